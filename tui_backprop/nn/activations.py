@@ -1,0 +1,252 @@
+"""Activation functions: each a value beside its derivative.
+
+Adding one is one entry here: the command line, the keys, the form, the help and the tests take it from
+`ACTIVATIONS`. All work elementwise on arrays of any shape and write into `out`; `z` is what goes in (the
+pre-activation), `a` what came out of `value` for that z. `out` may be `z` itself, or `a` for a derivative.
+
+The functions are exact at any finite z, ±1e4 and beyond. On the way to a right limit they may pass through
+infinity (1 / (1 + exp(1e4)) is 1 / inf = 0), so callers run them inside `quiet()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+LEAK = 0.01
+"""Slope of leaky ReLU below zero."""
+
+_GELU_SCALE = float(np.sqrt(2 / np.pi))
+_GELU_CUBE = 0.044715
+
+
+def quiet() -> np.errstate:
+    """Floating-point overflow is an ordinary value here, not a warning: a context for training and prediction."""
+    return np.errstate(all="ignore")
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation function f.
+
+    Attributes:
+        name: what the user types.
+        value: `value(z, out)` writes f(z).
+        derivative: `derivative(z, a, out)` writes f'(z), where a = f(z).
+        formula: f(z) and f'(z) in one line.
+        source: who published it.
+        kind: "smooth", "saturating" (flat at both ends: a unit there hardly learns) or "rectifier" (zero below
+            zero: a unit there may die), for the diagnosis of a layer.
+    """
+
+    name: str
+    value: Callable[[Array, Array], Any]
+    derivative: Callable[[Array, Array, Array], Any]
+    formula: str
+    source: str
+    kind: str = "smooth"
+
+
+def sigmoid(z: Array, out: Array) -> None:
+    """σ(z) = 1 / (1 + exp(−z)), to full relative precision also where it is tiny."""
+    np.negative(z, out)
+    np.exp(out, out)
+    np.add(out, _one_like(out), out)
+    np.reciprocal(out, out)
+
+
+def _sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
+    """σ' = σ (1 − σ) = σ − σ²."""
+    if out is a:
+        a = a.copy()
+    np.subtract(_one_like(a), a, out)
+    np.multiply(out, a, out)
+
+
+def _tanh_derivative(z: Array, a: Array, out: Array) -> None:
+    """tanh' = 1 − tanh²."""
+    np.multiply(a, a, out)
+    np.subtract(_one_like(a), out, out)
+
+
+_ONES = {np.dtype(kind): np.array(1.0, kind) for kind in (np.float32, np.float64)}
+
+
+def _one_like(array: Array) -> Array:
+    # A 0-d array of the same type: a Python scalar costs NumPy twice the call.
+    return _ONES[array.dtype]
+
+
+_ZEROS = {np.dtype(kind): np.array(0.0, kind) for kind in (np.float32, np.float64)}
+
+
+def _relu(z: Array, out: Array) -> None:
+    np.maximum(z, _ZEROS[z.dtype], out=out)
+
+
+def _relu_derivative(z: Array, a: Array, out: Array) -> None:
+    # At exactly 0 the slope is taken as 0, as PyTorch does.
+    np.greater(z, _ZEROS[z.dtype], out=out, casting="unsafe")
+
+
+def _leaky_relu(z: Array, out: Array) -> None:
+    np.maximum(z, z * z.dtype.type(LEAK), out=out)
+
+
+def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
+    np.copyto(out, np.where(z > 0, z.dtype.type(1), z.dtype.type(LEAK)))
+
+
+def _elu(z: Array, out: Array) -> None:
+    np.copyto(out, np.where(z > 0, z, np.expm1(np.minimum(z, 0))))
+
+
+def _elu_derivative(z: Array, a: Array, out: Array) -> None:
+    np.exp(np.minimum(z, 0), out)
+
+
+def _gelu_gate(z: Array) -> Array:
+    # ½ (1 + tanh u) = σ(2u), which keeps its precision where tanh u is close to −1.
+    gate = 2 * _GELU_SCALE * (z + _GELU_CUBE * z * z * z)
+    sigmoid(gate, gate)
+    return gate
+
+
+def _gelu(z: Array, out: Array) -> None:
+    np.multiply(z, _gelu_gate(z), out)
+
+
+def _gelu_derivative(z: Array, a: Array, out: Array) -> None:
+    gate = _gelu_gate(z)
+    slope = gate * (1 - gate) * z
+    # Where σ is 0 or 1 its slope is 0, whatever the polynomial beside it (which may be infinite) says.
+    inner = np.where(slope == 0, 0, 2 * _GELU_SCALE * (1 + 3 * _GELU_CUBE * z * z))
+    np.add(gate, slope * inner, out)
+
+
+def _silu(z: Array, out: Array) -> None:
+    s = np.empty_like(z)
+    sigmoid(z, s)
+    np.multiply(z, s, out)
+
+
+def _silu_derivative(z: Array, a: Array, out: Array) -> None:
+    s = np.empty_like(z)
+    sigmoid(z, s)
+    np.copyto(out, s * (1 + z * (1 - s)))
+
+
+def _softplus(z: Array, out: Array) -> None:
+    np.logaddexp(_ZEROS[z.dtype], z, out)
+
+
+def _softplus_derivative(z: Array, a: Array, out: Array) -> None:
+    sigmoid(z, out)
+
+
+def _identity(z: Array, out: Array) -> None:
+    np.copyto(out, z)
+
+
+def _identity_derivative(z: Array, a: Array, out: Array) -> None:
+    out.fill(1)
+
+
+_ALL = (
+    Activation(
+        "sigmoid",
+        sigmoid,
+        _sigmoid_derivative,
+        "σ(z) = 1 / (1 + exp(−z));  σ' = σ (1 − σ)",
+        "Rumelhart, Hinton & Williams 1986",
+        "saturating",
+    ),
+    Activation(
+        "tanh",
+        lambda z, out: np.tanh(z, out),
+        _tanh_derivative,
+        "tanh(z);  tanh' = 1 − tanh²",
+        "LeCun et al. 1998, Efficient BackProp",
+        "saturating",
+    ),
+    Activation(
+        "relu",
+        _relu,
+        _relu_derivative,
+        "max(0, z);  1 where z > 0, else 0",
+        "Nair & Hinton 2010",
+        "rectifier",
+    ),
+    Activation(
+        "leaky-relu",
+        _leaky_relu,
+        _leaky_relu_derivative,
+        f"max({LEAK} z, z);  1 where z > 0, else {LEAK}",
+        "Maas, Hannun & Ng 2013",
+    ),
+    Activation(
+        "elu",
+        _elu,
+        _elu_derivative,
+        "z where z > 0, else exp(z) − 1;  1 where z > 0, else exp(z)",
+        "Clevert, Unterthiner & Hochreiter 2016",
+    ),
+    Activation(
+        "gelu",
+        _gelu,
+        _gelu_derivative,
+        "z/2 (1 + tanh(√(2/π) (z + 0.044715 z³)))",
+        "Hendrycks & Gimpel 2016, the tanh form",
+    ),
+    Activation(
+        "silu",
+        _silu,
+        _silu_derivative,
+        "z σ(z);  σ (1 + z (1 − σ))",
+        "Elfwing, Uchibe & Doya 2018 (swish: Ramachandran et al. 2017)",
+    ),
+    Activation(
+        "softplus",
+        _softplus,
+        _softplus_derivative,
+        "log(1 + exp(z));  σ(z)",
+        "Dugas et al. 2001",
+    ),
+    Activation("none", _identity, _identity_derivative, "z;  1", "the linear unit"),
+)
+
+ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _ALL}
+"""Every activation by the name that the user types, in the order that a key cycles through them."""
+
+
+def softmax(z: Array, out: Array) -> None:
+    """exp(z_i) / Σ_j exp(z_j) down the unit axis: z and out of shape (…, units, n).
+
+    The largest logit is subtracted first, so that nothing overflows. It is an output activation only: its
+    derivative is not elementwise, and cross-entropy takes it in one step with its own (see `losses`).
+    """
+    np.subtract(z, z.max(axis=-2, keepdims=True), out)
+    np.exp(out, out)
+    np.divide(out, out.sum(axis=-2, keepdims=True), out)
+
+
+def _no_derivative(z: Array, a: Array, out: Array) -> None:
+    raise TypeError("softmax has no elementwise derivative: it is used with cross-entropy, which includes it")
+
+
+SOFTMAX = Activation(
+    "softmax",
+    softmax,
+    _no_derivative,
+    "exp(z_i) / Σ_j exp(z_j)",
+    "Bridle 1990",
+)
+
+OUTPUT_ACTIVATIONS: dict[str, Activation] = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}
+"""What the last layer may use: every activation, and softmax."""
