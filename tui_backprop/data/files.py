@@ -1,0 +1,59 @@
+"""Opening a data file or directory that a user named, or saying in one line why it cannot be read."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from tui_backprop.errors import DataError
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The regular file `path`, open for reading bytes; closed when the block ends.
+
+    Anything else is refused unopened: a pipe could keep the reader waiting for ever, and a device never ends.
+
+    Raises:
+        DataError: there is no such file, it is no regular file, or the system refuses to open it or, within
+            the block, to read it.
+    """
+    with _refusals(path, "there is no such file"):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise DataError("this is a directory, not a file", where=str(path))
+        if not stat.S_ISREG(mode):
+            raise DataError("this is a pipe or a device, not a regular file", where=str(path))
+        with path.open("rb") as file:
+            yield file
+
+
+def names_in(directory: Path, *, remedy: str) -> list[str]:
+    """The names of the entries of `directory`, sorted.
+
+    Args:
+        remedy: what to do if there is no such directory.
+
+    Raises:
+        DataError: there is no such directory, or it cannot be read.
+    """
+    with _refusals(directory, "there is no such directory", remedy):
+        if not stat.S_ISDIR(directory.stat().st_mode):
+            raise DataError("this is a file, not a directory", where=str(directory), remedy=remedy)
+        return sorted(entry.name for entry in directory.iterdir())
+
+
+@contextmanager
+def _refusals(path: Path, missing: str, remedy: str = "") -> Iterator[None]:
+    """Turn what the system says of `path` into a DataError."""
+    if "\0" in str(path):
+        raise DataError("a file name cannot hold a NUL character", where=repr(str(path)))
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise DataError(missing, where=str(path), remedy=remedy) from error
+    except OSError as error:
+        raise DataError(f"cannot be read ({error.strerror or error})", where=str(path)) from error

@@ -1,0 +1,242 @@
+"""Reading IDX files, the format of MNIST and of the data sets made in its image.
+
+The format is described at https://yann.lecun.com/exdb/mnist/ ("the IDX file format"): two zero bytes, a byte
+for the type of the elements, a byte for the number of dimensions, each dimension's size as a big-endian
+uint32, and then the elements in row order, big-endian. Files may be compressed with gzip.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+import re
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.data.dataset import MAX_CLASSES, Dataset
+from tui_backprop.data.files import names_in, opened
+from tui_backprop.errors import DataError
+
+FASHION_MNIST_DIRECTORY = Path("/usr/share/datasets/fashion-mnist")
+"""Where Debian's package `dataset-fashion-mnist` puts the four files."""
+FASHION_MNIST_CLASSES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+"""In the order of the labels, as https://github.com/zalandoresearch/fashion-mnist names them."""
+
+MAX_BYTES = 2**30
+"""Bytes of elements that a file may hold, uncompressed: 1 GiB, nearly twice the largest of EMNIST."""
+MAX_DIMENSIONS = 32
+
+_TYPES: dict[int, np.dtype[Any]] = {
+    0x08: np.dtype(">u1"),
+    0x09: np.dtype(">i1"),
+    0x0B: np.dtype(">i2"),
+    0x0C: np.dtype(">i4"),
+    0x0D: np.dtype(">f4"),
+    0x0E: np.dtype(">f8"),
+}
+_PARTS = ("train", "t10k")
+_KINDS = {"images": "idx3-ubyte", "labels": "idx1-ubyte"}
+_GZIP_MAGIC = b"\x1f\x8b"
+_CHUNK = 2**20
+
+
+def read_idx(path: Path | str) -> NDArray[Any]:
+    """The array that an IDX file holds, in the shape its header gives and the machine's byte order.
+
+    The file is uncompressed if it begins as gzip does, whatever its name. Memory grows with what the file
+    really holds, and at most one byte is read beyond what the header claims.
+
+    Returns:
+        an array of uint8, int8, int16, int32, float32 or float64, of 1 to 32 dimensions, none of them empty.
+
+    Raises:
+        DataError: the file cannot be read, is damaged, is not IDX, or claims more than `MAX_BYTES`.
+    """
+    path = Path(path)
+    with opened(path) as file:
+        compressed = file.read(2) == _GZIP_MAGIC
+        file.seek(0)
+        if not compressed:
+            if path.suffix.lower() == ".gz":
+                raise DataError("named .gz, but not compressed with gzip", where=str(path))
+            return _read(file.read, path)
+        try:
+            with gzip.GzipFile(fileobj=file) as stream:
+                return _read(stream.read, path)
+        except EOFError as error:
+            raise DataError("the gzip file is cut short", where=str(path), remedy="copy it again") from error
+        except (gzip.BadGzipFile, zlib.error) as error:
+            what = f"the gzip file is damaged ({error})"
+            raise DataError(what, where=str(path), remedy="copy it again") from error
+
+
+def load_idx(directory: Path | str, *, class_names: Sequence[str] = ()) -> Dataset:
+    """The data set of a directory with four IDX files: training and test, images and labels.
+
+    They are named train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
+    t10k-labels-idx1-ubyte, or with a dot before "idx", and may end in .gz.
+
+    Args:
+        directory: where the files are.
+        class_names: the classes' names, in the order of the labels. By default those of Fashion-MNIST when
+            the directory's name has "fashion" in it and the labels are as many, and otherwise "0", "1", ….
+
+    Returns:
+        the training samples followed by the test samples, named after the directory. Inputs are float32 of
+        shape (n, pixels): bytes are divided by 255, so that they are in 0…1, and numbers of other types are
+        as they are. `image_shape` is set if the images have two dimensions.
+
+    Raises:
+        DataError: a file is missing or unusable, or the files do not fit each other.
+    """
+    directory = Path(directory)
+    paths = find_files(directory)
+    images = [read_idx(paths[part, "images"]) for part in _PARTS]
+    labels = [_read_labels(paths[part, "labels"]) for part in _PARTS]
+    for part, pictures, truth in zip(_PARTS, images, labels, strict=True):
+        if len(pictures) != len(truth):
+            what = f"{len(pictures):,} images, but {len(truth):,} labels in {paths[part, 'labels'].name}"
+            raise DataError(what, where=str(paths[part, "images"]))
+    shape = images[0].shape[1:]
+    if images[1].shape[1:] != shape:
+        what = f"images of {_size(images[1].shape[1:])}, but training images of {_size(shape)}"
+        raise DataError(what, where=str(paths["t10k", "images"]))
+
+    train, test = len(labels[0]), len(labels[1])
+    inputs = np.empty((train + test, math.prod(shape)), dtype=np.float32)
+    _scale(images[0].reshape(train, -1), inputs[:train], paths["train", "images"])
+    _scale(images[1].reshape(test, -1), inputs[train:], paths["t10k", "images"])
+    truth = np.concatenate(labels)
+    return Dataset(
+        name=directory.resolve().name,
+        inputs=inputs,
+        labels=truth,
+        feature_names=_feature_names(shape),
+        class_names=_class_names(int(truth.max()) + 1, class_names, directory),
+        train=np.arange(train, dtype=np.int64),
+        test=np.arange(train, train + test, dtype=np.int64),
+        image_shape=(shape[0], shape[1]) if len(shape) == 2 else None,
+    )
+
+
+def _read(read: Callable[[int], bytes], path: Path) -> NDArray[Any]:
+    where = str(path)
+    magic = read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0":
+        begins = f"it begins with {magic.hex(' ')}" if magic else "it is empty"
+        raise DataError(f"not an IDX file ({begins})", where=where, remedy="IDX begins with two zero bytes")
+    code, dimensions = magic[2], magic[3]
+    if code not in _TYPES:
+        valid = ", ".join(f"0x{valid:02X}" for valid in _TYPES)
+        raise DataError(f"IDX has no element type 0x{code:02X}", where=where, remedy=f"one of: {valid}")
+    if not 1 <= dimensions <= MAX_DIMENSIONS:
+        what = f"the header claims {dimensions} dimensions"
+        raise DataError(what, where=where, remedy=f"there must be from 1 to {MAX_DIMENSIONS}")
+    sizes = read(4 * dimensions)
+    if len(sizes) < 4 * dimensions:
+        raise DataError("the file ends within its header", where=where, remedy="copy it again")
+    shape = tuple(int(size) for size in np.frombuffer(sizes, dtype=">u4"))
+    dtype = _TYPES[code]
+    claimed = math.prod(shape) * dtype.itemsize
+    claim = f"the header claims {_size(shape)} elements of {dtype.itemsize} bytes"
+    if claimed == 0:
+        raise DataError(f"{claim}: the file is empty", where=where)
+    if claimed > MAX_BYTES:
+        raise DataError(f"{claim}, more than the limit of {MAX_BYTES:,} bytes", where=where)
+    body = bytearray()
+    while chunk := read(min(_CHUNK, claimed + 1 - len(body))):
+        body += chunk
+    if len(body) < claimed:
+        raise DataError(f"{claim}, but {len(body):,} bytes follow it", where=where, remedy="copy it again")
+    if len(body) > claimed:
+        raise DataError(f"{claim}, but more bytes follow it", where=where)
+    return np.frombuffer(body, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+
+
+def _read_labels(path: Path) -> NDArray[np.int64]:
+    labels = read_idx(path)
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        what = f"{labels.ndim} dimensions of {labels.dtype}"
+        raise DataError(what, where=str(path), remedy="labels are whole numbers in one dimension")
+    low, high = int(labels.min()), int(labels.max())
+    if low < 0 or high >= MAX_CLASSES:
+        wrong = low if low < 0 else high
+        remedy = f"labels go from 0 to {MAX_CLASSES - 1}"
+        raise DataError(f"{wrong:,} is no label", where=str(path), remedy=remedy)
+    return labels.astype(np.int64)
+
+
+def _scale(images: NDArray[Any], out: NDArray[np.float32], path: Path) -> None:
+    """Write `images` into `out`, both of shape (n, pixels): bytes over 255, other numbers as they are."""
+    if images.dtype == np.uint8:
+        np.divide(images, np.float32(255), out=out)
+        return
+    with np.errstate(over="ignore"):
+        out[...] = images
+    if not np.isfinite(out).all():
+        raise DataError("a pixel is NaN, infinite or beyond float32", where=str(path))
+
+
+def find_files(directory: Path) -> dict[tuple[str, str], Path]:
+    """The file of every (part, kind); an uncompressed one is preferred."""
+    names = names_in(directory, remedy=_remedy(directory))
+    found: dict[tuple[str, str], Path] = {}
+    missing = []
+    for part in _PARTS:
+        for kind, form in _KINDS.items():
+            pattern = re.compile(rf"{part}-{kind}[-.]idx\d+-\w+(\.gz)?")
+            matches = [name for name in names if pattern.fullmatch(name)]
+            if matches:
+                found[part, kind] = directory / min(matches, key=lambda name: name.endswith(".gz"))
+            else:
+                missing.append(f"{part}-{kind}-{form}.gz")
+    if missing:
+        what = f"there is no {' and no '.join(missing)}"
+        raise DataError(what, where=str(directory), remedy=_remedy(directory))
+    return found
+
+
+def _remedy(directory: Path) -> str:
+    files = ", ".join(f"{part}-{kind}-{form}.gz" for part in _PARTS for kind, form in _KINDS.items())
+    elsewhere = f"name the directory of {files} with --data DIR"
+    if directory == FASHION_MNIST_DIRECTORY:
+        return f"install it (on Debian: apt install dataset-fashion-mnist), or {elsewhere}"
+    return elsewhere
+
+
+def _class_names(classes: int, given: Sequence[str], directory: Path) -> tuple[str, ...]:
+    if classes < 2:
+        raise DataError("every label is 0", where=str(directory), remedy="two classes or more are needed")
+    if given and classes != len(given):
+        what = f"the labels make {classes} classes, where {len(given)} are named ({given[0]}, …)"
+        raise DataError(what, where=str(directory), remedy="use --dataset idx for another data set")
+    if given:
+        return tuple(given)
+    if "fashion" in directory.resolve().name.lower() and classes == len(FASHION_MNIST_CLASSES):
+        return FASHION_MNIST_CLASSES
+    return tuple(str(index) for index in range(classes))
+
+
+def _feature_names(shape: tuple[int, ...]) -> tuple[str, ...]:
+    """A pixel's position in its image, the first at 0, for every pixel in row order."""
+    return tuple("pixel " + ",".join(map(str, position)) for position in np.ndindex(shape))
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return " × ".join(f"{length:,}" for length in shape) if shape else "1"

@@ -1,0 +1,259 @@
+"""The registry of data sources, and `load`: from a description of data to a `Dataset`.
+
+What is random comes from the seed by two separate streams, so that the same description always gives the same
+data, and another test fraction splits the very same points.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+
+from tui_backprop.data import toy
+from tui_backprop.data.csv_file import load_csv
+from tui_backprop.data.dataset import Dataset, split, standardise_features
+from tui_backprop.data.idx import FASHION_MNIST_CLASSES, FASHION_MNIST_DIRECTORY, find_files, load_idx
+from tui_backprop.errors import DataError, nearest
+
+MIN_POINTS = 2
+MAX_POINTS = 1_000_000
+MAX_NOISE = 1.0
+
+POINTS_STREAM = 101
+"""`default_rng([seed, POINTS_STREAM])` draws the points of a generated data set, and then their noise."""
+SPLIT_STREAM = 102
+"""`default_rng([seed, SPLIT_STREAM])` chooses the test samples. Neither stream is 0, since NumPy gives
+`[seed, 0]` the very stream of `seed` alone."""
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """What data an experiment is made on. A setting that the source does not take must keep its default.
+
+    Attributes:
+        dataset: a name in `SOURCES`.
+        data: the file or directory of a source that reads one; empty for its default place, if it has one.
+        target: the name of the label column of a CSV file; empty for the last.
+        points: how many points to generate, 2…1,000,000; 0 for the source's default.
+        noise: standard deviation of the noise on generated coordinates, 0…1 (they are of order 1).
+        test_fraction: share of the samples to set aside for testing, from 0 to below 1; None for the source's
+            default.
+        standardise: scale the columns of a CSV file to mean 0 and standard deviation 1 over the training
+            samples; other sources have fixed scales and ignore it.
+        regression: the label of a CSV file is a number to predict, not a class.
+        seed: at least 0; everything random comes from it.
+    """
+
+    dataset: str
+    data: str = ""
+    target: str = ""
+    points: int = 0
+    noise: float = 0.0
+    test_fraction: float | None = None
+    standardise: bool = True
+    regression: bool = False
+    seed: int = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of data.
+
+    Attributes:
+        name: what the user calls it.
+        summary: one line for help texts.
+        read: all samples of a valid specification, before any random split.
+        task: what is learned; for a CSV file, unless `DataSpec.regression` says otherwise.
+        default_points: how many points are generated when none are asked for; 0 when they come from a file.
+        takes_points: whether the number of points can be chosen.
+        takes_noise: whether noise can be added.
+        takes_data: whether it reads a file or directory that the user may name.
+        needs_data: whether the user must name it.
+        takes_columns: whether it has columns: a target, a kind of label, standardised features.
+        test_fraction: share of the samples for testing by default; None when the files themselves fix it.
+    """
+
+    name: str
+    summary: str
+    read: Callable[[DataSpec], Dataset]
+    task: Literal["classification", "regression"] = "classification"
+    default_points: int = 0
+    takes_points: bool = False
+    takes_noise: bool = False
+    takes_data: bool = False
+    needs_data: bool = False
+    takes_columns: bool = False
+    test_fraction: float | None = 0.0
+
+
+def load(spec: DataSpec) -> Dataset:
+    """The data that `spec` describes, split into training and test samples.
+
+    Equal specifications give equal data, as long as the files stay the same.
+
+    Raises:
+        DataError: the source is unknown, a setting is out of range or not one of that source's, or its file
+            cannot be used.
+    """
+    source = _source_of(spec)
+    dataset = source.read(spec)
+    if source.test_fraction is not None:
+        fraction = source.test_fraction if spec.test_fraction is None else spec.test_fraction
+        rng = np.random.default_rng([spec.seed, SPLIT_STREAM])
+        dataset = split(dataset, test_fraction=fraction, rng=rng)
+    if source.takes_columns and spec.standardise:
+        dataset = standardise_features(dataset)
+    return dataset
+
+
+def check_images(spec: DataSpec) -> None:
+    """Refuse at a glance what `load` would refuse of a source of images: settings, and files that are missing.
+
+    Raises:
+        DataError: as `load`.
+    """
+    _source_of(spec)
+    find_files(_images_directory(spec))
+
+
+def _source_of(spec: DataSpec) -> Source:
+    """The source that `spec` names, if it takes the settings."""
+    source = SOURCES.get(spec.dataset)
+    if source is None:
+        raise DataError(f"unknown dataset '{spec.dataset}'", remedy=nearest(spec.dataset, SOURCES))
+    _check(spec, source)
+    return source
+
+
+def check_spec(spec: DataSpec) -> None:
+    """Refuse what `load` would refuse of the settings, without reading any data.
+
+    Raises:
+        DataError: as for `load`.
+    """
+    source = SOURCES.get(spec.dataset)
+    if source is None:
+        raise DataError(f"unknown dataset '{spec.dataset}'", remedy=nearest(spec.dataset, SOURCES))
+    _check(spec, source)
+
+
+def _check(spec: DataSpec, source: Source) -> None:
+    """Refuse what is out of range, and what the source would silently ignore."""
+    name = source.name
+    if spec.seed < 0:
+        raise DataError(f"seed must be at least 0, not {spec.seed}")
+    if not source.takes_points and spec.points not in (0, source.default_points):
+        fixed = f"exactly {source.default_points} points" if source.default_points else "as many points as its file"
+        what = f"{name} has {fixed}, not {spec.points:,}"
+        raise DataError(what, remedy="leave the number of points out")
+    if spec.points != 0 and not MIN_POINTS <= spec.points <= MAX_POINTS:
+        raise DataError(f"points must be from {MIN_POINTS} to {MAX_POINTS:,}, not {spec.points:,}")
+    if not (math.isfinite(spec.noise) and 0 <= spec.noise <= MAX_NOISE):
+        raise DataError(f"noise must be from 0 to {MAX_NOISE:g}, not {spec.noise:g}")
+    if spec.noise and not source.takes_noise:
+        raise DataError(f"noise is for generated data; {name} is read as it is", remedy="leave noise out")
+    if spec.data and not source.takes_data:
+        what = f"{name} is generated and reads no file"
+        raise DataError(what, remedy="use --dataset csv for a file of yours")
+    if source.needs_data and not spec.data:
+        what = "FILE" if source.takes_columns else "DIR"
+        raise DataError(f"{name} needs to know which data to read", remedy=f"name it with --data {what}")
+    if spec.target and not source.takes_columns:
+        raise DataError(f"{name} has no columns to choose the target '{spec.target}' from")
+    if spec.regression and not source.takes_columns:
+        raise DataError(f"{name} is for {source.task} only", remedy="regression is a choice for csv")
+    if spec.test_fraction is not None and source.test_fraction is None:
+        raise DataError(f"{name} comes with its own test samples", remedy="leave the test fraction out")
+
+
+class _Generator(Protocol):
+    def __call__(self, samples: int, /, *, noise: float, rng: np.random.Generator) -> Dataset: ...
+
+
+def _generated(
+    generate: _Generator,
+    name: str,
+    summary: str,
+    *,
+    points: int = 200,
+    takes_points: bool = True,
+    task: Literal["classification", "regression"] = "classification",
+) -> Source:
+    def read(spec: DataSpec) -> Dataset:
+        rng = np.random.default_rng([spec.seed, POINTS_STREAM])
+        return generate(spec.points or points, noise=spec.noise, rng=rng)
+
+    return Source(name, summary, read, task=task, default_points=points, takes_points=takes_points, takes_noise=True)
+
+
+def _noisy_xor(_: int, *, noise: float, rng: np.random.Generator) -> Dataset:
+    return toy.jitter(toy.xor(), noise=noise, rng=rng)
+
+
+def _path(text: str) -> Path:
+    """The path that `text` names, with `~` for a home directory."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise DataError("there is no such home directory", where=text) from error
+
+
+def _read_csv(spec: DataSpec) -> Dataset:
+    # Standardising waits for the split: the scale is learned from the training samples alone.
+    return load_csv(_path(spec.data), target=spec.target, standardise=False, regression=spec.regression)
+
+
+def _read_fashion_mnist(spec: DataSpec) -> Dataset:
+    return replace(load_idx(_images_directory(spec), class_names=FASHION_MNIST_CLASSES), name="fashion-mnist")
+
+
+def _read_idx(spec: DataSpec) -> Dataset:
+    return load_idx(_images_directory(spec))
+
+
+def _images_directory(spec: DataSpec) -> Path:
+    return _path(spec.data) if spec.data else FASHION_MNIST_DIRECTORY
+
+
+_ALL = (
+    _generated(toy.linear, "linear", "points in the unit square, divided by its diagonal", points=100),
+    _generated(_noisy_xor, "xor", "21 points on two crossing diagonals", points=toy.XOR_POINTS, takes_points=False),
+    _generated(toy.circle, "circle", "a disc inside a ring"),
+    _generated(toy.moons, "moons", "two interleaved half circles"),
+    _generated(toy.spiral, "spiral", "two spiral arms wound into each other"),
+    _generated(toy.gauss, "gauss", "two Gaussian clouds"),
+    _generated(toy.plane, "plane", "regression: a value that rises along the diagonal", task="regression"),
+    _generated(toy.bumps, "bumps", "regression: six cones, up and down in turn", task="regression"),
+    Source(
+        "csv",
+        "a table of your own: numeric columns and a label",
+        _read_csv,
+        takes_data=True,
+        needs_data=True,
+        takes_columns=True,
+        test_fraction=0.2,
+    ),
+    Source(
+        "fashion-mnist",
+        "70,000 pictures of clothes in 10 classes, 28 × 28 pixels",
+        _read_fashion_mnist,
+        takes_data=True,
+        test_fraction=None,
+    ),
+    Source(
+        "idx",
+        "any pictures in IDX files, as MNIST has them",
+        _read_idx,
+        takes_data=True,
+        needs_data=True,
+        test_fraction=None,
+    ),
+)
+
+SOURCES: dict[str, Source] = {source.name: source for source in _ALL}
+"""Every source by its name, in the order in which a key cycles through them."""
