@@ -1,0 +1,98 @@
+"""A child process of this package, and the channel to it.
+
+The two talk over a socket pair, so that each sees at once when the other is gone. `multiprocessing` is not used to
+start it: that fails inside a Textual application, which replaces stderr, and it imports the caller's main module.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from typing import IO
+
+from tui_backprop.errors import TrainerError
+
+
+class ChildProcess:
+    """A module of this package that runs as a process of its own.
+
+    Args:
+        module: its name; it is run as `python -m module FD`, FD being its end of the channel.
+        name: what error messages call it.
+        environment: variables that it gets besides this process's own.
+
+    Attributes:
+        connection: this end of the channel.
+
+    Raises:
+        TrainerError: the process cannot be started.
+    """
+
+    def __init__(self, module: str, *, name: str, environment: Mapping[str, str] | None = None) -> None:
+        self._name = name
+        ours, theirs = socket.socketpair()
+        # What it prints, a traceback at most, must not land on the screen that its parent draws.
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        try:
+            self._process = subprocess.Popen(
+                # -P: a file of the user's called numpy.py, in the directory they are in, is not to be imported.
+                [sys.executable, "-P", "-m", module, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._errors,
+                stderr=self._errors,
+                env={**os.environ, **(environment or {})},
+                start_new_session=True,
+            )
+        except OSError as error:
+            ours.close()
+            self._errors.close()
+            raise TrainerError(f"{name} could not be started: {error.strerror}") from error
+        finally:
+            theirs.close()
+        self.connection = Connection(ours.detach())
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def epitaph(self) -> str:
+        """How it ended, in one line, when the channel has closed."""
+        try:
+            code = self._process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            return f"{self._name} closed its channel"
+        if code < 0:
+            try:
+                reason = signal.Signals(-code).name
+            except ValueError:
+                reason = f"signal {-code}"
+            return f"{self._name} was killed by {reason}"
+        lines: list[str] = []
+        with contextlib.suppress(OSError, ValueError):  # closed meanwhile
+            self._errors.seek(0)
+            lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        last = f": {lines[-1]}" if lines else ""
+        return f"{self._name} ended with status {code}{last}"
+
+    def close(self) -> None:
+        """End the process, without waiting for what it does."""
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(2.0)
+        # Only now: a thread that waits for the channel has met its end.
+        with contextlib.suppress(OSError):
+            self.connection.close()
+        self._errors.close()

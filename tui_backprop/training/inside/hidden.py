@@ -1,0 +1,123 @@
+"""What each layer does to the data: the samples and the plane's grid after every layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.training.inside.plane import Plane, view
+from tui_backprop.training.observe import principal_components
+from tui_backprop.training.trainer import Training
+
+Array = NDArray[Any]
+
+MAX_SHOWN = 400
+"""Samples shown, at most."""
+
+
+@dataclass(frozen=True)
+class HiddenRequest:
+    """The hidden space.
+
+    Attributes:
+        plane: the plane of inputs whose grid is followed.
+        lines: grid lines in each direction; 0 for none.
+        resolution: points along a line.
+    """
+
+    plane: Plane = field(default_factory=Plane)
+    lines: int = 9
+    resolution: int = 24
+
+
+@dataclass(frozen=True, eq=False)
+class LayerSpace:
+    """The space that one layer makes of the inputs.
+
+    Attributes:
+        number: 0 for the inputs, 1 for the first hidden layer.
+        points: (k, 2), the samples in it.
+        lines: (2 · lines, resolution, 2), the grid in it, the upright lines first; empty without.
+        axes: what its two axes are: "unit 1" and "unit 2", or principal components with their share of the variance.
+        is_whole: the layer has no more than two units.
+    """
+
+    number: int
+    points: Array
+    lines: Array
+    axes: tuple[str, str]
+    is_whole: bool
+
+
+@dataclass(frozen=True, eq=False)
+class HiddenSpace:
+    """All layers' spaces, the inputs' first, the output's last.
+
+    Attributes:
+        labels, predicted: (k,), of the samples shown.
+        rows: (k,), their positions in the list of training samples.
+    """
+
+    spaces: tuple[LayerSpace, ...]
+    labels: Array
+    predicted: Array
+    rows: Array
+
+
+def observe(training: Training, request: HiddenRequest) -> HiddenSpace:
+    seen = view(training, request.plane)
+    network = training.learner.network
+    part = training.learner.parts.train
+    n = len(part)
+    rows = np.unique(np.linspace(0, n - 1, min(n, MAX_SHOWN)).astype(np.int64))
+    grid = _grid(seen.bounds, request.lines, request.resolution)
+    inputs = np.concatenate([part.inputs[rows].astype(np.float64), seen.from_plane(grid)])
+    propagation = Propagation(network, columns(inputs, bias=network.bias, dtype=network.dtype))
+    with quiet():
+        propagation.forward()
+    shape = (2 * request.lines, request.resolution, 2)
+    count = len(rows)
+    spaces = [
+        LayerSpace(0, seen.to_plane(part.inputs[rows]), grid.reshape(shape), seen.axes, seen.is_whole),
+    ]
+    for index, arrays in enumerate(propagation.layers):
+        values = arrays.a.T.astype(np.float64)
+        placed, axes = _flatten(values, count)
+        is_whole = values.shape[1] <= 2
+        spaces.append(LayerSpace(index + 1, placed[:count], placed[count:].reshape(shape), axes, is_whole))
+    outputs = propagation.outputs[:, :count]
+    if outputs.shape[0] > 1:
+        predicted = outputs.argmax(axis=0)
+    elif training.dataset.is_regression:
+        predicted = outputs[0].copy()
+    else:
+        predicted = (outputs[0] > training.learner.train.threshold).astype(np.int64)
+    return HiddenSpace(tuple(spaces), training.dataset.labels[part.which[rows]], predicted, rows)
+
+
+def _grid(bounds: tuple[float, float, float, float], lines: int, resolution: int) -> Array:
+    left, right, bottom, top = bounds
+    along_x, along_y = np.linspace(left, right, resolution), np.linspace(bottom, top, resolution)
+    upright = [np.column_stack([np.full(resolution, x), along_y]) for x in np.linspace(left, right, lines)]
+    level = [np.column_stack([along_x, np.full(resolution, y)]) for y in np.linspace(bottom, top, lines)]
+    return np.concatenate([*upright, *level]) if lines else np.empty((0, 2))
+
+
+def _flatten(values: Array, count: int) -> tuple[Array, tuple[str, str]]:
+    """(n, units) into the plane, (n, 2): one unit against nothing, two as they are, more by principal components."""
+    units = values.shape[1]
+    if units == 1:
+        return np.column_stack([values[:, 0], np.zeros(len(values))]), ("unit 1", "")
+    if units == 2:
+        return values, ("unit 1", "unit 2")
+    samples = np.nan_to_num(values[:count], nan=0.0, posinf=0.0, neginf=0.0)
+    mean, directions = principal_components(samples)
+    variance = samples.var(axis=0).sum()
+    placed = (values - mean) @ directions.T
+    shares = [float(placed[:count, axis].var() / variance) if variance else 0.0 for axis in range(2)]
+    return placed, (f"PC 1 {shares[0]:.0%}", f"PC 2 {shares[1]:.0%}")

@@ -1,0 +1,148 @@
+"""Classification of many classes and of images: confusion, a gallery, first-layer weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.training.observe import predictions
+from tui_backprop.training.trainer import Training
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class ConfusionRequest:
+    """The confusion matrix of the test samples, or of the training samples where there are none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """Who is taken for whom.
+
+    Attributes:
+        counts: (classes, classes), truth down, prediction across.
+        part: "test" or "training".
+    """
+
+    counts: Array
+    part: str
+
+
+@dataclass(frozen=True)
+class GalleryRequest:
+    """Some samples as images.
+
+    Attributes:
+        start: how many matching samples to skip.
+        count: how many to give, at most.
+        wrong_only: only those the network gets wrong.
+        label: only those of this true class; −1 for all.
+    """
+
+    start: int = 0
+    count: int = 12
+    wrong_only: bool = False
+    label: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Gallery:
+    """Samples of the test part, or of the training part where there are none.
+
+    Attributes:
+        images: (k, height, width), 0…1.
+        rows: (k,), their positions in the part.
+        truth, predicted: (k,) class indices.
+        confidence: (k,), the largest output.
+        matching: how many samples match in all.
+        part: "test" or "training".
+    """
+
+    images: Array
+    rows: Array
+    truth: Array
+    predicted: Array
+    confidence: Array
+    matching: int
+    part: str
+
+
+@dataclass(frozen=True)
+class FirstWeightsRequest:
+    """The first layer's weights as images, `count` units from `start` on."""
+
+    start: int = 0
+    count: int = 12
+
+
+@dataclass(frozen=True, eq=False)
+class FirstWeights:
+    """The first layer's weights.
+
+    Attributes:
+        images: (k, height, width), each scaled to −1…1 by its own largest size.
+        units: how many units the layer has.
+        start: the first unit shown.
+    """
+
+    images: Array
+    units: int
+    start: int
+
+
+def _judged(training: Training) -> tuple[str, Array, Array, Array, Array]:
+    """The part's name, its inputs (n, d), truth, prediction and largest output, (n,) each."""
+    learner = training.learner
+    evaluator = learner.test or learner.train
+    part = learner.parts.test if learner.test else learner.parts.train
+    predicted, value = predictions(evaluator, slice(None))
+    return (
+        "test" if learner.test else "training",
+        part.inputs,
+        training.dataset.labels[part.which],
+        predicted,
+        value,
+    )
+
+
+def observe_confusion(training: Training, request: ConfusionRequest) -> Confusion | None:  # noqa: ARG001
+    """None in regression."""
+    classes = training.dataset.classes
+    if not classes:
+        return None
+    name, _, truth, predicted, _ = _judged(training)
+    counts = np.bincount(truth * classes + predicted, minlength=classes * classes).reshape(classes, classes)
+    return Confusion(counts, name)
+
+
+def observe_gallery(training: Training, request: GalleryRequest) -> Gallery | None:
+    """None when the samples are no images."""
+    shape = training.dataset.image_shape
+    if shape is None:
+        return None
+    name, inputs, truth, predicted, value = _judged(training)
+    matching = np.ones(len(truth), bool)
+    if request.wrong_only:
+        matching &= truth != predicted
+    if request.label >= 0:
+        matching &= truth == request.label
+    found = np.flatnonzero(matching)
+    rows = found[request.start : request.start + request.count]
+    images = inputs[rows].reshape(-1, *shape).astype(np.float32)
+    return Gallery(images, rows, truth[rows], predicted[rows], value[rows], len(found), name)
+
+
+def observe_first_weights(training: Training, request: FirstWeightsRequest) -> FirstWeights | None:
+    """None when the samples are no images."""
+    shape = training.dataset.image_shape
+    if shape is None:
+        return None
+    first = training.learner.network.layers[0]
+    start = max(0, min(request.start, first.fan_out - 1))
+    weights = first.weights[start : start + request.count, : first.fan_in].reshape(-1, *shape)
+    size = np.abs(weights).max(axis=(1, 2), keepdims=True)
+    return FirstWeights((weights / np.where(size > 0, size, 1)).astype(np.float32), first.fan_out, start)

@@ -1,0 +1,91 @@
+"""A pass forward and backward over some training samples, for looking only."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.nn.regularization import add_penalties, clip_by_norm
+from tui_backprop.training.learner import loss_arguments
+from tui_backprop.training.trainer import Training
+
+Array = NDArray[Any]
+
+PROBE_SAMPLES = 512
+"""Training samples that a probe looks at, at most, spread evenly."""
+
+FLAT = 0.05
+"""A unit is saturated for a sample where its slope is below this share of its activation's steepest."""
+
+_STEEPEST = {"sigmoid": 0.25}
+
+
+class Probe:
+    """Activations, slopes and gradients over up to `PROBE_SAMPLES` training samples.
+
+    Attributes:
+        propagation: the pass; its arrays belong to the parameters of the newest `run`.
+        rows: positions of the samples in the list of training samples.
+        gradient: (P,), as the optimizer gets it: penalties added, clipped.
+        update: (P,), by how much the optimizer's next step on these samples would change the parameters.
+    """
+
+    def __init__(self, training: Training) -> None:
+        learner = training.learner
+        part = learner.parts.train
+        n = len(part)
+        self._training = training
+        self.rows = np.unique(np.linspace(0, n - 1, min(n, PROBE_SAMPLES)).astype(np.int64))
+        network = learner.network
+        inputs = columns(part.inputs[self.rows], bias=network.bias, dtype=network.dtype)
+        self.propagation = Propagation(network, inputs, **loss_arguments(training.experiment))
+        self._targets = part.targets[self.rows].T
+        self.gradient = np.zeros_like(network.gradient)
+        self.update = np.zeros_like(network.gradient)
+
+    def run(self) -> None:
+        """Look at the parameters as they are now."""
+        learner = self._training.learner
+        with quiet():
+            self.propagation.forward()
+            self.propagation.backward(self._targets)
+            if np.any(learner.l1) or np.any(learner.l2):
+                add_penalties(learner.network, l1=learner.l1, l2=learner.l2)
+            if learner.clip is not None:
+                clip_by_norm(learner.network.gradient, learner.clip)
+            self.gradient[...] = learner.network.gradient
+            self.update[...] = learner.optimizer.preview(self.gradient)
+
+    def flat(self, layer: int) -> Array:
+        """(o, n) booleans: where a layer's units are on a flat part of their activation."""
+        arrays = self.propagation.layers[layer]
+        activation = self.propagation.network.layers[layer].activation
+        if activation.name in ("none", "softmax"):
+            return np.zeros(arrays.z.shape, bool)
+        slope = np.empty_like(arrays.z)
+        with quiet():
+            activation.derivative(arrays.z, arrays.a.copy(), slope)
+        return np.asarray(np.abs(slope) < FLAT * _STEEPEST.get(activation.name, 1.0))
+
+    def layer_slices(self) -> list[slice]:
+        """Where each layer's weights and biases lie in the flat vectors."""
+        ends = np.cumsum([0, *(layer.weights.size for layer in self.propagation.network.layers)]).tolist()
+        return [slice(start, end) for start, end in itertools.pairwise(ends)]
+
+
+_PROBES: weakref.WeakKeyDictionary[Training, Probe] = weakref.WeakKeyDictionary()
+
+
+def probe(training: Training) -> Probe:
+    """The run's probe, having looked just now."""
+    found = _PROBES.get(training)
+    if found is None:
+        found = _PROBES[training] = Probe(training)
+    found.run()
+    return found

@@ -1,0 +1,202 @@
+"""One sample through the network, forward then backward, with every number of the chain rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.gradient_check import central_differences
+from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.training.learner import loss_arguments
+from tui_backprop.training.trainer import Training
+
+Array = NDArray[Any]
+
+MAX_CHECKED = 4096
+"""Parameters that a central-difference check covers, at most: it costs two forward passes each."""
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """One sample's pass.
+
+    Attributes:
+        sample: its position in the list of training samples.
+        check: also the gradient by central differences (float64 networks of up to `MAX_CHECKED` parameters).
+    """
+
+    sample: int = 0
+    check: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class LayerArithmetic:
+    """One layer's part of the pass.
+
+    Attributes:
+        number: 1 for the first hidden layer.
+        activation: its name; formula: f(z) and f'(z).
+        weights: (o, i); biases: (o,), None without.
+        inputs: (i,), the activations of the layer before.
+        z, a: (o,).
+        slope: (o,), f'(z); None for a softmax, whose derivative is taken with the loss's.
+        da: (o,), ∂L/∂a; None where the loss's derivative is taken with respect to z at once.
+        dz: (o,), ∂L/∂z.
+        dw: (o, i), ∂L/∂W = ∂L/∂z · aᵀ of the layer before; db: (o,), ∂L/∂b = ∂L/∂z, None without biases.
+        update_w, update_b: what a step of the optimizer on this sample alone, from its present state, would add.
+        numerical_w, numerical_b: ∂L/∂W and ∂L/∂b by central differences; None when not checked.
+    """
+
+    number: int
+    activation: str
+    formula: str
+    weights: Array
+    biases: Array | None
+    inputs: Array
+    z: Array
+    a: Array
+    slope: Array | None
+    da: Array | None
+    dz: Array
+    dw: Array
+    db: Array | None
+    update_w: Array
+    update_b: Array | None
+    numerical_w: Array | None
+    numerical_b: Array | None
+
+
+@dataclass(frozen=True, eq=False)
+class SampleArithmetic:
+    """The whole pass of one sample.
+
+    Attributes:
+        sample: its position in the list of training samples.
+        inputs: (d,); target: (m,), as the loss sees it; truth: class index or value.
+        layers: first hidden layer first.
+        loss: of this sample; loss_name and loss_formula: which.
+        optimizer: its name, formula and learning rate now.
+        worst_error: largest difference between the two gradients over the largest entry; None when not checked.
+        steps: updates done so far.
+    """
+
+    sample: int
+    inputs: Array
+    target: Array
+    truth: float
+    layers: tuple[LayerArithmetic, ...]
+    loss: float
+    loss_name: str
+    loss_formula: str
+    optimizer: str
+    optimizer_formula: str
+    learning_rate: float
+    worst_error: float | None
+    steps: int
+
+
+def single_pass(training: Training, row: int) -> Propagation:
+    """A forward and a backward pass of one training sample, as a batch of one; nothing is updated."""
+    part = training.learner.parts.train
+    network = training.learner.network
+    inputs = columns(part.inputs[row : row + 1], bias=network.bias, dtype=network.dtype)
+    propagation = Propagation(network, inputs, **loss_arguments(training.experiment))
+    with quiet():
+        propagation.forward()
+        propagation.backward(part.targets[row : row + 1].T)
+    return propagation
+
+
+def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
+    learner = training.learner
+    network = learner.network
+    part = learner.parts.train
+    row = max(0, min(request.sample, len(part) - 1))
+    propagation = single_pass(training, row)
+    targets = part.targets[row : row + 1].T
+    gradient = network.gradient.copy()
+    numerical = worst = None
+    if request.check and network.dtype == np.float64 and gradient.size <= MAX_CHECKED:
+        numerical = central_differences(propagation, targets)
+        # Against the largest entry: the difference of two losses says little about the digits of a tiny one.
+        size = max(float(np.abs(gradient).max()), float(np.abs(numerical).max()), np.finfo(np.float64).tiny)
+        worst = float(np.abs(gradient - numerical).max()) / size
+    with quiet():
+        update = learner.optimizer.preview(gradient)
+        loss = float(propagation.losses(targets)[0])
+    fused = bool(training.experiment.loss_function.output)
+    layers = []
+    start = 0
+    for index, (dense, arrays) in enumerate(zip(network.layers, propagation.layers, strict=True)):
+        shape, end = dense.weights.shape, start + dense.weights.size
+        is_fused = fused and index == len(network.layers) - 1
+        slope = da = None
+        if not is_fused:
+            slope = arrays.slope[:, 0].copy()
+            da = _before_slope(training, propagation, index, targets)
+
+        def cut(flat: Array, shape: tuple[int, ...] = shape, part: slice = slice(start, end)) -> Array:
+            return flat[part].reshape(shape)
+
+        i = dense.fan_in
+
+        def weights_of(flat: Array | None, i: int = i, cut: Any = cut) -> Any:
+            return None if flat is None else cut(flat)[:, :i].copy()
+
+        def biases_of(flat: Array | None, i: int = i, cut: Any = cut) -> Any:
+            return None if flat is None or not network.bias else cut(flat)[:, i].copy()
+
+        layers.append(
+            LayerArithmetic(
+                number=index + 1,
+                activation=dense.activation.name,
+                formula=dense.activation.formula,
+                weights=weights_of(network.parameters),
+                biases=biases_of(network.parameters),
+                inputs=arrays.inputs[:i, 0].copy(),
+                z=arrays.z[:, 0].copy(),
+                a=arrays.a[:, 0].copy(),
+                slope=slope,
+                da=da,
+                dz=arrays.delta[:, 0].copy(),
+                dw=weights_of(gradient),
+                db=biases_of(gradient),
+                update_w=weights_of(update),
+                update_b=biases_of(update),
+                numerical_w=weights_of(numerical),
+                numerical_b=biases_of(numerical),
+            )
+        )
+        start = end
+    return SampleArithmetic(
+        sample=row,
+        inputs=part.inputs[row].copy(),
+        target=part.targets[row].copy(),
+        truth=float(training.dataset.labels[part.which[row]]),
+        layers=tuple(layers),
+        loss=loss,
+        loss_name=training.experiment.loss,
+        loss_formula=training.experiment.loss_function.formula,
+        optimizer=learner.optimizer.name,
+        optimizer_formula=learner.optimizer.formula,
+        learning_rate=float(learner.optimizer.learning_rate),
+        worst_error=worst,
+        steps=learner.steps,
+    )
+
+
+def _before_slope(training: Training, propagation: Propagation, index: int, targets: Array) -> Array:
+    """∂L/∂a of a layer, (o,): the pass itself turns it into ∂L/∂z in place, so it is computed once more here."""
+    layers = propagation.layers
+    if index == len(layers) - 1:
+        out = np.empty_like(layers[index].a)
+        loss = training.experiment.loss_function
+        loss.gradient(layers[index].a, targets, out)
+        factor = loss.factor / (len(out) if loss.per_output else 1)
+        return np.asarray(out[:, 0] * factor)
+    following = layers[index + 1]
+    return np.asarray((following.weights_transposed @ following.delta)[: len(layers[index].a), 0])

@@ -1,0 +1,173 @@
+"""The network as a diagram: weights, units and their state, and one unit in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.training.inside.probe import probe
+from tui_backprop.training.trainer import Training
+
+Array = NDArray[Any]
+
+ALIVE, DEAD, SATURATED, OFF = range(4)
+"""A unit's state. Dead: its slope is exactly 0 for every sample, so it can never learn again (a ReLU that no sample
+activates). Saturated: on a flat part of its activation for nearly every sample. Off: switched off by the user."""
+
+MOSTLY = 0.95
+"""Share of the samples for which a saturated unit is flat."""
+
+
+@dataclass(frozen=True)
+class NetworkRequest:
+    """The diagram, and one unit in numbers.
+
+    Attributes:
+        units: units shown of each layer, at most (the first ones).
+        layer, unit: the focused unit, layer 0 being the inputs; clipped to what there is.
+        sample: position in the list of training samples of the sample whose numbers are shown.
+    """
+
+    units: int = 12
+    layer: int = 1
+    unit: int = 0
+    sample: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class UnitNumbers:
+    """One unit for one sample.
+
+    Attributes:
+        layer, unit: which.
+        name: of an input, its feature; "" otherwise.
+        weights: (fan_in,), its incoming weights; empty for an input.
+        inputs: (fan_in,), what comes in.
+        bias: None without biases.
+        z, a: pre-activation and activation.
+        delta: ∂L/∂z of this sample; None for an input.
+        weight_gradient: (fan_in,), ∂L/∂w of this sample.
+    """
+
+    layer: int
+    unit: int
+    name: str
+    weights: Array
+    inputs: Array
+    bias: float | None
+    z: float
+    a: float
+    delta: float | None
+    weight_gradient: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Diagram:
+    """The network's picture.
+
+    Attributes:
+        sizes: units of every layer, inputs first.
+        shown: how many of them are in the arrays.
+        weights: a layer's incoming weights, (shown o, shown i), for every layer but the inputs.
+        biases: (shown o,) for every layer but the inputs; None without biases.
+        activations: (shown,) of every layer, inputs first, for the sample.
+        states: (shown,) of every layer but the inputs: ALIVE, DEAD, SATURATED or OFF.
+        dead, saturated: how many units of every layer but the inputs, hidden or shown.
+        focus: the focused unit.
+        sample: whose activations.
+        truth: the sample's class index, or value.
+    """
+
+    sizes: tuple[int, ...]
+    shown: tuple[int, ...]
+    weights: tuple[Array, ...]
+    biases: tuple[Array | None, ...]
+    activations: tuple[Array, ...]
+    states: tuple[Array, ...]
+    dead: tuple[int, ...]
+    saturated: tuple[int, ...]
+    focus: UnitNumbers
+    sample: int
+    truth: float
+
+
+def unit_states(training: Training) -> list[Array]:
+    """Each layer's unit states, (o,), from the probe's newest look; outputs are never called dead."""
+    seen = probe(training)
+    states = []
+    last = len(seen.propagation.layers) - 1
+    for index, arrays in enumerate(seen.propagation.layers):
+        activation = seen.propagation.network.layers[index].activation
+        state = np.full(arrays.z.shape[0], ALIVE)
+        if activation.kind == "rectifier":
+            state[(arrays.z <= 0).all(axis=-1) & (index < last)] = DEAD
+        elif activation.kind == "saturating":
+            state[(seen.flat(index).mean(axis=-1) >= MOSTLY) & (index < last)] = SATURATED
+        for unit in training.learner.network.switched_off(index):
+            state[unit] = OFF
+        states.append(state)
+    return states
+
+
+def observe(training: Training, request: NetworkRequest) -> Diagram:
+    from tui_backprop.training.inside.sample import single_pass
+
+    network = training.learner.network
+    sizes = network.sizes
+    shown = tuple(min(size, request.units) for size in sizes)
+    states = unit_states(training)
+    row = max(0, min(request.sample, len(training.learner.parts.train) - 1))
+    propagation = single_pass(training, row)
+    part = training.learner.parts.train
+    activations = [part.inputs[row, : shown[0]].astype(np.float64)]
+    activations += [arrays.a[:count, 0].copy() for arrays, count in zip(propagation.layers, shown[1:], strict=True)]
+    layer = max(0, min(request.layer, len(sizes) - 1))
+    unit = max(0, min(request.unit, sizes[layer] - 1))
+    return Diagram(
+        sizes=sizes,
+        shown=shown,
+        weights=tuple(
+            dense.weights[:o, :i].copy() for dense, o, i in zip(network.layers, shown[1:], shown[:-1], strict=True)
+        ),
+        biases=tuple(
+            None if dense.biases is None else dense.biases[:o].copy()
+            for dense, o in zip(network.layers, shown[1:], strict=True)
+        ),
+        activations=tuple(activations),
+        states=tuple(state[:o] for state, o in zip(states, shown[1:], strict=True)),
+        dead=tuple(int((state == DEAD).sum()) for state in states),
+        saturated=tuple(int((state == SATURATED).sum()) for state in states),
+        focus=_numbers(training, row, layer, unit),
+        sample=row,
+        truth=float(training.dataset.labels[part.which[row]]),
+    )
+
+
+def _numbers(training: Training, row: int, layer: int, unit: int) -> UnitNumbers:
+    from tui_backprop.training.inside.sample import single_pass
+
+    dataset = training.dataset
+    propagation = single_pass(training, row)
+    if layer == 0:
+        value = float(training.learner.parts.train.inputs[row, unit])
+        nothing = np.empty(0)
+        return UnitNumbers(0, unit, dataset.feature_names[unit], nothing, nothing, None, value, value, None, nothing)
+    dense = training.learner.network.layers[layer - 1]
+    arrays = propagation.layers[layer - 1]
+    inputs = arrays.inputs[: dense.fan_in, 0].astype(np.float64)
+    delta = float(arrays.delta[unit, 0])
+    return UnitNumbers(
+        layer=layer,
+        unit=unit,
+        name="",
+        weights=dense.weights[unit, : dense.fan_in].astype(np.float64),
+        inputs=inputs,
+        bias=None if dense.biases is None else float(dense.biases[unit]),
+        z=float(arrays.z[unit, 0]),
+        a=float(arrays.a[unit, 0]),
+        delta=delta,
+        weight_gradient=delta * inputs,
+    )
