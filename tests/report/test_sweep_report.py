@@ -1,0 +1,144 @@
+"""A sweep's results as table, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.population import Outcome
+from tui_backprop.training.statistics import wilson
+from tui_backprop.training.sweep import Sweep, SweepResults
+from tui_backprop.training.trainer import Record
+
+
+def outcome(
+    accuracy: float | None, *, first: int | None = None, loss: float = 0.0125, test: float | None = None
+) -> Outcome:
+    record = Record(10, 20, math.nan if accuracy is None else loss, accuracy, None if test is None else 0.5, test)
+    diverged_at = 10 if accuracy is None else None
+    reason = "diverged" if accuracy is None else "epochs"
+    return Outcome(Experiment(), reason, diverged_at, first, record, None, None, np.empty(0))
+
+
+def results(sweep: Sweep, *outcomes: Outcome) -> SweepResults:
+    found = SweepResults(sweep)
+    found.add(enumerate(outcomes))
+    return found
+
+
+@pytest.fixture
+def grid() -> SweepResults:
+    sweep = Sweep(Experiment(), {"hidden": [(4, 4), ()], "learning_rate": [0.3]}, (7, 8, 9))
+    return results(
+        sweep,
+        outcome(1.0, first=1200),
+        outcome(1.0, first=80),
+        outcome(0.5),
+        outcome(None),
+        outcome(None),
+        outcome(None),
+    )
+
+
+def test_table(grid: SweepResults) -> None:
+    table = sweep_table(grid)
+    headings = [column.heading for column in table.columns]
+    first, second = (dict(zip(headings, row, strict=True)) for row in table.rows)
+    assert first == {
+        "hidden": "4-4", "learning rate": "0.3", "runs": "3", "mean %": "83.3", "min": "50.0", "max": "100.0",
+        "at 100 %": "2/3", "95 % CI": "21–94", "first at 100 %": "640", "range": "80–1,200", "loss": "0.01250",
+        "div.": "0",
+    }  # fmt: skip
+    assert (second["hidden"], second["mean %"], second["at 100 %"], second["div."]) == ("none", "–", "0/3", "3")
+
+
+def test_narrow_table_fits_80_columns(grid: SweepResults) -> None:
+    table = sweep_table(grid, is_narrow=True)
+    console = Console(file=io.StringIO(), width=80)
+    console.print(table.rich())
+    assert isinstance(console.file, io.StringIO)
+    text = console.file.getvalue()
+    assert "…" not in text
+    for figure in ("83.3", "50.0–100.0", "2/3", "21–94", "640", "80–1,200", "0.01250"):
+        assert figure in text
+
+
+def test_column_without_figures_is_left_out(grid: SweepResults) -> None:
+    assert "test %" not in [column.heading for column in sweep_table(grid).columns]
+    tested = results(Sweep(Experiment(), {}, (1,)), outcome(0.5, test=0.25))
+    table = sweep_table(tested)
+    assert dict(zip([column.heading for column in table.columns], table.rows[0], strict=True))["test %"] == "25.0"
+
+
+def test_regression_has_r_squared() -> None:
+    sweep = Sweep(Experiment(dataset="plane"), {"bias": [True, False]}, (1,))
+    experiment = sweep.base
+    outcomes = [
+        Outcome(experiment, "epochs", None, None, Record(1, 1, 1e-6, value), None, None, np.empty(0))
+        for value in (0.98765, -2.0)
+    ]
+    found = results(sweep, *outcomes)
+    for narrow in (False, True):
+        table = sweep_table(found, is_narrow=narrow)
+        headings = [column.heading for column in table.columns]
+        assert "at 100 %" not in headings
+        assert table.rows[0][headings.index("R²\nmin–max" if narrow else "R²")].split("\n")[0] == "0.9877"
+        assert table.rows[0][headings.index("loss")] == "1.00e-06"
+    assert sweep_json(found, seconds=1)["cells"][0]["statistics"]["perfect"] is None
+
+
+def parsed(value: Any) -> Any:
+    return json.loads(json.dumps(value, allow_nan=False))
+
+
+def test_json(grid: SweepResults) -> None:
+    found = parsed(sweep_json(grid, seconds=1.23456))
+    assert found["seconds"] == 1.235
+    assert (found["runs"], found["partial"], found["seeds"]) == (6, False, [7, 8, 9])
+    first, second = found["cells"]
+    assert first["settings"] == {"hidden": [4, 4], "learning_rate": 0.3}
+    assert first["statistics"]["perfect"] == 2
+    assert first["statistics"]["perfect_interval"] == list(wilson(2, 3))
+    assert first["statistics"]["accuracy"] == {"mean": pytest.approx(2.5 / 3), "min": 0.5, "max": 1.0}
+    assert first["statistics"]["first_perfect_epoch"] == {"median": 640.0, "min": 80, "max": 1200}
+    assert second["statistics"]["accuracy"] is None
+    assert second["statistics"]["diverged"] == 3
+    assert "learning_rate" not in found["experiment"]
+    assert found["experiment"]["dataset"] == "xor"
+
+
+def test_partial_json() -> None:
+    sweep = Sweep(Experiment(), {"bias": [True, False]}, (1, 2))
+    found = parsed(sweep_json(results(sweep, outcome(1.0)), seconds=0))
+    assert found["partial"] is True
+    assert [cell["statistics"]["runs"] for cell in found["cells"]] == [1, 0]
+
+
+def test_csv(grid: SweepResults) -> None:
+    first, second = csv.DictReader(io.StringIO(sweep_csv(grid)))
+    assert first["hidden"] == "4-4"
+    assert float(first["accuracy_mean"]) == pytest.approx(2.5 / 3)
+    assert float(first["perfect_low"]) == wilson(2, 3)[0]
+    assert first["first_perfect_epoch_median"] == "640.0"
+    assert second["accuracy_mean"] == ""
+    assert second["diverged"] == "3"
+    statistics = sweep_json(grid, seconds=0)["cells"][0]["statistics"]
+    assert {key for key in statistics if key not in ("perfect_interval", "stopped_by")} <= {
+        name.removesuffix(end) for name in first for end in ("", "_mean", "_median")
+    }
+
+
+def test_nothing_has_ended() -> None:
+    empty = SweepResults(Sweep(Experiment(), {"bias": [True, False]}, (1, 2)))
+    assert [row[0] for row in sweep_table(empty).rows] == ["yes", "no"]
+    assert sweep_table(empty, is_narrow=True).rows
+    assert len(sweep_csv(empty).splitlines()) == 3

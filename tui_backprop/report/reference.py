@@ -1,0 +1,422 @@
+"""The five reference systems as data: every experiment of theirs, what was published, and what must hold.
+
+Each row is one cell of the table that `backprop-tui reproduce` prints. `published` is what the system's author wrote,
+of one run with an unknown seed; `expected` is what a careful reproduction found before this program was written
+(float64, weights from normal(0,1)); what is measured now stands beside them. A setting that the source leaves out is
+marked †.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.data.sources import load
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.learner import Learner
+from tui_backprop.training.population import Outcome
+from tui_backprop.training.presets import PRESETS
+from tui_backprop.training.samples import parts_of
+from tui_backprop.training.statistics import Summary, summarize
+
+SEEDS = 20
+"""Seeds of a row, 0 to 19, unless it says otherwise."""
+
+XOR_CONSTANT = 11 / 21
+"""The accuracy on XOR of a constant answer: the classes have 11 and 10 points."""
+
+SYSTEMS = {
+    "A": "the optimizer and activation study (preset lab-optimizers)",
+    "B": "batch modes and dead units (preset lab-batches)",
+    "C": "the two-sizes report (preset lab-two-sizes)",
+    "D": "the lab sheet (preset lab-sheet)",
+    "E": "pictures of clothes (preset fashion-mnist)",
+}
+"""A system's letter to what it is."""
+
+Runs = Sequence[Outcome]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell of the reference systems' tables.
+
+    Attributes:
+        system: a key of `SYSTEMS`.
+        claim: the setting.
+        published: what the author wrote; "" for nothing.
+        expected: what an earlier reproduction found; "" for nothing.
+        experiment: what is trained, with every seed.
+        statistic: what is told of the runs.
+        seeds: how many, from 0 on.
+    """
+
+    system: str
+    claim: str
+    published: str
+    expected: str
+    experiment: Experiment
+    statistic: Callable[[Runs], str]
+    seeds: int = SEEDS
+
+    def runs(self) -> list[Experiment]:
+        return over_seeds(self.experiment, self.seeds)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a check: whether it holds, and the figure that decides."""
+
+    holds: bool
+    measured: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A statement that must hold.
+
+    Attributes:
+        statement: what must hold, with its bound.
+        system: a key of `SYSTEMS`.
+        experiments: each is trained with seeds 0 to `seeds` − 1.
+        judge: from the runs of each experiment to a verdict.
+    """
+
+    statement: str
+    system: str
+    experiments: tuple[Experiment, ...]
+    judge: Callable[..., Verdict]
+    seeds: int = SEEDS
+
+    def runs(self) -> list[list[Experiment]]:
+        return [over_seeds(experiment, self.seeds) for experiment in self.experiments]
+
+
+def over_seeds(experiment: Experiment, seeds: int) -> list[Experiment]:
+    return [experiment.replace(seed=seed) for seed in range(seeds)]
+
+
+# What is told of a row's runs
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _note_diverged(summary: Summary) -> str:
+    return f"; {summary.diverged} diverged" if summary.diverged else ""
+
+
+def perfect(runs: Runs) -> str:
+    """How many ended at 100 %, and when they first were there."""
+    summary = summarize(runs)
+    first = summary.first_perfect_epoch
+    when = f"; first at epoch {first.middle:,.0f} ({first.low:,.0f}–{first.high:,.0f})" if first else ""
+    return f"{summary.perfect}/{summary.runs}{when}{_note_diverged(summary)}"
+
+
+def accuracy(runs: Runs) -> str:
+    """Mean and worst accuracy, and how many ended at 100 %."""
+    summary = summarize(runs)
+    if summary.accuracy is None:
+        return f"all {summary.runs} diverged"
+    spread = summary.accuracy
+    return (
+        f"mean {_percent(spread.middle)}, worst {_percent(spread.low)}, "
+        f"{summary.perfect}/{summary.runs} at 100 %{_note_diverged(summary)}"
+    )
+
+
+def stopping(runs: Runs) -> str:
+    """How many stopped by the rule on losses, and after how many updates."""
+    updates = sorted(outcome.last.steps for outcome in runs if outcome.stopped_by == "losses")
+    if not updates:
+        return f"0/{len(runs)}"
+    return f"{len(updates)}/{len(runs)}; updates: median {statistics.median(updates):,.0f}, longest {updates[-1]:,}"
+
+
+def divergence(runs: Runs) -> str:
+    """How many diverged."""
+    diverged = [outcome.diverged_at for outcome in runs if outcome.diverged_at is not None]
+    latest = f", by epoch {max(diverged)}" if diverged else ""
+    return f"{len(diverged)}/{len(runs)} diverged{latest}"
+
+
+def test_accuracy(runs: Runs) -> str:
+    """Mean and range of the accuracy on the test samples."""
+    spread = summarize(runs).test_accuracy
+    return "all diverged" if spread is None else f"{spread.middle:.4f} ({spread.low:.4f}–{spread.high:.4f})"
+
+
+# What must hold
+
+
+def printed_outputs(outcome: Outcome, *, decimals: int | None = 6) -> tuple[NDArray[Any], NDArray[Any]]:
+    """A run's predictions as its listing prints them, and the truth, both (n,).
+
+    Args:
+        decimals: of the printed prediction; None for all.
+    """
+    experiment = outcome.experiment
+    parts = parts_of(experiment, load(experiment.data_spec))
+    network = Learner([experiment], parts).network
+    network.parameters[...] = outcome.parameters
+    outputs = network.predict(parts.train.inputs)[:, 0]
+    if decimals is not None:
+        outputs = np.array([float(f"{output:.{decimals}f}") for output in outputs])
+    return outputs, parts.train.targets[:, 0]
+
+
+def _constant_answer(runs: Runs) -> Verdict:
+    finite = sum(outcome.diverged_at is None for outcome in runs)
+    exact = sum(outcome.result.accuracy == XOR_CONSTANT for outcome in runs)
+    farthest = max(float(np.abs(printed_outputs(outcome, decimals=None)[0] - 10 / 21).max()) for outcome in runs)
+    n = len(runs)
+    text = f"{finite}/{n} finite, {exact}/{n} at 11/21, predictions within {farthest:.1e} of 10/21"
+    return Verdict(finite == exact == n and farthest <= 1e-6, text)
+
+
+def _at_least_perfect(bound: int) -> Callable[[Runs], Verdict]:
+    def judge(runs: Runs) -> Verdict:
+        count = summarize(runs).perfect or 0
+        return Verdict(count >= bound, f"{count}/{len(runs)}")
+
+    return judge
+
+
+def median_first_perfect(runs: Runs) -> float:
+    """Median over all runs of the first epoch at 100 %; a run that never gets there counts as infinite."""
+    return statistics.median(math.inf if outcome.perfect_at is None else outcome.perfect_at for outcome in runs)
+
+
+def _is_faster(below: float) -> Callable[[Runs, Runs], Verdict]:
+    def judge(one: Runs, other: Runs) -> Verdict:
+        first, second = median_first_perfect(one), median_first_perfect(other)
+        ratio = first / second if math.isfinite(first) else math.inf
+        return Verdict(ratio < below, f"{first:,.0f} / {second:,.0f} = {ratio:.3f}")
+
+    return judge
+
+
+def _mean_and_worst(mean: float, worst: float) -> Callable[[Runs], Verdict]:
+    def judge(runs: Runs) -> Verdict:
+        summary = summarize(runs)
+        if summary.accuracy is None or summary.diverged:
+            return Verdict(False, f"{summary.diverged}/{summary.runs} diverged")
+        found = summary.accuracy
+        text = f"mean {found.middle:.4f}, worst {found.low:.4f}"
+        return Verdict(found.middle >= mean and found.low >= worst, text)
+
+    return judge
+
+
+def _test_at_least(bound: float) -> Callable[[Runs], Verdict]:
+    def judge(runs: Runs) -> Verdict:
+        spread = summarize(runs).test_accuracy
+        return Verdict(spread is not None and spread.low >= bound, test_accuracy(runs))
+
+    return judge
+
+
+def _losses_agree(*groups: Runs) -> Verdict:
+    """A prediction printed with 6 decimals is off by up to 5·10⁻⁷, and a square of the error e by 2|e| times that."""
+    rounding = 5e-7
+    worst, count, holds = 0.0, 0, True
+    for outcome in (outcome for runs in groups for outcome in runs):
+        outputs, truth = printed_outputs(outcome)
+        reduce = np.sum if outcome.experiment.reduction == "sum" else np.mean
+        error = np.abs(outputs - truth)
+        difference = abs(float(reduce(error**2)) - outcome.result.loss)
+        holds = holds and difference <= float(reduce(2 * error * rounding + rounding**2)) + 1e-12
+        worst, count = max(worst, difference), count + 1
+    return Verdict(holds, f"{count} runs, apart by at most {worst:.1e}")
+
+
+# The systems
+
+# A to D go through the samples in one fixed order: with a new order each epoch, the large networks of A do not
+# saturate as they were found to.
+_A = PRESETS["lab-optimizers"].experiment.replace(shuffle=False)
+_B = PRESETS["lab-batches"].experiment.replace(shuffle=False)
+_C = PRESETS["lab-two-sizes"].experiment.replace(shuffle=False)
+_D = PRESETS["lab-sheet"].experiment.replace(shuffle=False)
+_E = PRESETS["fashion-mnist"].experiment
+
+_XOR_NONE = _A.replace(activation="none", output_activation="none", batch="full", learning_rate=0.01, epochs=20_000)
+_LINEAR_NONE = _A.replace(dataset="linear", activation="none", output_activation="none", epochs=2_000)
+_TANH_ALL = _A.replace(activation="tanh", output_activation="tanh", learning_rate=0.01, epochs=5_000)
+_RELU_ALL = _TANH_ALL.replace(activation="relu", output_activation="relu")
+_SGD = _A.replace(learning_rate=0.03, epochs=5_000)
+_MOMENTUM = _SGD.replace(optimizer="momentum")
+_ADAM = _SGD.replace(optimizer="adam", learning_rate=0.01)
+_TWO_SIZES_LINEAR = _C.replace(dataset="linear", epochs=1_000)
+_FASHION_SGD = _E.replace(epochs=5)
+_FASHION_ADAM = _FASHION_SGD.replace(optimizer="adam", learning_rate=0.001)
+
+
+def _sizes(rate: float, published: str, *expected: str) -> list[Row]:
+    return [
+        Row(
+            "A", f"XOR, {h}-{h}, rate {rate:g}, 2,000 epochs", published, text,
+            _A.replace(hidden=(h, h), learning_rate=rate, epochs=2_000), perfect, seeds=10 if h == 64 else SEEDS,
+        )
+        for h, text in zip((4, 16, 64), expected, strict=True)
+    ]  # fmt: skip
+
+
+_LARGER = "larger h converges faster"
+
+ROWS: tuple[Row, ...] = (
+    Row("A", "XOR, 4-4† sigmoid, rate 0.3, 10,000 epochs†", "100 %", "19/20; first at 380", _A, perfect),
+    Row(
+        "A", "XOR, the same, rate 0.03", "100 %", "19/20; first at 3,100",
+        _A.replace(learning_rate=0.03), perfect,
+    ),
+    Row("A", "XOR, the same, rate 0.003", "52.39 %", "mean 58.8 %", _A.replace(learning_rate=0.003), accuracy),
+    Row(
+        "A", "XOR, the same, rate 0.003, 50,000 epochs", "", "17/20",
+        _A.replace(learning_rate=0.003, epochs=50_000), perfect,
+    ),
+    *(
+        Row(
+            "A", f"linear, 4-4 sigmoid, rate {rate:g}, 2,000 epochs", "100 %", expected,
+            _A.replace(dataset="linear", learning_rate=rate, epochs=2_000), accuracy,
+        )
+        for rate, expected in ((0.3, "18/20"), (0.03, "18/20"), (0.003, "8/20; worst 94 %"))
+    ),
+    *_sizes(0.03, _LARGER, "2/20", "17/20", "10/10"),
+    *_sizes(0.3, _LARGER, "17/20", "20/20", "4/10"),
+    Row(
+        "A", "XOR, 64-64, rate 0.3, 2,000 epochs, samples shuffled", "", "",
+        _A.replace(hidden=(64, 64), epochs=2_000, shuffle=True), perfect, seeds=10,
+    ),
+    Row(
+        "A", "XOR, no activation, full batch, rate 0.01, 20,000 epochs", "52.39 %", "11/21 in 30/30",
+        _XOR_NONE, accuracy, seeds=30,
+    ),
+    # The rate is near the edge of what descent on these losses bears: a rare draw of weights is beyond it.
+    Row("A", "XOR, the same, 300 epochs", "", "", _XOR_NONE.replace(epochs=300), divergence, seeds=1_000),
+    Row(
+        "A", "linear, no activation, rate 0.003, 2,000 epochs†", "95 %", "mean 96.7 %",
+        _LINEAR_NONE.replace(learning_rate=0.003), accuracy,
+    ),
+    Row(
+        "A", "linear, no activation, rate 0.3", "", "every seed diverges",
+        _LINEAR_NONE.replace(learning_rate=0.3), divergence,
+    ),
+    Row("A", "XOR, SGD 0.03, 5,000 epochs", "100 %", "16/20; first at 2,867", _SGD, perfect),
+    Row("A", "XOR, momentum 0.9, 0.03, 5,000 epochs", "100 %", "18/20; first at 279", _MOMENTUM, perfect),
+    Row("A", "XOR, Adam 0.01, 5,000 epochs", "100 %", "19/20; first at 182", _ADAM, perfect),
+    Row("A", "XOR, tanh everywhere, 0.01, 5,000 epochs", "100 %", "19/20", _TANH_ALL, perfect),
+    Row("A", "XOR, ReLU everywhere, 0.01, 5,000 epochs", "100 %", "6/20", _RELU_ALL, perfect),
+    *(
+        Row(
+            "B", f"XOR, {name} hidden, full batch, sum of losses, rate 0.1†", published, expected,
+            _B.replace(activation=name), perfect,
+        )
+        for name, published, expected in (
+            ("tanh", "accuracy 1.0", "20/20"),
+            ("sigmoid", "accuracy 1.0", "19/20"),
+            ("leaky-relu", "accuracy 1.0, better than sigmoid", "12/20"),
+            ("relu", "accuracy 1.0, better than sigmoid; dead units", "10/20"),
+        )
+    ),
+    Row("B", "XOR, sigmoid, the same with the mean of losses", "", "0/20", _B.replace(reduction="mean"), perfect),
+    Row(
+        "C", "linear, 6-4, no biases, rate 0.1, 1,000 epochs", "99 %", "mean 99.6 %, worst 96 %",
+        _TWO_SIZES_LINEAR, accuracy,
+    ),
+    Row("C", "XOR, 6-4, rate 0.1, 5,000 epochs", "100 %; down to 75 %", "20/20", _C, perfect),
+    Row(
+        "C", "XOR, 6-4, rate 0.1, 1,000 epochs: unfinished", "down to 75 %", "down to 76.2 %",
+        _C.replace(epochs=1_000), accuracy,
+    ),
+    *(
+        Row(
+            "C", f"linear, {h[0]}-{h[1]}, rate 0.1, 1,000 epochs", "96–97 %", "mean 99.8 %",
+            _TWO_SIZES_LINEAR.replace(hidden=h), accuracy,
+        )
+        for h in ((10, 10), (6, 6))
+    ),
+    Row(
+        "C", "XOR, 10-10, rate 0.1, 1,000 epochs", "96–97 %", "30/30",
+        _C.replace(hidden=(10, 10), epochs=1_000), perfect, seeds=30,
+    ),
+    Row(
+        "C", "XOR, 6-4, rate 0.001, 10,000 epochs", "the same as 0.1", "0/20",
+        _C.replace(learning_rate=0.001, epochs=10_000), accuracy,
+    ),
+    Row(
+        "D", "XOR, stops by its rule within a million updates", "", "15/20; median 18,102", _D, stopping,
+    ),
+    Row(
+        "D", "linear, stops by its rule within a million updates", "", "20/20; median 66,500, longest 945,600",
+        _D.replace(dataset="linear", epochs=10_000), stopping,
+    ),
+)  # fmt: skip
+"""What runs in minutes."""
+
+FASHION_ROWS: tuple[Row, ...] = tuple(
+    Row(
+        "E",
+        f"{name}, {epochs} epochs, test accuracy",
+        "",
+        expected,
+        experiment.replace(epochs=epochs),
+        test_accuracy,
+        3,
+    )
+    for name, experiment, texts in (
+        ("SGD 0.1, batch 100, ReLU, He†", _FASHION_SGD, ("0.8685", "0.8746")),
+        ("Adam 0.001, the same", _FASHION_ADAM, ("0.8740", "0.8841")),
+    )
+    for epochs, expected in zip((5, 10), texts, strict=True)
+)
+"""What needs the pictures, and longer."""
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "XOR without activation: every seed finite, exactly 11/21, every prediction 10/21 ± 1e-6",
+        "A", (_XOR_NONE,), _constant_answer, 30,
+    ),
+    Check(
+        "XOR, sigmoid, 16-16 with biases, rate 0.3, 1,000 epochs: at least 9 of 10 seeds at 100 %",
+        "A", (_A.replace(hidden=(16, 16), epochs=1_000),), _at_least_perfect(9), 10,
+    ),
+    Check(
+        "XOR, sigmoid, 10-10 without biases, rate 0.1, 1,000 epochs: at least 9 of 10 seeds at 100 %",
+        "C", (_C.replace(hidden=(10, 10), epochs=1_000),), _at_least_perfect(9), 10,
+    ),
+    Check(
+        "XOR, tanh hidden and sigmoid output, 4-4, rate 0.1, 1,000 epochs: at least 8 of 10 seeds at 100 %",
+        "A", (_A.replace(activation="tanh", output_activation="sigmoid", learning_rate=0.1, epochs=1_000),),
+        _at_least_perfect(8), 10,
+    ),
+    Check(
+        "XOR, first epoch at 100 %: momentum's median below 0.3 of SGD's at rate 0.03",
+        "A", (_MOMENTUM, _SGD), _is_faster(0.3),
+    ),
+    Check(
+        "linear, 6-4 without biases, rate 0.1, 1,000 epochs: mean accuracy at least 0.98, worst at least 0.94",
+        "C", (_TWO_SIZES_LINEAR,), _mean_and_worst(0.98, 0.94),
+    ),
+    Check(
+        "the loss recomputed from a run's printed predictions is its logged final loss, to the printed digits",
+        "B", (_B, _B.replace(activation="tanh"), _C), _losses_agree,
+    ),
+)  # fmt: skip
+"""What must hold of the runs that take minutes."""
+
+FASHION_CHECKS: tuple[Check, ...] = (
+    Check("pictures, SGD 0.1, 5 epochs: test accuracy at least 0.85", "E", (_FASHION_SGD,), _test_at_least(0.85), 3),
+    Check(
+        "pictures, Adam 0.001, 5 epochs: test accuracy at least 0.865",
+        "E", (_FASHION_ADAM,), _test_at_least(0.865), 3,
+    ),
+)  # fmt: skip

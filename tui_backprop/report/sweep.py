@@ -1,0 +1,184 @@
+"""A sweep's results as a table, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tui_backprop.report.table import Column, Table, to_csv
+from tui_backprop.training.statistics import Spread, Summary
+from tui_backprop.training.sweep import SweepResults, plain
+
+NONE = "–"
+"""What stands in a table where there is no figure."""
+
+
+def sweep_table(results: SweepResults, *, is_narrow: bool = False) -> Table:
+    """A row for every cell.
+
+    Args:
+        is_narrow: whether ranges stand below their middles instead of beside them, for terminals of 80 columns.
+    """
+    summaries = results.summaries()
+    sweep = results.sweep
+    regression = sweep.base.is_regression
+    rows = [
+        [
+            *(_setting(name, value) for name, value in cell.settings.items()),
+            *_figures(summary, losses=_loss_format(summaries), is_regression=regression),
+        ]
+        for cell, summary in zip(sweep.cells, summaries, strict=True)
+    ]
+    columns = [Column(name.replace("_", " "), _are_numbers(values)) for name, values in sweep.vary.items()]
+    columns += [Column(heading, is_number=True) for heading in _headings(is_regression=regression)]
+    # A column without a figure (no test samples, regression) is left out, but for the counts.
+    has_figures = [any(row[index] != NONE for row in rows) for index in range(len(columns))]
+    hidden = {"runs"} if is_narrow and not regression else set()  # "at 100 %" has them too
+    always = {"runs", "div."} - hidden
+    kept = [
+        index
+        for index, column in enumerate(columns)
+        if column.heading in always or (has_figures[index] and column.heading not in hidden)
+    ]
+    columns, rows = [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
+    return _stacked(columns, rows) if is_narrow else Table(columns, rows)
+
+
+_RANGES = {
+    "min": "mean %",
+    "max": "mean %",
+    "95 % CI": "at 100 %",
+    "range": "first at 100 %",
+    "R² min": "R²",
+    "R² max": "R²",
+}
+"""A column of ends, to the column of the middle that it goes below in a narrow table."""
+
+
+def _headings(*, is_regression: bool) -> list[str]:
+    score = ["R²", "R² min", "R² max"] if is_regression else ["mean %", "min", "max"]
+    test = "test R²" if is_regression else "test %"
+    return ["runs", *score, test, "at 100 %", "95 % CI", "first at 100 %", "range", "loss", "div."]
+
+
+def _figures(summary: Summary, *, losses: str, is_regression: bool) -> list[str]:
+    def score(value: float) -> str:
+        return f"{value:.4f}" if is_regression else f"{100 * value:.1f}"
+
+    accuracy, first, interval = summary.accuracy, summary.first_perfect_epoch, summary.perfect_interval
+    return [
+        f"{summary.runs:,}",
+        *([NONE] * 3 if accuracy is None else map(score, (accuracy.middle, accuracy.low, accuracy.high))),
+        NONE if summary.test_accuracy is None else score(summary.test_accuracy.middle),
+        NONE if summary.perfect is None or not summary.runs else f"{summary.perfect}/{summary.runs}",
+        NONE if interval is None else f"{100 * interval[0]:.0f}–{100 * interval[1]:.0f}",
+        NONE if first is None else f"{math.floor(first.middle + 0.5):,}",
+        NONE if first is None else f"{first.low:,}–{first.high:,}",
+        NONE if summary.loss is None else format(summary.loss.middle, losses),
+        str(summary.diverged),
+    ]
+
+
+def _loss_format(summaries: list[Summary]) -> str:
+    """One format for the column, so that decimals stand below one another."""
+    losses = [summary.loss.middle for summary in summaries if summary.loss is not None]
+    is_plain = all(loss == 0 or 1e-4 <= loss < 1e4 for loss in losses)
+    return ".5f" if is_plain else ".2e"
+
+
+def _stacked(columns: list[Column], rows: list[list[str]]) -> Table:
+    """The columns of ends below those of middles."""
+    headings = [column.heading for column in columns]
+    groups: dict[str, list[int]] = {}
+    for index, heading in enumerate(headings):
+        groups.setdefault(_RANGES.get(heading, heading), []).append(index)
+
+    def join(cells: list[str], group: list[int]) -> str:
+        middle, *ends = (cells[index] for index in group)
+        if not ends:
+            return middle
+        return f"{middle}\n" + ("" if middle == NONE else "–".join(ends))
+
+    narrow = {
+        "mean %": "mean %\nmin–max",
+        "R²": "R²\nmin–max",
+        "at 100 %": "at 100 %\n95 % CI",
+        "first at 100 %": "first\nrange",
+    }
+    return Table(
+        [
+            Column(narrow.get(heading, heading.replace(" ", "\n")), columns[group[0]].is_number)
+            for heading, group in groups.items()
+        ],
+        [[join(row, group) for group in groups.values()] for row in rows],
+    )  # fmt: skip
+
+
+def _setting(name: str, value: Any) -> str:
+    if name == "hidden":
+        return "-".join(map(str, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "default"
+    return f"{value:g}" if isinstance(value, float) else str(plain(name, value))
+
+
+def _are_numbers(values: Any) -> bool:
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
+    """Everything as plain JSON values.
+
+    `cells` has for each combination its `settings` (what is varied) and its `statistics` (see `Summary`); `experiment`
+    is what they have in common.
+    """
+    sweep = results.sweep
+    common = sweep.base.to_dict()
+    for name in ("seed", *sweep.vary):
+        common.pop(name, None)
+    return {
+        "experiment": common,
+        "seeds": list(sweep.seeds),
+        "runs": results.ended,
+        "partial": results.is_partial,
+        "cells": [
+            {
+                "settings": {name: plain(name, value) for name, value in cell.settings.items()},
+                "statistics": summary.to_dict(),
+            }
+            for cell, summary in zip(sweep.cells, results.summaries(), strict=True)
+        ],
+        "seconds": round(seconds, 3),
+    }
+
+
+def sweep_csv(results: SweepResults) -> str:
+    """A line for every cell, with all digits; a cell without a figure is empty."""
+    rows: list[list[object]] = []
+    headings: list[str] = []
+    for cell, summary in zip(results.sweep.cells, results.summaries(), strict=True):
+        figures = _flat(summary)
+        headings = [*cell.settings, *figures]
+        settings = [value if _are_numbers([value]) else _setting(name, value) for name, value in cell.settings.items()]
+        rows.append([*settings, *figures.values()])
+    return to_csv(headings, rows)
+
+
+_SPREADS = {
+    "accuracy": "mean", "test_accuracy": "mean", "first_perfect_epoch": "median", "loss": "median",
+    "test_loss": "median", "epochs": "median", "steps": "median",
+}  # fmt: skip
+
+
+def _flat(summary: Summary) -> dict[str, object]:
+    interval = summary.perfect_interval or (None, None)
+    figures: dict[str, object] = {"runs": summary.runs, "diverged": summary.diverged}
+    figures |= {"perfect": summary.perfect, "perfect_low": interval[0], "perfect_high": interval[1]}
+    figures["reached"] = summary.reached
+    for name, middle in _SPREADS.items():
+        spread: Spread | None = getattr(summary, name)
+        for end, value in zip((middle, "min", "max"), spread or (None, None, None), strict=True):
+            figures[f"{name}_{end}"] = value
+    return figures
