@@ -1,0 +1,145 @@
+"""A trainer without a process: it answers what a test scripts, with pictures of real runs."""
+
+from __future__ import annotations
+
+import queue
+from dataclasses import replace
+from typing import Any
+
+from tui_backprop.data.sources import load
+from tui_backprop.errors import TrainerError
+from tui_backprop.training import inside
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.history import History
+from tui_backprop.training.observe import OBSERVERS, describe, predictions, sample_window
+from tui_backprop.training.snapshot import Command, Pause, Resume, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.trainer import Training
+
+inside.register()
+_TRAININGS: dict[int, Training] = {}
+"""The training behind each scene, by its id: what answers a `Want` for more than a snapshot carries."""
+
+
+def snapshot_of(experiment: Experiment, epochs: int, *, run: int = 1, version: int = 1, **more: Any) -> Snapshot:
+    """The picture that the trainer process gives after `epochs` epochs of a real run."""
+    training = Training(experiment, dataset=load(experiment.data_spec))
+    history = History()
+    for record in training.records():
+        history.extend([record])
+        if record.epoch >= epochs:
+            break
+    scene = describe(run, training)
+    _TRAININGS[id(scene)] = training
+    predicted, value = predictions(training.learner.train, scene.point_samples)
+    wrong = None
+    if not scene.is_regression and training.last_finite is not None and training.last_finite.accuracy is not None:
+        wrong = round((1 - training.last_finite.accuracy) * scene.samples)
+    settled = Snapshot(
+        version=version,
+        run=run,
+        status="ended" if training.stopped_by else "running",
+        stopped_by=training.stopped_by,
+        diverged_at=training.diverged_at,
+        record=training.last,
+        last_finite=training.last_finite,
+        epochs_per_second=100.0,
+        steps_per_second=100.0,
+        seconds=1.5,
+        pace=100.0,
+        perfect_at=history.perfect_at,
+        curve=history.curve(200),
+        point_values=value,
+        point_predicted=predicted,
+        window=sample_window(training, 0, 400),
+        wrong=wrong,
+        scene=scene,
+    )
+    return replace(settled, **more)
+
+
+class FakeTrainer:
+    """Obeys like the trainer process, without one: each `Start` is answered with a picture of that experiment.
+
+    Args:
+        epochs: after how many epochs the picture is taken.
+        failing: what a run's data are said to fail with; "" for data that load.
+    """
+
+    def __init__(self, epochs: int = 40, failing: str = "") -> None:
+        self.commands: list[Command] = []
+        self.epochs = epochs
+        self.failing = failing
+        self.closed = False
+        self._box: queue.Queue[Snapshot | None] = queue.Queue()
+        self._state: Snapshot | None = None
+        self._version = 0
+        self._sent = -1
+        self._wanted = False
+        self._wants: Want | None = None
+
+    def send(self, command: Command) -> bool:
+        if self.closed:
+            return False
+        self.commands.append(command)
+        state = self._state
+        if isinstance(command, Start):
+            if self.failing:
+                self._become(Snapshot(0, command.run, "failed", message=self.failing))
+            else:
+                made = snapshot_of(command.experiment, self.epochs, run=command.run)
+                paused = command.paused and made.status == "running"
+                self._become(replace(made, status="paused") if paused else made)
+        elif state is not None and state.status in ("running", "paused"):
+            if isinstance(command, Pause):
+                self._become(replace(state, status="paused"))
+            elif isinstance(command, Resume):
+                self._become(replace(state, status="running"))
+            elif isinstance(command, Step):
+                self._become(replace(state, status="paused"))
+            elif isinstance(command, Stop):
+                self._become(replace(state, status="ended", stopped_by="interrupted"))
+        if isinstance(command, Want):
+            # As in the real one, another request is worth an answer though nothing has been trained.
+            if self._wants is not None and command.extras != self._wants.extras:
+                self._version += 1
+            self._wanted, self._wants = True, command
+        self._answer()
+        return True
+
+    def _become(self, state: Snapshot) -> None:
+        self._version += 1
+        self._state = replace(state, version=self._version)
+
+    def show(self, state: Snapshot) -> None:
+        """Answer with this from now on."""
+        self._become(state)
+        self._answer()
+
+    def _answer(self) -> None:
+        if self._wanted and self._state is not None and self._version > self._sent:
+            self._wanted, self._sent = False, self._version
+            self._box.put(replace(self._state, version=self._version, extras=self._extras()))
+
+    def _extras(self) -> dict[Any, Any]:
+        training = _TRAININGS.get(id(self._state.scene)) if self._state is not None else None
+        if training is None or self._wants is None:
+            return {}
+        return {request: OBSERVERS[type(request)](training, request) for request in self._wants.extras}
+
+    def receive(self) -> Snapshot:
+        found = self._box.get()
+        if found is None:
+            raise TrainerError("the trainer process was killed by SIGKILL")
+        return found
+
+    def die(self) -> None:
+        """As if the process had been killed."""
+        self.closed = True
+        self._box.put(None)
+
+    def close(self) -> None:
+        self.die()
+
+    def sent(self, kind: type) -> list[Any]:
+        """The commands of one kind that came."""
+        return [command for command in self.commands if isinstance(command, kind)]

@@ -1,0 +1,383 @@
+"""The dashboard in Textual's pilot, on a fake trainer: every key in every state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from textual.widget import Widget
+
+from tests.tui.fakes import FakeTrainer, snapshot_of
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.snapshot import Snapshot, Start, Step, Want
+from tui_backprop.tui.actions import BY_KEY
+from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.screens.dashboard import Dashboard
+
+XOR = Experiment()
+WILD = Experiment(learning_rate=1e5, optimizer="sgd", activation="relu", output_activation="none", epochs=300)
+SIZE = (120, 36)
+STATES = ("loading", "running", "paused", "ended", "diverged", "failed", "dead", "regression")
+LEAVING = ("q", "ctrl+c", "ctrl+q")
+ELSEWHERE = ("e", "?", ":", "ctrl+p")
+
+
+class Mute(FakeTrainer):
+    """A trainer that is still loading."""
+
+    def _answer(self) -> None:
+        pass
+
+
+async def reach(pilot, app, state: str) -> None:
+    """Bring an App into a state."""
+    await pilot.pause()
+    if state == "paused":
+        await pilot.press("space")
+    elif state == "ended":
+        await pilot.press("x")
+    elif state == "dead":
+        app.session.trainer.die()
+    await settle(pilot)
+
+
+async def settle(pilot) -> None:
+    for _ in range(4):
+        await pilot.pause(0.02)
+
+
+def app_in(make, state: str):
+    if state == "loading":
+        return make(trainer=Mute())
+    if state == "failed":
+        return make(trainer=FakeTrainer(failing="cannot read iris.csv"))
+    if state == "diverged":
+        return make(WILD, trainer=FakeTrainer(300))
+    if state == "regression":
+        return make(Experiment(dataset="plane"))
+    return make()
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_key_works(make, screen, state):
+    app = app_in(make, state)
+    async with app.run_test(size=SIZE) as pilot:
+        await reach(pilot, app, state)
+        expected = {"regression": "running", "diverged": "ended"}.get(state, state)
+        assert app.session.status == expected
+        for key in BY_KEY:
+            if key in LEAVING or key in ELSEWHERE:
+                continue
+            await pilot.press(key)
+            assert isinstance(app.screen, Dashboard)
+        await settle(pilot)
+        assert "epoch" in screen(app)
+        assert not app.crash
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("key", ELSEWHERE)
+async def test_screens_open_and_close_again(make, state, key):
+    app = app_in(make, state)
+    async with app.run_test(size=SIZE) as pilot:
+        await reach(pilot, app, state)
+        run = app.session.run
+        await pilot.press(key)
+        await pilot.pause()
+        assert not isinstance(app.screen, Dashboard)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, Dashboard)
+        assert app.session.run == run
+
+
+@pytest.mark.parametrize("key", LEAVING)
+@pytest.mark.parametrize("state", ["running", "dead"])
+async def test_leaves(make, state, key):
+    app = app_in(make, state)
+    async with app.run_test(size=SIZE) as pilot:
+        await reach(pilot, app, state)
+        await pilot.press(key)
+    assert app.return_code == 0
+    assert app.session.trainer.closed
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [("d", "dataset"), ("a", "activation"), ("o", "optimizer"), ("l", "loss"), ("b", "batch"), ("i", "init"),
+     ("]", "learning_rate"), ("}", "hidden"), (">", "hidden"), ("n", "seed")],
+)  # fmt: skip
+async def test_setting_keys_restart_training(make, key, field):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await settle(pilot)
+        started = app.session.trainer.sent(Start)[-1]
+        assert list(XOR.differences(started.experiment)) == [field]
+        assert started.run == 2
+        assert app.session.view().is_current
+        (back,) = [other for other, (action, way) in BY_KEY.items() if action is BY_KEY[key][0] and way == -1]
+        await pilot.press(back)
+        await settle(pilot)
+        assert app.session.experiment == XOR
+
+
+async def test_screen_shows_the_run(make, screen):
+    app = make()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settle(pilot)
+        text = screen(app)
+        for part in ("xor · 2-4-4-1 tanh · adam 0.03 · full batch · seed 7", "epoch     40/20,000", "running",
+                     "Ground truth", "Prediction", "Samples · ", "100/s", "eta    3:20"):  # fmt: skip
+            assert part in text
+        snapshot = app.session.view().snapshot
+        assert f"{snapshot.record.loss:.6f}" in text
+        samples = app.dashboard.samples
+        assert samples.top == 0
+        for value in snapshot.window.value[: samples.size.height - 1]:
+            assert f"{value:.6f}" in text
+
+
+async def test_step_pause_and_pace(make):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        trainer = app.session.trainer
+        await pilot.press("s")
+        await settle(pilot)
+        assert app.session.status == "paused"
+        assert trainer.sent(Step) == [Step("epoch")]
+        await pilot.press("space")
+        await settle(pilot)
+        assert app.session.status == "running"
+        await pilot.press("+", "=", "-", "0")
+        assert app.session.pace == 0
+
+
+async def test_nothing_is_drawn_while_paused(make, monkeypatch):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("space")
+        await settle(pilot)
+        wants = len(app.session.trainer.sent(Want))
+        painted: list[str] = []
+
+        def note(widget: Widget, *_regions: object, **_more: object) -> Widget:
+            painted.append(str(widget.id))
+            return widget
+
+        monkeypatch.setattr(Widget, "refresh", note)
+        await pilot.pause(0.4)
+        assert painted == []
+        assert len(app.session.trainer.sent(Want)) == wants
+
+
+async def test_dead_trainer_says_so_and_r_starts_it_again(make, screen):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await reach(pilot, app, "dead")
+        text = screen(app)
+        assert "trainer died" in text
+        assert "killed by SIGKILL: r starts it again" in text
+        first = app.session.trainer
+        await pilot.press("r")
+        await settle(pilot)
+        assert app.session.trainer is not first
+        assert app.session.status == "running"
+        assert "trainer died" not in screen(app)
+
+
+async def test_divergence_is_plain(make, screen):
+    app = make(WILD, trainer=FakeTrainer(300))
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settle(pilot)
+        text = screen(app)
+        at = app.session.view().snapshot.diverged_at
+        assert text.count(f"diverged at epoch {at:,}") >= 2  # on the curve and in the status line
+        assert "diverged" in text.splitlines()[0]
+        assert "52.4 %" not in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "settings"),
+    [
+        ("epochs", "all 20,000 epochs done", {}),
+        ("losses", "every sample's loss is below 0.04", {"stop_when_losses_below": 0.04}),
+        ("perfect", "100 % held for 10 epochs", {"stop_when_perfect_for": 10}),
+        ("patience", "no better validation loss for 5 epochs", {"patience": 5, "validation_fraction": 0.2}),
+        ("interrupted", "stopped by you at epoch 40", {}),
+    ],
+)
+async def test_end_says_why_and_what_next(make, screen, reason, said, settings):
+    experiment = XOR.replace(**settings)
+    app = make(experiment)
+    async with app.run_test(size=(160, 40)) as pilot:
+        await settle(pilot)
+        ended = snapshot_of(experiment, 40)
+        app.session.trainer.show(replace(ended, run=app.session.run, status="ended", stopped_by=reason))
+        await settle(pilot)
+        text = screen(app)
+        assert said in text
+        assert "r again, n new seed, e edit" in text
+
+
+async def test_tabs(make, screen):
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown = []
+        for index, tab in enumerate(TABS):
+            await pilot.press(str(index + 1))
+            await settle(pilot)
+            assert f"[{index + 1} {tab.title}]" in screen(app)
+            shown.append(screen(app))
+        assert len(set(shown)) == len(TABS)
+        app.show_tab(len(TABS))
+        await pilot.pause()
+        assert f"there are {len(TABS)} tabs" in screen(app)
+        await pilot.press("right")
+        assert app.dashboard.board.tab == 0
+        await pilot.press("left")
+        assert app.dashboard.board.tab == len(TABS) - 1
+
+
+async def test_samples_scroll_and_ask_for_their_window(make, screen):
+    app = make(Experiment(dataset="moons", points=400))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("4")
+        await settle(pilot)
+        assert "of 400" in screen(app)
+        samples = app.dashboard.samples
+        await pilot.press("down", "j", "j", "up")
+        assert samples.top == 2
+        await pilot.press("pagedown")
+        page = samples.top - 2
+        assert page > 10
+        await pilot.press("end")
+        await settle(pilot)
+        assert "399" in screen(app)
+        want = app.session.trainer.sent(Want)[-1]
+        assert want.samples_from <= samples.top
+        assert want.samples_from + want.samples_count >= 400
+        await pilot.press("home", "pageup", "k")
+        assert samples.top == 0
+
+
+async def test_rows_that_have_not_come_yet_are_left_open(make, screen):
+    app = make(Experiment(dataset="moons", points=5000), trainer=FakeTrainer(1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("4", "end")
+        await settle(pilot)
+        assert "4,999  ·" in screen(app)
+
+
+async def test_too_small_says_so_and_comes_back(make, screen):
+    app = make()
+    async with app.run_test(size=(50, 10)) as pilot:
+        await settle(pilot)
+        assert "needs at least 60×16" in screen(app)
+        assert "this is 50×10" in screen(app)
+        await pilot.resize_terminal(60, 16)
+        await settle(pilot)
+        assert "epoch" in screen(app)
+        await pilot.resize_terminal(59, 16)
+        await settle(pilot)
+        assert "this is 59×16" in screen(app)
+        await pilot.resize_terminal(160, 48)
+        await settle(pilot)
+        assert "Ground truth" in screen(app)
+
+
+async def test_live_resize_at_random(make, screen):
+    rng = np.random.default_rng(3)
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(12):
+            size = int(rng.integers(40, 200)), int(rng.integers(8, 60))
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            lines = screen(app).splitlines()
+            assert len(lines) == size[1]
+        assert app.return_code is None
+
+
+async def test_themes_and_markers_change_live(make, screen):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        first = app.look.theme.name
+        await pilot.press("t")
+        assert app.look.theme.name != first
+        await pilot.press("T")
+        assert app.look.theme.name == first
+        await pilot.press("M")
+        await settle(pilot)
+        assert app.look.ascii
+        board = screen(app).splitlines()[2:-2]
+        assert {letter for letter in "".join(board) if not letter.isascii()} <= set("·×–²")
+
+
+async def test_palette_does_what_the_key_does(make):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        commands = {command.title: command.callback for command in app.get_system_commands(app.dashboard)}
+        (title,) = [name for name in commands if name.startswith("Activation")]
+        commands[title]()
+        await settle(pilot)
+        assert app.session.experiment.activation != XOR.activation
+
+
+async def test_old_runs_pictures_are_not_shown(make):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        late = snapshot_of(XOR, 12, run=app.session.run)
+        await pilot.press("a")
+        await settle(pilot)
+        now = app.session.view().snapshot
+        app.session.trainer.show(late)
+        await settle(pilot)
+        assert app.session.view().snapshot is now
+
+
+async def test_loading_takes_as_long_as_it_takes(make, screen):
+    app = make(trainer=Mute())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "loading xor" in screen(app)
+        trainer = app.session.trainer
+        trainer._box.put(Snapshot(1, 1, "loading"))
+        trainer._box.put(replace(snapshot_of(XOR, 0), version=2))
+        await settle(pilot)
+        assert "running" in screen(app)
+        assert "52.4 %" in screen(app) or "47.6 %" in screen(app)
+
+
+async def test_defect_is_reported_shortly(make, monkeypatch, tmp_path):
+    app = make()
+
+    def broken(*_arguments: object) -> None:
+        raise ValueError("panel out of paint")
+
+    async def use() -> None:
+        async with app.run_test(size=SIZE) as pilot:
+            await settle(pilot)
+            monkeypatch.setattr(app.dashboard, "show", broken)
+            await pilot.press("g")
+            await settle(pilot)
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(ValueError, match="out of paint"):
+        await use()
+    (written,) = tmp_path.glob("backprop-tui-*.txt")
+    assert "Traceback" in written.read_text()
+    assert str(written) in app.crash
+    assert app.crash.startswith("backprop-tui has failed: ValueError: panel out of paint")
+    assert app.return_code == 1
+    assert app.session.trainer.closed

@@ -1,0 +1,186 @@
+"""The state machine around the trainer: what is asked, what is kept, what is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.fakes import FakeTrainer, snapshot_of
+from tui_backprop.errors import TrainerError
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.snapshot import SetPace, Snapshot, Start, Step, Stop, Want
+from tui_backprop.tui.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
+
+XOR = Experiment()
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def trainers() -> list[FakeTrainer]:
+    return []
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def session(trainers: list[FakeTrainer], clock: Clock) -> Session:
+    def launch() -> FakeTrainer:
+        trainers.append(FakeTrainer())
+        return trainers[-1]
+
+    made = Session(XOR, launch=launch, trainer=launch(), clock=clock)
+    made.begin()
+    return made
+
+
+def receive(session: Session) -> Snapshot:
+    session.ask()
+    assert session.trainer is not None
+    snapshot = session.trainer.receive()
+    session.take(snapshot)
+    return snapshot
+
+
+def test_begins_with_pace_and_experiment(session, trainers):
+    assert trainers[0].commands == [SetPace(WATCHABLE_PACE), Start(1, XOR)]
+    assert session.status == "loading"
+    assert session.view().snapshot is None
+
+
+def test_keeps_the_newest_picture(session):
+    snapshot = receive(session)
+    view = session.view()
+    assert view.snapshot is snapshot
+    assert view.scene is snapshot.scene
+    assert view.status == "running"
+    assert view.is_current
+
+
+def test_asks_for_what_is_newer(session, trainers):
+    snapshot = receive(session)
+    session.ask(samples_from=3)
+    assert trainers[0].sent(Want)[-1] == Want(seen=snapshot.version, samples_from=3)
+
+
+def test_last_picture_stands_until_the_next_run_has_one(session):
+    first = receive(session)
+    session.begin(XOR.replace(activation="relu"))
+    view = session.view()
+    assert view.status == "loading"
+    assert view.snapshot is first
+    assert not view.is_current
+    assert not session.take(first)
+    assert session.take(Snapshot(9, 2, "loading"))
+    assert session.view().snapshot is first
+    assert session.take(Snapshot(10, 2, "running"))
+    assert session.status == "loading"
+
+
+def test_pause_is_shown_at_once_and_kept_over_a_change(session, trainers):
+    receive(session)
+    session.set_paused(True)
+    assert session.status == "paused"
+    session.begin(XOR.replace(init="he"))
+    assert trainers[0].sent(Start)[-1].paused
+    session.new_seed(1)
+    assert not trainers[0].sent(Start)[-1].paused
+
+
+def test_step_pauses_first(session, trainers):
+    receive(session)
+    session.step()
+    assert session.paused
+    assert trainers[0].sent(Step) == [Step("epoch")]
+
+
+def test_end_says_why(session, trainers):
+    receive(session)
+    session.stop()
+    assert trainers[0].sent(Stop)
+    receive(session)
+    view = session.view()
+    assert (view.status, view.reason) == ("ended", "interrupted")
+    assert not session.paused
+
+
+def test_failure_says_why():
+    trainer = FakeTrainer(failing="no such file")
+    session = Session(XOR, launch=FakeTrainer, trainer=trainer)
+    session.begin()
+    receive(session)
+    assert (session.view().status, session.view().message) == ("failed", "no such file")
+
+
+def test_dead_trainer_is_replaced_by_the_next_run(session, trainers):
+    receive(session)
+    session.lost("the trainer process was killed by SIGKILL")
+    assert session.status == "dead"
+    assert session.view().snapshot is not None
+    session.set_paused(True)
+    session.set_paused(False)
+    session.begin()
+    assert len(trainers) == 2
+    assert trainers[0].closed
+    assert trainers[1].sent(Start) == [Start(2, XOR)]
+    receive(session)
+    assert session.status == "running"
+
+
+def test_trainer_that_cannot_be_started_is_a_state():
+    def launch() -> FakeTrainer:
+        raise TrainerError("the trainer process could not be started: out of memory")
+
+    session = Session(XOR, launch=launch)
+    session.begin()
+    assert session.status == "dead"
+    assert "out of memory" in session.view().message
+    session.ask()
+    session.step()
+
+
+def test_slow_loading_is_not_waited_for(session, trainers, clock):
+    session.take(Snapshot(1, 1, "loading"))
+    clock.now += PATIENCE / 2
+    session.begin(XOR.replace(seed=8))
+    assert len(trainers) == 1
+    session.take(Snapshot(2, 2, "loading"))
+    clock.now += PATIENCE * 2
+    session.begin(XOR.replace(seed=9))
+    assert len(trainers) == 2
+    assert trainers[1].sent(Start) == [Start(3, XOR.replace(seed=9))]
+
+
+def test_paces_go_up_to_flat_out_and_down_again(session):
+    session.set_pace(PACES[0])
+    seen = [session.pace]
+    while session.change_pace(1):
+        seen.append(session.pace)
+    assert seen == list(PACES)
+    assert session.pace == FLAT_OUT
+    while session.change_pace(-1):
+        seen.append(session.pace)
+    assert seen == [*PACES, *reversed(PACES[:-1])]
+
+
+def test_diverged_run_keeps_its_last_finite_record():
+    wild = Experiment(learning_rate=1e5, optimizer="sgd", activation="relu", output_activation="none", epochs=300)
+    snapshot = snapshot_of(wild, 300)
+    session = Session(wild, launch=FakeTrainer, trainer=FakeTrainer())
+    session.begin()
+    session.take(replace(snapshot, run=1))
+    view = session.view()
+    assert view.reason == "diverged"
+    assert view.snapshot is not None
+    assert view.snapshot.record is not None
+    assert view.snapshot.record.accuracy is None
+    assert view.snapshot.last_finite is not None

@@ -1,0 +1,332 @@
+"""The one registry of actions: bindings, footer, settings panel, command palette, help screen and README read it.
+
+An action is added in one place, `ACTIONS`. It knows no Textual: what it does, it does through `Controls`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.tui import changes
+from tui_backprop.tui.session import ALIVE, FLAT_OUT, Session
+
+
+class Controls(Protocol):
+    """What an action may do; the App is one."""
+
+    session: Session
+
+    def change(self, experiment: Experiment) -> None:
+        """Train another experiment from now on."""
+
+    def refresh_view(self) -> None:
+        """Show what has changed, and ask the trainer for news."""
+
+    def say(self, text: str) -> None:
+        """Tell the person something in the status line."""
+
+    def show_tab(self, index: int) -> None: ...
+
+    def next_tab(self, way: int) -> None: ...
+
+    def scroll(self, unit: str, way: int) -> None: ...
+
+    def next_theme(self, way: int) -> None: ...
+
+    def next_markers(self, way: int) -> None: ...
+
+    def open(self, screen: str) -> None: ...
+
+    def pin(self) -> None: ...
+
+    def unpin(self) -> None: ...
+
+    def race(self) -> None: ...
+
+    def focus_panel(self, way: int) -> None: ...
+
+    def quit(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that a key does.
+
+    Attributes:
+        id: its name, unique.
+        keys: keys that do it, as they are typed or by Textual's names ("pageup").
+        back: keys that do it the other way round.
+        label: what it is called in the help and the palette.
+        help: one line.
+        group: the heading under which it is listed.
+        do: carries it out; the number is 1, or −1 for a key of `back`.
+        short: what it is called in the footer; "" leaves it out there.
+        rank: the footer drops the highest ranks first when it is narrow.
+        setting: what the settings panel calls it; "" leaves it out there.
+        value: what the settings panel shows for it.
+        refuses: why it cannot be done now; "" when it can.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    do: Callable[[Controls, int], None]
+    back: tuple[str, ...] = ()
+    short: str = ""
+    rank: int = 50
+    setting: str = ""
+    value: Callable[[Session], str] = lambda session: ""
+    refuses: Callable[[Session], str] = lambda session: ""
+
+    @property
+    def all_keys(self) -> tuple[tuple[str, int], ...]:
+        """Each key with its way."""
+        return tuple((key, 1) for key in self.keys) + tuple((key, -1) for key in self.back)
+
+    @property
+    def key_text(self) -> str:
+        """Its keys for a person: "d D", "[ ]"."""
+        ladder = self.keys[0] in "]}>+"
+        shown = [*self.back, *self.keys] if ladder else [*self.keys, *self.back]
+        return " ".join(KEY_NAMES.get(key, key) for key in shown if key not in HIDDEN_KEYS)
+
+
+KEY_NAMES = {
+    "space": "space", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓",
+    "tab": "Tab", "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "ctrl+c": "Ctrl+C", "ctrl+q": "Ctrl+Q",
+    "left": "←", "right": "→",
+}  # fmt: skip
+HIDDEN_KEYS = ("=", "ctrl+q")
+"""Keys that work but are not worth a word: the unshifted `+`, Textual's own way out."""
+
+GROUPS = ("Experiment", "Run", "Picture", "Program")
+
+_OVER = {
+    "ended": "the run has ended: r runs it again, n with a new seed",
+    "failed": "the run has failed: change a setting, or r tries again",
+    "dead": "the trainer is gone: r starts it again",
+}
+
+
+def _needs_run(session: Session) -> str:
+    return "" if session.status in ALIVE else _OVER.get(session.status, "")
+
+
+def _change(change: Callable[[Experiment, int], Experiment], limit: str) -> Callable[[Controls, int], None]:
+    """What changes the experiment by a function of it; `limit` is said where it changes nothing."""
+
+    def do(controls: Controls, way: int) -> None:
+        changed = change(controls.session.experiment, way)
+        if changed == controls.session.experiment:
+            controls.say(limit)
+        else:
+            controls.change(changed)
+
+    return do
+
+
+def _dataset(controls: Controls, way: int) -> None:
+    session = controls.session
+    controls.change(changes.dataset(session.experiment, way, session.memory))
+
+
+def _rerun(controls: Controls, way: int) -> None:
+    controls.session.begin(paused=False)
+    controls.refresh_view()
+
+
+def _new_seed(controls: Controls, way: int) -> None:
+    controls.session.new_seed(way)
+    controls.refresh_view()
+
+
+def _pause(controls: Controls, way: int) -> None:
+    controls.session.set_paused(not controls.session.paused)
+    controls.refresh_view()
+
+
+def _step(controls: Controls, way: int) -> None:
+    controls.session.step()
+    controls.refresh_view()
+
+
+def _stop(controls: Controls, way: int) -> None:
+    controls.session.stop()
+    controls.refresh_view()
+
+
+def _pace(controls: Controls, way: int) -> None:
+    if not controls.session.change_pace(way):
+        controls.say("already flat out" if way > 0 else "already as slow as it goes: space pauses, s makes one epoch")
+    controls.refresh_view()
+
+
+def _flat_out(controls: Controls, way: int) -> None:
+    controls.session.set_pace(FLAT_OUT)
+    controls.refresh_view()
+
+
+def _log_scale(controls: Controls, way: int) -> None:
+    controls.session.log_scale = not controls.session.log_scale
+    controls.refresh_view()
+
+
+def pace_name(pace: float) -> str:
+    """A pace in words: "100/s", "flat out"."""
+    return f"{pace:,.0f}/s" if pace else "flat out"
+
+
+def _widths(session: Session) -> str:
+    return " ".join(map(str, session.experiment.hidden)) or "–"
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "dataset", ("d",), "Dataset", "next data set; capital letters go backward", "Experiment", _dataset,
+        back=("D",), short="dataset", rank=3, setting="dataset", value=lambda s: changes.summary(s.experiment)[0],
+    ),
+    Action(
+        "activation", ("a",), "Activation", "next activation of the hidden layers", "Experiment",
+        _change(changes.activation, ""), back=("A",), short="activation", rank=4,
+        setting="activation", value=lambda s: s.experiment.activation,
+    ),
+    Action(
+        "width", ("}",), "Hidden width", "wider or narrower hidden layers", "Experiment",
+        _change(changes.width, "no wider or narrower than this; > adds a layer"), back=("{",),
+        setting="width", value=_widths,
+    ),
+    Action(
+        "depth", (">",), "Hidden layers", "one hidden layer more or less", "Experiment",
+        _change(changes.depth, "no more or fewer layers than this"), back=("<",),
+        setting="layers", value=lambda s: str(len(s.experiment.hidden)),
+    ),
+    Action(
+        "initializer", ("i",), "Initialisation", "next way in which weights start", "Experiment",
+        _change(changes.initializer, ""), back=("I",), setting="init", value=lambda s: s.experiment.init,
+    ),
+    Action(
+        "loss", ("l",), "Loss", "next loss to be minimised", "Experiment",
+        _change(changes.loss, "no other loss is for this data"), back=("L",),
+        setting="loss", value=lambda s: s.experiment.loss,
+    ),
+    Action(
+        "optimizer", ("o",), "Optimizer", "next optimizer", "Experiment", _change(changes.optimizer, ""),
+        back=("O",), short="optimizer", rank=5, setting="optimizer", value=lambda s: s.experiment.optimizer,
+    ),
+    Action(
+        "rate", ("]",), "Learning rate", "the learning rate along 1, 3, 10", "Experiment",
+        _change(changes.learning_rate, "no further than this; e opens the form for any rate"), back=("[",),
+        short="rate", rank=6, setting="rate", value=lambda s: f"{s.experiment.learning_rate:g}",
+    ),
+    Action(
+        "batch", ("b",), "Batch mode", "full batch, mini-batches, one sample at a time", "Experiment",
+        _change(changes.batch, ""), back=("B",), setting="batch", value=lambda s: changes.batch_size(s.experiment),
+    ),
+    Action(
+        "seed", ("n",), "New seed", "run again with the next seed: other weights, other order", "Experiment",
+        _new_seed, back=("N",), short="new seed", rank=8, setting="seed", value=lambda s: str(s.experiment.seed),
+    ),
+    Action(
+        "edit", ("e",), "Edit everything", "the whole experiment in a form", "Experiment",
+        lambda c, way: c.open("form"), short="edit", rank=9, setting="edit all", value=lambda s: "in a form",
+    ),
+    Action(
+        "pause", ("space",), "Pause", "stand still, and go on", "Run", _pause, short="pause", rank=2,
+        refuses=_needs_run,
+    ),
+    Action(
+        "step", ("s",), "One epoch", "train one epoch and stand still", "Run", _step, short="step", rank=7,
+        refuses=_needs_run,
+    ),
+    Action(
+        "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
+        short="rerun", rank=5,
+    ),
+    Action(
+        "stop", ("x",), "Stop", "end the run and keep what it has", "Run", _stop, short="stop", rank=20,
+        refuses=_needs_run,
+    ),
+    Action(
+        "pace", ("+", "="), "Pace", "faster or slower, from one epoch a second to flat out", "Run", _pace,
+        back=("-",), short="pace", rank=10, setting="pace", value=lambda s: pace_name(s.pace),
+    ),
+    Action(
+        "pin", ("p",), "Pin", "keep this run's curve under the next ones; P lets go of the last", "Run",
+        lambda c, way: c.pin() if way > 0 else c.unpin(), back=("P",), short="pin", rank=11,
+    ),
+    Action(
+        "race", ("v",), "Race", "the last pinned run and this one side by side, from the same seed", "Run",
+        lambda c, way: c.race(), rank=30,
+    ),
+    Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out),
+    Action(
+        "log", ("g",), "Log scale", "the loss on a logarithmic or a linear axis", "Picture", _log_scale,
+        setting="loss axis", value=lambda s: "log" if s.log_scale else "linear",
+    ),
+    *(
+        Action(
+            f"tab-{index}", (str(index),), f"Tab {index}", "one of the tabs in the second line", "Picture",
+            lambda c, way, index=index: c.show_tab(index - 1),  # type: ignore[misc]
+        )
+        for index in range(1, 10)
+    ),
+    Action("focus", ("tab",), "Focus", "the next panel with keys of its own: they stand at its lower edge", "Picture",
+           lambda c, way: c.focus_panel(way), back=("shift+tab",)),
+    Action("next-tab", ("right",), "Next tab", "the tab beside", "Picture", lambda c, way: c.next_tab(way),
+           back=("left",)),
+    Action("row", ("down", "j"), "Scroll", "the sample list by a row", "Picture",
+           lambda c, way: c.scroll("row", way), back=("up", "k")),
+    Action("page", ("pagedown",), "Scroll a page", "the sample list by a page", "Picture",
+           lambda c, way: c.scroll("page", way), back=("pageup",)),
+    Action("ends", ("end",), "Scroll to the end", "the sample list to its end or its start", "Picture",
+           lambda c, way: c.scroll("end", way), back=("home",)),
+    Action("theme", ("t",), "Theme", "next colour theme", "Picture", lambda c, way: c.next_theme(way), back=("T",)),
+    Action("markers", ("m",), "Markers", "braille, blocks or ASCII", "Picture",
+           lambda c, way: c.next_markers(way), back=("M",)),
+    Action("help", ("?",), "Help", "every key, and what the screen shows", "Program",
+           lambda c, way: c.open("help"), short="help", rank=1),
+    Action("palette", (":", "ctrl+p"), "Command palette", "every action by name", "Program",
+           lambda c, way: c.open("palette")),
+    Action("quit", ("q", "ctrl+c", "ctrl+q"), "Quit", "leave; the terminal is as it was", "Program",
+           lambda c, way: c.quit(), short="quit", rank=0),
+)  # fmt: skip
+"""Every action, in the order in which help, palette and settings panel list them."""
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+BY_KEY: dict[str, tuple[Action, int]] = {key: (action, way) for action in ACTIONS for key, way in action.all_keys}
+
+
+def perform(controls: Controls, action: Action, way: int = 1) -> None:
+    """Do what `action` does, or say why that cannot be done now."""
+    refusal = action.refuses(controls.session)
+    if refusal:
+        controls.say(refusal)
+    else:
+        action.do(controls, way)
+
+
+def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
+    """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row."""
+    rows = []
+    for action in ACTIONS:
+        if action.id == "tab-1":
+            rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
+        elif not action.id.startswith("tab-"):
+            rows.append((action.group, action.key_text, action.label, action.help))
+    return rows
+
+
+def key_table_markdown() -> str:
+    """The keys as a Markdown table, for README."""
+    from tui_backprop.tui.layout import TABS
+
+    lines = ["| key | what it does |", "|---|---|"]
+    for _, keys, label, text in help_rows(len(TABS)):
+        shown = " ".join("…" if key == "…" else f"`{key}`" for key in keys.split())
+        lines.append(f"| {shown} | **{label}**: {text} |".replace("`|`", "`\\|`"))
+    return "\n".join(lines) + "\n"

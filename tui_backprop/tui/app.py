@@ -1,0 +1,416 @@
+"""The App: holds the session, listens to the trainer, and carries out actions.
+
+`run` is the way in. Starting the trainer comes first, so that it loads its data while Textual paints.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import locale
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tui_backprop.errors import TrainerError
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
+from tui_backprop.tui.comparison import Comparison
+from tui_backprop.tui.layout import MINIMUM, TABS
+from tui_backprop.tui.messages import SnapshotArrived, TrainerLost
+from tui_backprop.tui.options import MARKERS, DashboardOptions
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.screens.dashboard import Dashboard
+from tui_backprop.tui.session import Session, Trainer
+from tui_backprop.tui.themes import DEFAULT_THEME, ColourDepth, detect_depth, find_themes, load_theme, textual_theme
+
+FRAMES_PER_SECOND = 10.0
+LOW_BANDWIDTH_FRAMES = 1.0
+LOW_BANDWIDTH_THRIFT = 8.0
+"""How many times longer a panel with a `period` waits when bytes are dear."""
+_GRACE = 2.0
+"""Seconds that a signal leaves for an orderly end."""
+
+
+class BackpropApp(App[int]):
+    """The dashboard.
+
+    Args:
+        session: what is being trained; begun already, or begun here.
+        options: how it looks and paces itself.
+        depth: how many colours the terminal shows.
+
+    Attributes:
+        session: the state machine around the trainer.
+        look: what panels draw with.
+        thrift: factor on the panels' periods; above 1 saves bytes.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "backprop-tui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "act('quit', 1)", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, session: Session, *, options: DashboardOptions | None = None, depth: ColourDepth = ColourDepth.FULL
+    ) -> None:
+        options = options or DashboardOptions()
+        # With 16 colours or none Textual must leave the terminal's own colours alone.
+        super().__init__(ansi_color=True if depth is not ColourDepth.FULL else None)
+        self.animation_level = "none"
+        self.session = session
+        self.comparison = Comparison()
+        self._rival: Session | None = None
+        self._racing = 0
+        self._depth = depth
+        fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)
+        self._frame = 1 / fps
+        self.thrift = LOW_BANDWIDTH_THRIFT if options.low_bandwidth else 1.0
+        theme = load_theme(options.theme or DEFAULT_THEME)
+        markers = options.markers or default_markers()
+        self.look = Look(theme, depth, markers)  # type: ignore[arg-type]
+        self.register_theme(textual_theme(theme, depth))
+        self.theme = theme.name
+        self.dashboard = Dashboard()
+        self.dashboard.set_class(self.look.ascii, "-ascii")
+        self._asking: asyncio.TimerHandle | None = None
+        self._asked_at = 0.0
+        self._heard: Trainer | None = None
+        self.crash = ""
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.dashboard
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            self._take_signals()
+
+    def _take_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, functools.partial(self._end_by, number))
+
+    def _end_by(self, number: signal.Signals) -> None:
+        status = 128 + number
+
+        def force() -> None:
+            time.sleep(_GRACE)
+            self.session.close()
+            os._exit(status)
+
+        # A terminal that has hung up may block the orderly way out.
+        threading.Thread(target=force, daemon=True).start()
+        self.exit(status, return_code=status)
+
+    # The trainer
+
+    @work(thread=True, exit_on_error=False)
+    def _receive(self, trainer: Trainer) -> None:
+        """Pass on what the trainer sends until it is gone."""
+        while True:
+            try:
+                snapshot = trainer.receive()
+            except TrainerError as error:
+                self.post_message(TrainerLost(trainer, str(error)))
+                return
+            self.post_message(SnapshotArrived(trainer, snapshot))
+
+    def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
+        if self._rival is not None and message.trainer is self._rival.trainer:
+            self._take_rivals(message)
+            return
+        if message.trainer is not self.session.trainer:
+            return
+        is_current = self.session.take(message.snapshot)
+        if is_current:
+            self._show()
+        # A run that is only just loading has its first picture soon: it is not kept waiting.
+        at_once = not is_current or self.session.status in ("waiting", "loading")
+        self._ask_later(0.0 if at_once else self._asked_at + self._frame - time.monotonic())
+
+    def on_trainer_lost(self, message: TrainerLost) -> None:
+        if self._rival is not None and message.trainer is self._rival.trainer:
+            self._end_race()
+        if message.trainer is self.session.trainer:
+            self.session.lost(message.reason)
+            self._show()
+
+    def _ask_later(self, seconds: float) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+        if seconds <= 0:
+            self._ask()
+        else:
+            self._asking = asyncio.get_running_loop().call_later(seconds, self._ask)
+
+    def _ask(self) -> None:
+        self._asking = None
+        self._asked_at = time.monotonic()
+        self.session.ask(**self.dashboard.wants())
+
+    def ask_anew(self) -> None:
+        """The panels want something else than before: ask for it now."""
+        self._ask_later(0.0)
+
+    def _show(self) -> None:
+        if self.screen is self.dashboard and self.dashboard.is_mounted:
+            self.dashboard.show(self.session.view())
+
+    # Runs side by side
+
+    def pin(self) -> None:
+        view = self.session.view()
+        if view.snapshot is None or view.scene is None:
+            self.say("there is nothing to pin yet")
+            return
+        said = self.comparison.add(view.scene.experiment, view.snapshot)
+        self.dashboard.redraw()
+        self.say(said)
+
+    def unpin(self) -> None:
+        if self.comparison.pins and self.comparison.pins[-1].number == self._racing:
+            self._end_race()
+        said = self.comparison.drop()
+        self.dashboard.redraw()
+        self.say(said)
+
+    def race(self) -> None:
+        """Train the newest pinned experiment again beside the current one: same seed, so same weights and batches."""
+        self._end_race()
+        pin = self.comparison.race()
+        if pin is None:
+            self.say("no run is pinned: p pins this one, then change a setting and race them")
+            return
+        self._racing = pin.number
+        self._rival = Session(pin.experiment, launch=self.session.launch, pace=self.session.pace)
+        self.session.begin(self.session.experiment.replace(seed=pin.experiment.seed), paused=False)
+        self._rival.begin()
+        if self._rival.trainer is not None:
+            self._receive(self._rival.trainer)
+        self._rival.ask(curve_columns=2 * self.size.width)
+        self.refresh_view()
+        self.say(f"racing against run {pin.number}: {self.comparison.legends(self.session.experiment)[-1]}")
+
+    def _end_race(self) -> None:
+        if self._rival is not None:
+            self._rival.close()
+            self._rival = None
+        self._racing = 0
+        self.comparison.finish()
+
+    def _take_rivals(self, message: SnapshotArrived) -> None:
+        rival = self._rival
+        assert rival is not None
+        rival.take(message.snapshot)
+        view = rival.view()
+        if view.snapshot is not None:
+            self.comparison.update(self._racing, view.snapshot)
+        if view.status in ("ended", "failed", "dead"):
+            self._end_race()
+            self.dashboard.redraw()
+            return
+        if rival.paused != self.session.paused:
+            rival.set_paused(self.session.paused)
+        if rival.pace != self.session.pace:
+            rival.set_pace(self.session.pace)
+        asyncio.get_running_loop().call_later(self._frame, self._ask_rival, rival)
+
+    def _ask_rival(self, rival: Session) -> None:
+        if rival is self._rival:
+            rival.ask(curve_columns=2 * self.size.width)
+
+    def focus_panel(self, way: int) -> None:
+        if way > 0:
+            self.dashboard.focus_next()
+        else:
+            self.dashboard.focus_previous()
+
+    # What actions may do (see `actions.Controls`)
+
+    def change(self, experiment: Experiment) -> None:
+        self.session.begin(experiment)
+        self.refresh_view()
+
+    def refresh_view(self) -> None:
+        trainer = self.session.trainer
+        if trainer is not None and trainer is not self._heard:
+            self._heard = trainer
+            self._receive(trainer)
+        self._show()
+        self._ask_later(0.0)
+
+    def say(self, text: str) -> None:
+        if text:
+            self.dashboard.status.say(text)
+
+    def show_tab(self, index: int) -> None:
+        if not self.dashboard.choose_tab(index):
+            self.say(f"there are {len(TABS)} tabs: 1 to {len(TABS)}")
+        self._ask_later(0.0)
+
+    def next_tab(self, way: int) -> None:
+        self.show_tab((self.dashboard.tab_bar.chosen + way) % len(TABS))
+
+    def scroll(self, unit: str, way: int) -> None:
+        if self.dashboard.samples is not None:
+            self.dashboard.samples.scroll(unit, way)
+            self._ask_later(0.0)
+
+    def next_theme(self, way: int) -> None:
+        names = list(find_themes())
+        now = names.index(self.look.theme.name) if self.look.theme.name in names else -1
+        self.use_theme(names[(now + way) % len(names)])
+
+    def use_theme(self, name: str) -> None:
+        """Draw in another theme from now on."""
+        theme = load_theme(name)
+        self.register_theme(textual_theme(theme, self._depth))
+        self.theme = theme.name
+        self._use(Look(theme, self._depth, self.look.markers))
+        self.say(f"theme {theme.name}: {theme.summary}")
+
+    def next_markers(self, way: int) -> None:
+        markers = MARKERS[(MARKERS.index(self.look.markers) + way) % len(MARKERS)]
+        self._use(Look(self.look.theme, self._depth, markers))  # type: ignore[arg-type]
+        self.say(f"markers: {markers}")
+
+    def _use(self, look: Look) -> None:
+        self.look = look
+        self.dashboard.set_class(look.ascii, "-ascii")
+        self.dashboard.redraw()
+
+    def open(self, screen: str) -> None:
+        if screen == "palette":
+            self.action_command_palette()
+        elif screen == "help":
+            from tui_backprop.tui.screens.help import Help
+
+            self.push_screen(Help())
+        elif screen == "form":
+            from tui_backprop.tui.screens.form import Form
+
+            self.push_screen(Form(self.session.experiment), self._edited)
+
+    def _edited(self, experiment: Experiment | None) -> None:
+        if experiment is not None:
+            self.change(experiment)
+
+    def quit(self) -> None:
+        self.exit(0)
+
+    # Keys, palette, size
+
+    def action_act(self, id: str, way: int) -> None:  # noqa: A002
+        self.perform(id, way)
+
+    def perform(self, id: str, way: int = 1) -> None:  # noqa: A002
+        """Carry out the action of that id."""
+        self.dashboard.status.say("")
+        perform(self, BY_ID[id], way)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        if screen is not self.dashboard:
+            yield SystemCommand("Quit", BY_ID["quit"].help, self.quit)
+            return
+        for action in ACTIONS:
+            if action.id in ("palette",) or action.id.startswith("tab-"):
+                continue
+            title = f"{action.label}  ({action.key_text})"
+            yield SystemCommand(title, action.help, functools.partial(self.perform, action.id))
+        for index, tab in enumerate(TABS):
+            yield SystemCommand(f"Tab {tab.title}  ({index + 1})", "show it", functools.partial(self.show_tab, index))
+        for name in find_themes():
+            yield SystemCommand(f"Theme {name}", "draw in its colours", functools.partial(self.use_theme, name))
+
+    def on_resize(self, event: events.Resize) -> None:
+        from tui_backprop.tui.screens.too_small import TooSmall
+
+        is_small = event.size.width < MINIMUM[0] or event.size.height < MINIMUM[1]
+        is_told = isinstance(self.screen, TooSmall)
+        if is_small and not is_told:
+            self.push_screen(TooSmall())
+        elif is_told and not is_small:
+            self.pop_screen()
+
+    def on_unmount(self) -> None:
+        # The threads that receive end with their trainers; without that the App could not.
+        self._end_race()
+        self.session.close()
+
+    # A defect
+
+    def _fatal_error(self) -> None:
+        self._report(sys.exc_info()[1])
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: object) -> None:
+        self._report(sys.exc_info()[1])
+        self._return_code = self._return_code or 1
+        self._close_messages_no_wait()
+
+    def _report(self, error: BaseException | None) -> None:
+        if not self.crash:
+            from tui_backprop.tui.crash import report
+
+            self.crash = report(error)
+
+
+def default_markers() -> str:
+    """Braille where the locale can write it, else ASCII."""
+    encoding = locale.getpreferredencoding(False).lower().replace("-", "")
+    return "braille" if encoding in ("utf8", "utf16") else "ascii"
+
+
+def run(
+    experiment: Experiment,
+    *,
+    options: DashboardOptions,
+    launch: Callable[[], Trainer] | None = None,
+    trainer: Trainer | None = None,
+) -> int:
+    """Show the dashboard, training `experiment`, until the person leaves.
+
+    Args:
+        launch: starts a trainer; `TrainerProcess` when None.
+        trainer: one that has been started already; started here when None.
+
+    Returns:
+        The process's exit status: 0, 1 after a defect, 128 + the number of a signal that ended it.
+
+    Raises:
+        ThemeError: there is no such theme, or it cannot be used.
+        TrainerError: the trainer's process cannot be started.
+    """
+    if launch is None:
+        from tui_backprop.training.process import TrainerProcess
+
+        launch = TrainerProcess
+    session = Session(
+        experiment,
+        launch=launch,
+        trainer=trainer if trainer is not None else launch(),
+        pace=options.pace,
+        paused=options.paused,
+    )
+    session.begin()
+    try:
+        # Asked before the App is made, which takes NO_COLOR out of the environment.
+        app = BackpropApp(session, options=options, depth=detect_depth(os.environ))
+        result = app.run(mouse=options.mouse)
+    finally:
+        session.close()
+    if app.crash:
+        print(app.crash, file=sys.stderr)
+        return app.return_code or 1
+    return result or app.return_code or 0

@@ -1,0 +1,172 @@
+"""Where panels stand: tabs, and for each the arrangements among which the terminal's size chooses.
+
+A tab names its panels as a tree of rows and columns. `arrange` turns a tree and a size into one region a panel; it is
+pure, and knows panels by name only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.geometry import Region, Size
+
+MINIMUM = (60, 16)
+"""Columns and rows below which the dashboard says that it has no room."""
+
+Length = int | float
+"""How long a part is: an int in cells, a float as its share of what those leave."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """Parts beside or below one another, each a panel's name or a split."""
+
+    parts: tuple[tuple[Length, str | Split], ...]
+    vertical: bool
+
+
+def rows(*parts: tuple[Length, str | Split]) -> Split:
+    """Parts below one another."""
+    return Split(parts, vertical=True)
+
+
+def columns(*parts: tuple[Length, str | Split]) -> Split:
+    """Parts beside one another."""
+    return Split(parts, vertical=False)
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A tree of panels, and the smallest board (columns, rows) that has room for it."""
+
+    width: int
+    height: int
+    tree: Split | str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the pages that the number keys choose.
+
+    Attributes:
+        title: its name in the tab bar.
+        arrangements: the first that fits is shown, and the last when none does.
+    """
+
+    title: str
+    arrangements: tuple[Arrangement, ...]
+
+    def tree(self, size: Size) -> Split | str:
+        """The panels for a board of this size."""
+        for arrangement in self.arrangements:
+            if size.width >= arrangement.width and size.height >= arrangement.height:
+                return arrangement.tree
+        return self.arrangements[-1].tree
+
+
+def arrange(tree: Split | str, region: Region) -> dict[str, Region]:
+    """A region for each panel of `tree`; together they fill `region`."""
+    if isinstance(tree, str):
+        return {tree: region}
+    space = region.height if tree.vertical else region.width
+    found: dict[str, Region] = {}
+    start = 0
+    for length, (_, part) in zip(lengths([length for length, _ in tree.parts], space), tree.parts, strict=True):
+        if tree.vertical:
+            inner = Region(region.x, region.y + start, region.width, length)
+        else:
+            inner = Region(region.x + start, region.y, length, region.height)
+        found |= arrange(part, inner)
+        start += length
+    return found
+
+
+def lengths(wanted: list[Length], space: int) -> list[int]:
+    """How many cells each part gets; they sum to `space`, and none is negative.
+
+    >>> lengths([28, 2.0, 1.0], 100)
+    [28, 48, 24]
+    """
+    fixed = sum(length for length in wanted if isinstance(length, int))
+    shares = sum(length for length in wanted if isinstance(length, float))
+    spare = max(0, space - int(fixed))
+    sizes: list[int] = []
+    used = taken = 0.0
+    for index, length in enumerate(wanted):
+        if isinstance(length, int):
+            size = length
+        else:
+            # Rounded where each part ends, so that the rounding errors do not add up.
+            taken += length
+            end = round(spare * taken / shares)
+            size = int(end - used)
+            used = end
+        last = index == len(wanted) - 1
+        left = space - sum(sizes)
+        sizes.append(max(0, left if last else min(size, left)))
+    return sizes
+
+
+_SIDE = rows((15, "settings"), (1.0, "now"))
+_POINTS = columns((1.0, "truth"), (1.0, "prediction"))
+_CURVES = columns((1.6, "loss"), (1.0, "accuracy"))
+
+_INSIDE = rows((1.3, "field"), (1.2, "network"), (1.0, "layers"))
+_IMAGES = columns((1.0, "gallery"), (1.0, "weights"))
+
+OVERVIEW = Tab(
+    "All",
+    (
+        Arrangement(
+            150, 40, columns((30, _SIDE), (1.0, rows((1.15, "loss"), (1.0, _POINTS), (14, "samples"))), (1.0, _INSIDE))
+        ),
+        Arrangement(
+            110, 28,
+            columns(
+                (28, _SIDE),
+                (1.0, rows((1.1, "loss"), (1.0, _POINTS))),
+                (1.0, rows((1.0, "field"), (1.0, "network"))),
+            ),
+        ),
+        Arrangement(76, 18, columns((27, "now"), (1.3, "loss"), (1.0, "field"))),
+        Arrangement(0, 24, rows((8, "now"), (1.0, "loss"), (1.0, _POINTS))),
+        Arrangement(0, 0, columns((24, "now"), (1.0, "loss"))),
+    ),
+)  # fmt: skip
+TABS: tuple[Tab, ...] = (
+    OVERVIEW,
+    Tab(
+        "Curves",
+        (
+            Arrangement(100, 24, rows((1.0, _CURVES), (12, "compare"))),
+            Arrangement(0, 0, rows((1.6, columns((1.0, "loss"), (1.0, "accuracy"))), (1.0, "compare"))),
+        ),
+    ),
+    Tab(
+        "Field",
+        (
+            Arrangement(100, 24, columns((2.0, "field"), (1.0, rows((1.0, "truth"), (1.0, "prediction"))))),
+            Arrangement(66, 12, columns((1.6, "field"), (1.0, rows((1.0, "truth"), (1.0, "prediction"))))),
+            Arrangement(0, 0, columns((1.0, "field"), (1.0, rows((1.0, "truth"), (1.0, "prediction"))))),
+        ),
+    ),
+    Tab("Samples", (Arrangement(0, 0, "samples"),)),
+    Tab(
+        "Network",
+        (
+            Arrangement(100, 30, rows((1.0, "network"), (10, "layers"))),
+            Arrangement(0, 0, rows((1.4, "network"), (1.0, "layers"))),
+        ),
+    ),
+    Tab("Hidden", (Arrangement(0, 0, "hidden"),)),
+    Tab("Inspect", (Arrangement(0, 0, "inspect"),)),
+    Tab(
+        "Images",
+        (
+            Arrangement(120, 32, columns((1.0, rows((15, "confusion"), (1.0, "weights"))), (1.0, "gallery"))),
+            Arrangement(0, 0, rows((1.0, "confusion"), (1.0, _IMAGES))),
+        ),
+    ),
+    Tab("Setup", (Arrangement(0, 0, columns((1.0, "settings"), (1.0, "now"))),)),
+)
+"""Every tab, in the order of the number keys."""

@@ -1,0 +1,144 @@
+"""The decision field: the network's output over the plane, with the samples on it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import ClassVar
+
+import numpy as np
+from textual.strip import Strip
+
+from tui_backprop.training.inside.field import Field, FieldRequest
+from tui_backprop.training.inside.plane import Plane
+from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.tui.lenses.lens import Lens, answer, note
+from tui_backprop.tui.render.field import class_field, field, field_shape
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.scatter import Bounds, Points
+from tui_backprop.tui.render.text import line
+
+MOST_VALUES = 1600
+"""Values of a field over more than `WIDE` inputs, at most: each costs a pass through the whole network."""
+WIDE = 32
+
+
+class FieldLens(Lens):
+    """Colour by output, the boundary drawn, misclassified samples hollow, test samples by their own glyph."""
+
+    name = "field"
+    title = "Decision field"
+    minimum = (16, 6)
+    keys: ClassVar[Mapping[str, str]] = {
+        "x": "feature across",
+        "y": "feature up",
+        "c": "principal components",
+        "v": "discrete",
+        "t": "test samples",
+    }
+
+    def __init__(self) -> None:
+        self.plane: Plane | None = None
+        self.discrete = False
+        self.only_test = False
+        self._features = 2
+        self._names: tuple[str, ...] = ()
+        self._last: Field | None = None
+
+    def begin(self, scene: Scene) -> None:
+        if scene.features != self._features or self.plane is None:
+            self.plane = Plane(components=scene.features > 2)
+        self._features, self._names = scene.features, scene.feature_names
+        self._last = None
+
+    def _request(self, width: int, height: int, look: Look) -> FieldRequest:
+        rows, columns = field_shape(width, height, look)
+        while self._features > WIDE and rows * columns > MOST_VALUES:
+            rows, columns = max(1, rows // 2), max(1, columns // 2)
+        return FieldRequest(columns, rows, self.plane or Plane())
+
+    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+        return (self._request(width, height - self._heading, look),) if width > 0 and height > self._heading else ()
+
+    @property
+    def _heading(self) -> int:
+        return 1 if self._features > 2 else 0
+
+    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        found = answer(snapshot, self._request(width, height - self._heading, look)) or self._last
+        if found is None:
+            return note("waiting for the first look", width, height, look)
+        self._last = found
+        room = max(0, height - self._heading)
+        body = draw_field(found, width, room, look, discrete=self.discrete, only_test=self.only_test)
+        if not self._heading:
+            return body
+        across, up = found.axes
+        rest = "" if found.axes[0].startswith("principal") else "  others at their mean"
+        up_word, right_word = ("^ ", "> ") if look.ascii else ("↑ ", "→ ")
+        parts = [(right_word, "muted"), (across, "text"), ("  " + up_word, "muted"), (up, "text"), (rest, "muted")]
+        return [line(parts, width, look), *body]
+
+    def press(self, key: str, scene: Scene) -> bool:
+        plane = self.plane or Plane()
+        if key in ("x", "y") and scene.features > 2:
+            x, y = plane.x, plane.y
+            if plane.components:
+                x, y = 0, 1
+            elif key == "x":
+                x = (x + 1 + (x + 1 == y)) % scene.features
+            else:
+                y = (y + 1 + (y + 1 == x)) % scene.features
+            self.plane = Plane(x, y if y != x else (y + 1) % scene.features)
+        elif key == "c" and scene.features > 2:
+            self.plane = Plane(plane.x, plane.y, components=not plane.components)
+        elif key == "v":
+            self.discrete = not self.discrete
+        elif key == "t" and scene.test_samples:
+            self.only_test = not self.only_test
+        else:
+            return False
+        return True
+
+    @property
+    def subtitle(self) -> str:
+        if self._last is None:
+            return ""
+        wrong = int((self._last.predicted != self._last.points.label).sum()) if self._last.kind != "regression" else 0
+        return f"{wrong} of {len(self._last.predicted):,} shown are wrong" if wrong else ""
+
+
+def draw_field(
+    found: Field, width: int, height: int, look: Look, *, discrete: bool = False, only_test: bool = False
+) -> list[Strip]:
+    """A field and its samples.
+
+    Args:
+        discrete: what the network decides, not how surely.
+        only_test: the test samples alone.
+    """
+    bounds = Bounds(*found.bounds)
+    if found.kind == "regression":
+        span = (found.high - found.low) or 1.0
+        classes = np.clip(((found.points.label - found.low) / span > 0.5).astype(int), 0, 1)
+        wrong = None
+    elif found.kind == "unit":
+        classes = found.points.label.astype(int)
+        wrong = None
+    else:
+        classes = found.points.label.astype(int)
+        wrong = found.predicted != found.points.label
+    shown = found.points.is_test if only_test else np.ones(len(classes), bool)
+    points = Points(
+        found.points.position[shown],
+        classes[shown],
+        None if wrong is None else wrong[shown],
+        found.points.is_test[shown],
+    )
+    if found.classes is not None:
+        sure = np.ones_like(found.values) if discrete else found.values
+        return class_field(found.classes, sure, width, height, look, points=points, bounds=bounds)
+    boundary = found.kind == "binary"
+    return field(
+        found.values, width, height, look, low=-1, high=1, boundary=boundary, discrete=discrete, points=points,
+        bounds=bounds,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""The layers' health: numbers, sparklines, sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Hashable
+
+import numpy as np
+from textual.strip import Strip
+
+from tui_backprop.training.inside.layers import Health, LayerHealth, LayersRequest
+from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.tui.lenses.lens import Lens, answer, note
+from tui_backprop.tui.render.health import Row, health
+from tui_backprop.tui.render.look import Look
+
+KEPT = 120
+"""Looks that a sparkline goes back."""
+
+
+class LayersLens(Lens):
+    name = "layers"
+    title = "Layers"
+    minimum = (30, 5)
+
+    def __init__(self) -> None:
+        self._last: Health | None = None
+        self._steps = -1
+        self._past: defaultdict[tuple[int, str], deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
+
+    def begin(self, scene: Scene) -> None:
+        self._last = None
+        self._steps = -1
+        self._past.clear()
+
+    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+        return (LayersRequest(),)
+
+    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        found = answer(snapshot, LayersRequest())
+        if found is not None:
+            self._last = found
+            steps = snapshot.record.steps if snapshot.record is not None else -1
+            if steps != self._steps:
+                self._steps = steps
+                self._remember(found)
+        if self._last is None:
+            return note("waiting for the first look", width, height, look)
+        rows = [self._row(layer, width) for layer in self._last.layers]
+        return health(rows, self._last.sentences, width, height, look)
+
+    def _remember(self, found: Health) -> None:
+        for layer in found.layers:
+            for name in ("gradient_norm", "update_ratio", "deviation", "saturated", "dead"):
+                self._past[layer.number, name].append(float(getattr(layer, name)))
+
+    def _row(self, layer: LayerHealth, width: int) -> Row:
+        def past(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+            return np.array(self._past[layer.number, name])
+
+        dead_role = "bad" if layer.dead else "muted"
+        flat_role = "warning" if layer.saturated > 0.8 else "text"
+        return Row(
+            f"{layer.number} {layer.activation}",
+            [
+                ("|∂L/∂W|", _scientific(layer.gradient_norm), past("gradient_norm"), "text"),
+                ("|ΔW|/|W|", _scientific(layer.update_ratio), past("update_ratio"), "text"),
+                ("flat", f"{layer.saturated:.0%}", past("saturated") if width > 90 else None, flat_role),
+                ("dead", f"{layer.dead}", None, dead_role),
+                ("mean a", f"{layer.mean:+.3f}".replace("-", "−"), None, "text"),
+                ("± a", f"{layer.deviation:.3f}", past("deviation") if width > 90 else None, "text"),
+            ],
+        )
+
+
+def _scientific(value: float) -> str:
+    return f"{value:.1e}" if np.isfinite(value) else "–"

@@ -1,0 +1,193 @@
+"""The network as a diagram that is walked by arrow keys, with the focused unit in numbers and over the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import ClassVar
+
+import numpy as np
+from textual.strip import Strip
+
+from tui_backprop.training.inside.field import Field, FieldRequest
+from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, Diagram, NetworkRequest, UnitNumbers
+from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
+from tui_backprop.tui.lenses.field import draw_field
+from tui_backprop.tui.lenses.lens import Lens, answer, note
+from tui_backprop.tui.render.arithmetic import number
+from tui_backprop.tui.render.diagram import Layer, diagram
+from tui_backprop.tui.render.field import field_shape
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.text import line
+
+_STATES = {ALIVE: "alive", DEAD: "dead", SATURATED: "saturated", OFF: "off"}
+_THUMB = (24, 8)
+"""Columns and rows of the focused unit's field."""
+
+
+class NetworkLens(Lens):
+    """Arrow keys walk the units; the weight cursor goes through the focused unit's incoming weights."""
+
+    name = "network"
+    title = "Network"
+    minimum = (24, 7)
+    keys: ClassVar[Mapping[str, str]] = {
+        "left": "layer before",
+        "right": "next layer",
+        "up": "unit above",
+        "down": "unit below",
+        "comma": "weight before",
+        "full_stop": "next weight",
+        "enter": "edit the weight",
+        "z": "switch the unit off or on",
+        "j": "next sample",
+        "k": "sample before",
+    }
+
+    def __init__(self) -> None:
+        self.layer, self.unit, self.weight, self.sample = 1, 0, 0, 0
+        self._sizes: tuple[int, ...] = ()
+        self._samples = 1
+        self._last: Diagram | None = None
+        self._thumb: Field | None = None
+
+    def begin(self, scene: Scene) -> None:
+        if scene.sizes != self._sizes:
+            self.layer, self.unit, self.weight = 1, 0, 0
+        self._sizes, self._samples = scene.sizes, scene.samples
+        self.sample = min(self.sample, scene.samples - 1)
+        self._last = self._thumb = None
+
+    def _has_details(self, width: int, height: int) -> bool:
+        return width >= 56 and height >= 10
+
+    def _requests(self, width: int, height: int, look: Look) -> tuple[NetworkRequest, FieldRequest | None]:
+        shown = NetworkRequest(max(1, height - 3), self.layer, self.unit, self.sample)
+        if not self._has_details(width, height) or self.layer == 0:
+            return shown, None
+        rows, columns = field_shape(*_THUMB, look)
+        return shown, FieldRequest(columns, rows, layer=self.layer - 1, unit=self.unit)
+
+    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+        return tuple(request for request in self._requests(width, height, look) if request is not None)
+
+    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        shown, thumb = self._requests(width, height, look)
+        self._last = answer(snapshot, shown) or self._last
+        self._thumb = (answer(snapshot, thumb) or self._thumb) if thumb else None
+        if self._last is None:
+            return note("waiting for the first look", width, height, look)
+        found = self._last
+        below = 10 if self._has_details(width, height) and height >= 18 else 3 if height >= 12 else 0
+        picture = diagram(self._layers(found, scene), width, height - below, look, focus=(self.layer, self.unit))
+        return [*picture, *self._details(found.focus, width, below, look)]
+
+    def _layers(self, found: Diagram, scene: Scene) -> list[Layer]:
+        layers = [Layer("inputs", found.sizes[0], found.activations[0], ["alive"] * found.shown[0])]
+        last = len(found.sizes) - 1
+        for index in range(1, len(found.sizes)):
+            dead, flat = found.dead[index - 1], found.saturated[index - 1]
+            notes = [f"{dead} dead"] if dead else []
+            notes += [f"{flat} flat"] if flat else []
+            layers.append(
+                Layer(
+                    "output" if index == last else f"layer {index}",
+                    found.sizes[index],
+                    found.activations[index],
+                    [_STATES[int(state)] for state in found.states[index - 1]],
+                    found.weights[index - 1],
+                    ", ".join(notes),
+                )
+            )
+        return layers
+
+    def _details(self, unit: UnitNumbers, width: int, height: int, look: Look) -> list[Strip]:
+        if not height:
+            return []
+        where = unit.name or f"layer {unit.layer}, unit {unit.unit + 1}"
+        texts = [[(where, "accent"), (f"   sample {self.sample}", "muted")]]
+        if unit.layer == 0:
+            texts.append([("value ", "muted"), (number(unit.a), "text")])
+        else:
+            texts.append(
+                [
+                    ("z ", "muted"), (number(unit.z), "text"), ("   a ", "muted"), (number(unit.a), "text"),
+                    ("   ∂L/∂z ", "muted"), (number(unit.delta or 0.0), "text"),
+                ]
+            )  # fmt: skip
+            texts += self._weights(unit, height - 2)
+        thumb_width = _THUMB[0] if self._thumb is not None and height >= _THUMB[1] else 0
+        strips = [line(parts, width - thumb_width - (2 if thumb_width else 0), look) for parts in texts[:height]]
+        strips += [Strip.blank(strips[0].cell_length)] * (height - len(strips))
+        if not thumb_width or self._thumb is None:
+            return strips
+        drawn = draw_field(self._thumb, thumb_width, _THUMB[1], look)
+        drawn += [Strip.blank(thumb_width)] * (height - len(drawn))
+        return [Strip.join([left, Strip.blank(2), right]) for left, right in zip(strips, drawn, strict=True)]
+
+    def _weights(self, unit: UnitNumbers, room: int) -> list[list[tuple[str, str]]]:
+        count = len(unit.weights) + (unit.bias is not None)
+        first = max(0, min(self.weight - room // 2, count - room))
+        texts = []
+        for index in range(first, min(count, first + max(0, room))):
+            marker = "> " if index == self.weight else "  "
+            if index < len(unit.weights):
+                gradient = float(unit.weight_gradient[index])
+                name, value = f"w{index + 1}", float(unit.weights[index])
+                comes_in = f"   in {number(float(unit.inputs[index]))}"
+            else:
+                name, value, gradient, comes_in = "b", unit.bias or 0.0, unit.delta or 0.0, "   in 1"
+            texts.append(
+                [
+                    (marker, "accent"),
+                    (f"{name:<4}", "muted"),
+                    (f"{number(value):>12}", "class1" if value >= 0 else "class0"),
+                    (comes_in, "text"),
+                    (f"   ∂L/∂{name} {number(gradient)}", "muted"),
+                ]
+            )
+        return texts
+
+    @property
+    def weights(self) -> int:
+        """How many incoming weights the focused unit has, its bias included."""
+        if self._last is None or self.layer == 0:
+            return 0
+        return len(self._last.focus.weights) + (self._last.focus.bias is not None)
+
+    def edited(self, value: float) -> EditWeight | None:
+        """The command that sets the weight under the cursor; None when there is none."""
+        if not self.weights or self._last is None:
+            return None
+        source = self.weight if self.weight < len(self._last.focus.weights) else -1
+        return EditWeight(self.layer - 1, self.unit, source, value)
+
+    @property
+    def value(self) -> float | None:
+        """The weight under the cursor."""
+        if not self.weights or self._last is None:
+            return None
+        focus = self._last.focus
+        return float(focus.weights[self.weight]) if self.weight < len(focus.weights) else focus.bias
+
+    def switched(self) -> SwitchUnit | None:
+        """The command that switches the focused hidden unit off, or on again; None for inputs and outputs."""
+        if self._last is None or not 0 < self.layer < len(self._sizes) - 1:
+            return None
+        states = self._last.states[self.layer - 1]
+        is_off = self.unit < len(states) and int(states[self.unit]) == OFF
+        return SwitchUnit(self.layer - 1, self.unit, on=is_off)
+
+    def press(self, key: str, scene: Scene) -> bool:
+        if key in ("left", "right"):
+            self.layer = int(np.clip(self.layer + (1 if key == "right" else -1), 0, len(scene.sizes) - 1))
+            self.unit = min(self.unit, scene.sizes[self.layer] - 1)
+            self.weight = 0
+        elif key in ("up", "down"):
+            self.unit = (self.unit + (1 if key == "down" else -1)) % scene.sizes[self.layer]
+        elif key in ("comma", "full_stop"):
+            self.weight = (self.weight + (1 if key == "full_stop" else -1)) % max(1, self.weights)
+        elif key in ("j", "k"):
+            self.sample = (self.sample + (1 if key == "j" else -1)) % scene.samples
+        else:
+            return False
+        return True

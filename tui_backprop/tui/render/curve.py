@@ -1,0 +1,347 @@
+"""The learning curve: several series over epochs, drawn by plotext inside axes of our own.
+
+The axes are ours so that their numbers are round and stand still while the curve grows, and because plotext takes
+most of its time for what is around a curve. Each series is drawn in a colour number of its own; those numbers are
+found again in plotext's answer and become inks, so that one way serves every depth of colour.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from tui_backprop.tui.render import ticks
+from tui_backprop.tui.render.axes import FOOT, SMALLEST, Tick, draw_axes, gutter_of
+from tui_backprop.tui.render.grid import Grid
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.series import Floats, decimate, floats
+from tui_backprop.tui.render.text import cut, printable
+
+LETTERS = "*o+x#%@&$="
+"""What the points of each series are where there is neither colour nor more than ASCII."""
+
+_ENDLESS, _SHORTEST = 1e15, 1e-3
+"""Epochs are below this; an axis is at least this long. Beyond, there is no arithmetic left for ticks."""
+
+_FIRST_TAG = 16
+_TAGGED = re.compile(r"\x1b\[(?:38;5;(\d+)|0)m")
+_MARKERS = {"braille": "braille", "block": "hd"}
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One curve.
+
+    Attributes:
+        label: its name in the legend; empty for none.
+        role: its ink, as "train", "test" or "pinned2".
+        epochs: shape (n,), finite, ascending.
+        values: shape (n,); one that is not finite is a gap.
+    """
+
+    label: str
+    role: str
+    epochs: ArrayLike
+    values: ArrayLike
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A vertical line at an epoch, with a note beside it: "diverged at epoch 812"."""
+
+    epoch: float
+    note: str
+    role: str = "bad"
+
+
+_NUDGE = 0.01
+"""Added to places counted in cells: halfway between two, plotext and the ticks would otherwise disagree."""
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where epochs and values lie in the plot, and its ticks.
+
+    Places are counted in cells, from 0 at the middle of the first one, left or lowest, to cells - 1.
+
+    Attributes:
+        left, right: the epochs at the edges.
+        bottom, top: the values at the edges, as logarithms when `log`.
+    """
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    log: bool
+
+    def across(self, epochs: Floats, columns: int) -> Floats:
+        """The places of epochs; those outside lie at the nearer edge."""
+        return _places(epochs, self.left, self.right, columns)
+
+    def up(self, values: Floats, rows: int) -> Floats:
+        """The places of finite values; those outside, and on a log scale those ≤ 0, lie at the nearer edge."""
+        if self.log:
+            values = np.log10(np.maximum(values, 10.0**self.bottom))
+        return _places(values, self.bottom, self.top, rows)
+
+    def down_ticks(self, rows: int) -> list[Tick]:
+        """The ticks of the left axis, by row from the top."""
+        if self.log:
+            marked = ticks.log_ticks(10.0**self.bottom, 10.0**self.top, max(3, rows // 2))
+            names = ticks.log_labels(marked)
+        else:
+            marked = ticks.linear_ticks(self.bottom, self.top, max(3, rows // 3))
+            names = ticks.labels(marked)
+        places = np.rint(self.up(np.array(marked, dtype=np.float64), rows))
+        return [(rows - 1 - int(place), name) for place, name in zip(places, names, strict=True)]
+
+    def across_ticks(self, columns: int) -> list[Tick]:
+        """The ticks of the lower axis, by column from the left: whole epochs only, if there are any."""
+        marked = ticks.linear_ticks(self.left, self.right, max(2, columns // 10))
+        marked = [tick for tick in marked if tick == round(tick)] or marked
+        places = np.rint(self.across(np.array(marked, dtype=np.float64), columns))
+        return [(int(place), name) for place, name in zip(places, ticks.counts(marked), strict=True)]
+
+
+def _places(values: Floats, low: float, high: float, cells: int) -> Floats:
+    # Halved, the span of two finite numbers cannot overflow.
+    shares = (np.clip(values, low, high) / 2 - low / 2) / (high / 2 - low / 2)
+    return np.clip(shares * (cells - 1) + _NUDGE, 0, cells - 1)
+
+
+def curve(
+    series: Sequence[Series],
+    width: int,
+    height: int,
+    look: Look,
+    *,
+    log: bool = True,
+    until: float | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    marks: Sequence[Mark] = (),
+    legend: bool = True,
+    unit: str = "epoch",
+) -> list[Strip]:
+    """Curves over epochs with axes, marks and a legend, each of which gives way where there is no room.
+
+    Args:
+        series: the first is drawn on top of the others.
+        log: whether the vertical axis is logarithmic; without any positive value it is linear all the same.
+        until: the epoch at the right edge; None for the next round number after the last epoch, so that a growing
+            curve rescales seldom.
+        low, high: the values at the lower and upper edge (0 and 1 for an accuracy); None for round numbers around
+            the data. On a log axis one that is ≤ 0 is as good as None.
+        marks: vertical lines.
+        legend: whether the labels are listed above the plot.
+        unit: what the horizontal axis counts.
+
+    Returns:
+        `height` strips of `width` cells.
+    """
+    grid = Grid(width, height)
+    if not grid.width or not grid.height:
+        return grid.strips()
+    scale = _scale(series, log, until, low, high, [mark.epoch for mark in marks])
+    framed = width >= SMALLEST[0] and height >= SMALLEST[1]
+    named = [(index, one) for index, one in enumerate(series) if one.label]
+    top = 1 if framed and legend and named else 0
+    gutter, rows = 0, height
+    if framed:
+        rows = height - FOOT - top
+        down = scale.down_ticks(rows)
+        gutter = gutter_of([name for _, name in down])
+        draw_axes(grid, look, gutter, top, down, scale.across_ticks(width - gutter), unit)
+    columns = width - gutter
+    _draw_curves(grid, series, scale, gutter, top, columns, rows, look)
+    for mark in marks:
+        _draw_mark(grid, mark, scale, gutter, top, columns, rows, look)
+    if top:
+        _draw_legend(grid, named, gutter, look)
+    return grid.strips()
+
+
+def load_plotext() -> None:
+    """Import plotext, some tenths of a second, before the first curve needs it."""
+    _plotext()
+
+
+@cache
+def _plotext() -> Any:
+    """The plotext module, imported when it is first needed, and told not to look at the terminal's size."""
+    module = importlib.import_module("plotext")
+    module.terminal.limit(False, False)
+    return module
+
+
+def _scale(
+    series: Sequence[Series],
+    log: bool,
+    until: float | None,
+    low: float | None,
+    high: float | None,
+    epochs: Sequence[float],
+) -> _Scale:
+    """Round limits around everything finite; those of [0, 1] where there is nothing."""
+    across = [floats(one.epochs) for one in series]
+    values = [floats(one.values) for one in series]
+    ends = [float(x[0]) for x in across if len(x)], [float(x[-1]) for x in across if len(x)]
+    left = min((x for x in ends[0] if abs(x) < _ENDLESS), default=0.0)
+    left = 0.0 if 0 < left <= 1 else left
+    last = max((x for x in (*ends[1], *epochs) if abs(x) < _ENDLESS), default=left)
+    right = until if until is not None and abs(until) < _ENDLESS else left
+    if right - left < _SHORTEST:
+        right = left + (ticks.nice_bound(last - left) if last - left >= _SHORTEST else 1.0)
+
+    shown = [part[np.isfinite(part)] for part in values]
+    if log:
+        positive = [part[part > 0] for part in shown]
+        if any(len(part) for part in positive):
+            shown = positive
+        else:
+            log = False
+    bottom = _within(min((float(part.min()) for part in shown if len(part)), default=0.0))
+    top = _within(max((float(part.max()) for part in shown if len(part)), default=1.0))
+    low = _within(low) if low is not None and math.isfinite(low) else None
+    high = _within(high) if high is not None and math.isfinite(high) else None
+    if log:
+        bottom, top = ticks.log_bounds(max(bottom, _TINY), max(top, _TINY))
+        bottom = max(low, _TINY) if low is not None and low > 0 else bottom
+        top = high if high is not None and high > bottom * 1.1 else max(top, bottom * 2)
+        return _Scale(left, right, math.log10(bottom), math.log10(top), log=True)
+    return _linear_scale(left, right, bottom, top, low, high)
+
+
+_TINY, _HUGE = 1e-300, 1e300
+"""Where an axis ends: beyond, the ticks' own arithmetic overflows, and nobody reads a loss of 1e300 off an axis."""
+
+
+def _within(value: float) -> float:
+    return min(max(value, -_HUGE), _HUGE)
+
+
+def _linear_scale(
+    left: float, right: float, bottom: float, top: float, low: float | None, high: float | None
+) -> _Scale:
+    bottom = bottom if low is None else low
+    top = top if high is None else high
+    if top - bottom <= max(1e-12 * max(abs(bottom), abs(top)), _TINY):
+        margin = abs(bottom) * 0.1 or 0.5
+        bottom, top = bottom - margin, bottom + margin
+    step = ticks.nice_step(top - bottom, 5)
+    if low is None:
+        bottom = 0.0 if 0 <= bottom < step else math.floor(bottom / step) * step
+    if high is None:
+        top = math.ceil(top / step) * step
+    if not top > bottom:
+        top = bottom + abs(bottom) * 0.1
+    return _Scale(left, right, bottom, top, log=False)
+
+
+def _marker(index: int, look: Look) -> str:
+    """plotext's name of what the points of series `index` are."""
+    if look.ascii or (not look.tells_by_colour and index > 0):
+        return LETTERS[index % len(LETTERS)]
+    return _MARKERS[look.markers]
+
+
+def _draw_curves(
+    grid: Grid,
+    series: Sequence[Series],
+    scale: _Scale,
+    x: int,
+    y: int,
+    columns: int,
+    rows: int,
+    look: Look,
+) -> None:
+    """Have plotext draw the series in `columns` × `rows` cells, and write them into `grid` at (x, y)."""
+    shown = [
+        (index, one.role, pieces)
+        for index, one in reversed(list(enumerate(series)))
+        if (pieces := decimate(one.epochs, floats(one.values), columns, scale.left, scale.right))
+    ]
+    if not shown or columns < 1 or rows < 1:
+        return
+    roles = sorted({role for _, role, _ in shown})
+    plotext = _plotext()
+    figure = plotext.figure
+    figure.clear()
+    figure.plot_size(columns, rows)
+    figure.theme("colorless")
+    figure.axes(False)
+    for direction, cells in (("x", columns), ("y", rows)):
+        ruler = figure.ruler(direction)
+        ruler.lim(0, max(1, cells - 1))
+        ruler.ticks([], [])
+    for index, role, pieces in shown:
+        across = scale.across(np.concatenate([epochs for epochs, _ in pieces]), columns)
+        up = scale.up(np.concatenate([values for _, values in pieces]), rows)
+        marker = plotext.marker(_marker(index, look), _FIRST_TAG + roles.index(role))
+        signal = figure.signal(across.tolist(), up.tolist(), marker=marker)
+        signal.lines()
+        for start in np.cumsum([len(epochs) for epochs, _ in pieces])[:-1].tolist():
+            signal.line(start, False)
+        figure.draw(signal)
+    _write(grid, figure.build().string(), [look.ink(role) for role in roles], x, y)
+
+
+def _write(grid: Grid, drawn: str, inks: Sequence[Style], x: int, y: int) -> None:
+    """Write plotext's answer into `grid` at (x, y), its colour numbers turned into `inks`."""
+    for row, line in enumerate(drawn.splitlines()):
+        at, tag = x, None
+        for index, part in enumerate(_TAGGED.split(line)):
+            if index % 2:
+                tag = part
+                continue
+            if tag is not None and part:
+                grid.put_narrow(at, y + row, part, inks[int(tag) - _FIRST_TAG])
+            at += len(part)
+
+
+def _draw_mark(grid: Grid, mark: Mark, scale: _Scale, x: int, y: int, columns: int, rows: int, look: Look) -> None:
+    """A vertical line, and its note on the side of it that has more room."""
+    if not math.isfinite(mark.epoch) or rows < 1 or columns < 1:
+        return
+    column = int(np.rint(scale.across(np.array([mark.epoch]), columns)[0]))
+    style = look.ink(mark.role)
+    for row in range(rows):
+        grid.put(x + column, y + row, "|" if look.ascii else "╎", style)
+    right = columns - column - 2
+    note = cut(printable(mark.note), max(right, column - 1), ellipsis="~" if look.ascii else "…")
+    start = column + 2 if right >= cell_len(note) else column - 1 - cell_len(note)
+    if note and start >= 0:
+        grid.put(x + start, y, note, style)
+
+
+def _draw_legend(grid: Grid, named: Sequence[tuple[int, Series]], x: int, look: Look) -> None:
+    """A sample of each line and its label in the top row; what does not fit is counted at its end."""
+    line = "--" if look.ascii else "━━"
+    ellipsis = "~" if look.ascii else "…"
+    for place, (index, one) in enumerate(named):
+        marker = _marker(index, look)
+        sample = line if len(marker) > 1 else marker * 2
+        label = printable(one.label)
+        rest = len(named) - place - 1
+        reserve = len(f" +{rest}") if rest else 0
+        room = grid.width - x - len(sample) - 1 - reserve
+        if room < min(4, cell_len(label)):
+            grid.put(x, 0, f"+{rest + 1}", look.ink("muted"))
+            return
+        label = cut(label, room, ellipsis=ellipsis)
+        style = look.ink(one.role)
+        grid.put(x, 0, sample, style)
+        grid.put(x + len(sample) + 1, 0, label, style)
+        x += len(sample) + 1 + cell_len(label) + 3

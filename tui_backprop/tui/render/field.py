@@ -1,0 +1,195 @@
+"""A network's output over a plane as a field of colour, and points on it.
+
+Colours come in few levels: rows then stay equal from one frame to the next, and only what moved is sent. Where there
+are 16 colours, shades of a class's colour stand for how sure the network is; where there are none, shades alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from textual.strip import Strip
+
+from tui_backprop.tui.render import markers
+from tui_backprop.tui.render.grid import Grid
+from tui_backprop.tui.render.look import Look, blend
+from tui_backprop.tui.render.pixels import halves, nearest_sample, paint_pixels, plane, resample
+from tui_backprop.tui.render.scatter import CLASSES, Bounds, Points, draw_points
+from tui_backprop.tui.themes import ColourDepth
+
+LEVELS = 10
+"""Colours of the ramp from one class to the other; an even number, so that their boundary is between two."""
+
+SURENESS = 4
+"""Levels of confidence in a field of more than two classes."""
+
+_CONTOUR = 0.45
+"""How far the boundary's colour is from the field's middle to the colour of writing."""
+
+
+def field_shape(width: int, height: int, look: Look) -> tuple[int, int]:
+    """The (rows, columns) of values that fill `width` × `height` cells: what to compute of a field, and no more.
+
+    Row 0 is the top of the plane. The value at row i, column j belongs to the point
+    x = left + (j + ½)/columns · (right - left), y = top - (i + ½)/rows · (top - bottom).
+    """
+    return max(0, height) * (halves(look) if look.depth is ColourDepth.FULL else 1), max(0, width)
+
+
+def field(
+    values: ArrayLike,
+    width: int,
+    height: int,
+    look: Look,
+    *,
+    low: float = 0.0,
+    high: float = 1.0,
+    boundary: bool = True,
+    discrete: bool = False,
+    points: Points | None = None,
+    bounds: Bounds | None = None,
+) -> list[Strip]:
+    """One output over a plane, from class 0's colour over a neutral one to class 1's.
+
+    Args:
+        values: shape (rows, columns), row 0 at the top; resampled when it is not of `field_shape`. Infinite values
+            count as `low` or `high`; NaN is drawn as a cross.
+        low, high: the values of class 0 and class 1; halfway between them is the boundary.
+        boundary: whether the boundary is drawn as a line.
+        discrete: whether only the two extreme colours are used: what the network decides, not how surely.
+        points, bounds: samples to draw on it, and the part of the plane that it covers; both or neither.
+
+    Returns:
+        `height` strips of `width` cells.
+    """
+    rows, columns = field_shape(width, height, look)
+    shares = resample(_shares(plane(values), low, high), rows, columns)
+    unknown = np.isnan(shares)
+    shares = np.where(unknown, 0.5, shares)
+    if discrete:
+        shares = np.where(shares >= 0.5, 1.0, 0.0)
+    level = np.minimum((shares * LEVELS).astype(np.intp), LEVELS - 1)
+    upper = level >= LEVELS // 2
+    edge = _edges(upper.astype(np.int64)) & ~unknown if boundary else np.zeros_like(unknown)
+    if look.depth is ColourDepth.FULL:
+        theme = look.theme
+        ramp = [_ramp(theme.field_low, theme.field_mid, theme.field_high, step) for step in range(LEVELS)]
+        contour = blend(theme.field_mid, theme.text, _CONTOUR)
+        level = np.where(edge, LEVELS, np.where(unknown, LEVELS + 1, level))
+        grid = paint_pixels(level, [*ramp, contour, theme.background], look)
+    elif look.depth is ColourDepth.SIXTEEN:
+        grid = _shaded(upper.astype(np.int64), np.abs(shares - 0.5) * 2, edge, ("field_low", "field_high"), look)
+    else:
+        grid = Grid(columns, rows)
+        shades = _codes(markers.SHADES["ascii" if look.ascii else "unicode"])
+        grid.codes[:] = shades[np.minimum((shares * len(shades)).astype(np.intp), len(shades) - 1)]
+        grid.inks[:] = grid.ink(look.ink("muted"))
+    _finish(grid, unknown, points, bounds, look)
+    return grid.strips()
+
+
+def class_field(
+    winners: ArrayLike,
+    confidence: ArrayLike,
+    width: int,
+    height: int,
+    look: Look,
+    *,
+    boundary: bool = True,
+    points: Points | None = None,
+    bounds: Bounds | None = None,
+) -> list[Strip]:
+    """Which of several classes wins over a plane, in its colour, the stronger the surer.
+
+    Args:
+        winners: ints of shape (rows, columns), row 0 at the top, as from `argmax`.
+        confidence: 0…1 of the same shape, as from `max` of the softmax; NaN is drawn as a cross.
+        boundary, points, bounds: as for `field`.
+
+    Returns:
+        `height` strips of `width` cells.
+    """
+    rows, columns = field_shape(width, height, look)
+    sure = plane(confidence)
+    classes = np.asarray(winners).astype(np.int64)
+    if classes.shape != sure.shape or not classes.size:
+        classes, sure = np.zeros((1, 1), dtype=np.int64), np.full((1, 1), np.nan)
+    classes = nearest_sample(classes, rows, columns) % CLASSES
+    sure = np.clip(resample(sure, rows, columns), 0, 1)
+    unknown = np.isnan(sure)
+    sure = np.where(unknown, 0.0, sure)
+    edge = _edges(classes) & ~unknown if boundary else np.zeros_like(unknown)
+    if look.depth is ColourDepth.FULL and look.tells_by_colour:
+        theme = look.theme
+        colours = [
+            blend(theme.field_mid, colour, 0.12 + 0.36 * (step + 1) / SURENESS)
+            for colour in theme.classes
+            for step in range(SURENESS)
+        ]
+        contour = blend(theme.field_mid, theme.text, _CONTOUR)
+        index = classes * SURENESS + np.minimum((sure * SURENESS).astype(np.intp), SURENESS - 1)
+        index = np.where(edge, len(colours), np.where(unknown, len(colours) + 1, index))
+        grid = paint_pixels(index, [*colours, contour, theme.background], look)
+    elif look.tells_by_colour:
+        roles = tuple(f"class{index}" for index in range(CLASSES))
+        grid = _shaded(classes, sure, edge, roles, look)
+    else:
+        each = halves(look) if look.depth is ColourDepth.FULL else 1
+        classes, sure, unknown = classes[::each], sure[::each], unknown[::each]
+        grid = Grid(columns, len(classes))
+        grid.codes[:] = np.where(sure >= 0.5, classes + ord("0"), ord("."))
+        grid.inks[:] = grid.ink(look.ink("muted"))
+    _finish(grid, unknown, points, bounds, look)
+    return grid.strips()
+
+
+def _shares(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Values as shares 0…1 of the way from `low` to `high`; NaN stays NaN."""
+    span = high / 2 - low / 2
+    if not np.isfinite(span) or span == 0:
+        return np.where(np.isnan(values), np.nan, 0.5)
+    with np.errstate(over="ignore"):
+        return np.clip((values / 2 - low / 2) / span, 0, 1)
+
+
+def _ramp(low: str, middle: str, high: str, step: int) -> str:
+    """Colour `step` of the `LEVELS` between `low` and `high`; the two next to the middle are a little off it."""
+    share = (step + 0.5) / LEVELS * 2 - 1
+    # A square root would make small doubts look certain, a straight line makes a trained network look pale.
+    strength = abs(share) ** 0.8
+    return blend(middle, low if share < 0 else high, min(1.0, strength * 1.08))
+
+
+def _edges(sides: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where a pixel's neighbour below or to the right is on another side: a line one pixel wide."""
+    edge = np.zeros(sides.shape, dtype=bool)
+    edge[:-1] |= sides[:-1] != sides[1:]
+    edge[:, :-1] |= sides[:, :-1] != sides[:, 1:]
+    return edge
+
+
+def _codes(characters: str) -> NDArray[np.uint32]:
+    return np.array([ord(character) for character in characters], dtype=np.uint32)
+
+
+def _shaded(
+    sides: NDArray[np.int64], sure: NDArray[np.float64], edge: NDArray[np.bool_], roles: tuple[str, ...], look: Look
+) -> Grid:
+    """Shades in the colour of each cell's side, the denser the surer, and blank on the boundary."""
+    grid = Grid(sides.shape[1], sides.shape[0])
+    shades = _codes(markers.SHADES["ascii"][1:-2] if look.ascii else markers.SHADES["unicode"][1:-1])
+    inks = np.array([grid.ink(look.ink(role)) for role in roles], dtype=np.int32)
+    grid.codes[:] = shades[np.minimum((sure * len(shades)).astype(np.intp), len(shades) - 1)]
+    grid.inks[:] = inks[sides]
+    grid.codes[edge] = ord(" ")
+    return grid
+
+
+def _finish(grid: Grid, unknown: NDArray[np.bool_], points: Points | None, bounds: Bounds | None, look: Look) -> None:
+    """Crosses where any pixel of a cell is unknown, and the points over everything."""
+    if grid.height and unknown.any():
+        cells = unknown.reshape(grid.height, -1, grid.width).any(axis=1)
+        grid.codes[cells] = ord("?" if look.ascii else "×")
+        grid.inks[cells] = grid.ink(look.ink("muted"))
+    if points is not None and bounds is not None:
+        draw_points(grid, points, bounds, look, halo=look.depth is not ColourDepth.FULL)

@@ -1,0 +1,115 @@
+"""What every renderer is handed: the theme, the depth of colour and the marker set, and styles made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from rich.color import Color
+from rich.style import Style
+
+from tui_backprop.tui.render import markers
+from tui_backprop.tui.themes import ColourDepth, Theme
+
+Markers = Literal["braille", "block", "ascii"]
+
+_COLOURLESS: dict[str, Style] = {
+    "muted": Style(dim=True),
+    "border": Style(dim=True),
+    "test": Style(dim=True),
+    "accent": Style(bold=True),
+    "warning": Style(bold=True),
+    "good": Style(bold=True),
+    "bad": Style(bold=True, reverse=True),
+}
+"""What stands for a role's colour when there is none."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How things are drawn.
+
+    Attributes:
+        theme: the colours.
+        depth: how many of them the terminal shows.
+        markers: "braille" (2×4 dots a cell), "block" (2×2) or "ascii" (1×1, and no character beyond ASCII).
+    """
+
+    theme: Theme = field(repr=False)
+    depth: ColourDepth = ColourDepth.FULL
+    markers: Markers = "braille"
+    _styles: dict[tuple[str, str | None, bool], Style] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only ASCII characters may be drawn."""
+        return self.markers == "ascii"
+
+    @property
+    def tells_by_colour(self) -> bool:
+        """Whether two classes can be told apart by colour alone."""
+        return self.depth is not ColourDepth.NONE and not self.theme.is_grey
+
+    def ink(self, role: str, *, on: str | None = None, bold: bool = False) -> Style:
+        """The style of a role, as "text", "muted", "train", "class0" or "pinned3".
+
+        Without colour a role is bold, dim or reverse.
+
+        Args:
+            role: what is drawn; a key of `Theme.roles`.
+            on: the role whose colour lies behind it; None leaves what is there.
+            bold: whether it is emphasised.
+
+        Raises:
+            KeyError: there is no such role.
+        """
+        key = (role, on, bold)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._make(role, on, bold)
+        return style
+
+    def _make(self, role: str, on: str | None, bold: bool) -> Style:
+        extra = Style(bold=True) if bold else Style.null()
+        if self.depth is ColourDepth.NONE:
+            self.theme.hex(role)
+            return _COLOURLESS.get(role, Style.null()) + extra
+        name = self.theme.hex if self.depth is ColourDepth.FULL else self.theme.sixteen
+        return Style(color=name(role), bgcolor=name(on) if on else None) + extra
+
+    def class_ink(self, index: int, *, bold: bool = False) -> Style:
+        """The style of class `index`; classes beyond the tenth start again."""
+        return self.ink(f"class{index % len(self.theme.classes)}", bold=bold)
+
+    def class_glyph(self, index: int, *, wrong: bool = False, test: bool = False) -> str:
+        """The one character of class `index`.
+
+        Args:
+            wrong: the hollow one, for a sample that was taken for this class wrongly.
+            test: the small one, for a test sample that is right.
+        """
+        if test and not wrong:
+            return markers.TEST_GLYPHS["ascii" if self.ascii else "unicode"][index % 10]
+        filled, hollow = markers.CLASS_GLYPHS["ascii" if self.ascii else "unicode"]
+        return (hollow if wrong else filled)[index % len(filled)]
+
+    def pinned_role(self, index: int) -> str:
+        """The role of the pinned run `index`; runs beyond the eighth start again."""
+        return f"pinned{index % len(self.theme.pinned)}"
+
+
+def blend(low: str, high: str, share: float) -> str:
+    """The colour `share` (0…1) of the way from `low` to `high`, all "#rrggbb"."""
+    pairs = ((int(low[i : i + 2], 16), int(high[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+@lru_cache(maxsize=4096)
+def paint(foreground: str | None, background: str | None) -> Style:
+    """The style of two colours that belong to no role, as "#rrggbb" or a name; None leaves what is there."""
+    return Style.from_color(
+        Color.parse(foreground) if foreground else None, Color.parse(background) if background else None
+    )

@@ -1,0 +1,115 @@
+"""The dashboard: header, tabs, panels, status line, footer."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+
+from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.session import View
+from tui_backprop.tui.thrifty import ThriftyCompositor
+from tui_backprop.tui.widgets.board import Board
+from tui_backprop.tui.widgets.footer import FooterBar
+from tui_backprop.tui.widgets.header import HeaderBar
+from tui_backprop.tui.widgets.status import StatusLine
+from tui_backprop.tui.widgets.tab_bar import TabBar
+
+if TYPE_CHECKING:
+    from tui_backprop.tui.app import BackpropApp
+    from tui_backprop.tui.widgets.samples import Samples
+
+
+class Dashboard(Screen[None]):
+    """What is seen while a network learns."""
+
+    AUTO_FOCUS = None
+    BINDINGS = [  # noqa: RUF012
+        Binding(key, f"app.act('{action.id}', {way})", action.label, show=False)
+        for action in ACTIONS
+        for key, way in action.all_keys
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="dashboard")
+        self._compositor = ThriftyCompositor()
+        self.header = HeaderBar()
+        self.tab_bar = TabBar()
+        self.board = Board()
+        self.status = StatusLine()
+        self.footer = FooterBar()
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield self.tab_bar
+        yield self.board
+        yield self.status
+        yield self.footer
+
+    def on_screen_resume(self) -> None:
+        app: BackpropApp = self.app  # type: ignore[assignment]
+        app.refresh_view()
+        if not self.board.children:
+            self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        self.board.fill()
+        # What has been imported stays: the collector, which `__main__` left off, need never look at it.
+        gc.freeze()
+        gc.enable()
+        self._load_plotext()
+
+    @work(thread=True)
+    def _load_plotext(self) -> None:
+        """Import what draws curves, some tenths of a second, beside the screen."""
+        from tui_backprop.tui.widgets.curves import prepare
+
+        prepare()
+        self.app.call_from_thread(self.board.redraw)
+
+    @property
+    def samples(self) -> Samples | None:
+        """The sample list; None before there is one."""
+        panel = self.board.panel("samples")
+        return cast("Samples | None", panel)
+
+    def show(self, view: View) -> None:
+        """Show a view in every part."""
+        self.header.show(view)
+        self.board.show(view)
+        self.status.show(view)
+
+    def choose_tab(self, index: int) -> bool:
+        """Show another tab; False when there is none of that number."""
+        if not 0 <= index < len(TABS):
+            return False
+        self.tab_bar.choose(index)
+        self.board.choose(index)
+        return True
+
+    def redraw(self) -> None:
+        """Draw everything again, after the look has changed."""
+        self.header.on_resize()
+        self.tab_bar.choose(self.tab_bar.chosen)
+        self.board.redraw()
+        self.status.on_resize()
+        self.footer.redraw()
+
+    def wants(self) -> dict[str, Any]:
+        """Fields of the `Want` for what the visible panels show."""
+        extras: dict[Any, None] = {}
+        for panel in self.board.panels:
+            extras |= dict.fromkeys(panel.wants())
+        samples = self.samples
+        start, count = samples.window() if samples is not None and samples.display else (0, 1)
+        return {
+            "extras": tuple(extras),
+            "samples_from": start,
+            "samples_count": count,
+            "curve_columns": max(100, 2 * self.size.width),
+        }

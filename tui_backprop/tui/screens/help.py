@@ -1,0 +1,80 @@
+"""The help: every key, and how to read the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui_backprop.nn.glossary import glossary
+from tui_backprop.tui.actions import GROUPS, help_rows
+from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.render.look import Look
+
+if TYPE_CHECKING:
+    from tui_backprop.tui.app import BackpropApp
+
+READING = (
+    ("Loss", "the curve of every epoch: each column shows the lowest and the highest value that it stands for"),
+    ("Accuracy", "the share of training samples that are right; – when the network is no longer finite"),
+    ("Prediction", "every sample in the colour of the class it is taken for; wrong ones are hollow"),
+    ("Decision field", "the network's output over the plane; the line is the boundary, small glyphs are test samples"),
+    ("Network", "a line's colour is a weight's sign, its strength its size; ○ dead, ◐ saturated, × switched off"),
+    ("Layers", "length of the gradient and of an update against the weights, flat and dead units"),
+    ("Hidden", "where each layer puts the samples, and how it bends the plane's grid"),
+    ("Inspect", "one sample forward and backward, every number of the chain rule"),
+    ("Samples", "index, truth, the network's output, and whether it is on the right side"),
+    ("Pace", "epochs a second at most; 0 trains flat out, and the picture then shows the newest state"),
+)
+
+
+def help_text(look: Look) -> Text:
+    """The whole text."""
+    text = Text()
+    rows = help_rows(len(TABS))
+    keys_width = max(len(keys) for _, keys, _, _ in rows) + 2
+    label_width = max(len(label) for _, _, label, _ in rows) + 2
+    for group in GROUPS:
+        text.append(f"{group}\n", look.ink("text", bold=True))
+        for _, keys, label, explained in (row for row in rows if row[0] == group):
+            text.append(f"  {keys:<{keys_width}}", look.ink("accent", bold=True))
+            text.append(f"{label:<{label_width}}", look.ink("text"))
+            text.append(f"{explained}\n", look.ink("muted"))
+        text.append("\n")
+    text.append("On the screen\n", look.ink("text", bold=True))
+    for label, explained in READING:
+        text.append(f"  {'':<{keys_width}}{label:<{label_width}}", look.ink("text"))
+        text.append(f"{explained}\n", look.ink("muted"))
+    for heading, entries in glossary().items():
+        text.append(f"\n{heading}\n", look.ink("text", bold=True))
+        for entry in entries:
+            text.append(f"  {entry.name:<{label_width}}", look.ink("accent"))
+            text.append(entry.formula, look.ink("text"))
+            text.append(f"   {entry.source}\n", look.ink("muted"))
+    return text
+
+
+class Help(Screen[None]):
+    """Every key and what it does; training goes on meanwhile."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter,space", "app.pop_screen", "Back", show=False),
+        Binding("down,j", "scroll('down')", "Down", show=False),
+        Binding("up,k", "scroll('up')", "Up", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        app: BackpropApp = self.app  # type: ignore[assignment]
+        with VerticalScroll(id="help"):
+            yield Static(help_text(app.look))
+        yield Static("Esc back   ↑ ↓ scroll", id="help-foot")
+
+    def action_scroll(self, way: str) -> None:
+        area = self.query_one(VerticalScroll)
+        (area.scroll_down if way == "down" else area.scroll_up)(animate=False)

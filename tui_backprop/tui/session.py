@@ -1,0 +1,260 @@
+"""`Session`: the state machine around the trainer process. It knows no Textual.
+
+What the person asked for (experiment, pause, pace) is kept here and given to the trainer; what the trainer answers is
+kept here and read by the screen. A session outlives its trainer: when that process dies, the session says so, and the
+next run starts another one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tui_backprop.errors import TrainerError
+from tui_backprop.training.experiment import MAX_SEED, Experiment
+from tui_backprop.training.snapshot import Command, Pause, Resume, Scene, SetPace, Snapshot, Start, Step, Stop, Want
+from tui_backprop.tui import changes
+
+WATCHABLE_PACE = 100.0
+"""Epochs a second at which a small network can be watched while it learns."""
+FLAT_OUT = 0.0
+PACES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0, FLAT_OUT)
+"""The paces between which keys step, slowest first."""
+
+PATIENCE = 0.25
+"""Seconds that a run may be loading its data before another one no longer waits for it, but has a new trainer."""
+
+ALIVE = ("waiting", "loading", "running", "paused")
+"""States in which a run has not come to its end."""
+
+
+class Trainer(Protocol):
+    """What a session needs of `TrainerProcess`."""
+
+    def send(self, command: Command) -> bool: ...
+
+    def receive(self) -> Snapshot: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What there is to be seen: the newest picture of the newest run that has one.
+
+    Attributes:
+        snapshot: the newest snapshot with a record; None before the first.
+        scene: of the run in `snapshot`; None exactly when that is None.
+        experiment: what was asked for last; the picture may still be of the run before it.
+        status: "waiting", "loading", "running", "paused", "ended", "failed" or "dead" (the trainer's process is gone).
+        reason: why it ended, a word of `Training.stopped_by`; "" otherwise.
+        message: of "failed" and "dead", one line.
+        pace: epochs a second at most; 0 for flat out.
+        log_scale: whether losses are drawn on a logarithmic axis.
+    """
+
+    snapshot: Snapshot | None
+    scene: Scene | None
+    experiment: Experiment
+    status: str
+    reason: str = ""
+    message: str = ""
+    pace: float = FLAT_OUT
+    log_scale: bool = True
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the picture belongs to the experiment that was asked for last."""
+        return self.scene is not None and self.scene.experiment == self.experiment
+
+    @property
+    def is_live(self) -> bool:
+        """Whether new pictures are to be expected without a key being pressed."""
+        return self.status in ("waiting", "loading", "running")
+
+
+class Session:
+    """One person's sitting: one run after another.
+
+    Args:
+        experiment: the first run.
+        launch: starts a trainer; raises TrainerError when it cannot be started.
+        trainer: one that has been started already; launched when None.
+        pace: epochs a second at most, 0 for flat out; None for a pace worth watching.
+        paused: the first run stands still at epoch 0.
+        clock: seconds, from any origin.
+
+    Attributes:
+        experiment: what the newest run trains.
+        trainer: the newest trainer, dead or alive; None when none could be started.
+        run: number of the newest run.
+        paused: whether it is to stand still.
+        failure: why there is no trainer; "" while there is one.
+        log_scale: whether losses are drawn on a logarithmic axis.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        *,
+        launch: Callable[[], Trainer],
+        trainer: Trainer | None = None,
+        pace: float | None = None,
+        paused: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.experiment = experiment
+        self.trainer = trainer
+        self.run = 0
+        self.paused = paused
+        self.pace = WATCHABLE_PACE if pace is None else pace
+        self.failure = ""
+        self.log_scale = True
+        self.memory = changes.Memory.of(experiment)
+        self.launch = launch
+        self._clock = clock
+        self._begun_at = 0.0
+        self._version = -1
+        self._latest: Snapshot | None = None
+        self._picture: Snapshot | None = None
+        self._scene: Scene | None = None
+        self._coming: Scene | None = None
+
+    # What there is to be seen
+
+    @property
+    def status(self) -> str:
+        """See `View.status`."""
+        if self.failure:
+            return "dead"
+        if self._latest is None or self._latest.run != self.run:
+            return "loading" if self.run else "waiting"
+        status = self._latest.status
+        if status in ("running", "paused") and self._latest.record is None:
+            return "loading"
+        # What was just asked for is shown at once, not when the trainer has said so.
+        return ("paused" if self.paused else "running") if status in ("running", "paused") else status
+
+    def view(self) -> View:
+        """What there is to be seen now."""
+        status = self.status
+        latest = self._latest if self._latest is not None and self._latest.run == self.run else None
+        return View(
+            snapshot=self._picture,
+            scene=self._scene,
+            experiment=self.experiment,
+            status=status,
+            reason=latest.stopped_by if latest is not None and status == "ended" else "",
+            message=self.failure or (latest.message if latest is not None else ""),
+            pace=self.pace,
+            log_scale=self.log_scale,
+        )
+
+    # The trainer's answers
+
+    def ask(self, **details: Any) -> None:
+        """Ask for one snapshot newer than the newest; `details` are fields of `Want`."""
+        self._send(Want(seen=self._version, **details))
+
+    def take(self, snapshot: Snapshot) -> bool:
+        """Keep a snapshot; False when it belongs to a run that is over."""
+        self._version = snapshot.version
+        if snapshot.scene is not None:
+            self._coming = snapshot.scene
+        if snapshot.run != self.run:
+            return False
+        self._latest = snapshot
+        if snapshot.status == "ended":
+            self.paused = False
+        if snapshot.record is not None and self._coming is not None and self._coming.run == snapshot.run:
+            self._picture, self._scene = snapshot, self._coming
+        return True
+
+    def lost(self, message: str) -> None:
+        """The trainer is gone; `message` says how it ended."""
+        self.failure = message or "the trainer process ended"
+
+    # What the person asks for
+
+    def begin(self, experiment: Experiment | None = None, *, paused: bool | None = None) -> None:
+        """Start a run, and a trainer if there is none.
+
+        Args:
+            experiment: what to train; the same again when None.
+            paused: stand still at epoch 0; as now when None.
+        """
+        if experiment is not None:
+            self.experiment = experiment
+            self.memory = self.memory.seen(experiment)
+        if paused is not None:
+            self.paused = paused
+        now = self._clock()
+        stuck = self.status == "loading" and now - self._begun_at > PATIENCE
+        self.run += 1
+        self._begun_at = now
+        if self.trainer is None or self.failure or stuck:
+            self._revive()
+        self._send(SetPace(self.pace))
+        self._send(Start(self.run, self.experiment, paused=self.paused))
+
+    def _revive(self) -> None:
+        if self.trainer is not None:
+            self.trainer.close()
+            self.trainer = None
+        self._version = -1
+        self._coming = None
+        try:
+            self.trainer = self.launch()
+        except TrainerError as error:
+            self.failure = str(error)
+        else:
+            self.failure = ""
+
+    def new_seed(self, way: int) -> None:
+        """Run the next seed, or with `way` −1 the one before."""
+        self.begin(self.experiment.replace(seed=(self.experiment.seed + way) % (MAX_SEED + 1)), paused=False)
+
+    def set_paused(self, paused: bool) -> None:
+        self.paused = paused
+        self._send(Pause() if paused else Resume())
+
+    def step(self, unit: str = "epoch") -> None:
+        """Train on by one epoch or batch and stand still."""
+        if not self.paused:
+            self.set_paused(True)
+        self._send(Step(unit))
+
+    def stop(self) -> None:
+        """End the run and keep what it has."""
+        self._send(Stop())
+
+    def set_pace(self, pace: float) -> None:
+        self.pace = pace
+        self._send(SetPace(pace))
+
+    def change_pace(self, way: int) -> bool:
+        """The next faster pace, or with `way` −1 slower; False at the end of the ladder."""
+        rank = [pace or float("inf") for pace in PACES]
+        now = self.pace or float("inf")
+        others = [pace for pace in rank if (pace > now if way > 0 else pace < now)]
+        if not others:
+            return False
+        chosen = min(others) if way > 0 else max(others)
+        self.set_pace(FLAT_OUT if chosen == float("inf") else chosen)
+        return True
+
+    def close(self) -> None:
+        """End the trainer."""
+        if self.trainer is not None:
+            self.trainer.close()
+
+    def send(self, command: Command) -> None:
+        """Give the trainer a command of a panel's own, such as `EditWeight`."""
+        self._send(command)
+
+    def _send(self, command: Command) -> None:
+        # Should the process be gone, the thread that receives is told how it ended.
+        if self.trainer is not None and not self.failure:
+            self.trainer.send(command)

@@ -1,0 +1,86 @@
+"""A compositor that writes fewer bytes to the terminal than Textual's own.
+
+Textual sends a changed span with everything left of it in its widget, and every segment with all of its colours and a
+reset. Over SSH bytes are what a picture costs, so here a span is sent alone, and of a style only what differs from the
+one before.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor
+from textual.strip import Strip
+
+RESET = "\x1b[0m"
+
+
+class ThriftyCompositor(Compositor):
+    """Textual's compositor, but for the way in which partial updates are written."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        update = super().render_partial_update()
+        return None if update is None else ThriftyUpdate(update.chops, update.spans, update.chop_ends)
+
+
+class ThriftyUpdate(ChopsUpdate):
+    """Changed spans of the screen."""
+
+    def render_segments(self, console: Console) -> str:
+        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is None or x >= last or end <= first:
+                    continue
+                start = max(x, first)
+                pen.move(start, y)
+                if start > x or end > last:
+                    strip = strip.crop(start - x, min(end, last) - x)
+                pen.write(strip)
+        return pen.finished()
+
+
+class Pen:
+    """Writes strips, remembering the style that the terminal has."""
+
+    def __init__(self, system: ColorSystem) -> None:
+        self._system = system
+        self._parts: list[str] = []
+        self._style = ("", "", "")
+
+    def move(self, x: int, y: int) -> None:
+        self._parts.append(f"\x1b[{y + 1};{x + 1}H")
+
+    def write(self, strip: Strip) -> None:
+        append = self._parts.append
+        for text, style, _ in strip:
+            codes = ("", "", "") if style is None else codes_of(style, self._system)
+            if codes != self._style:
+                append(self._change(codes))
+                self._style = codes
+            append(text)
+
+    def _change(self, codes: tuple[str, str, str]) -> str:
+        attributes, foreground, background = codes
+        if attributes != self._style[0] or (self._style[1] and not foreground) or (self._style[2] and not background):
+            return f"\x1b[{';'.join(part for part in ('0', *codes) if part)}m"
+        changed = [new for new, old in zip(codes[1:], self._style[1:], strict=True) if new != old]
+        return f"\x1b[{';'.join(changed)}m"
+
+    def finished(self) -> str:
+        """Everything written, and the terminal's own style again."""
+        if self._style != ("", "", ""):
+            self._parts.append(RESET)
+        return "".join(self._parts)
+
+
+@lru_cache(maxsize=4096)
+def codes_of(style: Style, system: ColorSystem) -> tuple[str, str, str]:
+    """The SGR codes of a style: attributes, foreground, background; "" for what it leaves as it is."""
+    foreground = style.color.downgrade(system).get_ansi_codes() if style.color is not None else ()
+    background = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor is not None else ()
+    plain = style.without_color
+    return plain._make_ansi_codes(system), ";".join(foreground), ";".join(background)

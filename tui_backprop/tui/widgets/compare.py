@@ -1,0 +1,70 @@
+"""The pinned runs beside the current one, in numbers."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.snapshot import Snapshot
+from tui_backprop.tui.comparison import Comparison, own_settings
+from tui_backprop.tui.lenses.lens import note
+from tui_backprop.tui.render.numbers import format_count, format_loss, format_percent
+from tui_backprop.tui.render.table import Cell, Column, table
+from tui_backprop.tui.session import View
+from tui_backprop.tui.widgets.panel import Panel
+
+COLUMNS = (
+    Column("run", width=5),
+    Column("what is its own", stretch=True),
+    Column("epochs", "right", width=10),
+    Column("first 100 %", "right", width=11),
+    Column("loss", "right", width=9),
+    Column("accuracy", "right", width=8),
+    Column("test", "right", width=8),
+    Column("seconds", "right", width=8),
+)
+
+
+class Compare(Panel):
+    """A row a run: the current one first, then those that were pinned."""
+
+    title = "Pinned runs"
+    period = 0.3
+
+    @property
+    def _comparison(self) -> Comparison:
+        comparison: Comparison = self.app.comparison  # type: ignore[attr-defined]
+        return comparison
+
+    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+        pins = self._comparison.pins
+        if view.snapshot is None or view.scene is None:
+            return note("", width, height, self.look)
+        if not pins:
+            return note("p pins a run: its curve stays under the next ones", width, height, self.look)
+        experiments = [view.scene.experiment, *(pin.experiment for pin in pins)]
+        rows = [_row("now", "train", view.scene.experiment, view.snapshot, experiments)]
+        for pin in pins:
+            mark = " race" if pin.is_racing else ""
+            role = self.look.pinned_role(pin.number - 1)
+            rows.append(_row(f"{pin.number}{mark}", role, pin.experiment, pin.snapshot, experiments))
+        return table(COLUMNS, rows, width, height, self.look)
+
+
+def _row(name: str, role: str, experiment: Experiment, snapshot: Snapshot, all_runs: list[Experiment]) -> list[Cell]:
+    record = snapshot.last_finite
+    own = own_settings(experiment, all_runs) or "same settings"
+    if record is None:
+        return [(name, role), own, "", "", "", "", "", ""]
+    reached = "–" if snapshot.perfect_at is None else format_count(snapshot.perfect_at)
+    if snapshot.diverged_at is not None:
+        accuracy: Cell = ("diverged", "bad")
+    elif experiment.is_regression:
+        accuracy = f"{record.accuracy or 0:.4f}"
+    else:
+        accuracy = format_percent(record.accuracy if record.accuracy is not None else float("nan"), 7)
+    test = "–" if record.test_accuracy is None or experiment.is_regression else format_percent(record.test_accuracy, 7)
+    return [
+        (name, role), own, format_count(record.epoch), reached, format_loss(record.loss), accuracy, test,
+        f"{snapshot.seconds:.2f}",
+    ]  # fmt: skip

@@ -1,0 +1,116 @@
+"""The learning curves: loss, and accuracy or R²."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+from textual.strip import Strip
+
+from tui_backprop.training.history import Curve
+from tui_backprop.tui.comparison import Comparison
+from tui_backprop.tui.render.curve import Mark, Series, curve, load_plotext
+from tui_backprop.tui.session import View
+from tui_backprop.tui.widgets.panel import Panel
+
+KINDS = (("train", "", "train"), ("test", "test_", "test"), ("validation", "validation_", "warning"))
+"""Label, prefix in `Curve` and ink of each kind of samples."""
+
+
+_ready = threading.Event()
+
+
+def prepare() -> None:
+    """Import what draws curves, some tenths of a second; until then only axes are drawn, so that keys need not wait."""
+    load_plotext()
+    _ready.set()
+
+
+def series_of(shown: Curve, measure: str) -> list[Series]:
+    """The curves of "loss" or "accuracy", each bucket with its lowest and its highest value."""
+    epochs = np.repeat(shown.epochs, 2)
+    found = []
+    for label, prefix, role in KINDS:
+        name = prefix + measure
+        if name in shown.low:
+            values = np.column_stack([shown.low[name], shown.high[name]]).ravel()
+            found.append(Series(label, role, epochs, values))
+    return found
+
+
+class _Curves(Panel):
+    """Curves of the current run over those of the pinned ones."""
+
+    period = 0.3
+
+    def _pinned(self, view: View, measure: str) -> list[Series]:
+        """The training curve of every pinned run, named by what differs from the current one."""
+        comparison: Comparison = self.app.comparison  # type: ignore[attr-defined]
+        arrow = "->" if self.look.ascii else "→"
+        found = []
+        for pin, legend in zip(comparison.pins, comparison.legends(view.experiment), strict=True):
+            if measure in pin.curve.low:
+                values = np.column_stack([pin.curve.low[measure], pin.curve.high[measure]]).ravel()
+                label = f"{pin.number}: {legend.replace('→', arrow)}"
+                found.append(
+                    Series(label, self.look.pinned_role(pin.number - 1), np.repeat(pin.curve.epochs, 2), values)
+                )
+        return found
+
+
+def overfitting(shown: Curve) -> int | None:
+    """The epoch with the lowest test loss, when the test loss has risen by a twentieth since then; None otherwise."""
+    if "test_loss" not in shown.low:
+        return None
+    low = shown.low["test_loss"]
+    finite = np.isfinite(low)
+    if finite.sum() < 3:
+        return None
+    best = int(np.nanargmin(np.where(finite, low, np.nan)))
+    last = low[finite][-1]
+    return int(shown.epochs[best]) if last > 1.05 * low[best] else None
+
+
+class LossCurve(_Curves):
+    """The loss over the epochs."""
+
+    title = "Loss"
+
+    def heading(self, view: View) -> str:
+        kind = view.scene.experiment.loss if view.scene is not None else view.experiment.loss
+        return f"Loss · {kind}{' · log' if view.log_scale else ''}"
+
+    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+        snapshot = view.snapshot
+        if snapshot is None or not _ready.is_set():
+            return curve([], width, height, self.look)
+        marks = []
+        if snapshot.diverged_at is not None:
+            marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {snapshot.diverged_at:,}"))
+        turned = overfitting(snapshot.curve)
+        if turned is not None:
+            marks.append(Mark(turned, f"test loss lowest at {turned:,}", "warning"))
+        series = series_of(snapshot.curve, "loss") + self._pinned(view, "loss")
+        return curve(series, width, height, self.look, log=view.log_scale, marks=marks, legend=len(series) > 1)
+
+
+class AccuracyCurve(_Curves):
+    """Accuracy over the epochs, or R² in regression."""
+
+    title = "Accuracy"
+
+    def heading(self, view: View) -> str:
+        experiment = view.scene.experiment if view.scene is not None else view.experiment
+        if experiment.is_regression:
+            return "R²"
+        perfect = view.snapshot.perfect_at if view.snapshot is not None else None
+        return "Accuracy" if perfect is None else f"Accuracy · first 100 % at epoch {perfect:,}"
+
+    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+        snapshot, scene = view.snapshot, view.scene
+        if snapshot is None or scene is None or not _ready.is_set():
+            return curve([], width, height, self.look, log=False, low=0, high=1)
+        series = series_of(snapshot.curve, "accuracy") + self._pinned(view, "accuracy")
+        # R² has no lower bound: the first epochs may be far below 0.
+        low = None if scene.is_regression else 0.0
+        return curve(series, width, height, self.look, log=False, low=low, high=1.0, legend=len(series) > 1)

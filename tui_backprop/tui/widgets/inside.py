@@ -1,0 +1,159 @@
+"""The panels that look inside the network: each shows a lens and gives it its keys while it has the focus."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+
+from tui_backprop.training.snapshot import Scene
+from tui_backprop.tui.lenses.field import FieldLens
+from tui_backprop.tui.lenses.hidden import HiddenLens
+from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
+from tui_backprop.tui.lenses.layers import LayersLens
+from tui_backprop.tui.lenses.lens import Lens, note
+from tui_backprop.tui.lenses.network import NetworkLens
+from tui_backprop.tui.lenses.sample import SampleLens
+from tui_backprop.tui.session import View
+from tui_backprop.tui.widgets.panel import Panel
+
+KEY_GLYPHS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "comma": ",", "full_stop": ".", "enter": "Enter"}
+
+
+_PLAIN = str.maketrans("−∂·×–²±→←✓✗ᵀ⁻⁰₀₁₂₃₄₅₆₇₈₉", "-d*x-2+><+xT-00123456789")
+"""What stands for the letters of a formula where there is only ASCII, one cell for one."""
+
+
+def plain(strip: Strip) -> Strip:
+    """A strip's text in ASCII, as far as there is something like it."""
+    return Strip([Segment(text.translate(_PLAIN), style) for text, style, _ in strip], strip.cell_length)
+
+
+class LensPanel(Panel, can_focus=True):
+    """A lens in a panel. While it has the focus its keys come before those of the dashboard."""
+
+    lens_type: ClassVar[type[Lens]]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.title = cls.lens_type.title
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.lens = self.lens_type()
+        self._scene: Scene | None = None
+
+    def wants(self) -> tuple[Any, ...]:
+        if self._scene is None or self.size.width <= 0 or self.size.height <= 0:
+            return ()
+        return self.lens.requests(*self.size, self.look)
+
+    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+        if view.scene is None or view.snapshot is None:
+            return note("", width, height, self.look)
+        if view.scene is not self._scene:
+            self._scene = view.scene
+            self.lens.begin(view.scene)
+            # Only now is it known what to ask for; the first picture need not wait for the next frame.
+            self.app.ask_anew()  # type: ignore[attr-defined]
+        strips = self.lens.draw(view.snapshot, view.scene, width, height, self.look)
+        if self.look.ascii:
+            strips = [plain(strip) for strip in strips]
+        subtitle = self._help if self.has_focus else self.lens.subtitle
+        if self.border_subtitle != subtitle:
+            self.border_subtitle = subtitle
+        return strips
+
+    @property
+    def _interval(self) -> float:
+        # The first picture is not kept waiting.
+        return super()._interval if self.lens.has_picture else 0.0
+
+    @property
+    def _help(self) -> str:
+        return "  ".join(f"{KEY_GLYPHS.get(key, key)} {what}" for key, what in self.lens.keys.items())
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        # What is wanted goes by the size, and a run that stands still sends nothing that is not asked for.
+        if event.size.area:
+            self.app.ask_anew()  # type: ignore[attr-defined]
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        if self._scene is not None and event.key in self.lens.keys and self.take_key(event.key, self._scene):
+            event.stop()
+            event.prevent_default()
+            self.redraw()
+            self._shown_at = float("-inf")  # the answer to the key is shown as soon as it comes
+            self.app.refresh_view()  # type: ignore[attr-defined]
+
+    def take_key(self, key: str, scene: Scene) -> bool:
+        """Give a key to the lens; True when it meant something."""
+        return self.lens.press(key, scene)
+
+
+class FieldPanel(LensPanel):
+    lens_type = FieldLens
+
+
+class LayersPanel(LensPanel):
+    lens_type = LayersLens
+    period = 0.3
+
+
+class HiddenPanel(LensPanel):
+    lens_type = HiddenLens
+
+
+class SamplePanel(LensPanel):
+    lens_type = SampleLens
+
+
+class ConfusionPanel(LensPanel):
+    lens_type = ConfusionLens
+
+
+class GalleryPanel(LensPanel):
+    lens_type = GalleryLens
+
+
+class FirstWeightsPanel(LensPanel):
+    lens_type = FirstWeightsLens
+
+
+class NetworkPanel(LensPanel):
+    """The diagram; besides walking it, weights are edited and units switched while training goes on."""
+
+    lens_type = NetworkLens
+    period = 0.25
+
+    def take_key(self, key: str, scene: Scene) -> bool:
+        lens = self.lens
+        assert isinstance(lens, NetworkLens)
+        if key == "z":
+            command = lens.switched()
+            if command is not None:
+                self.session.send(command)
+            return command is not None
+        if key == "enter" and lens.value is not None:
+            from tui_backprop.tui.screens.weight import WeightScreen
+
+            self.app.push_screen(WeightScreen(lens.value), self._edit)
+            return True
+        return super().take_key(key, scene)
+
+    def _edit(self, value: float | None) -> None:
+        lens = self.lens
+        assert isinstance(lens, NetworkLens)
+        command = lens.edited(value) if value is not None else None
+        if command is not None:
+            self.session.send(command)
+            self.app.refresh_view()  # type: ignore[attr-defined]

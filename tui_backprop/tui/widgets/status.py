@@ -1,0 +1,78 @@
+"""The status line: what has happened, and which keys go on from here."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.text import line
+from tui_backprop.tui.session import View
+from tui_backprop.tui.widgets.panel import StripWidget
+
+
+def sentence(view: View) -> tuple[str, str]:
+    """What to say of a view, and in which ink."""
+    experiment, snapshot = view.experiment, view.snapshot
+    if view.status == "dead":
+        return f"{view.message}: r starts it again, q leaves", "bad"
+    if view.status == "failed":
+        return f"{view.message} (d another data set, e edit, r try again)", "bad"
+    if view.status in ("waiting", "loading"):
+        return f"loading {experiment.dataset}", "muted"
+    if view.status == "paused":
+        return "paused: space goes on, s trains one epoch, + and - set the pace", "warning"
+    if view.status == "ended":
+        return _ending(view)
+    if snapshot is not None and view.is_current and snapshot.pace:
+        return f"at {snapshot.pace:,.0f} epochs a second: + faster, - slower, 0 flat out", "muted"
+    return "flat out: - slower", "muted"
+
+
+def _ending(view: View) -> tuple[str, str]:
+    experiment, snapshot = view.experiment, view.snapshot
+    epoch = snapshot.record.epoch if snapshot is not None and snapshot.record is not None else 0
+    go_on = "r again, n new seed, e edit"
+    if view.reason == "diverged":
+        at = snapshot.diverged_at if snapshot is not None and snapshot.diverged_at is not None else epoch
+        kept = snapshot.last_finite.epoch if snapshot is not None and snapshot.last_finite is not None else None
+        text = f"diverged at epoch {at:,}: the loss is no longer finite"
+        if kept is not None:
+            text += f", epoch {kept:,} is kept"
+        return f"{text}; [ for a smaller rate, {go_on}", "bad"
+    why = {
+        "epochs": f"all {experiment.epochs:,} epochs done",
+        "losses": f"every sample's loss is below {experiment.stop_when_losses_below:g}, at epoch {epoch:,}",
+        "perfect": f"100 % held for {experiment.stop_when_perfect_for:,} epochs, at epoch {epoch:,}",
+        "patience": f"no better validation loss for {experiment.patience:,} epochs: the best weights are back",
+        "interrupted": f"stopped by you at epoch {epoch:,}",
+    }.get(view.reason, view.reason)
+    return f"ended, {why}; {go_on}", "accent"
+
+
+def status_line(text: str, role: str, width: int, look: Look) -> Strip:
+    return line([(" ", "text"), (text, role)], width, look)
+
+
+class StatusLine(StripWidget):
+    """The last line but one of the dashboard."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self._view: View | None = None
+        self._said = ""
+
+    def say(self, text: str) -> None:
+        """Say something until the next key."""
+        self._said = text
+        if self._view is not None:
+            self.show(self._view)
+
+    def show(self, view: View) -> None:
+        self._view = view
+        text, role = (self._said, "warning") if self._said else sentence(view)
+        if self.size.width:
+            self.put([status_line(text, role, self.size.width, self.look)])
+
+    def on_resize(self) -> None:
+        if self._view is not None:
+            self.show(self._view)
