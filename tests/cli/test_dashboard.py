@@ -1,0 +1,154 @@
+"""`backprop-tui` alone: what the dashboard is called with, and where it refuses to start."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui_backprop.cli.main import main
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.presets import PRESETS
+from tui_backprop.tui.options import DashboardOptions
+
+Call = tuple[Experiment, DashboardOptions]
+
+
+class Terminal:
+    """A standard stream that is a terminal, or is not."""
+
+    def __init__(self, is_terminal: bool = True) -> None:
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
+
+    def flush(self) -> None: ...
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+class Trainer:
+    """Stands for the process that trains; starting it costs nothing."""
+
+    newest: Trainer
+
+    def __init__(self) -> None:
+        self.closed = False
+        Trainer.newest = self
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
+    """Runs the command on a terminal, and gives what the dashboard was called with."""
+    calls: list[Call] = []
+    app = types.ModuleType("tui_backprop.tui.app")
+
+    def run(experiment: Experiment, *, options: DashboardOptions, trainer: Trainer) -> int:
+        assert not trainer.closed
+        calls.append((experiment, options))
+        return 0
+
+    app.run = run  # type: ignore[attr-defined]
+    import tui_backprop.tui
+
+    monkeypatch.setattr("tui_backprop.training.process.TrainerProcess", Trainer)
+    monkeypatch.setitem(sys.modules, "tui_backprop.tui.app", app)
+    monkeypatch.setattr(tui_backprop.tui, "app", app, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def start(*arguments: str) -> Call:
+        with monkeypatch.context() as patch:
+            for name in ("stdin", "stdout", "stderr"):
+                patch.setattr(sys, name, Terminal())
+            assert main(list(arguments)) == 0
+        assert Trainer.newest.closed
+        return calls.pop()
+
+    return start
+
+
+def test_alone_it_opens_on_xor(started: Callable[..., Call]) -> None:
+    assert started() == (Experiment(), DashboardOptions())
+    assert started("dashboard") == (Experiment(), DashboardOptions())
+
+
+def test_it_takes_the_options_of_an_experiment(started: Callable[..., Call]) -> None:
+    experiment, options = started("--dataset", "spiral", "--hidden", "8,8", "--no-bias")
+    assert experiment == Experiment(dataset="spiral", hidden=(8, 8), bias=False)
+    assert options == DashboardOptions()
+    assert started("--preset", "lab-sheet")[0] == PRESETS["lab-sheet"].experiment
+
+
+def test_it_takes_options_of_its_own(started: Callable[..., Call]) -> None:
+    looks = ["--theme", "paper", "--markers", "ascii", "--fps", "5", "--low-bandwidth", "--no-mouse"]
+    paces = ["--pace", "0", "--paused"]
+    wanted = DashboardOptions(
+        theme="paper", markers="ascii", pace=0.0, paused=True, fps=5.0, low_bandwidth=True, mouse=False
+    )
+    assert started(*looks, *paces) == (Experiment(), wanted)
+
+
+@pytest.mark.parametrize("missing", ["stdin", "stdout", "stderr"])
+def test_a_stream_that_is_no_terminal(
+    missing: str, started: Callable[..., Call], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_backprop.cli.launch import NoTerminalError, require_terminal
+
+    assert started()
+    with monkeypatch.context() as patch:
+        for name in ("stdin", "stdout", "stderr"):
+            patch.setattr(sys, name, Terminal(name != missing))
+        with pytest.raises(NoTerminalError, match="backprop-tui train"):
+            require_terminal()
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_draw(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui_backprop.cli.launch import NoTerminalError, require_terminal
+
+    monkeypatch.setenv("TERM", kind)
+    with monkeypatch.context() as patch:
+        for name in ("stdin", "stdout", "stderr"):
+            patch.setattr(sys, name, Terminal())
+        with pytest.raises(NoTerminalError, match=kind):
+            require_terminal()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["--data no.csv", "--points 5", "--dataset fashion-mnist --data .", "--dataset fashion-mnist --noise 0.1"],
+)
+def test_data_that_cannot_be_used_is_told_before_the_screen_opens(
+    arguments: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tui_backprop.cli import launch
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(launch, "require_terminal", lambda: None)
+    assert main(arguments.split()) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("backprop-tui: --")
+    assert err.count("\n") == 1
+
+
+def test_no_arguments_are_not_parsed() -> None:
+    """What a command line needs to be read is not imported when there is none."""
+    import subprocess
+
+    script = (
+        "import sys; sys.argv = ['backprop-tui']\n"
+        "import tui_backprop.cli.launch as launch\n"
+        "launch.launch = lambda *asked: print(*asked, 'click' in sys.modules) or 0\n"
+        "from tui_backprop.__main__ import run\n"
+        "sys.exit(run())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [*f"{Experiment()} {DashboardOptions()}".split(), "False"]

@@ -1,0 +1,81 @@
+"""`backprop-tui reproduce`: what it prints, writes and returns. The runs themselves take minutes: others stand in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tui_backprop.cli.main import main
+from tui_backprop.report import reproduction
+from tui_backprop.report.reference import Check, Row, Verdict, perfect
+from tui_backprop.training.experiment import Experiment
+
+QUICK = Experiment(activation="sigmoid", learning_rate=0.1, epochs=30)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows and two checks of runs that take no time."""
+
+    def check(statement: str, *, holds: bool) -> Check:
+        return Check(statement, "A", (QUICK,), lambda runs: Verdict(holds, f"{len(runs)} runs"), 2)
+
+    monkeypatch.setattr(reproduction, "ROWS", (Row("A", "one", "100 %", "2/2", QUICK, perfect, 2),))
+    monkeypatch.setattr(reproduction, "CHECKS", (check("holds always", holds=True),))
+    monkeypatch.setattr(reproduction, "FASHION_ROWS", (Row("E", "two", "", "", QUICK, perfect, 1),))
+    monkeypatch.setattr(reproduction, "FASHION_CHECKS", (check("never holds", holds=False),))
+
+
+def test_prints_published_beside_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "A  the optimizer and activation study" in out
+    (line,) = [line for line in out.splitlines() if line.startswith("one (2 seeds)")]
+    assert line.split()[3:6] == ["100", "%", "2/2"]
+    assert line.split()[6].startswith(("0/2", "1/2", "2/2"))
+    assert "holds   holds always: 2 runs" in out
+    assert "two" not in out
+
+
+def test_fails_when_a_check_does(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", "--fashion-mnist", "--json", "--jobs", "1"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "FAILS   never holds: 2 runs" in lines
+    found = json.loads(lines[-1])
+    assert [check["holds"] for check in found["checks"]] == [True, False]
+    assert [row["claim"] for row in found["rows"]] == ["one", "two"]
+    assert found["runs"] == 2
+    assert found["seconds"] > 0
+
+
+def test_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.md"
+    assert main(["reproduce", "--markdown", str(path)]) == 0
+    page = path.read_text(encoding="utf-8")
+    assert "| one (2 seeds) | 100 % | 2/2 |" in page
+    assert f"`backprop-tui reproduce --markdown {path}`" in page
+    capsys.readouterr()
+    assert main(["reproduce", "--markdown", "-"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# The reference systems")
+    assert "| holds | holds always | 2 runs |" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--markdown", "/nowhere/page.md"], "--markdown /nowhere/page.md: there is no directory"),
+        (["--jobs", "x"], "--jobs: 'x' is not a whole number"),
+        (["--fashion"], "--fashion: there is no such option; did you mean '--fashion-mnist'?"),
+        (["extra"], "unexpected 'extra'"),
+    ],
+)
+def test_bad_use_is_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1

@@ -1,0 +1,234 @@
+"""`backprop-tui sweep`: its table, its files, how it is refused, and how it is interrupted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui_backprop.cli.main import main
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.statistics import summarize
+from tui_backprop.training.sweep import Sweep
+from tui_backprop.training.trainer import Training
+
+COMMAND = [sys.executable, "-m", "tui_backprop", "sweep"]
+QUICK = ["--activation", "sigmoid", "--epochs", "40", "--seeds", "3", "--vary", "learning_rate=0.3,0.03"]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """The lines that `sweep` prints."""
+    assert main(["sweep", *arguments]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out.splitlines()
+
+
+def as_json(lines: list[str]) -> dict[str, Any]:
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is not JSON")
+
+    found = json.loads(lines[-1], parse_constant=refuse)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_table(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = run(capsys, *QUICK)
+    assert lines[0].startswith("2 combinations, seeds 7–9")
+    assert "--activation sigmoid" in lines[0]
+    assert lines[1].split()[:4] == ["learning", "rate", "runs", "mean"]
+    assert [line.split()[0] for line in lines[3:5]] == ["0.3", "0.03"]
+    assert lines[5].startswith("6 runs in ")
+
+
+def test_cells_are_what_train_gives(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(run(capsys, *QUICK, "--vary", "batch=full,4", "--json"))
+    assert set(found) == {"experiment", "seeds", "runs", "partial", "cells", "seconds"}
+    assert [cell["settings"] for cell in found["cells"]] == [
+        {"learning_rate": 0.3, "batch": "full"}, {"learning_rate": 0.3, "batch": 4},
+        {"learning_rate": 0.03, "batch": "full"}, {"learning_rate": 0.03, "batch": 4},
+    ]  # fmt: skip
+    base = Experiment(activation="sigmoid", epochs=40)
+    for cell in found["cells"]:
+        accuracies = []
+        for seed in (7, 8, 9):
+            training = Training(base.replace(**cell["settings"], seed=seed))
+            *_, last = training.records()
+            accuracies.append(last.accuracy)
+        assert cell["statistics"]["accuracy"]["min"] == min(accuracies)
+        assert cell["statistics"]["accuracy"]["max"] == max(accuracies)
+
+
+def test_jobs_and_grouping_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    def cells(rates: str, *arguments: str) -> list[str]:
+        options = ["--activation", "sigmoid", "--epochs", "40", "--seeds", "3", "--batch", "4", "--json"]
+        found = as_json(run(capsys, *options, "--vary", f"learning_rate={rates}", *arguments))
+        return [json.dumps(cell) for cell in found["cells"]]
+
+    reference = cells("0.3,0.03", "--jobs", "1")
+    assert cells("0.3,0.03", "--jobs", "3") == reference
+    assert [*cells("0.3"), *cells("0.03")] == reference
+
+
+def test_diverged_runs_do_not_score(capsys: pytest.CaptureFixture[str]) -> None:
+    none = [
+        "--activation",
+        "none",
+        "--output-activation",
+        "none",
+        "--optimizer",
+        "sgd",
+        "--batch",
+        "1",
+        "--epochs",
+        "30",
+    ]
+    (lost, kept) = as_json(
+        run(capsys, *none, "--seeds", "2", "--vary", "lr=300,0.001".replace("lr", "learning_rate"), "--json")
+    )["cells"]
+    assert lost["statistics"]["diverged"] == 2
+    assert lost["statistics"]["accuracy"] is None
+    assert lost["statistics"]["loss"] is None
+    assert lost["statistics"]["perfect"] == 0
+    assert kept["statistics"]["diverged"] == 0
+
+
+def test_file_and_options_over_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "grid.toml"
+    path.write_text(
+        'seeds = [3, 1]\npreset = "lab-sheet"\n[experiment]\nepochs = 20\nlearning_rate = 0.5\n'
+        "[vary]\nhidden = [[3], [4, 4]]\nbias = [true, false]\n"
+    )
+    found = as_json(run(capsys, str(path), "--json"))
+    assert found["seeds"] == [3, 1]
+    assert [cell["settings"] for cell in found["cells"]][:2] == [
+        {"hidden": [3], "bias": True}, {"hidden": [3], "bias": False},
+    ]  # fmt: skip
+    assert (found["experiment"]["epochs"], found["experiment"]["learning_rate"]) == (20, 0.5)
+    assert found["experiment"]["stop_when_losses_below"] == 0.04  # of the preset
+    found = as_json(
+        run(capsys, str(path), "--json", "--epochs", "5", "--seeds", "1", "--vary", "bias=false", "--vary", "l2=0,0.1")
+    )
+    assert found["seeds"] == [7]
+    assert found["experiment"]["epochs"] == 5
+    assert len(found["cells"]) == 4
+    assert found["cells"][0]["settings"] == {"hidden": [3], "bias": False, "l2": 0.0}
+
+
+def test_csv_and_markdown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, page = tmp_path / "t.csv", tmp_path / "t.md"
+    lines = run(capsys, *QUICK, "--csv", str(table), "--markdown", str(page))
+    assert len(lines) == 6
+    rows = list(csv.DictReader(io.StringIO(table.read_text())))
+    assert [row["learning_rate"] for row in rows] == ["0.3", "0.03"]
+    assert all(row["runs"] == "3" for row in rows)
+    assert page.read_text().startswith("| learning rate | runs | mean % |")
+    out = run(capsys, *QUICK, "--csv", "-")
+    assert "\n".join(out) + "\n" == table.read_text()
+    assert "\n".join(run(capsys, *QUICK, "--markdown", "-")) + "\n" == page.read_text()
+
+
+def test_regression(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = run(capsys, "--dataset", "plane", "--points", "40", "--epochs", "20", "--seeds", "2")
+    assert "R²" in lines[1]
+    assert "at 100 %" not in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--vary", "learnin_rate=1,2"], "--vary: unknown setting 'learnin_rate'; did you mean 'learning_rate'?"),
+        (["--vary", "optimizer=sgd,adm"], "--vary optimizer: unknown optimizer 'adm'; did you mean 'adam'?"),
+        (["--vary", "epochs=0"], "--vary epochs: '0' is not a whole number"),
+        (["--vary", "epochs=1", "--vary", "epochs=2"], "--vary: epochs is given twice"),
+        (["--vary", "--seeds", "3"], "--vary: a value is missing before --seeds"),
+        (["--seeds", "--json"], "--seeds: a value is missing before --json"),
+        (["--seeds", "0"], "--seeds: 0 seeds cannot be run"),
+        (["--seeds", "1,x"], "--seeds: '1,x' is no such thing"),
+        (["--seeds", "50001", "--vary", "bias=yes,no"], "2 combinations with 50,001 seeds are 100,002 runs"),
+        (["--jobs", "0"], "--jobs: '0' is not a whole number from 1 to 256"),
+        (["none.toml"], "none.toml: there is no such file"),
+        (["--csv", "/nowhere/at/all.csv"], "--csv /nowhere/at/all.csv: there is no directory"),
+        (["--markdown", "/"], "--markdown /: it is a directory"),
+        (["--csv"], "--csv: a value is missing"),
+        (["--vary", "patience=0,5"], "patience=5: early stopping watches the validation loss"),
+        (["--vary", "points=10,20"], "xor has exactly 21 points"),
+        (["--dataset", "csv"], "csv needs to know which data to read"),
+        (["--data", "/none.csv"], "--data /none.csv: there is no such file"),
+    ],
+)
+def test_bad_use_is_one_line(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweep", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('preset = "lab-shet"', "grid.toml, preset: unknown preset 'lab-shet'; did you mean 'lab-sheet'?"),
+        ("seeds = -1", "grid.toml, seeds: -1 seeds cannot be run"),
+        ("hidden = [4]", "grid.toml: unknown key 'hidden'; settings go under [experiment]"),
+    ],
+)
+def test_bad_file_is_one_line(text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "grid.toml"
+    path.write_text(text)
+    assert main(["sweep", str(path)]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_prints_what_has_ended(number: signal.Signals, code: int) -> None:
+    # The first cell is done in no time, the second never: the bar on the terminal says when the first has ended.
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "--vary", "epochs=1,900000000", "--seeds", "2", "--json"],
+        stdout=subprocess.PIPE, stderr=theirs, text=True,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while b"2 ended" not in seen:
+        seen += os.read(ours, 4096)
+    drain = threading.Thread(target=_drain, args=(ours,))
+    drain.start()
+    process.send_signal(number)
+    out, _ = process.communicate(timeout=60)
+    drain.join()
+    assert process.returncode == code
+    lines = out.splitlines()
+    assert "partial: interrupted when 2 of 4 runs had ended" in lines
+    found = as_json(lines)
+    assert found["partial"] is True
+    assert [cell["statistics"]["runs"] for cell in found["cells"]] == [2, 0]
+    assert b"left" in seen  # the bar has the time left
+
+
+def _drain(terminal: int) -> None:
+    try:
+        while os.read(terminal, 4096):
+            pass
+    except OSError:  # how Linux tells that nobody holds the other end
+        pass
+    os.close(terminal)
+
+
+def test_runs_in_the_order_of_the_cells() -> None:
+    sweep = Sweep(Experiment(epochs=3), {"bias": [True, False]}, (1, 2))
+    assert [run.bias for run in sweep.experiments()] == [True, True, False, False]
+    assert summarize([]).runs == 0

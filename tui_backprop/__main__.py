@@ -1,0 +1,38 @@
+"""The command `backprop-tui`, and `python -m tui_backprop`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+
+def run() -> int:
+    """Run the command line; see `cli.main.main`."""
+    # Nothing that is made while modules are imported is garbage, and looking for garbage among it takes a third of the
+    # time to the first paint. Whoever has finished importing turns it on again.
+    gc.disable()
+    return _command_line() if sys.argv[1:] else _dashboard()
+
+
+def _dashboard() -> int:
+    """What no arguments mean. There is nothing to parse, and what parses takes a tenth of a second to import."""
+    from tui_backprop.cli.launch import launch
+    from tui_backprop.errors import BackpropError
+    from tui_backprop.training.experiment import Experiment
+    from tui_backprop.tui.options import DashboardOptions
+
+    try:
+        return launch(Experiment(), DashboardOptions())
+    except BackpropError:
+        # No terminal, most likely: told in the words of the command line.
+        return _command_line()
+
+
+def _command_line() -> int:
+    from tui_backprop.cli.main import main
+
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,30 @@
+"""What every command has in common: how it refuses arguments that it does not know."""
+
+from __future__ import annotations
+
+import click
+
+
+class Command(click.Command):
+    """A command whose complaints about its arguments know which command it is."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not ctx.resilient_parsing:
+            raise click.UsageError(self._refuse_extra(ctx, rest[0]), ctx)
+        return rest
+
+    def _refuse_extra(self, ctx: click.Context, extra: str) -> str:
+        parent = ctx.parent
+        group = parent.command if parent is not None else None
+        if parent is not None and isinstance(group, click.Group) and extra in group.list_commands(parent):
+            return f"unexpected '{extra}'; a command comes first: '{parent.command_path} {extra} …'"
+        takes = "every value belongs to an option"
+        if any(isinstance(param, click.Argument) for param in self.params):
+            takes = "one name is enough"
+        return f"unexpected '{extra}'; {takes}, see '{ctx.command_path} --help'"

@@ -1,0 +1,68 @@
+"""Starting the dashboard, once it is known what to train and how to look."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui_backprop.data.sources import check_images, check_spec, load
+from tui_backprop.errors import BackpropError
+from tui_backprop.training.experiment import FLOAT32_SOURCES, Experiment
+from tui_backprop.tui.options import DashboardOptions
+
+
+class NoTerminalError(BackpropError):
+    """There is no terminal to draw on."""
+
+
+def launch(experiment: Experiment, options: DashboardOptions) -> int:
+    """Show the dashboard until the person leaves.
+
+    Returns:
+        the exit code.
+
+    Raises:
+        BackpropError: there is no terminal, the data or the theme cannot be used, or no trainer could be started.
+    """
+    require_terminal()
+    _check_data(experiment)
+    from tui_backprop.training.process import TrainerProcess
+    from tui_backprop.tui import app
+
+    # Started as late as this: its imports beside ours would take a tenth more time to the first paint.
+    trainer = TrainerProcess()
+    try:
+        return app.run(experiment, options=options, trainer=trainer)
+    finally:
+        trainer.close()
+
+
+def _check_data(experiment: Experiment) -> None:
+    """Refuse data that cannot be used, in a line and before the screen opens.
+
+    A table is read; images take a second and are only looked for; generated points are only described.
+    """
+    if experiment.dataset in FLOAT32_SOURCES:
+        check_images(experiment.data_spec)
+    elif experiment.data:
+        load(experiment.data_spec)
+    else:
+        check_spec(experiment.data_spec)
+
+
+def require_terminal() -> None:
+    """Refuse to draw where nobody could see it.
+
+    Raises:
+        NoTerminalError: a standard stream is no terminal, or the terminal is one that cannot place a cursor.
+    """
+    # The screen is drawn through standard error.
+    for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr)):
+        if stream is None or not stream.isatty():
+            raise NoTerminalError(f"the dashboard needs a terminal, and standard {name} is none", remedy=_REMEDY)
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        what = f"the dashboard cannot be drawn on a terminal of the kind TERM={os.environ['TERM']}"
+        raise NoTerminalError(what, remedy=_REMEDY)
+
+
+_REMEDY = "to train without a screen, use 'backprop-tui train'"

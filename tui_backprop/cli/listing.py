@@ -1,0 +1,93 @@
+"""A run as text, in the form in which lab sheets ask for it, and as JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from tui_backprop.training.learner import Evaluator
+from tui_backprop.training.observe import predictions
+from tui_backprop.training.record import Record
+from tui_backprop.training.trainer import Training
+
+
+def loss_text(loss: float) -> str:
+    """A loss with 10 decimals: 0.0565555525; with 10 digits where those would show too little or too much of it.
+
+    >>> loss_text(0.05655555250001), loss_text(1.23456789012e-7), loss_text(0.0)
+    ('0.0565555525', '1.234567890e-07', '0.0000000000')
+    """
+    if math.isfinite(loss) and (0 < abs(loss) < 1e-5 or abs(loss) >= 1e7):
+        return f"{loss:.9e}"
+    return f"{loss:.10f}"
+
+
+def epoch_line(record: Record, score_name: str) -> str:
+    """`epoch 10000 loss : 0.0565555525`, followed by the measurements on validation and test samples if there are any.
+
+    Args:
+        score_name: what the record calls accuracy, see `Experiment.score_name`.
+    """
+    line = f"epoch {record.epoch} loss : {loss_text(record.loss)}"
+    for part, loss, score in (
+        ("validation", record.validation_loss, record.validation_accuracy),
+        ("test", record.test_loss, record.test_accuracy),
+    ):
+        if loss is not None:
+            line += f"  {part} loss : {loss_text(loss)}"
+        if score is not None:
+            line += f"  {part} {score_name} : {score:.4f}"
+    return line
+
+
+def score_line(score: float, name: str) -> str:
+    """`Accuracy:1.0`."""
+    return f"{name[0].upper()}{name[1:]}:{score}"
+
+
+def class_line(training: Training) -> str:
+    """Which class is 0 and which is 1, when one output unit tells two named classes apart; else empty."""
+    names = training.dataset.class_names
+    if training.learner.network.sizes[-1] > 1 or names in ((), ("0", "1")):
+        return ""
+    return "Classes: " + ", ".join(f"{index} is {name}" for index, name in enumerate(names))
+
+
+def sample_lines(training: Training, evaluator: Evaluator, *, decimals: int = 6) -> Iterator[str]:
+    """Every sample with its truth and the network's output: `Iter62  Ground truth 1  prediction 0.999728`.
+
+    With several output units the prediction is the class of the largest output and that output.
+
+    Args:
+        evaluator: of the part to list; its last forward pass is what is listed.
+        decimals: of a predicted number.
+    """
+    dataset = training.dataset
+    truth = dataset.labels[evaluator.part.which].tolist()
+    predicted, values = (array.tolist() for array in predictions(evaluator, slice(None)))
+    names = dataset.class_names
+    has_units = training.learner.network.sizes[-1] > 1
+    for index, (label, chosen, value) in enumerate(zip(truth, predicted, values, strict=True)):
+        number = f"{value:.{decimals}f}"
+        if dataset.is_regression:
+            yield f"Iter{index:2d}  Ground truth {label:.{decimals}f}  prediction {number}"
+        elif has_units:
+            yield f"Iter{index:2d}  Ground truth {names[label]}  prediction {names[chosen]} {number}"
+        else:
+            yield f"Iter{index:2d}  Ground truth {label}  prediction {number}"
+
+
+def samples_as_json(training: Training, evaluator: Evaluator) -> list[dict[str, Any]]:
+    """Every sample: its truth and the predicted one (class indices, or values in regression), and all outputs."""
+    truth = training.dataset.labels[evaluator.part.which].tolist()
+    predicted, _ = predictions(evaluator, slice(None))
+    return [
+        {"truth": label, "prediction": finite(chosen), "outputs": [finite(value) for value in outputs]}
+        for label, chosen, outputs in zip(truth, predicted.tolist(), evaluator.outputs.T.tolist(), strict=True)
+    ]
+
+
+def finite(number: float | None) -> float | None:
+    """JSON has no NaN and no infinity: they are null."""
+    return number if number is not None and math.isfinite(number) else None

@@ -1,0 +1,29 @@
+"""The dashboard's own options: how it looks and paces itself. Here and not beside the command for a fast `--help`."""
+
+from __future__ import annotations
+
+import click
+
+from tui_backprop.cli.values import number, one_of
+from tui_backprop.tui.options import MARKERS
+
+MAX_FPS = 60
+
+SCREEN_OPTIONS = (
+    click.Option(["--theme"], default=None, metavar="NAME|FILE", help="colour theme, or a theme's TOML file"),
+    click.Option(
+        ["--markers"], default=None, type=one_of("marker", MARKERS), metavar="|".join(MARKERS),
+        help="glyphs of curves and points; block and ascii are for fonts without braille",
+    ),
+    click.Option(
+        ["--pace"], default=None, type=number(0), metavar="N",
+        help="epochs per second at most; 0 is flat out  [default: a pace worth watching]",
+    ),
+    click.Option(["--paused"], is_flag=True, help="wait for a key before the first epoch"),
+    click.Option(
+        ["--fps"], default=None, type=number(0, MAX_FPS), metavar="N",
+        help=f"pictures per second at most, up to {MAX_FPS}  [default: a rate that suits the screen]",
+    ),
+    click.Option(["--low-bandwidth"], is_flag=True, help="for slow lines: fewer pictures and less in them"),
+    click.Option(["--mouse/--no-mouse"], default=True, help="use the mouse, or leave it to the terminal"),
+)  # fmt: skip

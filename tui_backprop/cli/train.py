@@ -1,0 +1,255 @@
+"""`backprop-tui train`: train without a screen."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui_backprop.cli.interrupts import Interrupts
+from tui_backprop.cli.listing import (
+    class_line,
+    epoch_line,
+    finite,
+    sample_lines,
+    samples_as_json,
+    score_line,
+)
+from tui_backprop.cli.options import ExperimentCommand
+from tui_backprop.cli.progress import ProgressBar
+from tui_backprop.cli.values import file_name, whole_number
+from tui_backprop.errors import ExperimentError
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.record import Record
+from tui_backprop.training.trainer import Training
+
+LINES = 100
+"""Loss lines of a whole run, at most, when --every does not say."""
+
+
+@click.command(
+    cls=ExperimentCommand,
+    own_heading="Output",
+    epilog="Exit codes: 0 trained; 1 diverged; 2 bad use; 130 and 143 interrupted by Ctrl-C and by SIGTERM.",
+)
+@click.option(
+    "--every", type=whole_number(0, 1_000_000_000), metavar="N",
+    help=f"a loss line every N epochs, 0 for none  [default: a round number that makes at most {LINES} lines]",
+)  # fmt: skip
+@click.option("--samples", is_flag=True, help="list every sample with truth and prediction at the end")
+@click.option(
+    "--decimals",
+    type=whole_number(1, 17),
+    default="6",
+    metavar="N",
+    help="of a listed prediction  [default: 6; 1<=x<=17]",
+)
+@click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object; with --samples, those too")
+@click.option("--save", type=file_name, metavar="FILE.toml", help="write the experiment, for --experiment")
+def train(
+    experiment: Experiment, every: int | None, samples: bool, decimals: int, as_json: bool, save: str | None
+) -> int:
+    """Train without a screen.
+
+    Prints lines such as 'epoch 100 loss : 0.0565555525', then 'Accuracy:1.0'. Where there are validation or test
+    samples, their loss and accuracy follow on the line. Ctrl-C ends it in order, with all that it had; a second
+    Ctrl-C at once.
+
+    Settings come from the defaults, then --preset, then --experiment, then the other options; later ones win.
+    --dataset fashion-mnist or idx starts from the network and training of the preset fashion-mnist instead of the
+    defaults. --data FILE alone means --dataset csv, --data DIRECTORY alone --dataset idx.
+    """
+    if save is not None:
+        _save(experiment, save)
+    run = _train(experiment, every)
+    for line in run.ending():
+        print(line)
+    if samples:
+        for line in run.listing(decimals):
+            print(line)
+    for line in run.scores():
+        print(line)
+    if as_json:
+        print(json.dumps(run.as_json(samples=samples), allow_nan=False))
+    return run.exit_code
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training that has ended.
+
+    Attributes:
+        training: with the parameters that were kept.
+        seconds: time spent.
+        first_perfect_epoch: first epoch at which all training samples were right; None for never.
+        interrupted: the exit code that a signal asks for; 0 when none came.
+    """
+
+    training: Training
+    seconds: float
+    first_perfect_epoch: int | None
+    interrupted: int
+
+    @property
+    def last(self) -> Record:
+        last = self.training.last
+        assert last is not None, "the first record comes before anything can end a training"
+        return last
+
+    @property
+    def kept(self) -> Record | None:
+        """The record of the parameters that were kept; None if not even the first loss was finite."""
+        return self.training.best or self.training.last_finite
+
+    @property
+    def has_diverged(self) -> bool:
+        return self.training.diverged_at is not None
+
+    @property
+    def exit_code(self) -> int:
+        return self.interrupted or int(self.has_diverged)
+
+    def ending(self) -> list[str]:
+        """Why it ended before its last epoch, and the loss of what was kept if that is not the last one."""
+        experiment, kept = self.training.experiment, self.kept
+        reason = {
+            "": "",
+            "epochs": "",
+            "losses": f"every sample's loss is below {experiment.stop_when_losses_below:g}",
+            "perfect": f"accuracy has been 100 % for {experiment.stop_when_perfect_for:,} epochs",
+            "patience": f"the validation loss has not fallen for {experiment.patience:,} epochs",
+            "diverged": "the loss or a weight is not a finite number any more",
+            "interrupted": f"interrupted after {self.last.steps:,} steps",
+        }[self.training.stopped_by]
+        lines = []
+        if reason:
+            verb = "diverged" if self.has_diverged else "stopped"
+            lines.append(f"{verb} at epoch {self.last.epoch}: {reason}")
+        if kept is None:
+            lines.append("nothing is kept: the loss was not finite from the beginning")
+        elif kept is not self.last:
+            lines.append(f"kept: the weights of epoch {kept.epoch}")
+            lines.append(epoch_line(kept, experiment.score_name))
+        if self.has_diverged:
+            lines.append("a smaller --learning-rate, or --clip-norm 1, often helps")
+        return lines
+
+    def listing(self, decimals: int) -> list[str]:
+        """Every training sample, and after them every test sample."""
+        training = self.training
+        lines = [line] if (line := class_line(training)) else []
+        lines += sample_lines(training, training.learner.train, decimals=decimals)
+        if training.learner.test is not None:
+            lines += ["Test samples", *sample_lines(training, training.learner.test, decimals=decimals)]
+        return lines
+
+    def scores(self) -> list[str]:
+        """Accuracy, or R² in regression; none of a network that has diverged."""
+        name, kept = self.training.experiment.score_name, self.kept
+        if self.has_diverged or kept is None:
+            return [f"{name[0].upper()}{name[1:]}: none, it diverged at epoch {self.training.diverged_at}"]
+        scores = {
+            name: kept.accuracy,
+            f"validation {name}": kept.validation_accuracy,
+            f"test {name}": kept.test_accuracy,
+        }
+        return [score_line(score, of) for of, score in scores.items() if score is not None]
+
+    def as_json(self, *, samples: bool) -> dict[str, Any]:
+        """The run as plain values. Losses and accuracies are those of the kept weights; null when it diverged."""
+        training, kept = self.training, self.kept
+        result = None if self.has_diverged else kept
+        summary: dict[str, Any] = {
+            "experiment": training.experiment.to_dict(),
+            "epochs": self.last.epoch,
+            "steps": self.last.steps,
+        }
+        for name in (
+            "loss", "accuracy", "test_loss", "test_accuracy", "validation_loss", "validation_accuracy",
+        ):  # fmt: skip
+            summary[name] = finite(getattr(result, name, None))
+        summary |= {
+            "stopped_by": training.stopped_by,
+            "diverged_at": training.diverged_at,
+            "first_perfect_epoch": self.first_perfect_epoch,
+            "kept_epoch": None if kept is None else kept.epoch,
+            "kept_loss": None if kept is None else kept.loss,
+            "seconds": round(self.seconds, 6),
+            "steps_per_second": round(self.last.steps / self.seconds, 1) if self.seconds else 0.0,
+        }
+        if samples:
+            test = training.learner.test
+            summary["class_names"] = list(training.dataset.class_names)
+            summary["samples"] = samples_as_json(training, training.learner.train)
+            summary["test_samples"] = samples_as_json(training, test) if test is not None else []
+        return summary
+
+
+def _train(experiment: Experiment, every: int | None) -> Run:
+    """Train to the end, with a loss line now and then and a progress bar for a person to watch."""
+    training = Training(experiment)
+    every = lines_every(experiment.epochs) if every is None else every
+    first_perfect_epoch: int | None = None
+    score_name = experiment.score_name
+    perfect = None if experiment.is_regression else 1.0
+    with Interrupts() as interrupts, ProgressBar(experiment.epochs, unit="epochs") as bar:
+        training.checkpoint = _checkpoint(training, interrupts, bar)
+        due = every or experiment.epochs + 1
+        printed: Record | None = None
+        start = time.perf_counter()
+        for record in training.records():
+            if record.epoch >= due:
+                due += every
+                printed = record
+                bar.print(epoch_line(record, score_name))
+            if perfect is not None and record.accuracy == perfect:
+                first_perfect_epoch = record.epoch
+                perfect = None
+        seconds = time.perf_counter() - start
+        if every and printed is not training.last and training.last is not None:
+            bar.print(epoch_line(training.last, score_name))
+    return Run(training, seconds, first_perfect_epoch, interrupts.exit_code)
+
+
+def _checkpoint(training: Training, interrupts: Interrupts, bar: ProgressBar) -> Callable[[], bool]:
+    """What is asked before every batch: whether to stop, and whether it is time to draw the bar."""
+    if not bar.is_shown:
+        return interrupts.requested
+    learner, batches = training.learner, training.learner.batches
+    steps_per_epoch = -(-len(learner.parts.train) // batches.size)
+    start = time.perf_counter()
+
+    def checkpoint() -> bool:
+        if bar.is_due():
+            speed = learner.steps / (time.perf_counter() - start)
+            bar.show(learner.steps / steps_per_epoch, f"{speed:,.0f} steps/s")
+        return interrupts.requested()
+
+    return checkpoint
+
+
+def lines_every(epochs: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, … that cuts `epochs` into at most `LINES`.
+
+    >>> lines_every(50), lines_every(10_000), lines_every(20_000), lines_every(30_000)
+    (1, 100, 200, 500)
+    """
+    step = 1
+    while True:
+        for factor in (1, 2, 5):
+            if step * factor * LINES >= epochs:
+                return step * factor
+        step *= 10
+
+
+def _save(experiment: Experiment, path: str) -> None:
+    try:
+        Path(path).write_bytes(experiment.to_toml().encode())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "a name in it is not UTF-8 text"
+        raise ExperimentError(f"cannot be written: {reason}", where=f"--save {path}") from None
