@@ -1,0 +1,35 @@
+"""Makes README's picture: the real dashboard on the real trainer, a few seconds into its default experiment.
+
+python tests/pictures/make_pictures.py
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.process import TrainerProcess
+from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.options import DashboardOptions
+from tui_backprop.tui.session import Session
+
+HERE = Path(__file__).resolve().parent
+SIZE = (160, 48)
+SECONDS = 4.0
+
+
+async def main() -> None:
+    experiment = Experiment()
+    session = Session(experiment, launch=TrainerProcess, trainer=TrainerProcess())
+    session.begin()
+    app = BackpropApp(session, options=DashboardOptions())
+    async with app.run_test(size=SIZE) as pilot:
+        app.refresh_view()
+        await pilot.pause(SECONDS)
+        svg = app.export_screenshot(title="backprop-tui")
+    (HERE / "dashboard.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
