@@ -204,6 +204,8 @@ class TestCommands:
         for epoch in (1, 2, 3):
             screen.process.send(Step())
             snapshot = screen.until(lambda snapshot: snapshot.record)
+            while snapshot.epoch_fraction or epoch_of(snapshot) < epoch:  # a look in the middle of the step
+                snapshot = screen.ask()
             assert (epoch_of(snapshot), snapshot.epoch_fraction, snapshot.status) == (epoch, 0, "paused")
 
     def test_a_step_of_a_batch_is_one_update(self, screen: Screen) -> None:
@@ -221,6 +223,33 @@ class TestCommands:
         records = Training(experiment).records()
         next(records)
         assert snapshot.record == next(records)
+
+    @pytest.mark.parametrize(("batch", "sizes"), [(1, [1] * 21), (8, [8, 8, 5]), ("full", [21])])
+    def test_steps_of_a_sample_go_through_every_batch(self, screen: Screen, batch: object, sizes: list[int]) -> None:
+        experiment = QUICK.replace(batch=batch)
+        screen.start(experiment, paused=True)
+        screen.until(lambda snapshot: snapshot.status == "paused")
+        seen: list[int] = []
+        for index, size in enumerate(sizes):
+            for place in range(size):
+                screen.process.send(Step("sample"))
+                snapshot = screen.until(lambda snapshot: snapshot.cursor and len(seen) < 21)
+                cursor = snapshot.cursor
+                while cursor is None or (cursor.place, cursor.size) != (place, size):
+                    cursor = screen.ask().cursor
+                seen.append(cursor.sample)
+            assert snapshot.epoch_fraction == pytest.approx(index / len(sizes)), "the batch's update comes behind it"
+        assert sorted(seen) == list(range(21))
+        screen.process.send(Step("sample"))
+        snapshot = screen.until(lambda snapshot: snapshot.record and epoch_of(snapshot) == 1)
+        while snapshot.cursor is None:
+            snapshot = screen.ask()
+        assert snapshot.cursor.place == 0
+        records = Training(experiment).records()
+        next(records)
+        assert snapshot.record == next(records)
+        screen.process.send(Resume())
+        assert screen.until(lambda snapshot: snapshot.status == "running").cursor is None
 
     def test_a_step_of_an_epoch_from_the_middle_of_one_ends_with_it(self, screen: Screen) -> None:
         screen.start(QUICK.replace(batch=1))

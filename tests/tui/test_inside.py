@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.tui.fakes import FakeTrainer
 from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.history import Curve
-from tui_backprop.training.snapshot import EditWeight, Start, SwitchUnit, Want
+from tui_backprop.training.snapshot import Cursor, EditWeight, Start, Step, SwitchUnit, Want
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.screens.weight import WeightScreen
 from tui_backprop.tui.widgets.curves import overfitting
@@ -71,6 +72,24 @@ async def test_focused_panel_takes_its_keys_and_the_dashboard_the_others(make, s
         await pilot.press("a")
         await settle(pilot)
         assert app.session.experiment.activation == "relu"
+
+
+async def test_panels_follow_steps_by_samples(make, screen):
+    app = make()
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(key_of("Inspect"), "S", "S", "s")
+        await settle(pilot)
+        trainer = app.session.trainer
+        assert trainer.sent(Step) == [Step("sample")]
+        state = trainer._state
+        trainer.show(replace(state, cursor=Cursor(13, 2, 8)))
+        await settle(pilot)
+        assert "paused before sample 13, 3 of 8 in its batch" in screen(app)
+        assert "sample 13, as it comes in" in screen(app)
+        await pilot.press(key_of("Network"))
+        await settle(pilot)
+        assert "sample 13" in screen(app)
 
 
 async def test_weight_is_edited_while_training_goes_on(make):

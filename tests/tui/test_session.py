@@ -103,6 +103,17 @@ def test_step_pauses_first(session, trainers):
     assert trainers[0].sent(Step) == [Step("epoch")]
 
 
+def test_steps_go_by_the_chosen_unit(session, trainers):
+    receive(session)
+    for unit in ("batch", "sample", "epoch"):
+        session.change_step_unit(1)
+        session.step()
+        assert session.view().step_unit == unit
+    assert trainers[0].sent(Step) == [Step("batch"), Step("sample"), Step("epoch")]
+    session.change_step_unit(-1)
+    assert session.step_unit == "sample"
+
+
 def test_end_says_why(session, trainers):
     receive(session)
     session.stop()

@@ -43,6 +43,7 @@ class Loss:
         signed: True when the targets are −1 and 1 instead of 0 and 1, and the decision is at 0 instead of 0.5.
         tasks: what it is for: "classification", "regression" or both.
         formula: one line.
+        slope: ∂L/∂a of one output, or ∂L/∂z where `output` fuses it, in one line.
         source: who published it.
     """
 
@@ -55,6 +56,7 @@ class Loss:
     signed: bool
     tasks: tuple[str, ...]
     formula: str
+    slope: str
     source: str
 
     @property
@@ -115,24 +117,24 @@ _BOTH = ("classification", "regression")
 _ALL = (
     Loss(
         "mse", _mse, _difference, 2.0, True, "", False, _BOTH,
-        "1/m Σ (a − y)²", "Rumelhart, Hinton & Williams 1986",
+        "1/m Σ (a − y)²", "2/m (a − y)", "Rumelhart, Hinton & Williams 1986",
     ),
     Loss(
         "bce", _binary_cross_entropy, _difference, 1.0, False, "sigmoid", False, ("classification",),
-        "−Σ y log a + (1 − y) log(1 − a), from the logits", "Bishop 1995, §6.7",
+        "−Σ y log a + (1 − y) log(1 − a), from the logits", "a − y", "Bishop 1995, §6.7",
     ),
     Loss(
         "cross-entropy", _cross_entropy, _difference, 1.0, False, "softmax", False, ("classification",),
-        "−log softmax(z)_truth, from the logits", "Bridle 1990",
+        "−log softmax(z)_truth, from the logits", "a − y", "Bridle 1990",
     ),
     Loss(
         "hinge", _hinge, _hinge_gradient, 1.0, False, "", True, ("classification",),
-        "Σ max(0, 1 − y a), y = ±1", "Cortes & Vapnik 1995",
+        "Σ max(0, 1 − y a), y = ±1", "−y where y a < 1, else 0", "Cortes & Vapnik 1995",
     ),
-    Loss("mae", _mae, _mae_gradient, 1.0, True, "", False, _BOTH, "1/m Σ |a − y|", "Laplace 1774"),
+    Loss("mae", _mae, _mae_gradient, 1.0, True, "", False, _BOTH, "1/m Σ |a − y|", "1/m sign(a − y)", "Laplace 1774"),
     Loss(
         "huber", _huber, _huber_gradient, 1.0, True, "", False, _BOTH,
-        "1/m Σ ½(a − y)² where |a − y| ≤ 1, else |a − y| − ½", "Huber 1964",
+        "1/m Σ ½(a − y)² where |a − y| ≤ 1, else |a − y| − ½", "1/m (a − y), at most ±1/m", "Huber 1964",
     ),
 )  # fmt: skip
 

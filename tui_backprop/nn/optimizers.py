@@ -38,8 +38,8 @@ class Optimizer:
     source: ClassVar[str]
     defaults: ClassVar[dict[str, float]] = {}
     """The optimizer's own settings and their usual values."""
-    buffers: ClassVar[int] = 0
-    """How many arrays of the parameters' size it keeps from step to step."""
+    buffers: ClassVar[tuple[str, ...]] = ()
+    """Letters, in the formula, of the arrays of the parameters' size that it keeps from step to step."""
     scratch: ClassVar[int] = 0
     """How many arrays of a block's size it needs during a step."""
 
@@ -63,7 +63,7 @@ class Optimizer:
         """The settings in float64, for what is derived from them: 1 − 0.999 has three digits in float32."""
         self.settings = {key: value.astype(dtype) for key, value in self.exact.items()}
         self.learning_rate = per_network(learning_rate).astype(dtype)
-        self.state = [np.zeros_like(parameters) for _ in range(self.buffers)]
+        self.state = [np.zeros_like(parameters) for _ in self.buffers]
         self._blocks = list(self._cut())
 
     def _cut(self) -> Any:
@@ -132,7 +132,7 @@ class Optimizer:
         """
         tiny = _TINY[self.parameters.dtype]
         for _, _, _, *arrays in self._blocks:
-            for buffer in arrays[: self.buffers]:
+            for buffer in arrays[: len(self.buffers)]:
                 np.copyto(buffer, 0, where=np.abs(buffer) < tiny)
 
 
@@ -151,7 +151,7 @@ class Momentum(Optimizer):
     formula = "v ← μ v + g;  θ ← θ − η v"
     source = "Polyak 1964; Sutskever et al. 2013"
     defaults: ClassVar[dict[str, float]] = {"momentum": 0.9}
-    buffers = 1
+    buffers = ("v",)
 
     def update(self, rows: Any, p: Array, g: Array, *arrays: Array) -> None:
         (v,) = arrays
@@ -166,7 +166,7 @@ class Nesterov(Optimizer):
     formula = "v ← μ v + g;  θ ← θ − η (g + μ v)"
     source = "Nesterov 1983; Sutskever et al. 2013"
     defaults: ClassVar[dict[str, float]] = {"momentum": 0.9}
-    buffers = 1
+    buffers = ("v",)
     scratch = 1
 
     def update(self, rows: Any, p: Array, g: Array, *arrays: Array) -> None:
@@ -185,7 +185,7 @@ class AdaGrad(Optimizer):
     formula = "s ← s + g²;  θ ← θ − η g / (√s + ε)"
     source = "Duchi, Hazan & Singer 2011"
     defaults: ClassVar[dict[str, float]] = {"epsilon": 1e-10}
-    buffers = 1
+    buffers = ("s",)
     scratch = 1
 
     def update(self, rows: Any, p: Array, g: Array, *arrays: Array) -> None:
@@ -204,7 +204,7 @@ class RMSProp(Optimizer):
     formula = "s ← ρ s + (1 − ρ) g²;  θ ← θ − η g / (√s + ε)"
     source = "Tieleman & Hinton 2012, lecture 6.5"
     defaults: ClassVar[dict[str, float]] = {"rho": 0.99, "epsilon": 1e-8}
-    buffers = 1
+    buffers = ("s",)
     scratch = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -232,7 +232,7 @@ class Adam(Optimizer):
     formula = "m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  θ ← θ − η m̂ / (√v̂ + ε)"
     source = "Kingma & Ba 2015"
     defaults: ClassVar[dict[str, float]] = {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
-    buffers = 2
+    buffers = ("m", "v")
     scratch = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

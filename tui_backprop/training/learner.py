@@ -193,6 +193,8 @@ class Learner:
         self.validation = Evaluator(self.network, parts.validation, first) if len(parts.validation) else None
         self.epochs = 0
         """Epochs done."""
+        self.coming: Array = np.arange(len(parts.train))
+        """Positions in the training samples of the batch that `run_epoch` asks its checkpoint about."""
         # In full-batch training the forward pass that measures epoch t is the one that step t + 1 begins with.
         self._shares_forward = self.batches.is_full and not first.dropout and hasattr(self.train, "propagation")
         self._is_forward_done = False
@@ -257,8 +259,10 @@ class Learner:
         else:
             for block in self.batches.epoch():
                 for batch in block:
-                    if checkpoint is not None and checkpoint():
-                        return False
+                    if checkpoint is not None:
+                        self.coming = batch.positions
+                        if checkpoint():
+                            return False
                     self.step(batch)
         self.epochs += 1
         return True

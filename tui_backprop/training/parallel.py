@@ -194,6 +194,6 @@ def _load_of(experiment: Experiment, samples: int, features: int, outputs: int) 
     steps = -(-samples // batch)
     work = experiment.epochs * (steps * _STEP_OVERHEAD + samples * 4 * weights)
     rows = min(samples, 2048) + (batch if batch < samples else 0)
-    copies = 4 + OPTIMIZERS[experiment.optimizer].buffers
+    copies = 4 + len(OPTIMIZERS[experiment.optimizer].buffers)
     numbers = copies * weights + rows * 4 * sum(units) + 3 * samples * (features + outputs)
     return _Load(work, numbers * (8.0 if experiment.precision == "float64" else 4.0))

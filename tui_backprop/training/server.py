@@ -23,6 +23,7 @@ from tui_backprop.training.observe import OBSERVERS, describe, predictions, samp
 from tui_backprop.training.record import Record
 from tui_backprop.training.snapshot import (
     Command,
+    Cursor,
     EditWeight,
     Pause,
     Resume,
@@ -75,6 +76,7 @@ class Server:
         self._pace = 0.0
         self._paused = False
         self._step: Step | None = None
+        self._place: int | None = None  # in the coming batch, when steps go by samples
         self._start: Start | None = None
         self._training: Training | None = None
         self._records: Iterator[Record] | None = None
@@ -189,7 +191,7 @@ class Server:
 
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
-        self._step = None
+        self._step = self._place = None
         self._rates.clear()
         self._next_epoch_at = time.perf_counter()
         if self._status in ("running", "paused"):
@@ -275,7 +277,7 @@ class Server:
             count = max(1, min(self._burst, int(self._pace * _SLICE * 5)))
             self._next_epoch_at = max(self._next_epoch_at, time.perf_counter() - 0.1) + count / self._pace
         self._take(count)
-        if self._paused:
+        if self._paused and self._step is not None and self._step.unit != "sample":
             self._step = None
 
     def _take(self, count: int) -> None:
@@ -349,14 +351,36 @@ class Server:
             self._answer()
             if self._stop or not self._paused:
                 break
-            if self._step is not None:
-                if self._step.unit == "batch":
-                    self._step = None
+            if self._step is not None and self._is_step_due():
                 break
             self._wait(None)
             self._obey()
         self._stood += time.perf_counter() - now
         return self._stop
+
+    @property
+    def _cursor(self) -> Cursor | None:
+        if self._place is None or self._training is None:
+            return None
+        coming = self._training.learner.coming
+        return Cursor(int(coming[self._place]), self._place, coming.size)
+
+    def _is_step_due(self) -> bool:
+        """Whether the step that was asked for trains the coming batch; one by a sample may only move on in it."""
+        assert self._step is not None
+        assert self._training is not None
+        if self._step.unit != "sample":
+            self._place = None
+            if self._step.unit == "batch":
+                self._step = None
+            return True
+        place = -1 if self._place is None else self._place
+        if place + 1 == self._training.learner.coming.size:
+            self._place = None  # the step goes on to the first sample of the batch that follows
+            return True
+        self._place, self._step = place + 1, None
+        self._changed = True
+        return False
 
     def _pulse(self) -> None:
         """Called between the blocks of a long evaluation: obey and answer, but see the evaluation through."""
@@ -424,6 +448,7 @@ class Server:
             window=sample_window(training, want.samples_from, want.samples_count),
             wrong=wrong,
             scene=scene,
+            cursor=self._cursor,
             extras={request: OBSERVERS[type(request)](training, request) for request in want.extras},
         )
 

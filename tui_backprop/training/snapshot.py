@@ -42,12 +42,17 @@ class Resume:
     """Go on."""
 
 
+STEP_UNITS = ("epoch", "batch", "sample")
+"""How far one step goes."""
+
+
 @dataclass(frozen=True)
 class Step:
     """Train on from a pause and stand still again.
 
     Attributes:
-        unit: "epoch" to the end of the epoch, "batch" for one update.
+        unit: a word of `STEP_UNITS`: "epoch" to the end of the epoch; "batch" for one update; "sample" to look at the
+            next sample of the coming batch (`Snapshot.cursor`), with the update behind the batch's last one.
     """
 
     unit: str = "epoch"
@@ -63,6 +68,20 @@ class SetPace:
     """Epochs a second at most; 0 for as fast as it goes."""
 
     epochs_per_second: float
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The sample that stepping by samples has come to.
+
+    Attributes:
+        sample: its position in the list of training samples.
+        place: its place in the coming batch, 0 for the first; size: samples in that batch.
+    """
+
+    sample: int
+    place: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -196,6 +215,7 @@ class Snapshot:
         window: the rows of the sample list that were asked for.
         wrong: how many training samples are wrong; None in regression and before the first record.
         scene: of a run whose first snapshot this is; None otherwise.
+        cursor: while steps go by samples; None otherwise.
         extras: each request of `Want.extras` to its answer.
     """
 
@@ -219,4 +239,5 @@ class Snapshot:
     window: SampleWindow = EMPTY_WINDOW
     wrong: int | None = None
     scene: Scene | None = None
+    cursor: Cursor | None = None
     extras: dict[Any, Any] = field(default_factory=dict)

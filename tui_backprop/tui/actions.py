@@ -99,7 +99,7 @@ class Action:
 KEY_NAMES = {
     "space": "space", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓",
     "tab": "Tab", "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "ctrl+c": "Ctrl+C", "ctrl+q": "Ctrl+Q",
-    "left": "←", "right": "→",
+    "left": "←", "right": "→", "escape": "Esc",
 }  # fmt: skip
 HIDDEN_KEYS = ("=", "ctrl+q")
 """Keys that work but are not worth a word: the unshifted `+`, Textual's own way out."""
@@ -152,6 +152,11 @@ def _pause(controls: Controls, way: int) -> None:
 
 def _step(controls: Controls, way: int) -> None:
     controls.session.step()
+    controls.refresh_view()
+
+
+def _step_unit(controls: Controls, way: int) -> None:
+    controls.session.change_step_unit(way)
     controls.refresh_view()
 
 
@@ -240,8 +245,12 @@ ACTIONS: tuple[Action, ...] = (
         refuses=_needs_run,
     ),
     Action(
-        "step", ("s",), "One epoch", "train one epoch and stand still", "Run", _step, short="step", rank=7,
-        refuses=_needs_run,
+        "step", ("s",), "Step", "train one epoch, one batch or one sample further and stand still", "Run", _step,
+        short="step", rank=7, refuses=_needs_run,
+    ),
+    Action(
+        "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
+        setting="step by", value=lambda s: s.step_unit,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
@@ -275,8 +284,10 @@ ACTIONS: tuple[Action, ...] = (
         )
         for index in range(1, 10)
     ),
-    Action("focus", ("tab",), "Focus", "the next panel with keys of its own: they stand at its lower edge", "Picture",
+    Action("focus", ("tab",), "Focus", "the next panel with keys of its own, which stand at its lower edge", "Picture",
            lambda c, way: c.focus_panel(way), back=("shift+tab",)),
+    Action("leave", ("escape",), "Leave the panel", "its keys are the dashboard's again", "Picture",
+           lambda c, way: c.focus_panel(0)),
     Action("next-tab", ("right",), "Next tab", "the tab beside", "Picture", lambda c, way: c.next_tab(way),
            back=("left",)),
     Action("row", ("down", "j"), "Scroll", "the sample list by a row", "Picture",
@@ -324,9 +335,14 @@ def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
 def key_table_markdown() -> str:
     """The keys as a Markdown table, for README."""
     from tui_backprop.tui.layout import TABS
+    from tui_backprop.tui.panels import panel_keys
 
     lines = ["| key | what it does |", "|---|---|"]
     for _, keys, label, text in help_rows(len(TABS)):
         shown = " ".join("…" if key == "…" else f"`{key}`" for key in keys.split())
         lines.append(f"| {shown} | **{label}**: {text} |".replace("`|`", "`\\|`"))
+    lines += ["", "A panel that has the focus takes these first:", "", "| panel | keys |", "|---|---|"]
+    for title, own in panel_keys():
+        shown = ", ".join(" ".join(f"`{key}`" for key in names.split()) + f" {what}" for names, what in own)
+        lines.append(f"| {title} | {shown} |")
     return "\n".join(lines) + "\n"

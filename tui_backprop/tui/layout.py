@@ -51,10 +51,12 @@ class Tab:
     Attributes:
         title: its name in the tab bar.
         arrangements: the first that fits is shown, and the last when none does.
+        focus: the panel that takes the keys when the tab is chosen; "" for none.
     """
 
     title: str
     arrangements: tuple[Arrangement, ...]
+    focus: str = ""
 
     def tree(self, size: Size) -> Split | str:
         """The panels for a board of this size."""
@@ -107,7 +109,7 @@ def lengths(wanted: list[Length], space: int) -> list[int]:
     return sizes
 
 
-_SIDE = rows((15, "settings"), (1.0, "now"))
+_SIDE = rows((16, "settings"), (1.0, "now"))
 _POINTS = columns((1.0, "truth"), (1.0, "prediction"))
 _CURVES = columns((1.6, "loss"), (1.0, "accuracy"))
 
@@ -149,6 +151,7 @@ TABS: tuple[Tab, ...] = (
             Arrangement(66, 12, columns((1.6, "field"), (1.0, rows((1.0, "truth"), (1.0, "prediction"))))),
             Arrangement(0, 0, columns((1.0, "field"), (1.0, rows((1.0, "truth"), (1.0, "prediction"))))),
         ),
+        focus="field",
     ),
     Tab("Samples", (Arrangement(0, 0, "samples"),)),
     Tab(
@@ -157,15 +160,17 @@ TABS: tuple[Tab, ...] = (
             Arrangement(100, 30, rows((1.0, "network"), (10, "layers"))),
             Arrangement(0, 0, rows((1.4, "network"), (1.0, "layers"))),
         ),
+        focus="network",
     ),
-    Tab("Hidden", (Arrangement(0, 0, "hidden"),)),
-    Tab("Inspect", (Arrangement(0, 0, "inspect"),)),
+    Tab("Hidden", (Arrangement(0, 0, "hidden"),), focus="hidden"),
+    Tab("Inspect", (Arrangement(0, 0, "inspect"),), focus="inspect"),
     Tab(
         "Images",
         (
             Arrangement(120, 32, columns((1.0, rows((15, "confusion"), (1.0, "weights"))), (1.0, "gallery"))),
             Arrangement(0, 0, rows((1.0, "confusion"), (1.0, _IMAGES))),
         ),
+        focus="gallery",
     ),
     Tab("Setup", (Arrangement(0, 0, columns((1.0, "settings"), (1.0, "now"))),)),
 )

@@ -14,7 +14,19 @@ from typing import Any, Protocol
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.training.experiment import MAX_SEED, Experiment
-from tui_backprop.training.snapshot import Command, Pause, Resume, Scene, SetPace, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.snapshot import (
+    STEP_UNITS,
+    Command,
+    Pause,
+    Resume,
+    Scene,
+    SetPace,
+    Snapshot,
+    Start,
+    Step,
+    Stop,
+    Want,
+)
 from tui_backprop.tui import changes
 
 WATCHABLE_PACE = 100.0
@@ -53,6 +65,7 @@ class View:
         message: of "failed" and "dead", one line.
         pace: epochs a second at most; 0 for flat out.
         log_scale: whether losses are drawn on a logarithmic axis.
+        step_unit: how far a step goes, a word of `STEP_UNITS`.
     """
 
     snapshot: Snapshot | None
@@ -63,6 +76,7 @@ class View:
     message: str = ""
     pace: float = FLAT_OUT
     log_scale: bool = True
+    step_unit: str = STEP_UNITS[0]
 
     @property
     def is_current(self) -> bool:
@@ -93,6 +107,7 @@ class Session:
         paused: whether it is to stand still.
         failure: why there is no trainer; "" while there is one.
         log_scale: whether losses are drawn on a logarithmic axis.
+        step_unit: how far a step goes, a word of `STEP_UNITS`.
     """
 
     def __init__(
@@ -112,6 +127,7 @@ class Session:
         self.pace = WATCHABLE_PACE if pace is None else pace
         self.failure = ""
         self.log_scale = True
+        self.step_unit = STEP_UNITS[0]
         self.memory = changes.Memory.of(experiment)
         self.launch = launch
         self._clock = clock
@@ -150,6 +166,7 @@ class Session:
             message=self.failure or (latest.message if latest is not None else ""),
             pace=self.pace,
             log_scale=self.log_scale,
+            step_unit=self.step_unit,
         )
 
     # The trainer's answers
@@ -220,11 +237,15 @@ class Session:
         self.paused = paused
         self._send(Pause() if paused else Resume())
 
-    def step(self, unit: str = "epoch") -> None:
-        """Train on by one epoch or batch and stand still."""
+    def step(self) -> None:
+        """Go on by one `step_unit` and stand still."""
         if not self.paused:
             self.set_paused(True)
-        self._send(Step(unit))
+        self._send(Step(self.step_unit))
+
+    def change_step_unit(self, way: int) -> None:
+        """The next unit of steps, or with `way` −1 the one before."""
+        self.step_unit = STEP_UNITS[(STEP_UNITS.index(self.step_unit) + way) % len(STEP_UNITS)]
 
     def stop(self) -> None:
         """End the run and keep what it has."""

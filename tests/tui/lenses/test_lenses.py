@@ -141,7 +141,7 @@ def test_field_of_many_inputs_says_what_plane_it_is(runs: dict[str, Run]):
     run = runs["images"]
     lens.begin(run.scene)
     assert "principal component 1" in text(run.show(lens, 80, 12))
-    assert lens.press("x", run.scene)
+    assert lens.press("f", run.scene)
     shown = text(run.show(lens, 80, 12))
     assert "others at their mean" in shown
     assert "p0" in shown
@@ -208,11 +208,24 @@ def test_inspect_goes_page_by_page(runs: dict[str, Run]):
     lens.begin(run.scene)
     seen = []
     for _ in range(8):
-        seen.append(text(run.show(lens, 100, 30)).splitlines()[0])
+        (chosen,) = [row for row in text(run.show(lens, 100, 12)).splitlines() if row.startswith("▸")]
+        seen.append(chosen)
         lens.press("right", run.scene)
-    assert [line.split("   ")[1].split(",")[0].split(" (")[0].strip() for line in seen[1:]] == [
+    assert [row[2:].split(",")[0].split(" (")[0].strip() for row in seen[1:]] == [
         "forward", "forward", "forward", "loss", "backward", "backward", "backward",
     ]  # fmt: skip
+
+
+def test_inspect_shows_forward_beside_backward_where_there_is_room(runs: dict[str, Run]):
+    lens = SampleLens()
+    run = runs["xor"]
+    lens.begin(run.scene)
+    shown = text(run.show(lens, 150, 40))
+    assert any("inputs" in row and "L = 1/m Σ (a − y)²" in row for row in shown.splitlines())
+    for _ in range(7):
+        lens.press("right", run.scene)
+    assert "▸ backward, layer 1 of 3" in text(run.show(lens, 150, 40))
+    assert "forward, layer 1 of 3" in text(run.show(lens, 150, 40))
 
 
 def test_long_lines_are_wrapped_not_cut(runs: dict[str, Run]):
@@ -222,15 +235,15 @@ def test_long_lines_are_wrapped_not_cut(runs: dict[str, Run]):
     run.show(lens, 100, 30)
     lens.press("right", run.scene)
     wide, narrow = (text(run.show(lens, width, 60)) for width in (200, 50))
-    (formula,) = [line for line in wide.splitlines() if line.startswith("z₁ = ")]
-    assert "".join(formula.split()) in "".join(narrow.split())
+    formula = next(line for line in wide.split("│")[0].splitlines() if line.lstrip().startswith("z₁ = "))
+    assert "".join(formula.split("│")[0].split()) in "".join(narrow.split())
 
 
 def test_gallery_of_wrong_ones(runs: dict[str, Run]):
     lens = GalleryLens()
     run = runs["images"]
     lens.begin(run.scene)
-    lens.press("v", run.scene)
+    lens.press("w", run.scene)
     shown = text(run.show(lens, 60, 16))
     assert "wrong ones" in shown
     assert "→" in shown or "of 0" in shown

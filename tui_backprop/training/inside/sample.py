@@ -48,6 +48,7 @@ class LayerArithmetic:
         dz: (o,), ∂L/∂z.
         dw: (o, i), ∂L/∂W = ∂L/∂z · aᵀ of the layer before; db: (o,), ∂L/∂b = ∂L/∂z, None without biases.
         update_w, update_b: what a step of the optimizer on this sample alone, from its present state, would add.
+        state_w, state_b: what the optimizer remembers of each, before that step: letters of its formula to arrays.
         numerical_w, numerical_b: ∂L/∂W and ∂L/∂b by central differences; None when not checked.
     """
 
@@ -66,6 +67,8 @@ class LayerArithmetic:
     db: Array | None
     update_w: Array
     update_b: Array | None
+    state_w: dict[str, Array]
+    state_b: dict[str, Array]
     numerical_w: Array | None
     numerical_b: Array | None
 
@@ -78,8 +81,8 @@ class SampleArithmetic:
         sample: its position in the list of training samples.
         inputs: (d,); target: (m,), as the loss sees it; truth: class index or value.
         layers: first hidden layer first.
-        loss: of this sample; loss_name and loss_formula: which.
-        optimizer: its name, formula and learning rate now.
+        loss: of this sample; loss_name and loss_formula: which; loss_slope: ∂L/∂a, or ∂L/∂z.
+        optimizer: its name and formula; learning_rate: η now; settings: those of its own, by name.
         worst_error: largest difference between the two gradients over the largest entry; None when not checked.
         steps: updates done so far.
     """
@@ -92,9 +95,11 @@ class SampleArithmetic:
     loss: float
     loss_name: str
     loss_formula: str
+    loss_slope: str
     optimizer: str
     optimizer_formula: str
     learning_rate: float
+    settings: dict[str, float]
     worst_error: float | None
     steps: int
 
@@ -128,6 +133,7 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
     with quiet():
         update = learner.optimizer.preview(gradient)
         loss = float(propagation.losses(targets)[0])
+    state = dict(zip(learner.optimizer.buffers, learner.optimizer.state, strict=True))
     fused = bool(training.experiment.loss_function.output)
     layers = []
     start = 0
@@ -167,6 +173,8 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
                 db=biases_of(gradient),
                 update_w=weights_of(update),
                 update_b=biases_of(update),
+                state_w={name: weights_of(kept) for name, kept in state.items()},
+                state_b={name: biases_of(kept) for name, kept in state.items() if network.bias},
                 numerical_w=weights_of(numerical),
                 numerical_b=biases_of(numerical),
             )
@@ -181,9 +189,11 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
         loss=loss,
         loss_name=training.experiment.loss,
         loss_formula=training.experiment.loss_function.formula,
+        loss_slope=training.experiment.loss_function.slope,
         optimizer=learner.optimizer.name,
         optimizer_formula=learner.optimizer.formula,
         learning_rate=float(learner.optimizer.learning_rate),
+        settings={name: float(value) for name, value in learner.optimizer.exact.items()},
         worst_error=worst,
         steps=learner.steps,
     )

@@ -29,11 +29,11 @@ class FieldLens(Lens):
     title = "Decision field"
     minimum = (16, 6)
     keys: ClassVar[Mapping[str, str]] = {
-        "x": "feature across",
-        "y": "feature up",
-        "c": "principal components",
-        "v": "discrete",
-        "t": "test samples",
+        "f": "feature across",
+        "F": "feature up",
+        "c": "components",
+        "z": "discrete",
+        "u": "test samples only",
     }
 
     def __init__(self) -> None:
@@ -80,20 +80,20 @@ class FieldLens(Lens):
 
     def press(self, key: str, scene: Scene) -> bool:
         plane = self.plane or Plane()
-        if key in ("x", "y") and scene.features > 2:
+        if key in ("f", "F") and scene.features > 2:
             x, y = plane.x, plane.y
             if plane.components:
                 x, y = 0, 1
-            elif key == "x":
+            elif key == "f":
                 x = (x + 1 + (x + 1 == y)) % scene.features
             else:
                 y = (y + 1 + (y + 1 == x)) % scene.features
             self.plane = Plane(x, y if y != x else (y + 1) % scene.features)
         elif key == "c" and scene.features > 2:
             self.plane = Plane(plane.x, plane.y, components=not plane.components)
-        elif key == "v":
+        elif key == "z":
             self.discrete = not self.discrete
-        elif key == "t" and scene.test_samples:
+        elif key == "u" and scene.test_samples:
             self.only_test = not self.only_test
         else:
             return False

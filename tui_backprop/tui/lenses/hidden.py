@@ -25,7 +25,7 @@ class HiddenLens(Lens):
     name = "hidden"
     title = "Hidden space"
     minimum = (26, 8)
-    keys: ClassVar[Mapping[str, str]] = {"left": "layer before", "right": "next layer", "v": "grid on and off"}
+    keys: ClassVar[Mapping[str, str]] = {"left": "layer", "right": "layer", "z": "grid on or off"}
 
     def __init__(self) -> None:
         self.first = 0
@@ -87,7 +87,7 @@ class HiddenLens(Lens):
         if key in ("left", "right"):
             self._followed_last = False
             self.first = max(0, self.first + (1 if key == "right" else -1))
-        elif key == "v":
+        elif key == "z":
             self.has_grid = not self.has_grid
         else:
             return False

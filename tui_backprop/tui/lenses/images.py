@@ -61,7 +61,9 @@ class GalleryLens(Lens):
     name = "gallery"
     title = "Gallery"
     minimum = (30, 10)
-    keys: ClassVar[Mapping[str, str]] = {"v": "wrong only", "t": "one class", "right": "next", "left": "before"}
+    keys: ClassVar[Mapping[str, str]] = {
+        "left": "page", "right": "page", "w": "wrong only", "c": "one class"
+    }  # fmt: skip
 
     def __init__(self) -> None:
         self.wrong_only = False
@@ -112,10 +114,10 @@ class GalleryLens(Lens):
         return [line([(head, "muted")], width, look), *body][:height]
 
     def press(self, key: str, scene: Scene) -> bool:
-        if key == "v":
+        if key == "w":
             self.wrong_only = not self.wrong_only
             self.start = 0
-        elif key == "t":
+        elif key == "c":
             self.label = self.label + 1 if self.label + 1 < len(scene.class_names) else -1
             self.start = 0
         elif key == "right" and self._last is not None and self.start + self._capacity < self._last.matching:
@@ -131,7 +133,7 @@ class FirstWeightsLens(Lens):
     name = "weights"
     title = "First-layer weights"
     minimum = (30, 10)
-    keys: ClassVar[Mapping[str, str]] = {"right": "next", "left": "before"}
+    keys: ClassVar[Mapping[str, str]] = {"left": "page", "right": "page"}
 
     def __init__(self) -> None:
         self.start = 0

@@ -11,6 +11,8 @@ from tui_backprop.training.snapshot import Scene, Snapshot
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 
+KEY_GLYPHS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "comma": ",", "full_stop": ".", "enter": "Enter"}
+
 
 class Lens:
     """One look into a run.
@@ -18,7 +20,8 @@ class Lens:
     Attributes:
         name: its id; title: on its border.
         minimum: columns and rows below which it is not worth showing.
-        keys: key to what it does, for the panel's own help line while it has the focus.
+        keys: key to what it does, for the panel's own help line while it has the focus. Those that go either way have
+            the same word. None but the arrows, j and k means something else on the dashboard.
     """
 
     name: ClassVar[str]
@@ -44,6 +47,17 @@ class Lens:
     def press(self, key: str, scene: Scene) -> bool:
         """Take a key; True when it meant something here and the picture must be drawn anew."""
         return False
+
+    @classmethod
+    def key_help(cls) -> list[tuple[str, str]]:
+        """Keys and what they do, those with the same word together: ("← →", "layer")."""
+        found: dict[str, list[str]] = {}
+        for key, what in cls.keys.items():
+            found.setdefault(what, []).append(KEY_GLYPHS.get(key, key))
+        return [(" ".join(keys), what) for what, keys in found.items()]
+
+    def follow(self, sample: int) -> None:
+        """Stepping by samples has come to this one of the list of training samples."""
 
     def begin(self, scene: Scene) -> None:
         """A new run begins: forget what belonged to the one before."""

@@ -31,16 +31,16 @@ class NetworkLens(Lens):
     title = "Network"
     minimum = (24, 7)
     keys: ClassVar[Mapping[str, str]] = {
-        "left": "layer before",
-        "right": "next layer",
-        "up": "unit above",
-        "down": "unit below",
-        "comma": "weight before",
-        "full_stop": "next weight",
+        "left": "layer",
+        "right": "layer",
+        "up": "unit",
+        "down": "unit",
+        "comma": "weight",
+        "full_stop": "weight",
         "enter": "edit the weight",
-        "z": "switch the unit off or on",
-        "j": "next sample",
-        "k": "sample before",
+        "z": "unit off or on",
+        "k": "sample",
+        "j": "sample",
     }
 
     def __init__(self) -> None:
@@ -49,6 +49,9 @@ class NetworkLens(Lens):
         self._samples = 1
         self._last: Diagram | None = None
         self._thumb: Field | None = None
+
+    def follow(self, sample: int) -> None:
+        self.sample = sample
 
     def begin(self, scene: Scene) -> None:
         if scene.sizes != self._sizes:

@@ -1,4 +1,4 @@
-"""Inspect: one sample through the network, forward then backward, a page a step."""
+"""Inspect: one sample through the network, forward then backward, step by step."""
 
 from __future__ import annotations
 
@@ -14,20 +14,25 @@ from tui_backprop.tui.render.arithmetic import Page, pages
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 
+INDENT = 6
+"""Columns by which the later rows of a long line are set in."""
+TWO_COLUMNS = 130
+"""Columns from which forward and backward stand side by side."""
+
 
 class SampleLens(Lens):
-    """The pages of one sample's pass; the whole pass is laid out below one another where there is room."""
+    """The pages of one sample's pass: as many as there is room for, the chosen one among them."""
 
     name = "inspect"
     title = "Inspect"
     minimum = (40, 8)
     keys: ClassVar[Mapping[str, str]] = {
-        "right": "next step",
-        "left": "step before",
-        "down": "scroll down",
-        "up": "scroll up",
-        "j": "next sample",
-        "k": "sample before",
+        "left": "page",
+        "right": "page",
+        "up": "scroll",
+        "down": "scroll",
+        "k": "sample",
+        "j": "sample",
     }
 
     def __init__(self) -> None:
@@ -37,6 +42,9 @@ class SampleLens(Lens):
         self._samples = 1
         self._pages: list[Page] = []
         self._last: SampleArithmetic | None = None
+
+    def follow(self, sample: int) -> None:
+        self.sample = sample
 
     def begin(self, scene: Scene) -> None:
         self._samples = scene.samples
@@ -55,19 +63,48 @@ class SampleLens(Lens):
         if not self._pages:
             return note("waiting for the first look", width, height, look)
         self.page = min(self.page, len(self._pages) - 1)
-        page = self._pages[self.page]
-        step = f"step {self.page + 1} of {len(self._pages)}   "
-        strips = [line([(step, "muted"), (page.title, "accent")], width, look)]
+        head = [
+            line([(f"step {self.page + 1} of {len(self._pages)}   ", "muted"), (self._check(), "muted")], width, look)
+        ]
         if height > 8:
-            strips += [line([(self._check(), "muted")], width, look), Strip.blank(width)]
-        room = max(0, height - len(strips))
-        body = [row for parts in page.lines for row in _wrapped(parts, width, look)]
-        self.scroll = max(0, min(self.scroll, len(body) - room))
-        strips += body[self.scroll : self.scroll + room]
-        if self.scroll + room < len(body) and room:
-            left = len(body) - self.scroll - room
-            strips[-1] = line([(f"{left + 1} more lines, scroll with the arrow keys", "muted")], width, look)
-        return (strips + [Strip.blank(width)] * height)[:height]
+            head.append(Strip.blank(width))
+        room = max(0, height - len(head))
+        body = (
+            self._side_by_side(width, room, look) if width >= TWO_COLUMNS else self._column(0, None, width, room, look)
+        )
+        return [*head, *body][:height]
+
+    def _side_by_side(self, width: int, height: int, look: Look) -> list[Strip]:
+        """Forward at the left, the loss and backward at the right, as they are read in a book."""
+        turn = len(self._pages) // 2
+        left = (width - 3) * 2 // 5
+        rule = line([(" | " if look.ascii else " │ ", "border")], 3, look)
+        forward = self._column(0, turn, left, height, look)
+        backward = self._column(turn, None, width - 3 - left, height, look)
+        return [Strip.join([one, rule, other]) for one, other in zip(forward, backward, strict=True)]
+
+    def _column(self, first: int, end: int | None, width: int, height: int, look: Look) -> list[Strip]:
+        """Pages below one another, as many as there is room for; the chosen page is among them."""
+        rows: list[Strip] = []
+        top = 0
+        is_here = False
+        for index, page in list(enumerate(self._pages))[first:end]:
+            is_chosen = index == self.page
+            if is_chosen:
+                top, is_here = len(rows), True
+            mark = (">" if look.ascii else "▸") if is_chosen else " "
+            rows.append(line([(f"{mark} ", "accent"), (page.title, "accent" if is_chosen else "text")], width, look))
+            rows += [row for parts in page.lines for row in _wrapped([("  ", "text"), *parts], width, look)]
+            rows.append(Strip.blank(width))
+        if is_here:
+            self.scroll = max(0, min(self.scroll, len(rows) - top - height))
+            top += self.scroll
+        top = max(0, min(top, len(rows) - height))
+        shown = rows[top : top + height]
+        left = len(rows) - top - height
+        if left > 1 and height > 1:
+            shown[-1] = line([(f"  {left} more lines", "muted")], width, look)
+        return shown + [Strip.blank(width)] * (height - len(shown))
 
     def _check(self) -> str:
         worst = self._last.worst_error if self._last else None
@@ -92,11 +129,17 @@ def _wrapped(parts: list[tuple[str, str]], width: int, look: Look) -> list[Strip
     """A line of parts over as many rows as it needs, broken at spaces, the later rows indented."""
     rows: list[list[tuple[str, str]]] = [[]]
     used = 0
+    indent = INDENT
     for text, role in parts:
+        size = len(text.strip())
+        if used > indent and used + len(text.rstrip()) > width and size <= width - indent:
+            rows.append([(" " * indent, role)])  # a part that has room in a row of its own is not torn
+            used = indent
+            text = text.lstrip()
         for word in _words(text):
-            if used + len(word.rstrip()) > width and used > 4:
-                rows.append([("    ", role)])
-                used = 4
+            if used + len(word.rstrip()) > width and used > indent:
+                rows.append([(" " * indent, role)])
+                used = indent
                 word = word.lstrip()
             if used + len(word) > width:
                 word = word.rstrip()

@@ -41,12 +41,12 @@ class Page:
 
 
 def number(value: float) -> str:
-    """Six significant digits, a proper minus; a number that was shown can be typed in again to that precision."""
+    """Six significant digits, or a whole number as it is, and a proper minus; a number that was shown can be typed in again to that precision."""
     if not math.isfinite(value):
         return f"{value}"
     size = abs(value)
-    if size == 0:
-        return "0"
+    if size < 1e5 and value == int(value):
+        return f"{int(value)}".replace("-", "−")
     text = f"{value:.6f}" if 1e-3 <= size < 1e5 else f"{value:.5e}"
     return text.replace("-", "−")
 
@@ -147,18 +147,33 @@ def _backward(found: SampleArithmetic, layer: LayerArithmetic, following: LayerA
     page = Page(f"backward, layer {layer.number} of {len(found.layers)} ({layer.activation})")
     fused = layer.da is None or layer.slope is None
     if fused:
-        page.lines.append([("∂L/∂z = a − y", "accent"), ("     the loss and its output activation in one", "muted")])
+        page.lines.append(
+            [(f"∂L/∂z = {found.loss_slope}", "accent"), ("     the loss and its output activation in one", "muted")]
+        )
     elif following is None:
-        page.lines.append([("∂L/∂a from the loss", "accent"), ("     ∂L/∂z = ∂L/∂a · f'(z)", "accent")])
+        page.lines.append([(f"∂L/∂a = {found.loss_slope}", "accent"), ("     ∂L/∂z = ∂L/∂a · f'(z)", "accent")])
     else:
         page.lines.append(
             [(f"∂L/∂a = Wᵀ·∂L/∂z of layer {following.number}", "accent"), ("     ∂L/∂z = ∂L/∂a · f'(z)", "accent")]
         )
     page.lines.append([("∂L/∂W = ∂L/∂z·a⁻ᵀ     ∂L/∂b = ∂L/∂z", "accent")])
-    page.lines.append([(f"step ({found.optimizer}, rate {found.learning_rate:g}): {found.optimizer_formula}", "muted")])
+    page.lines.append([(f"step, {found.optimizer}: {found.optimizer_formula}", "muted")])
+    page.lines.append([(_settings(found), "muted")])
     for unit in _shown(page, len(layer.dz)):
         page.lines.extend(_unit_backward(found, layer, following, unit))
     return page
+
+
+_LETTERS = {"momentum": "μ", "beta1": "β₁", "beta2": "β₂", "rho": "ρ", "epsilon": "ε", "weight_decay": "λ"}
+
+
+def _settings(found: SampleArithmetic) -> str:
+    """The constants of the optimizer's step, by their letters in its formula."""
+    values = {"η": found.learning_rate} | {_LETTERS[name]: value for name, value in found.settings.items()}
+    text = "  ".join(f"{letter} {value:g}" for letter, value in values.items())
+    if "m̂" in found.optimizer_formula or found.optimizer == "adamw":
+        text += f"  t {found.steps + 1}  m̂ = m / (1 − β₁ᵗ)  v̂ = v / (1 − β₂ᵗ)"
+    return text
 
 
 def _unit_backward(
@@ -187,7 +202,9 @@ def _unit_backward(
                 ]
             )
         else:
-            lines.append([(f"∂L/∂a{j} = ", "muted"), (number(da), "accent")])
+            size = f", m = {len(found.target)}" if "m" in found.loss_slope else ""
+            where = f"   from a = {number(float(layer.a[unit]))}, y = {number(float(found.target[unit]))}{size}"
+            lines.append([(f"∂L/∂a{j} = ", "muted"), (number(da), "accent"), (where, "muted")])
         lines.append(
             [
                 (f"∂L/∂z{j} = ", "muted"),
@@ -203,6 +220,7 @@ def _unit_backward(
             None if layer.numerical_w is None else float(layer.numerical_w[unit, source]),
             float(layer.weights[unit, source]),
             float(layer.update_w[unit, source]),
+            {name: float(kept[unit, source]) for name, kept in layer.state_w.items()},
         )
         for source in range(min(len(layer.inputs), 2 * TERMS))
     )
@@ -217,13 +235,20 @@ def _unit_backward(
                 None if layer.numerical_b is None else float(layer.numerical_b[unit]),
                 float(layer.biases[unit]),
                 float(layer.update_b[unit]),
+                {name: float(kept[unit]) for name, kept in layer.state_b.items()},
             )
         )
     return lines
 
 
 def _gradient(
-    name: str, product: str, gradient: float, numerical: float | None, value: float, update: float
+    name: str,
+    product: str,
+    gradient: float,
+    numerical: float | None,
+    value: float,
+    update: float,
+    state: dict[str, float],
 ) -> list[Part]:
     parts: list[Part] = [
         (f"  ∂L/∂{name} = ", "muted"),
@@ -234,6 +259,9 @@ def _gradient(
         agrees = abs(gradient - numerical) <= AGREES * max(abs(gradient), abs(numerical)) + ROUNDING
         parts.append((f"   numerically {number(numerical)} ", "muted"))
         parts.append(("✓", "good") if agrees else ("✗", "bad"))
+    if state:
+        kept = ", ".join(f"{letter} {number(before)}" for letter, before in state.items())
+        parts.append((f"   {kept}", "muted"))
     sign = "+" if update >= 0 else "−"
     parts.append((f"   {name} ← {number(value)} {sign} {number(abs(update))} = {number(value + update)}", "text"))
     return parts

@@ -90,6 +90,7 @@ class Dashboard(Screen[None]):
             return False
         self.tab_bar.choose(index)
         self.board.choose(index)
+        self.set_focus(self.board.panel(TABS[index].focus))
         return True
 
     def redraw(self) -> None:

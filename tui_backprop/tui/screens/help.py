@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tui_backprop.nn.glossary import glossary
 from tui_backprop.tui.actions import GROUPS, help_rows
 from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.panels import panel_keys
 from tui_backprop.tui.render.look import Look
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def help_text(look: Look) -> Text:
             text.append(f"{label:<{label_width}}", look.ink("text"))
             text.append(f"{explained}\n", look.ink("muted"))
         text.append("\n")
+    text.append("While a panel has the focus\n", look.ink("text", bold=True))
+    for title, own_keys in panel_keys():
+        text.append(f"  {'':<{keys_width}}{title:<{label_width}}", look.ink("text"))
+        for names, what in own_keys:
+            text.append(f"{names} ", look.ink("accent", bold=True))
+            text.append(f"{what}  ", look.ink("muted"))
+        text.append("\n")
+    text.append("\n")
     text.append("On the screen\n", look.ink("text", bold=True))
     for label, explained in READING:
         text.append(f"  {'':<{keys_width}}{label:<{label_width}}", look.ink("text"))

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
-from tui_backprop.training.snapshot import Scene
+from tui_backprop.training.snapshot import Cursor, Scene
 from tui_backprop.tui.lenses.field import FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
@@ -18,9 +18,6 @@ from tui_backprop.tui.lenses.network import NetworkLens
 from tui_backprop.tui.lenses.sample import SampleLens
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
-
-KEY_GLYPHS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "comma": ",", "full_stop": ".", "enter": "Enter"}
-
 
 _PLAIN = str.maketrans("−∂·×–²±→←✓✗ᵀ⁻⁰₀₁₂₃₄₅₆₇₈₉", "-d*x-2+><+xT-00123456789")
 """What stands for the letters of a formula where there is only ASCII, one cell for one."""
@@ -39,11 +36,13 @@ class LensPanel(Panel, can_focus=True):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         cls.title = cls.lens_type.title
+        cls.can_focus = bool(cls.lens_type.keys)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.lens = self.lens_type()
         self._scene: Scene | None = None
+        self._cursor: Cursor | None = None
 
     def wants(self) -> tuple[Any, ...]:
         if self._scene is None or self.size.width <= 0 or self.size.height <= 0:
@@ -58,6 +57,12 @@ class LensPanel(Panel, can_focus=True):
             self.lens.begin(view.scene)
             # Only now is it known what to ask for; the first picture need not wait for the next frame.
             self.app.ask_anew()  # type: ignore[attr-defined]
+        cursor = view.snapshot.cursor
+        if cursor != self._cursor:
+            self._cursor = cursor
+            if cursor is not None:
+                self.lens.follow(cursor.sample)
+                self.app.ask_anew()  # type: ignore[attr-defined]
         strips = self.lens.draw(view.snapshot, view.scene, width, height, self.look)
         if self.look.ascii:
             strips = [plain(strip) for strip in strips]
@@ -73,7 +78,7 @@ class LensPanel(Panel, can_focus=True):
 
     @property
     def _help(self) -> str:
-        return "  ".join(f"{KEY_GLYPHS.get(key, key)} {what}" for key, what in self.lens.keys.items())
+        return "  ".join(f"{keys.replace(' ', '')} {what}" for keys, what in self.lens.key_help())
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)

@@ -20,12 +20,21 @@ def sentence(view: View) -> tuple[str, str]:
     if view.status in ("waiting", "loading"):
         return f"loading {experiment.dataset}", "muted"
     if view.status == "paused":
-        return "paused: space goes on, s trains one epoch, + and - set the pace", "warning"
+        return _standing(view), "warning"
     if view.status == "ended":
         return _ending(view)
     if snapshot is not None and view.is_current and snapshot.pace:
         return f"at {snapshot.pace:,.0f} epochs a second: + faster, - slower, 0 flat out", "muted"
     return "flat out: - slower", "muted"
+
+
+def _standing(view: View) -> str:
+    cursor = view.snapshot.cursor if view.snapshot is not None else None
+    where = ""
+    if cursor is not None:
+        which = f", {cursor.place + 1:,} of {cursor.size:,} in its batch" if cursor.size > 1 else ""
+        where = f" before sample {cursor.sample}{which}"
+    return f"paused{where}: space goes on, s one {view.step_unit} further, S by epoch, batch or sample"
 
 
 def _ending(view: View) -> tuple[str, str]:
