@@ -157,8 +157,8 @@ TABS: tuple[Tab, ...] = (
     Tab(
         "Network",
         (
-            Arrangement(100, 30, rows((1.0, "network"), (10, "layers"))),
-            Arrangement(0, 0, rows((1.4, "network"), (1.0, "layers"))),
+            Arrangement(100, 30, rows((1.0, "network"), (9, "layers"))),
+            Arrangement(0, 0, rows((1.0, "network"), (7, "layers"))),
         ),
         focus="network",
     ),

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.inside import hidden, layers, units
+from tui_backprop.training.inside import field, hidden, layers, units
+from tui_backprop.training.inside.field import FieldRequest
 from tui_backprop.training.inside.hidden import HiddenRequest
 from tui_backprop.training.inside.layers import LayerHealth, LayersRequest, sentences
 from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, NetworkRequest
@@ -162,3 +163,19 @@ def test_more_units_by_principal_components_that_say_their_share():
     assert found.spaces[1].axes[0].startswith("PC 1 ")
     spread = found.spaces[1].points.var(axis=0)
     assert spread[0] >= spread[1]
+
+
+@pytest.mark.parametrize(("activation", "dataset"), [("tanh", "xor"), ("sigmoid", "xor"), ("relu", "gauss")])
+def test_every_units_response_over_the_plane(activation: str, dataset: str) -> None:
+    training = started(activation=activation, dataset=dataset)
+    found = units.observe(training, NetworkRequest(units=3, columns=6, rows=4))
+    assert [response.shape for response in found.responses] == [(shown, 4, 6) for shown in found.shown]
+    for response in found.responses:
+        assert np.abs(response).max() <= 1 + 1e-6
+    across = found.responses[0][0]
+    assert across[0, 0] == pytest.approx(-1)
+    assert across[-1, -1] == pytest.approx(1)
+    seen = field.observe(training, FieldRequest(6, 4, layer=0, unit=1))
+    if activation == "tanh":
+        np.testing.assert_allclose(found.responses[1][1], seen.values, atol=1e-6)
+    assert units.observe(training, NetworkRequest(units=3)).responses == ()

@@ -235,8 +235,8 @@ def test_long_lines_are_wrapped_not_cut(runs: dict[str, Run]):
     run.show(lens, 100, 30)
     lens.press("right", run.scene)
     wide, narrow = (text(run.show(lens, width, 60)) for width in (200, 50))
-    formula = next(line for line in wide.split("│")[0].splitlines() if line.lstrip().startswith("z₁ = "))
-    assert "".join(formula.split("│")[0].split()) in "".join(narrow.split())
+    formula = next(row.split("│")[0] for row in wide.splitlines() if row.strip().startswith("z₁ = "))
+    assert "".join(formula.split()) in "".join(narrow.split())
 
 
 def test_gallery_of_wrong_ones(runs: dict[str, Run]):

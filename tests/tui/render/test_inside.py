@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from tui_backprop.training.inside.sample import SampleRequest, observe
 from tui_backprop.training.trainer import Training
 from tui_backprop.tui.render.arithmetic import number, pages
 from tui_backprop.tui.render.confusion import confusion
-from tui_backprop.tui.render.diagram import Layer, diagram
+from tui_backprop.tui.render.diagram import Layer, diagram, thumbnail
 from tui_backprop.tui.render.health import Row, health
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points
@@ -192,3 +193,45 @@ def test_both_gradients_agree_on_the_page():
     lines = arithmetic()
     assert sum("✓" in line for line in lines) == 4 * 3 + 4 * 5 + 5
     assert not any("✗" in line for line in lines)
+
+
+def with_responses(*sizes: int) -> list[Layer]:
+    """Layers whose units answer −1 at the left of the plane and 1 at the right."""
+    ramp = np.tile(np.linspace(-1, 1, 8), (8, 1))
+    layers = []
+    for index, units in enumerate(sizes):
+        weights = None if index == 0 else np.ones((units, sizes[index - 1]))
+        responses = np.stack([ramp] * units)
+        layers.append(Layer(f"layer {index}", units, np.ones(units), ["alive"] * units, weights, responses=responses))
+    return layers
+
+
+def test_units_are_thumbnails_where_all_have_room(rows: Rows):
+    assert thumbnail((2, 4, 1), 150, 26) == (10, 5)
+    assert thumbnail((2, 4, 1), 150, 17) == (6, 3)
+    assert thumbnail((2, 4, 1), 30, 26) == (1, 1), "no room for the weights"
+    assert thumbnail((784, 392, 10), 150, 40) == (1, 1)
+    layers = with_responses(2, 4, 1)
+    drawn = rows(diagram(layers, 100, 26, NIGHT, focus=(1, 2)))
+    assert not any("●" in row for row in drawn)
+    assert sum("[" in row for row in drawn) == 5, "brackets at every row of the focused one"
+    assert any("●" in row for row in rows(diagram(layers, 100, 8, NIGHT)))
+
+
+def test_thumbnails_never_touch(rows: Rows):
+    for height in range(8, 40):
+        size = thumbnail((4, 4), 100, height)
+        if size == (1, 1):
+            continue
+        drawn = rows(diagram(with_responses(4, 4), 100, height, ASCII, focus=(0, 0)))
+        filled = [bool(row[3 : 3 + size[0]].strip()) for row in drawn[1:-1]]
+        runs = [len(run) for run in "".join("x" if full else " " for full in filled).split()]
+        assert runs == [size[1]] * 4, (height, size)
+
+
+def test_a_thumbnail_shows_what_is_wrong_with_its_unit(rows: Rows):
+    layers = with_responses(2, 3, 1)
+    marked = replace(layers[1], states=["alive", "dead", "off"])
+    drawn = "\n".join(rows(diagram([layers[0], marked, layers[2]], 100, 26, NIGHT)))
+    assert "○" in drawn
+    assert "×" in drawn

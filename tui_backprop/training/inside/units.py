@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.training.inside.plane import Plane, view
 from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.trainer import Training
 
@@ -29,12 +32,15 @@ class NetworkRequest:
         units: units shown of each layer, at most (the first ones).
         layer, unit: the focused unit, layer 0 being the inputs; clipped to what there is.
         sample: position in the list of training samples of the sample whose numbers are shown.
+        columns, rows: values of each shown unit's response over the plane; 0 for none.
     """
 
     units: int = 12
     layer: int = 1
     unit: int = 0
     sample: int = 0
+    columns: int = 0
+    rows: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +85,9 @@ class Diagram:
         focus: the focused unit.
         sample: whose activations.
         truth: the sample's class index, or value.
+        responses: of every layer, inputs first, (shown, rows, columns) float32, the first row on top: each unit's
+            activation over the plane against its largest size there, −1…1 (a sigmoid's 0…1 as −1…1); empty when not
+            asked for.
     """
 
     sizes: tuple[int, ...]
@@ -92,6 +101,7 @@ class Diagram:
     focus: UnitNumbers
     sample: int
     truth: float
+    responses: tuple[Array, ...] = ()
 
 
 def unit_states(training: Training) -> list[Array]:
@@ -143,7 +153,32 @@ def observe(training: Training, request: NetworkRequest) -> Diagram:
         focus=_numbers(training, row, layer, unit),
         sample=row,
         truth=float(training.dataset.labels[part.which[row]]),
+        responses=_responses(training, request, shown) if request.columns and request.rows else (),
     )
+
+
+def _responses(training: Training, request: NetworkRequest, shown: tuple[int, ...]) -> tuple[Array, ...]:
+    network = training.learner.network
+    seen = view(training, Plane(components=network.sizes[0] > 2))
+    inputs = seen.from_plane(seen.grid(request.columns, request.rows))
+    propagation = Propagation(network, columns(inputs, bias=network.bias, dtype=network.dtype))
+    with quiet():
+        propagation.forward()
+    # An input is measured from the middle of the view: its own zero means nothing.
+    values = [inputs.T - (inputs.max(axis=0) + inputs.min(axis=0))[:, None] / 2]
+    # And what lies between 0 and 1 from ½.
+    values += [
+        2 * layer.a - 1 if dense.activation.name in ("sigmoid", "softmax") else layer.a
+        for layer, dense in zip(propagation.layers, network.layers, strict=True)
+    ]
+    found = []
+    with quiet():
+        for one, count in zip(values, shown, strict=True):
+            some = one[:count].astype(np.float64)
+            size = np.abs(some).max(axis=1, keepdims=True)
+            shares = (some / np.where(size > 0, size, 1)).astype(np.float32)
+            found.append(shares.reshape(count, request.rows, request.columns))
+    return tuple(found)
 
 
 def _numbers(training: Training, row: int, layer: int, unit: int) -> UnitNumbers:

@@ -14,7 +14,7 @@ from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUn
 from tui_backprop.tui.lenses.field import draw_field
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.arithmetic import number
-from tui_backprop.tui.render.diagram import Layer, diagram
+from tui_backprop.tui.render.diagram import Layer, diagram, thumbnail
 from tui_backprop.tui.render.field import field_shape
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
@@ -37,8 +37,8 @@ class NetworkLens(Lens):
         "down": "unit",
         "comma": "weight",
         "full_stop": "weight",
-        "enter": "edit the weight",
-        "z": "unit off or on",
+        "enter": "edit",
+        "z": "off/on",
         "k": "sample",
         "j": "sample",
     }
@@ -63,8 +63,19 @@ class NetworkLens(Lens):
     def _has_details(self, width: int, height: int) -> bool:
         return width >= 56 and height >= 10
 
+    def _below(self, width: int, height: int) -> int:
+        """Rows of the focused unit's numbers under the diagram."""
+        return _THUMB[1] if self._has_details(width, height) and height >= 18 else 3 if height >= 10 else 0
+
+    def _thumbnail(self, width: int, height: int) -> tuple[int, int]:
+        return thumbnail(self._sizes or (1,), width, height - self._below(width, height))
+
     def _requests(self, width: int, height: int, look: Look) -> tuple[NetworkRequest, FieldRequest | None]:
-        shown = NetworkRequest(max(1, height - 3), self.layer, self.unit, self.sample)
+        size = self._thumbnail(width, height)
+        values = field_shape(*size, look) if size[1] > 1 else (0, 0)
+        shown = NetworkRequest(
+            max(1, height - 3), self.layer, self.unit, self.sample, columns=values[1], rows=values[0]
+        )
         if not self._has_details(width, height) or self.layer == 0:
             return shown, None
         rows, columns = field_shape(*_THUMB, look)
@@ -80,12 +91,17 @@ class NetworkLens(Lens):
         if self._last is None:
             return note("waiting for the first look", width, height, look)
         found = self._last
-        below = 10 if self._has_details(width, height) and height >= 18 else 3 if height >= 12 else 0
+        below = self._below(width, height)
         picture = diagram(self._layers(found, scene), width, height - below, look, focus=(self.layer, self.unit))
         return [*picture, *self._details(found.focus, width, below, look)]
 
     def _layers(self, found: Diagram, scene: Scene) -> list[Layer]:
-        layers = [Layer("inputs", found.sizes[0], found.activations[0], ["alive"] * found.shown[0])]
+        responses = found.responses or (None,) * len(found.sizes)
+        layers = [
+            Layer(
+                "inputs", found.sizes[0], found.activations[0], ["alive"] * found.shown[0], responses=responses[0]
+            )
+        ]  # fmt: skip
         last = len(found.sizes) - 1
         for index in range(1, len(found.sizes)):
             dead, flat = found.dead[index - 1], found.saturated[index - 1]
@@ -99,6 +115,7 @@ class NetworkLens(Lens):
                     [_STATES[int(state)] for state in found.states[index - 1]],
                     found.weights[index - 1],
                     ", ".join(notes),
+                    responses[index],
                 )
             )
         return layers

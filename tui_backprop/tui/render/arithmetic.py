@@ -41,7 +41,7 @@ class Page:
 
 
 def number(value: float) -> str:
-    """Six significant digits, or a whole number as it is, and a proper minus; a number that was shown can be typed in again to that precision."""
+    """Six significant digits, or a whole number as it is, and a proper minus: it can be typed in again."""
     if not math.isfinite(value):
         return f"{value}"
     size = abs(value)

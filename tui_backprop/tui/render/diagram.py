@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.tui.render.canvas import Canvas
+from tui_backprop.tui.render.field import field
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look, blend, paint
 from tui_backprop.tui.render.text import cut
@@ -24,8 +25,17 @@ STRENGTHS = 4
 THICK = 40
 """Lines up to which the strongest are two dots thick: more would run into one another."""
 
-_UNIT = 3
-"""Cells of a unit: a bracket, its glyph, a bracket."""
+MANY = 60
+"""Lines from which the weakest are left out, unless they are the focused unit's."""
+
+CLOSE = 2
+"""Rows from one unit to the next below which more are left out."""
+
+_BRACKETS = 2
+"""Cells beside a unit, for the brackets of the focused one."""
+
+_LEGIBLE = 10
+"""Columns between two layers whose units are thumbnails, at least, so that the weights are seen."""
 
 STATE_GLYPHS = {"alive": ("●", "o"), "dead": ("○", "."), "saturated": ("◐", "~"), "off": ("×", "x")}
 """A unit's glyph by its state, and in ASCII."""
@@ -42,6 +52,7 @@ class Layer:
         states: of those shown, keys of `STATE_GLYPHS`.
         weights: (shown, shown units of the layer before); None for the inputs.
         note: under it, as "2 dead"; empty for none.
+        responses: (shown, rows, columns), −1…1, each unit's activation over the plane; None where units are glyphs.
     """
 
     title: str
@@ -50,6 +61,22 @@ class Layer:
     states: Sequence[str]
     weights: Floats | None = None
     note: str = ""
+    responses: Floats | None = None
+
+
+def thumbnail(sizes: Sequence[int], width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of a unit's thumbnail, so that all units have room for one; (1, 1) when they have not.
+
+    Args:
+        sizes: units of every layer.
+        width, height: of the diagram.
+    """
+    for rows in (5, 4, 3, 2):
+        columns = 2 * rows  # a cell is about twice as high as it is wide
+        across = len(sizes) * (columns + _BRACKETS) + (len(sizes) - 1) * _LEGIBLE
+        if max(sizes) * (rows + 1) - 1 <= height - 2 and across <= width - 4:
+            return columns, rows
+    return 1, 1
 
 
 def rows_for(units: int, room: int) -> int:
@@ -73,30 +100,45 @@ def diagram(
         `height` strips of `width` cells.
     """
     grid = Grid(width, height)
-    if not layers or width < len(layers) * (_UNIT + 1) or height < 3:
+    has_thumbnails = bool(layers) and all(layer.responses is not None for layer in layers)
+    size = thumbnail([layer.units for layer in layers], width, height) if has_thumbnails else (1, 1)
+    unit = size[0] + _BRACKETS
+    if not layers or width < len(layers) * (unit + 1) or height < 3:
         return grid.strips()
-    left = _columns(len(layers), width)
+    left = _columns(len(layers), width, unit)
     room = height - 2
-    places = [_rows(layer, room) for layer in layers]
-    _draw_weights(grid, layers, left, places, look, focus)
+    places = [_rows(layer, room, evenly=size[1] > 1) for layer in layers]
+    _draw_weights(grid, layers, left, unit, places, look, focus)
     for index, (layer, x, rows) in enumerate(zip(layers, left, places, strict=True)):
-        _draw_layer(grid, layer, x, rows, look, focus[1] if focus and focus[0] == index else None)
-        _draw_texts(grid, layer, index, left, rows, look)
+        focused = focus[1] if focus and focus[0] == index else None
+        if size[1] > 1:
+            _draw_thumbnails(grid, layer, x, rows, size, look, focused)
+        else:
+            _draw_layer(grid, layer, x, rows, look, focused)
+        _draw_texts(grid, layer, index, left, unit, rows, look)
     return grid.strips()
 
 
-def _columns(count: int, width: int) -> list[int]:
-    """The left cell of each layer's units."""
+def _columns(count: int, width: int, unit: int) -> list[int]:
+    """The left cell of each layer's units, which are `unit` cells wide."""
     if count == 1:
-        return [max(0, (width - _UNIT) // 2)]
-    first, last = 2, width - _UNIT - 2
+        return [max(0, (width - unit) // 2)]
+    first, last = 2, width - unit - 2
     return [round(first + (last - first) * index / (count - 1)) for index in range(count)]
 
 
-def _rows(layer: Layer, room: int) -> list[int]:
-    """The row of each unit shown, spread over the rows from 1 on."""
+def _rows(layer: Layer, room: int, *, evenly: bool) -> list[int]:
+    """The row of each unit shown, spread over the rows from 1 on.
+
+    Args:
+        evenly: as many rows from each to the next, though they then do not fill the room.
+    """
     shown = min(rows_for(layer.units, room), len(layer.values))
     space = room if shown == layer.units else room - 1
+    if evenly:
+        pitch = (space + 1) // shown  # behind the last one no gap is needed
+        start = 1 + (space + 1 - pitch * shown) // 2
+        return [start + index * pitch + (pitch - 1) // 2 for index in range(shown)]
     return [1 + int((index + 0.5) * space / shown) for index in range(shown)]
 
 
@@ -110,6 +152,7 @@ def _draw_weights(
     grid: Grid,
     layers: Sequence[Layer],
     left: Sequence[int],
+    unit_width: int,
     places: Sequence[Sequence[int]],
     look: Look,
     focus: tuple[int, int] | None,
@@ -128,17 +171,20 @@ def _draw_weights(
                 focused = focus is not None and focus in ((index, unit), (index - 1, source))
                 if np.isfinite(weight):
                     lines.append((focused, weight, index, unit, source))
+    # Rows from one unit to the next: where units are close, thick and weak lines would run into one another.
+    pitch = (grid.height - 2) / max(1, *(len(rows) for rows in places))
+    weakest = 1 if len(lines) <= MANY else 2 if pitch >= CLOSE else 3
     # The strong ones and those of the focused unit last, so that they lie on top.
     lines.sort(key=lambda line: (line[0], abs(line[1])))
     for focused, weight, index, unit, source in lines:
         strength = min(STRENGTHS, int(abs(weight) / largest * STRENGTHS) + 1)
-        if strength == 1 and not focused and len(lines) > 60:
+        if strength < weakest and not focused:
             continue
         style = _line_style(weight, STRENGTHS if focused and strength > 1 else strength, look)
-        x0, x1 = (left[index - 1] + _UNIT) * across, left[index] * across - 1
+        x0, x1 = (left[index - 1] + unit_width) * across, left[index] * across - 1
         y0, y1 = (places[index - 1][source] + 0.5) * down, (places[index][unit] + 0.5) * down
         _line(canvas, x0, y0, x1, y1, style, dotted=weight < 0 and not look.tells_by_colour)
-        if strength == STRENGTHS and down > 1 and len(lines) <= THICK:
+        if strength == STRENGTHS and down > 1 and len(lines) <= THICK and pitch >= 1.5 * CLOSE:
             _line(canvas, x0, y0 + 1, x1, y1 + 1, style, dotted=weight < 0 and not look.tells_by_colour)
     canvas.draw(grid)
 
@@ -173,6 +219,25 @@ def _draw_layer(grid: Grid, layer: Layer, x: int, rows: Sequence[int], look: Loo
         grid.put(x + 2, y, brackets[1], bracket)
 
 
+def _draw_thumbnails(
+    grid: Grid, layer: Layer, x: int, rows: Sequence[int], size: tuple[int, int], look: Look, focused: int | None
+) -> None:
+    """Each unit as its own response over the plane; what is wrong with it stands at its upper left."""
+    assert layer.responses is not None
+    width, height = size
+    bracket = look.ink("accent", bold=True)
+    for unit, y in enumerate(rows):
+        top = y - height // 2
+        grid.paste(x + 1, top, field(layer.responses[unit], width, height, look, low=-1, high=1, boundary=False))
+        if unit == focused:
+            for row in range(height):
+                grid.put(x, top + row, "[", bracket)
+                grid.put(x + 1 + width, top + row, "]", bracket)
+        state = layer.states[unit] if unit < len(layer.states) else "alive"
+        if state != "alive":
+            grid.put(x, top, STATE_GLYPHS[state][look.ascii], _unit_style(0.0, 1.0, state, look))
+
+
 def _unit_style(value: float, largest: float, state: str, look: Look) -> Style:
     if state == "off":
         return look.ink("bad")
@@ -187,8 +252,10 @@ def _unit_style(value: float, largest: float, state: str, look: Look) -> Style:
     return look.ink("text")
 
 
-def _draw_texts(grid: Grid, layer: Layer, index: int, left: Sequence[int], rows: Sequence[int], look: Look) -> None:
-    x = left[index] + 1
+def _draw_texts(
+    grid: Grid, layer: Layer, index: int, left: Sequence[int], unit: int, rows: Sequence[int], look: Look
+) -> None:
+    x = left[index] + unit // 2
     room = (left[1] - left[0] - 1) if len(left) > 1 else grid.width
     more = layer.units - len(rows)
     texts = [(0, layer.title, "muted")]

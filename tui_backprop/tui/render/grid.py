@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,14 @@ class Grid:
                 self.codes[y, x] = ord(character)
                 self.inks[y, x : x + size] = ink
             x += size
+
+    def paste(self, x: int, y: int, strips: Sequence[Strip]) -> None:
+        """Put a finished picture in with its top left at cell (x, y). What falls outside is cut off."""
+        for row, strip in enumerate(strips):
+            at = x
+            for text, style, _ in strip:
+                self.put(at, y + row, text, style or Style.null())
+                at += cell_len(text)
 
     def put_narrow(self, x: int, y: int, text: str, style: Style) -> None:
         """As `put`, and faster, for text that lies inside the grid, of characters one cell wide each."""
