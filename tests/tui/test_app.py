@@ -381,3 +381,12 @@ async def test_defect_is_reported_shortly(make, monkeypatch, tmp_path):
     assert app.crash.startswith("backprop-tui has failed: ValueError: panel out of paint")
     assert app.return_code == 1
     assert app.session.trainer.closed
+
+
+async def test_two_classes_with_a_softmax_are_named(make, screen):
+    app = make(Experiment(loss="cross-entropy"))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        text = screen(app)
+        assert "predicted" in text
+        assert "sure" in text

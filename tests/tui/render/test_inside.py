@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from textual.strip import Strip
 
+from tui_backprop.nn.activations import ACTIVATIONS
+from tui_backprop.nn.losses import LOSSES
+from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.inside.sample import SampleRequest, observe
 from tui_backprop.training.trainer import Training
-from tui_backprop.tui.render.arithmetic import number, pages
+from tui_backprop.tui.render.arithmetic import in_ascii, number, pages
 from tui_backprop.tui.render.confusion import confusion
 from tui_backprop.tui.render.diagram import Layer, diagram, thumbnail
 from tui_backprop.tui.render.health import Row, health
@@ -235,3 +238,19 @@ def test_a_thumbnail_shows_what_is_wrong_with_its_unit(rows: Rows):
     drawn = "\n".join(rows(diagram([layers[0], marked, layers[2]], 100, 26, NIGHT)))
     assert "○" in drawn
     assert "×" in drawn
+
+
+CHOICES = (
+    *({"activation": name} for name in ACTIVATIONS),
+    *({"loss": name} for name in LOSSES),
+    *({"optimizer": name} for name in OPTIMIZERS),
+)
+
+
+def test_arithmetic_can_be_had_in_ascii():
+    for choice in CHOICES:
+        training = Training(Experiment(**choice))
+        next(training.records())
+        for page in map(in_ascii, pages(observe(training, SampleRequest()))):
+            for text in (page.title, *(text for parts in page.lines for text, _ in parts)):
+                assert text.isascii(), text

@@ -18,6 +18,9 @@ from tui_backprop.tui.render.warp import steady_bounds, warp
 NARROWEST = 26
 """Columns of one layer's picture, at least."""
 
+WIDEST = 32
+"""Features up to which the grid is drawn: each of its points costs a pass through the network."""
+
 
 class HiddenLens(Lens):
     """The layers side by side, as many as there is room for; keys go to the others."""
@@ -41,7 +44,7 @@ class HiddenLens(Lens):
         self._bounds.clear()
 
     def _request(self) -> HiddenRequest:
-        lines = 9 if self.has_grid and self._features <= 2 else 0
+        lines = 9 if self.has_grid and self._features <= WIDEST else 0
         return HiddenRequest(Plane(components=self._features > 2), lines=lines)
 
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
@@ -78,7 +81,7 @@ class HiddenLens(Lens):
         classes = labels.astype(int) if is_class else (labels > labels.mean()).astype(int)
         wrong = labels != self._last.predicted if is_class else None
         name = "inputs" if space.number == 0 else f"after layer {space.number}"
-        axes = " × ".join(axis for axis in space.axes if axis)
+        axes = " × ".join(axis.replace("principal component", "PC") for axis in space.axes if axis)
         return warp(
             Points(space.points, classes, wrong), space.lines, bounds, width, height, look, title=f"{name}: {axes}"
         )

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui_backprop.training.inside.sample import SampleArithmetic, SampleRequest
 from tui_backprop.training.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.arithmetic import Page, pages
+from tui_backprop.tui.render.arithmetic import Page, in_ascii, pages
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 
@@ -94,6 +94,7 @@ class SampleLens(Lens):
                 top, is_here = len(rows), True
             mark = (">" if look.ascii else "▸") if is_chosen else " "
             rows.append(line([(f"{mark} ", "accent"), (page.title, "accent" if is_chosen else "text")], width, look))
+            page = in_ascii(page) if look.ascii else page
             rows += [row for parts in page.lines for row in _wrapped([("  ", "text"), *parts], width, look)]
             rows.append(Strip.blank(width))
         if is_here:

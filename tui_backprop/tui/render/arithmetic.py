@@ -25,6 +25,7 @@ ROUNDING = 1e-9
 """And largest absolute one: central differences are no better than the loss's rounding over their step."""
 
 _SUB = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+_FROM_SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉✓✗", "0123456789+x")
 
 
 @dataclass(frozen=True)
@@ -265,3 +266,24 @@ def _gradient(
     sign = "+" if update >= 0 else "−"
     parts.append((f"   {name} ← {number(value)} {sign} {number(abs(update))} = {number(value + update)}", "text"))
     return parts
+
+
+_WORDS = {
+    "a⁻": "a_prev", "½(": "1/2 (", "½": "1/2", "²": "^2", "³": "^3", "√v̂": "sqrt(vhat)", "√s": "sqrt(s)", "√": "sqrt ",
+    "m̂": "mhat", "v̂": "vhat", "Σ": "sum ", "σ'": "sigma'", "σ": "sigma", "Φ": "Phi", "φ": "phi", "π": "pi",
+    "β₁ᵗ": "b1^t", "β₂ᵗ": "b2^t", "β₁": "b1", "β₂": "b2", "η": "rate", "θ": "w", "μ": "mu", "ρ": "rho", "ε": "eps",
+    "λ": "decay", "α": "alpha", "δ": "delta", "≤": "<=", "≥": ">=", "←": "<-", "−": "-", "·": "*", "∂": "d",
+    "ᵀ": "^T", "⁻": "-", "⁰": "0", "…": "...", "⊙": "*", "±": "+/-", "∞": "inf",
+}  # fmt: skip
+"""What stands for the signs of a formula where there is only ASCII; the longer ones come first."""
+
+
+def in_ascii(page: Page) -> Page:
+    """The same page in ASCII."""
+    return Page(_spelled(page.title), [[(_spelled(text), role) for text, role in parts] for parts in page.lines])
+
+
+def _spelled(text: str) -> str:
+    for sign, word in _WORDS.items():
+        text = text.replace(sign, word)
+    return text.translate(_FROM_SUB)

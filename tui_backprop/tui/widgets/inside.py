@@ -19,7 +19,7 @@ from tui_backprop.tui.lenses.sample import SampleLens
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
-_PLAIN = str.maketrans("−∂·×–²±→←✓✗ᵀ⁻⁰₀₁₂₃₄₅₆₇₈₉", "-d*x-2+><+xT-00123456789")
+_PLAIN = str.maketrans("−∂·×–²±→←↑↓✓✗ᵀ⁻⁰₀₁₂₃₄₅₆₇₈₉Δ▸│", "-d*x-2+><^v+xT-00123456789d>|")
 """What stands for the letters of a formula where there is only ASCII, one cell for one."""
 
 

@@ -92,6 +92,11 @@ class Samples(Panel):
         return strips
 
 
+def _has_one_output(scene: Scene) -> bool:
+    """Whether two classes are told by one number; otherwise the winner is named, and how sure it is."""
+    return not scene.is_regression and scene.sizes[-1] == 1
+
+
 def _name_width(scene: Scene) -> int:
     return max(5, min(12, max((len(name) for name in scene.class_names), default=5)))
 
@@ -104,7 +109,7 @@ def _row_width(scene: Scene) -> int:
     """Cells that one sample takes."""
     if scene.is_regression:
         return _digits(scene) + 2 + 9 + 2 + 9 + 2 + 9
-    if len(scene.class_names) == 2:
+    if _has_one_output(scene):
         return _digits(scene) + 2 + _name_width(scene) + 2 + 10 + 2 + 1
     return _digits(scene) + 2 + _name_width(scene) + 2 + _name_width(scene) + 2 + 7 + 2 + 1
 
@@ -113,7 +118,7 @@ def _heading(scene: Scene, size: int) -> str:
     digits, name = _digits(scene), _name_width(scene)
     if scene.is_regression:
         text = f"{'iter':>{digits}}  {'truth':>9}  {'predicted':>9}  {'error':>9}"
-    elif len(scene.class_names) == 2:
+    elif _has_one_output(scene):
         text = f"{'iter':>{digits}}  {fit('truth', name)}  prediction   "
     else:
         text = f"{'iter':>{digits}}  {fit('truth', name)}  {fit('predicted', name)}    sure   "
@@ -145,6 +150,7 @@ class _Painter:
         self._unknown = "." if look.ascii else "·"
         ellipsis = "~" if look.ascii else "…"
         self._names = [fit(name, self._name, ellipsis=ellipsis) for name in scene.class_names]
+        self._has_one_output = _has_one_output(scene)
         self._class_inks = [look.class_ink(index) for index in range(len(self._names))]
 
     def row(self, index: int, size: int) -> list[Segment]:
@@ -168,7 +174,7 @@ class _Painter:
         label = int(truth)
         segments = [number, Segment(self._names[label] + "  ", self._class_inks[label])]
         predicted = int(window.predicted[at])
-        if len(self._names) == 2:
+        if self._has_one_output:
             return [*segments, Segment(_number(value, 10), self._class_inks[predicted]), mark]
         segments.append(Segment(self._names[predicted] + "  ", self._class_inks[predicted]))
         share = f"{value * 100:5.1f} %" if self._is_share else _number(value, 7)

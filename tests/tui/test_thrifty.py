@@ -1,0 +1,78 @@
+"""What the line to the terminal carries."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+
+from tui_backprop.tui.app import BYTES_PER_FRAME
+from tui_backprop.tui.thrifty import LONGEST_WAIT, Line
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_line_is_busy_for_as_long_as_what_was_written_takes():
+    clock = Clock()
+    line = Line(1000, clock)
+    assert line.busy == 0
+    line.wrote(500)
+    line.wrote(1000)
+    assert line.busy == 1.5
+    clock.now = 1.0
+    assert line.busy == 0.5
+    clock.now = 9.0
+    assert line.busy == 0
+    line.wrote(100)
+    assert line.busy == pytest.approx(0.1)
+
+
+def test_one_write_does_not_stop_the_pictures():
+    line = Line(1000, Clock())
+    line.wrote(1_000_000)
+    assert line.busy == LONGEST_WAIT
+
+
+async def test_pictures_wait_for_the_line(make):
+    app = make()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause(0.3)
+        asked: list[bool] = []
+        app._ask = lambda: asked.append(True)
+        app._line.wrote(int(app._line._rate * 0.6))
+        app._ask_in_turn()
+        await pilot.pause(0.2)
+        assert not asked
+        await pilot.pause(0.7)
+        assert asked == [True]
+
+
+def rate(app) -> float:
+    """Bytes a second that an App's line is allotted."""
+    return app._line._rate
+
+
+def test_low_bandwidth_and_one_picture_a_second_are_below_5_kb(make):
+    assert BYTES_PER_FRAME <= 5000
+    assert rate(make(low_bandwidth=True)) == BYTES_PER_FRAME
+    assert rate(make(low_bandwidth=True, fps=30)) == BYTES_PER_FRAME
+    assert rate(make(fps=1)) == BYTES_PER_FRAME
+    assert rate(make()) <= 60_000
+
+
+async def test_a_title_paints_its_row_of_the_border_only(make):
+    app = make()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause(0.3)
+        panel = app.dashboard.board.panel("prediction")
+        panel._exchange_repaint_regions()
+        panel.border_title = "Prediction · 3 wrong"
+        panel.border_subtitle = "below"
+        width, height = panel.outer_size
+        assert set(panel._repaint_regions) == {Region(0, 0, width, 1), Region(0, height - 1, width, 1)}
+        assert (panel.border_title, panel.border_subtitle) == ("Prediction · 3 wrong", "below")
