@@ -387,6 +387,8 @@ async def test_two_classes_with_a_softmax_are_named(make, screen):
     app = make(Experiment(loss="cross-entropy"))
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
+        await pilot.press("4")
+        await settle(pilot)
         text = screen(app)
         assert "predicted" in text
         assert "sure" in text
