@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.tui.fakes import FakeTrainer
@@ -61,3 +63,21 @@ def screen() -> Callable[[BackpropApp], str]:
         return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
     return text
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> str:
+    """A directory of IDX files: 90 training and 30 test images of 8×8, a bright bar at the left, middle or right."""
+    directory = tmp_path / "bars"
+    directory.mkdir()
+    rng = np.random.default_rng(1)
+    for part, count in (("train", 90), ("t10k", 30)):
+        labels = (np.arange(count) % 3).astype(np.uint8)
+        images = rng.integers(0, 80, (count, 8, 8), dtype=np.uint8)
+        for image, label in zip(images, labels, strict=True):
+            image[:, 3 * label : 3 * label + 2] += 150
+        sizes = count.to_bytes(4, "big")
+        edge = (8).to_bytes(4, "big")
+        (directory / f"{part}-labels-idx1-ubyte").write_bytes(bytes([0, 0, 8, 1]) + sizes + labels.tobytes())
+        (directory / f"{part}-images-idx3-ubyte").write_bytes(bytes([0, 0, 8, 3]) + sizes + 2 * edge + images.tobytes())
+    return str(directory)

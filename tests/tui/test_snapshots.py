@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.tui.fakes import FakeTrainer
 from tui_backprop.training.experiment import Experiment
+from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.themes import ColourDepth
 
 SIZES = [(80, 24), (120, 36), (160, 48)]
@@ -69,10 +70,37 @@ def test_failed_data(snap_compare, make, size):
     assert snap_compare(app, terminal_size=size, run_before=prepare())
 
 
-@pytest.mark.parametrize("tab", ["2", "3", "4", "5"])
-def test_tabs_of_a_narrow_terminal(snap_compare, make, tab):
+TITLES = [tab.title for tab in TABS]
+INSIDE = ["Curves", "Field", "Network", "Hidden", "Inspect"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("title", TITLES[1:])
+def test_tab(snap_compare, make, size, title):
     app = make(Experiment(dataset="moons", test_fraction=0.25))
-    assert snap_compare(app, terminal_size=(80, 24), run_before=prepare(tab))
+    assert snap_compare(app, terminal_size=size, run_before=prepare(str(TITLES.index(title) + 1)))
+
+
+@pytest.mark.parametrize("title", INSIDE)
+@pytest.mark.parametrize("options", [{"theme": "mono"}, {"markers": "ascii"}], ids=["monochrome", "ascii"])
+def test_tab_without_colour_or_braille(snap_compare, make, title, options):
+    app = make(Experiment(dataset="moons", test_fraction=0.25), **options)
+    assert snap_compare(app, terminal_size=(120, 36), run_before=prepare(str(TITLES.index(title) + 1)))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_images(snap_compare, make, size, pictures):
+    experiment = Experiment(
+        dataset="idx", data=pictures, hidden=(12, 8), activation="relu", loss="cross-entropy", batch=20
+    )
+    app = make(experiment, trainer=FakeTrainer(3))
+    assert snap_compare(app, terminal_size=size, run_before=prepare(str(TITLES.index("Images") + 1)))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_pinned_runs(snap_compare, make, size):
+    keys = ("p", "o", "p", "a", str(TITLES.index("Curves") + 1))
+    assert snap_compare(make(), terminal_size=size, run_before=prepare(*keys))
 
 
 def test_too_small(snap_compare, make):

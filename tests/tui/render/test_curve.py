@@ -167,3 +167,25 @@ def test_it_is_larger_than_the_terminal_it_runs_in(look: Look) -> None:
     deep = Look(look.theme, ColourDepth.SIXTEEN)
     strips = curve([TRAIN], 300, 90, deep)
     assert strips[40].text.strip(" │┤")
+
+
+def test_a_broken_line_has_gaps_and_keeps_its_course(rows: Rows) -> None:
+    look = Look(load_theme("night", {}))
+    epochs = np.arange(400)
+    values = np.exp(-epochs / 80)
+    drawn = {}
+    for stroke in (0, 1, 2, 3, 4, 5):
+        text = rows(curve([Series("run", "pinned1", epochs, values, stroke=stroke)], 70, 14, look))
+        drawn[stroke] = [[0x2800 < ord(character) <= 0x28FF for character in row] for row in text]
+    counts = {stroke: int(np.sum(cells)) for stroke, cells in drawn.items()}
+    assert counts[0] > 50
+    for stroke in (1, 2, 3, 4):
+        assert 0.3 * counts[0] < counts[stroke] < 0.95 * counts[0]
+        assert not np.any(np.array(drawn[stroke]) & ~np.array(drawn[0])), "it leaves the solid line nowhere"
+    assert drawn[5] == drawn[1]
+
+
+def test_a_broken_line_of_few_points_stays_whole(rows: Rows) -> None:
+    look = Look(load_theme("night", {}))
+    few = [Series("", "pinned1", np.array([0, 100]), np.array([1.0, 0.1]), stroke=stroke) for stroke in (0, 2)]
+    assert rows(curve([few[0]], 60, 12, look)) == rows(curve([few[1]], 60, 12, look))

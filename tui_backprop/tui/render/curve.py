@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -39,6 +39,10 @@ _TAGGED = re.compile(r"\x1b\[(?:38;5;(\d+)|0)m")
 _MARKERS = {"braille": "braille", "block": "hd"}
 
 
+STROKES = (((5, 2), "╺╸"), ((2, 2), "┅┅"), ((1, 1), "┈┈"), ((8, 2), "━╸"))
+"""Strokes of broken lines: columns drawn and left out in turn, and a sample for the legend."""
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """One curve.
@@ -48,12 +52,14 @@ class Series:
         role: its ink, as "train", "test" or "pinned2".
         epochs: shape (n,), finite, ascending.
         values: shape (n,); one that is not finite is a gap.
+        stroke: 0 for a solid line, else one of the `STROKES`, counted from 1 and around.
     """
 
     label: str
     role: str
     epochs: ArrayLike
     values: ArrayLike
+    stroke: int = 0
 
 
 @dataclass(frozen=True)
@@ -289,13 +295,40 @@ def _draw_curves(
     for index, role, pieces in shown:
         across = scale.across(np.concatenate([epochs for epochs, _ in pieces]), columns)
         up = scale.up(np.concatenate([values for _, values in pieces]), rows)
+        breaks = np.cumsum([len(epochs) for epochs, _ in pieces])[:-1]
+        if series[index].stroke and look.tells_by_colour and not look.ascii:
+            across, up, breaks = _broken(across, up, breaks, STROKES[(series[index].stroke - 1) % len(STROKES)][0])
         marker = plotext.marker(_marker(index, look), _FIRST_TAG + roles.index(role))
         signal = figure.signal(across.tolist(), up.tolist(), marker=marker)
         signal.lines()
-        for start in np.cumsum([len(epochs) for epochs, _ in pieces])[:-1].tolist():
+        for start in breaks.tolist():
             signal.line(start, False)
         figure.draw(signal)
     _write(grid, figure.build().string(), [look.ink(role) for role in roles], x, y)
+
+
+def _broken(
+    across: Floats, up: Floats, breaks: NDArray[np.int64], stroke: tuple[int, int]
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """Leave out what falls into the gaps of a broken line.
+
+    Args:
+        across, up: (n,), the points, in cells.
+        breaks: indices of points that no line leads to.
+        stroke: columns drawn and left out in turn.
+
+    Returns:
+        The same of the points that stay. A curve with fewer points than columns stays whole: it would lose its shape.
+    """
+    drawn, left_out = stroke
+    column = np.floor(across).astype(np.int64)
+    if len(np.unique(column)) <= np.ptp(column) * 0.9:
+        return across, up, breaks
+    stays = column % (drawn + left_out) < drawn
+    starts = np.zeros(len(across), dtype=bool)
+    starts[breaks] = True
+    starts[1:] |= ~stays[:-1]
+    return across[stays], up[stays], np.flatnonzero(starts[stays])
 
 
 def _write(grid: Grid, drawn: str, inks: Sequence[Style], x: int, y: int) -> None:
@@ -332,7 +365,8 @@ def _draw_legend(grid: Grid, named: Sequence[tuple[int, Series]], x: int, look: 
     ellipsis = "~" if look.ascii else "…"
     for place, (index, one) in enumerate(named):
         marker = _marker(index, look)
-        sample = line if len(marker) > 1 else marker * 2
+        broken = STROKES[(one.stroke - 1) % len(STROKES)][1] if one.stroke and not look.ascii else line
+        sample = broken if len(marker) > 1 else marker * 2
         label = printable(one.label)
         rest = len(named) - place - 1
         reserve = len(f" +{rest}") if rest else 0

@@ -13,16 +13,19 @@ from tui_backprop.tui.render.table import Cell, Column, table
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
-COLUMNS = (
-    Column("run", width=5),
+COLUMNS: tuple[Column, ...] = (
+    Column("run", width=6),
     Column("what is its own", stretch=True),
-    Column("epochs", "right", width=10),
+    Column("epochs", "right", width=7),
     Column("first 100 %", "right", width=11),
-    Column("loss", "right", width=9),
+    Column("loss", "right", width=8),
     Column("accuracy", "right", width=8),
-    Column("test", "right", width=8),
-    Column("seconds", "right", width=8),
+    Column("test", "right", width=7),
+    Column("seconds", "right", width=7),
 )
+TEST = 6
+"""The column that is left out when no run has test samples."""
+NONE = "–"
 
 
 class Compare(Panel):
@@ -48,14 +51,18 @@ class Compare(Panel):
             mark = " race" if pin.is_racing else ""
             role = self.look.pinned_role(pin.number - 1)
             rows.append(_row(f"{pin.number}{mark}", role, pin.experiment, pin.snapshot, experiments))
-        return table(COLUMNS, rows, width, height, self.look)
+        columns = COLUMNS
+        if all(row[TEST] == NONE for row in rows):
+            columns = (*COLUMNS[:TEST], *COLUMNS[TEST + 1 :])
+            rows = [[*row[:TEST], *row[TEST + 1 :]] for row in rows]
+        return table(columns, rows, width, height, self.look)
 
 
 def _row(name: str, role: str, experiment: Experiment, snapshot: Snapshot, all_runs: list[Experiment]) -> list[Cell]:
     record = snapshot.last_finite
     own = own_settings(experiment, all_runs) or "same settings"
     if record is None:
-        return [(name, role), own, "", "", "", "", "", ""]
+        return [(name, role), own, "", "", "", "", NONE, ""]
     reached = "–" if snapshot.perfect_at is None else format_count(snapshot.perfect_at)
     if snapshot.diverged_at is not None:
         accuracy: Cell = ("diverged", "bad")
@@ -63,7 +70,7 @@ def _row(name: str, role: str, experiment: Experiment, snapshot: Snapshot, all_r
         accuracy = f"{record.accuracy or 0:.4f}"
     else:
         accuracy = format_percent(record.accuracy if record.accuracy is not None else float("nan"), 7)
-    test = "–" if record.test_accuracy is None or experiment.is_regression else format_percent(record.test_accuracy, 7)
+    test = NONE if record.test_accuracy is None or experiment.is_regression else format_percent(record.test_accuracy, 7)
     return [
         (name, role), own, format_count(record.epoch), reached, format_loss(record.loss), accuracy, test,
         f"{snapshot.seconds:.2f}",

@@ -52,9 +52,8 @@ class _Curves(Panel):
             if measure in pin.curve.low:
                 values = np.column_stack([pin.curve.low[measure], pin.curve.high[measure]]).ravel()
                 label = f"{pin.number}: {legend.replace('→', arrow)}"
-                found.append(
-                    Series(label, self.look.pinned_role(pin.number - 1), np.repeat(pin.curve.epochs, 2), values)
-                )
+                role = self.look.pinned_role(pin.number - 1)
+                found.append(Series(label, role, np.repeat(pin.curve.epochs, 2), values, stroke=pin.number))
         return found
 
 

@@ -101,6 +101,10 @@ def _name_width(scene: Scene) -> int:
     return max(5, min(12, max((len(name) for name in scene.class_names), default=5)))
 
 
+def _predicted_width(scene: Scene) -> int:
+    return max(len("predicted"), _name_width(scene))
+
+
 def _digits(scene: Scene) -> int:
     return max(4, len(f"{scene.samples - 1:,}"))
 
@@ -111,7 +115,7 @@ def _row_width(scene: Scene) -> int:
         return _digits(scene) + 2 + 9 + 2 + 9 + 2 + 9
     if _has_one_output(scene):
         return _digits(scene) + 2 + _name_width(scene) + 2 + 10 + 2 + 1
-    return _digits(scene) + 2 + _name_width(scene) + 2 + _name_width(scene) + 2 + 7 + 2 + 1
+    return _digits(scene) + 2 + _name_width(scene) + 2 + _predicted_width(scene) + 2 + 7 + 2 + 1
 
 
 def _heading(scene: Scene, size: int) -> str:
@@ -121,7 +125,7 @@ def _heading(scene: Scene, size: int) -> str:
     elif _has_one_output(scene):
         text = f"{'iter':>{digits}}  {fit('truth', name)}  prediction   "
     else:
-        text = f"{'iter':>{digits}}  {fit('truth', name)}  {fit('predicted', name)}    sure   "
+        text = f"{'iter':>{digits}}  {fit('truth', name)}  {fit('predicted', _predicted_width(scene))}    sure   "
     return fit(text, size)
 
 
@@ -147,6 +151,7 @@ class _Painter:
         self._good, self._bad = look.ink("good", bold=True), look.ink("bad", bold=True)
         self._right, self._wrong = ("+", "x") if look.ascii else ("✓", "✗")
         self._digits, self._name = _digits(scene), _name_width(scene)
+        self._predicted = _predicted_width(scene)
         self._unknown = "." if look.ascii else "·"
         ellipsis = "~" if look.ascii else "…"
         self._names = [fit(name, self._name, ellipsis=ellipsis) for name in scene.class_names]
@@ -176,7 +181,8 @@ class _Painter:
         predicted = int(window.predicted[at])
         if self._has_one_output:
             return [*segments, Segment(_number(value, 10), self._class_inks[predicted]), mark]
-        segments.append(Segment(self._names[predicted] + "  ", self._class_inks[predicted]))
+        name = self._names[predicted].ljust(self._predicted)
+        segments.append(Segment(name + "  ", self._class_inks[predicted]))
         share = f"{value * 100:5.1f} %" if self._is_share else _number(value, 7)
         return [*segments, Segment(share, self._text), mark]
 
