@@ -25,6 +25,9 @@ from tui_backprop.tui.render.text import line
 ENOUGH = 6
 """Pictures in their full size for which a smaller one is not worth while."""
 
+SMALLEST = 4
+"""Pictures are drawn down to this fraction of their size."""
+
 
 class ConfusionLens(Lens):
     name = "confusion"
@@ -50,11 +53,15 @@ class ConfusionLens(Lens):
 
 
 def _picture(scene: Scene, columns: int, rows: int, look: Look) -> tuple[int, int]:
-    """Cells of one picture: whole where `ENOUGH` fit, and else half as large."""
+    """Cells of one picture: whole where `ENOUGH` fit, and else the largest fraction of which one fits."""
     assert scene.image_shape is not None
-    width, height = image_size(*scene.image_shape, look)
-    across, down = gallery_capacity(columns, rows, width, height)
-    return (width, height) if across * down >= ENOUGH else (max(1, width // 2), max(1, height // 2))
+    whole = image_size(*scene.image_shape, look)
+    for fraction in range(1, SMALLEST + 1):
+        width, height = (max(1, cells // fraction) for cells in whole)
+        across, down = gallery_capacity(columns, rows, width, height)
+        if across * down >= (ENOUGH if fraction == 1 else 1):
+            break
+    return width, height
 
 
 class GalleryLens(Lens):

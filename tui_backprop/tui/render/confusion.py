@@ -36,8 +36,10 @@ def confusion(
     if not classes or width < 16 or height < 3:
         return [blank] * max(0, height)
     ellipsis = "~" if look.ascii else "…"
-    name_width = min(max(len(name) for name in names), max(4, width // 5))
     cell = max(3, len(str(int(counts.max()))))
+    # Rather a name cut short than a class left out.
+    spare = width - 9 - classes * (cell + 1)
+    name_width = min(max(len(name) for name in names), max(4, min(width // 5, spare)))
     shown = max(1, min(classes, (width - name_width - 9) // (cell + 1), height - 2))
     totals = np.maximum(counts.sum(axis=1), 1)
     shares = counts / totals[:, None]

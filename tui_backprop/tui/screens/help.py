@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -20,6 +21,9 @@ from tui_backprop.tui.render.look import Look
 if TYPE_CHECKING:
     from tui_backprop.tui.app import BackpropApp
 
+MARGIN = 8
+"""Columns beside the text, the scroll bar's included."""
+
 READING = (
     ("Loss", "the curve of every epoch: each column shows the lowest and the highest value that it stands for"),
     ("Accuracy", "the share of training samples that are right; – when the network is no longer finite"),
@@ -34,37 +38,38 @@ READING = (
 )
 
 
-def help_text(look: Look) -> Text:
-    """The whole text."""
+def help_text(look: Look, width: int = 200) -> Text:
+    """The whole text; what needs more than `width` columns goes on in the next row, under itself."""
     text = Text()
     rows = help_rows(len(TABS))
     keys_width = max(len(keys) for _, keys, _, _ in rows) + 2
     label_width = max(len(label) for _, _, label, _ in rows) + 2
+
+    def entry(keys: str, label: str, explained: str, role: str = "muted") -> None:
+        text.append(f"  {keys:<{keys_width}}", look.ink("accent", bold=True))
+        text.append(f"{label:<{label_width}}", look.ink("text"))
+        indent = 2 + keys_width + label_width
+        told = wrap(explained, max(20, width - indent)) or [""]
+        text.append(f"\n{' ' * indent}".join(told) + "\n", look.ink(role))
+
     for group in GROUPS:
         text.append(f"{group}\n", look.ink("text", bold=True))
         for _, keys, label, explained in (row for row in rows if row[0] == group):
-            text.append(f"  {keys:<{keys_width}}", look.ink("accent", bold=True))
-            text.append(f"{label:<{label_width}}", look.ink("text"))
-            text.append(f"{explained}\n", look.ink("muted"))
+            entry(keys, label, explained)
         text.append("\n")
     text.append("While a panel has the focus\n", look.ink("text", bold=True))
     for title, own_keys in panel_keys():
-        text.append(f"  {'':<{keys_width}}{title:<{label_width}}", look.ink("text"))
-        for names, what in own_keys:
-            text.append(f"{names} ", look.ink("accent", bold=True))
-            text.append(f"{what}  ", look.ink("muted"))
-        text.append("\n")
+        entry("", title, ", ".join(f"{names} {what}" for names, what in own_keys))
     text.append("\n")
     text.append("On the screen\n", look.ink("text", bold=True))
     for label, explained in READING:
-        text.append(f"  {'':<{keys_width}}{label:<{label_width}}", look.ink("text"))
-        text.append(f"{explained}\n", look.ink("muted"))
+        entry("", label, explained)
     for heading, entries in glossary().items():
         text.append(f"\n{heading}\n", look.ink("text", bold=True))
-        for entry in entries:
-            text.append(f"  {entry.name:<{label_width}}", look.ink("accent"))
-            text.append(entry.formula, look.ink("text"))
-            text.append(f"   {entry.source}\n", look.ink("muted"))
+        for one in entries:
+            text.append(f"  {one.name:<{label_width}}", look.ink("accent"))
+            told = wrap(f"{one.formula}   {one.source}", max(20, width - 2 - label_width))
+            text.append(f"\n{' ' * (2 + label_width)}".join(told) + "\n", look.ink("muted"))
     return text
 
 
@@ -81,7 +86,7 @@ class Help(Screen[None]):
     def compose(self) -> ComposeResult:
         app: BackpropApp = self.app  # type: ignore[assignment]
         with VerticalScroll(id="help"):
-            yield Static(help_text(app.look))
+            yield Static(help_text(app.look, self.app.size.width - MARGIN))
         yield Static("Esc back   ↑ ↓ scroll", id="help-foot")
 
     def action_scroll(self, way: str) -> None:

@@ -67,6 +67,8 @@ class LensPanel(Panel, can_focus=True):
         if self.look.ascii:
             strips = [plain(strip) for strip in strips]
         subtitle = self._help if self.has_focus else self.lens.subtitle
+        if self.look.ascii:
+            subtitle = subtitle.translate(_PLAIN)
         if self.border_subtitle != subtitle:
             self.border_subtitle = subtitle
         return strips
