@@ -1,9 +1,10 @@
 """The dashboard through a real pseudo-terminal against the same training headless: run by hand, prints one table.
 
-    python tests/benchmarks/dashboard.py [--size 160x48] [--seconds 8] [--rounds 3]
+    python tests/benchmarks/dashboard.py [--size 160x48] [--seconds 8] [--rounds 3] [--only speed|line|growth]
 
-The dashboard's and the headless runs take turns on the same experiment; a ratio is the median of the rounds.
-Nothing else should run on the machine meanwhile.
+Three parts: `speed`, the dashboard's and the headless runs in turns on the same experiment; `line`, the bytes of every
+tab while its picture keeps changing; `growth`, what pictures cost for long histories and many samples. A ratio is the
+median of the rounds. Nothing else should run on the machine meanwhile.
 """
 
 from __future__ import annotations
@@ -24,15 +25,24 @@ import tempfile
 import termios
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import frames
 import psutil
 import pyte
+
+from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.session import PACES, WATCHABLE_PACE
 
 UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[uq]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
 COMMAND = [sys.executable, "-m", "tui_backprop"]
 FLAT_OUT = ["--epochs", "1000000000", "--pace", "0"]
+RESTLESS = ["--dataset", "spiral", "--hidden", "8,8", "--learning-rate", "0.03", "--batch", "1"]
+"""An experiment of which every picture differs: Adam with a step for each sample does not settle."""
+FRAME = b"\x1b[?2026h"
+"""What a picture begins with, a synchronised update."""
 BARE_APP = """
 from textual.app import App
 from textual.widgets import Static
@@ -175,9 +185,175 @@ def first_paint(command: Sequence[str], text: bytes, size: tuple[int, int]) -> f
         terminal.close()
 
 
+@dataclass(frozen=True)
+class Watched:
+    """A dashboard over some seconds.
+
+    Attributes:
+        bytes: a second, to the terminal.
+        cpu: processor seconds a second of the screen's process.
+        frames: pictures a second.
+    """
+
+    bytes: float
+    cpu: float
+    frames: float
+
+    @property
+    def frame_cost(self) -> float:
+        """Processor milliseconds of a picture."""
+        return self.cpu / max(self.frames, 1e-9) * 1000
+
+
+def watch(terminal: Terminal, seconds: float) -> Watched:
+    """What a dashboard does for a while."""
+    process = psutil.Process(terminal.process.pid)
+    before, begin, then = process.cpu_times(), len(terminal.output), time.perf_counter()
+    terminal.pump(seconds)
+    took, after = time.perf_counter() - then, process.cpu_times()
+    written = terminal.output[begin:]
+    return Watched(
+        bytes=len(written) / took,
+        cpu=(after.user + after.system - before.user - before.system) / took,
+        frames=written.count(FRAME) / took,
+    )
+
+
+def bytes_by_tab(options: Sequence[str], size: tuple[int, int], seconds: float, tabs: int) -> list[float]:
+    """Bytes a second of each of the first `tabs` tabs, training a restless network flat out.
+
+    Slow lines are watched for longer: a single large picture more or less would show in a shorter while.
+    """
+    is_slow = bool(options)
+    terminal = Terminal([*COMMAND, *RESTLESS, *FLAT_OUT, *options], *size)
+    try:
+        terminal.pump(5)
+        found = []
+        for index in range(tabs):
+            terminal.press(str(index + 1))
+            # The new tab's own whole picture is the person's, not the training's.
+            terminal.pump(5 if is_slow else 2)
+            found.append(watch(terminal, seconds * (2 if is_slow else 1)).bytes)
+        return found
+    finally:
+        terminal.close()
+
+
+def change_pace(terminal: Terminal, key: str) -> None:
+    """From the pace at which a small network can be watched to flat out with "+", and back with "-"."""
+    for _ in range(len(PACES) - 1 - PACES.index(WATCHABLE_PACE)):
+        terminal.press(key)
+        terminal.pump(0.2)
+
+
+def early_and_late(size: tuple[int, int], seconds: float, epochs: int = 1_000_000) -> tuple[Watched, Watched]:
+    """The same dashboard at the same pace after a thousand epochs and after a million, its history 1,000 times longer.
+
+    The loss of the network rises and falls for ever, so that the picture changes in both.
+    """
+    restless = ["--noise", "0.5", "--learning-rate", "0.3", "--epochs", "1000000000"]
+    terminal = Terminal([*COMMAND, *restless], *size)
+    try:
+        terminal.pump(10)
+        early = watch(terminal, seconds)
+        change_pace(terminal, "+")
+        while terminal.epoch() < epochs:
+            terminal.pump(1)
+        change_pace(terminal, "-")
+        terminal.pump(2)
+        return early, watch(terminal, seconds)
+    finally:
+        terminal.close()
+
+
+def with_samples(points: int, size: tuple[int, int], seconds: float) -> Watched:
+    """A dashboard with so many training samples, ten epochs a second."""
+    options = ["--dataset", "linear", "--points", str(points), "--batch", "100", "--epochs", "1000000000"]
+    terminal = Terminal([*COMMAND, *options, "--pace", "10"], *size)
+    try:
+        terminal.pump(6)
+        return watch(terminal, seconds)
+    finally:
+        terminal.close()
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def speed_rows(options: Sequence[str], size: tuple[int, int], seconds: float, rounds: int, presses: int) -> list[str]:
+    """Training in the dashboard against headless, keys, bytes, share of a core, start and memory."""
+    measured, ratios = [], []
+    for _ in range(rounds):
+        alone = headless([*options, "--epochs", "1000000000"], seconds)
+        figures = measure(options, size, seconds)
+        ratios.append(figures["epochs"] / alone)
+        measured.append((alone, figures))
+    found = latencies(options, size, presses)
+    bare, paint = [], []
+    for _ in range(max(5, rounds)):
+        bare.append(first_paint([sys.executable, "-c", BARE_APP], b"painted", size))
+        paint.append(first_paint([*COMMAND, *options], b"dataset", size))
+
+    def median(name: str) -> float:
+        return statistics.median(figures[name] for _, figures in measured)
+
+    alone = statistics.median(value for value, _ in measured)
+    return [
+        f"| steps a second, headless | {alone:,.0f} | |",
+        f"| steps a second, in the dashboard flat out | {median('epochs'):,.0f} | |",
+        f"| dashboard ÷ headless | {statistics.median(ratios):.3f} | ≥ 0.95 |",
+        f"| key to changed screen, p50 | {percentile(found, 0.5):.0f} ms | |",
+        f"| key to changed screen, p95 | {percentile(found, 0.95):.0f} ms | ≤ 80 ms |",
+        f"| bytes a second, the picture changing | {median('bytes') / 1000:.1f} KB | ≤ 60 KB |",
+        f"| bytes a second, paused | {median('paused_bytes'):.0f} | 0 |",
+        f"| share of a core, the screen's process | {median('cpu'):.2f} | ≤ 0.5 |",
+        f"| first paint | {statistics.median(paint):.2f} s | |",
+        f"| first paint ÷ a bare Textual app's | {statistics.median(paint) / statistics.median(bare):.2f} | ≤ 2 |",
+        f"| memory, the screen's process | {median('memory'):.0f} MB | |",
+        f"| memory, the trainer's process | {median('trainer_memory'):.0f} MB | |",
+    ]
+
+
+def line_rows(size: tuple[int, int], seconds: float) -> list[str]:
+    """Bytes a second over the line of every tab, and of the overview at low frame rates."""
+    titles = [tab.title for tab in TABS]
+    rows = []
+    for name, options, bound in (("default", [], 60), ("`--low-bandwidth`", ["--low-bandwidth"], 5)):
+        found = [count / 1000 for count in bytes_by_tab(options, size, max(10, seconds), len(TABS))]
+        each = ", ".join(f"{title} {count:.1f}" for title, count in zip(titles, found, strict=True))
+        rows.append(f"| KB a second by tab, no two pictures alike, {name} | {each} | |")
+        rows.append(f"| the most of any tab, {name} | {max(found):.1f} KB | ≤ {bound} KB |")
+    for fps in (1, 2):
+        [count] = bytes_by_tab(["--fps", str(fps)], size, max(10, seconds), 1)
+        bound_text = "≤ 5 KB" if fps == 1 else ""
+        rows.append(f"| the overview, no two pictures alike, `--fps {fps}` | {count / 1000:.1f} KB | {bound_text} |")
+    return rows
+
+
+def growth_rows(size: tuple[int, int], seconds: float, rounds: int) -> list[str]:
+    """What pictures cost when the history is long, and when there are many samples."""
+    rows = frames.rows(size, rounds)
+    pairs = (
+        ("after 1,000,000 epochs ÷ after 1,000", [early_and_late(size, seconds)]),
+        (
+            "70,000 samples ÷ 100",
+            [(with_samples(100, size, seconds), with_samples(70_000, size, seconds)) for _ in range(rounds)],
+        ),
+    )
+    for what, found in pairs:
+        few = statistics.median(first.frame_cost for first, _ in found)
+        many = statistics.median(second.frame_cost for _, second in found)
+        ratio = statistics.median(second.frame_cost / first.frame_cost for first, second in found)
+        rows.append(
+            f"| the screen's processor time a picture, end to end, {what} "
+            f"| {many:.1f} ms ÷ {few:.1f} ms = {ratio:.2f} | about 1 |"
+        )
+    return rows
+
+
+PARTS = ("speed", "line", "growth")
 
 
 def main() -> None:
@@ -186,40 +362,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--presses", type=int, default=60)
-    parser.add_argument("options", nargs="*", help="experiment options of backprop-tui, after --")
+    parser.add_argument("--only", choices=PARTS, action="append", help="a part of the table; may be repeated")
+    parser.add_argument("options", nargs="*", help="experiment options of backprop-tui for speed, after --")
     arguments = parser.parse_args()
     columns, rows = map(int, arguments.size.split("x"))
     size = (columns, rows)
-    measured, ratios = [], []
-    for _ in range(arguments.rounds):
-        alone = headless([*arguments.options, "--epochs", "1000000000"], arguments.seconds)
-        figures = measure(arguments.options, size, arguments.seconds)
-        ratios.append(figures["epochs"] / alone)
-        measured.append((alone, figures))
-    found = latencies(arguments.options, size, arguments.presses)
-    bare, paint = [], []
-    for _ in range(max(5, arguments.rounds)):
-        bare.append(first_paint([sys.executable, "-c", BARE_APP], b"painted", size))
-        paint.append(first_paint([*COMMAND, *arguments.options], b"dataset", size))
-
-    def median(name: str) -> float:
-        return statistics.median(figures[name] for _, figures in measured)
-
-    alone = statistics.median(value for value, _ in measured)
+    parts = arguments.only or PARTS
+    table: list[str] = []
+    if "speed" in parts:
+        table += speed_rows(arguments.options, size, arguments.seconds, arguments.rounds, arguments.presses)
+    if "line" in parts:
+        table += line_rows(size, arguments.seconds)
+    if "growth" in parts:
+        table += growth_rows(size, arguments.seconds, arguments.rounds)
     print(f"{arguments.size}, {arguments.rounds} rounds of {arguments.seconds:g} s\n")
     print("| what | measured | bound |\n|---|---:|---:|")
-    print(f"| steps a second, headless | {alone:,.0f} | |")
-    print(f"| steps a second, in the dashboard flat out | {median('epochs'):,.0f} | |")
-    print(f"| dashboard ÷ headless | {statistics.median(ratios):.3f} | ≥ 0.95 |")
-    print(f"| key to changed screen, p50 | {percentile(found, 0.5):.0f} ms | |")
-    print(f"| key to changed screen, p95 | {percentile(found, 0.95):.0f} ms | ≤ 80 ms |")
-    print(f"| bytes a second, the picture changing | {median('bytes') / 1000:.1f} KB | ≤ 60 KB |")
-    print(f"| bytes a second, paused | {median('paused_bytes'):.0f} | 0 |")
-    print(f"| share of a core, the screen's process | {median('cpu'):.2f} | ≤ 0.35 |")
-    print(f"| first paint | {statistics.median(paint):.2f} s | |")
-    print(f"| first paint ÷ a bare Textual app's | {statistics.median(paint) / statistics.median(bare):.2f} | ≤ 2 |")
-    print(f"| memory, the screen's process | {median('memory'):.0f} MB | |")
-    print(f"| memory, the trainer's process | {median('trainer_memory'):.0f} MB | |")
+    print("\n".join(table))
 
 
 if __name__ == "__main__":

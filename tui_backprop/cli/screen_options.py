@@ -22,8 +22,9 @@ SCREEN_OPTIONS = (
     click.Option(["--paused"], is_flag=True, help="wait for a key before the first epoch"),
     click.Option(
         ["--fps"], default=None, type=number(0, MAX_FPS), metavar="N",
-        help=f"pictures per second at most, up to {MAX_FPS}  [default: a rate that suits the screen]",
+        help=f"pictures per second at most, up to {MAX_FPS}; N is about N times 4 KB/s at most  [default: 10, so about "
+        "40 KB/s]",
     ),
-    click.Option(["--low-bandwidth"], is_flag=True, help="for slow lines: fewer pictures and less in them"),
+    click.Option(["--low-bandwidth"], is_flag=True, help="for slow lines: at most about 4 KB/s, a picture a second"),
     click.Option(["--mouse/--no-mouse"], default=True, help="use the mouse, or leave it to the terminal"),
 )  # fmt: skip

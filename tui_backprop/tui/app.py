@@ -32,9 +32,15 @@ from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.session import Session, Trainer
 from tui_backprop.tui.themes import DEFAULT_THEME, ColourDepth, detect_depth, find_themes, load_theme, textual_theme
+from tui_backprop.tui.thrifty import Line
 
 FRAMES_PER_SECOND = 10.0
 LOW_BANDWIDTH_FRAMES = 1.0
+BYTES_PER_FRAME = 3_900.0
+"""What a picture may cost on average; one of more is followed by a longer wait.
+
+At a picture a second, ten seconds in which one large picture too many falls are still below 5 KB/s.
+"""
 LOW_BANDWIDTH_THRIFT = 8.0
 """How many times longer a panel with a `period` waits when bytes are dear."""
 _GRACE = 2.0
@@ -76,13 +82,14 @@ class BackpropApp(App[int]):
         self._depth = depth
         fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)
         self._frame = 1 / fps
+        self._line = Line(BYTES_PER_FRAME * (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else fps))
         self.thrift = LOW_BANDWIDTH_THRIFT if options.low_bandwidth else 1.0
         theme = load_theme(options.theme or DEFAULT_THEME)
         markers = options.markers or default_markers()
         self.look = Look(theme, depth, markers)  # type: ignore[arg-type]
         self.register_theme(textual_theme(theme, depth))
         self.theme = theme.name
-        self.dashboard = Dashboard()
+        self.dashboard = Dashboard(self._line)
         self.dashboard.set_class(self.look.ascii, "-ascii")
         self._asking: asyncio.TimerHandle | None = None
         self._asked_at = 0.0
@@ -152,7 +159,11 @@ class BackpropApp(App[int]):
         if seconds <= 0:
             self._ask()
         else:
-            self._asking = asyncio.get_running_loop().call_later(seconds, self._ask)
+            self._asking = asyncio.get_running_loop().call_later(seconds, self._ask_in_turn)
+
+    def _ask_in_turn(self) -> None:
+        """Ask for the next picture, once the line has carried those before it."""
+        self._ask_later(self._line.busy)
 
     def _ask(self) -> None:
         self._asking = None
@@ -233,6 +244,8 @@ class BackpropApp(App[int]):
     def focus_panel(self, way: int) -> None:
         if way > 0:
             self.dashboard.focus_next()
+        elif way == 0:
+            self.dashboard.set_focus(None)
         else:
             self.dashboard.focus_previous()
 

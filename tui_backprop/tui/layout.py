@@ -168,7 +168,7 @@ TABS: tuple[Tab, ...] = (
         "Images",
         (
             Arrangement(120, 32, columns((1.0, rows((15, "confusion"), (1.0, "weights"))), (1.0, "gallery"))),
-            Arrangement(76, 18, columns((62, rows((14, "confusion"), (1.0, "weights"))), (1.0, "gallery"))),
+            Arrangement(76, 18, columns((60, rows((14, "confusion"), (1.0, "weights"))), (1.0, "gallery"))),
             Arrangement(0, 0, rows((1.0, "confusion"), (1.0, _IMAGES))),
         ),
         focus="gallery",

@@ -2,11 +2,14 @@
 
 Textual sends a changed span with everything left of it in its widget, and every segment with all of its colours and a
 reset. Over SSH bytes are what a picture costs, so here a span is sent alone, and of a style only what differs from the
-one before.
+one before. `Line` says how long the line is busy with what was written, so that pictures come no faster than it
+carries them.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -17,17 +20,64 @@ from textual.strip import Strip
 
 RESET = "\x1b[0m"
 
+LONGEST_WAIT = 7.0
+"""Seconds that the line counts as busy after a write, at most: a whole page of colours does not stop the pictures."""
+FRAMING = 32
+"""Bytes around every partial update: the marks of a synchronised update and the cursor's place."""
+
+
+class Line:
+    """What the line to the terminal is allotted, on average; a picture of many bytes is followed by a longer wait.
+
+    Args:
+        bytes_per_second: what it may carry.
+        clock: seconds, from any origin.
+    """
+
+    def __init__(self, bytes_per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = bytes_per_second
+        self._clock = clock
+        self._busy_until = float("-inf")
+
+    def wrote(self, count: int) -> None:
+        """So many bytes have been written."""
+        now = self._clock()
+        self._busy_until = min(max(self._busy_until, now) + count / self._rate, now + LONGEST_WAIT)
+
+    @property
+    def busy(self) -> float:
+        """Seconds until what was written has used up its allotted time; 0 when the line is free."""
+        return max(0.0, self._busy_until - self._clock())
+
 
 class ThriftyCompositor(Compositor):
-    """Textual's compositor, but for the way in which partial updates are written."""
+    """Textual's compositor, but for the way in which partial updates are written.
+
+    Args:
+        line: is told what partial updates write; a whole screen, after a person's key, is not held against it.
+    """
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self._line = line
 
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
-        return None if update is None else ThriftyUpdate(update.chops, update.spans, update.chop_ends)
+        return None if update is None else ThriftyUpdate(update.chops, update.spans, update.chop_ends, self._line)
 
 
 class ThriftyUpdate(ChopsUpdate):
     """Changed spans of the screen."""
+
+    def __init__(
+        self,
+        chops: Sequence[Mapping[int, Strip | None]],
+        spans: list[tuple[int, int, int]],
+        chop_ends: list[list[int]],
+        line: Line,
+    ) -> None:
+        super().__init__(chops, spans, chop_ends)
+        self._line = line
 
     def render_segments(self, console: Console) -> str:
         pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
@@ -40,7 +90,9 @@ class ThriftyUpdate(ChopsUpdate):
                 if start > x or end > last:
                     strip = strip.crop(start - x, min(end, last) - x)
                 pen.write(strip)
-        return pen.finished()
+        written = pen.finished()
+        self._line.wrote(len(written.encode()) + FRAMING)
+        return written
 
 
 class Pen:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.session import View
-from tui_backprop.tui.thrifty import ThriftyCompositor
+from tui_backprop.tui.thrifty import Line, ThriftyCompositor
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 
 class Dashboard(Screen[None]):
-    """What is seen while a network learns."""
+    """What is seen while a network learns.
+
+    Args:
+        line: is told what is written to the terminal.
+    """
 
     AUTO_FOCUS = None
     BINDINGS = [  # noqa: RUF012
@@ -35,9 +39,9 @@ class Dashboard(Screen[None]):
         for key, way in action.all_keys
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, line: Line) -> None:
         super().__init__(id="dashboard")
-        self._compositor = ThriftyCompositor()
+        self._compositor = ThriftyCompositor(line)
         self.header = HeaderBar()
         self.tab_bar = TabBar()
         self.board = Board()

@@ -120,8 +120,36 @@ def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     return spans
 
 
+class _BorderText:
+    """The title or the subtitle in a panel's border; markup, as Textual's own.
+
+    Setting Textual's own paints the whole widget anew, and a title that counts would send all of its panel with every
+    picture; here only its row of the border is.
+    """
+
+    def __init__(self, *, top: bool) -> None:
+        self._top = top
+
+    def __set_name__(self, owner: type[Widget], name: str) -> None:
+        # Where Textual looks for what the border shows.
+        self._name = f"_{name}"
+
+    def __set__(self, panel: Widget, text: str | None) -> None:
+        setattr(panel, self._name, panel.render_str(text) if text else None)
+        width, height = panel.outer_size
+        row = Region(0, 0 if self._top else height - 1, width, 1)
+        panel.refresh(row.translate(-panel.content_offset))
+
+    def __get__(self, panel: Widget | None, kind: type[Widget] | None = None) -> str | None:
+        text = getattr(panel, self._name, None)
+        return None if text is None else text.markup
+
+
 class Panel(StripWidget):
     """A bordered part of the dashboard that shows a view of the run. See the module for how to add one."""
+
+    border_title = _BorderText(top=True)
+    border_subtitle = _BorderText(top=False)
 
     title: ClassVar[str] = ""
     """What stands in the border."""
