@@ -365,6 +365,8 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="a part of the table; may be repeated")
     parser.add_argument("options", nargs="*", help="experiment options of backprop-tui for speed, after --")
     arguments = parser.parse_args()
+    # A shell's background job ignores the signal that ends a headless run, and its children would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     columns, rows = map(int, arguments.size.split("x"))
     size = (columns, rows)
     parts = arguments.only or PARTS

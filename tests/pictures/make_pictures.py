@@ -1,4 +1,4 @@
-"""Makes README's picture: the real dashboard on the real trainer, a few seconds into its default experiment.
+"""Makes README's pictures: the real dashboard on the real trainer, a few seconds into its default experiment.
 
 python tests/pictures/make_pictures.py
 """
@@ -17,6 +17,8 @@ from tui_backprop.tui.session import Session
 HERE = Path(__file__).resolve().parent
 SIZE = (160, 48)
 SECONDS = 4.0
+PICTURES = {"dashboard": ("1",), "network": ("5", "right", "down")}
+"""A picture's name to the keys that lead to it."""
 
 
 async def main() -> None:
@@ -27,8 +29,11 @@ async def main() -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.refresh_view()
         await pilot.pause(SECONDS)
-        svg = app.export_screenshot(title="backprop-tui")
-    (HERE / "dashboard.svg").write_text(svg, encoding="utf-8")
+        for name, keys in PICTURES.items():
+            await pilot.press(*keys)
+            await pilot.pause(1.0)
+            svg = app.export_screenshot(title="backprop-tui")
+            (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -81,11 +81,12 @@ def test_tab(snap_compare, make, size, title):
     assert snap_compare(app, terminal_size=size, run_before=prepare(str(TITLES.index(title) + 1)))
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("title", INSIDE)
 @pytest.mark.parametrize("options", [{"theme": "mono"}, {"markers": "ascii"}], ids=["monochrome", "ascii"])
-def test_tab_without_colour_or_braille(snap_compare, make, title, options):
+def test_tab_without_colour_or_braille(snap_compare, make, size, title, options):
     app = make(Experiment(dataset="moons", test_fraction=0.25), **options)
-    assert snap_compare(app, terminal_size=(120, 36), run_before=prepare(str(TITLES.index(title) + 1)))
+    assert snap_compare(app, terminal_size=size, run_before=prepare(str(TITLES.index(title) + 1)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -100,7 +100,7 @@ def load(spec: DataSpec) -> Dataset:
         DataError: the source is unknown, a setting is out of range or not one of that source's, or its file
             cannot be used.
     """
-    source = _source_of(spec)
+    source = check_spec(spec)
     dataset = source.read(spec)
     if source.test_fraction is not None:
         fraction = source.test_fraction if spec.test_fraction is None else spec.test_fraction
@@ -117,21 +117,15 @@ def check_images(spec: DataSpec) -> None:
     Raises:
         DataError: as `load`.
     """
-    _source_of(spec)
+    check_spec(spec)
     find_files(_images_directory(spec))
 
 
-def _source_of(spec: DataSpec) -> Source:
-    """The source that `spec` names, if it takes the settings."""
-    source = SOURCES.get(spec.dataset)
-    if source is None:
-        raise DataError(f"unknown dataset '{spec.dataset}'", remedy=nearest(spec.dataset, SOURCES))
-    _check(spec, source)
-    return source
-
-
-def check_spec(spec: DataSpec) -> None:
+def check_spec(spec: DataSpec) -> Source:
     """Refuse what `load` would refuse of the settings, without reading any data.
+
+    Returns:
+        The source that `spec` names.
 
     Raises:
         DataError: as for `load`.
@@ -140,6 +134,7 @@ def check_spec(spec: DataSpec) -> None:
     if source is None:
         raise DataError(f"unknown dataset '{spec.dataset}'", remedy=nearest(spec.dataset, SOURCES))
     _check(spec, source)
+    return source
 
 
 def _check(spec: DataSpec, source: Source) -> None:

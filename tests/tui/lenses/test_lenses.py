@@ -188,8 +188,8 @@ def test_layers_remember_for_their_sparklines(runs: dict[str, Run]):
         shown = text(lens.draw(snapshot, run.scene, 90, 8, LOOK))
     assert "1 tanh" in shown
     row = next(line for line in shown.splitlines() if line.startswith("1 tanh"))
-    # Three looks in each of two sparklines: one that stands still adds nothing.
-    assert sum(character in "▁▂▃▄▅▆▇█" for character in row) == 2 * 3
+    # Three looks in each of six sparklines: one that stands still adds nothing.
+    assert sum(character in "▁▂▃▄▅▆▇█" for character in row) == 6 * 3
 
 
 def test_hidden_space_shows_the_last_hidden_layer_first(runs: dict[str, Run]):

@@ -64,7 +64,29 @@ def _picture(scene: Scene, columns: int, rows: int, look: Look) -> tuple[int, in
     return width, height
 
 
-class GalleryLens(Lens):
+class _Paged(Lens):
+    """Pictures, a page of them at a time.
+
+    Attributes:
+        start: the first picture shown; capacity: how many are.
+    """
+
+    def __init__(self) -> None:
+        self.start = 0
+        self.capacity = 1
+
+    def _turn(self, key: str, total: int) -> bool:
+        """The page after or before."""
+        if key == "right" and self.start + self.capacity < total:
+            self.start += self.capacity
+        elif key == "left":
+            self.start = max(0, self.start - self.capacity)
+        else:
+            return False
+        return True
+
+
+class GalleryLens(_Paged):
     name = "gallery"
     title = "Gallery"
     minimum = (30, 10)
@@ -73,10 +95,9 @@ class GalleryLens(Lens):
     }  # fmt: skip
 
     def __init__(self) -> None:
+        super().__init__()
         self.wrong_only = False
         self.label = -1
-        self.start = 0
-        self._capacity = 1
         self._shape: tuple[int, int] | None = None
         self._last: Gallery | None = None
 
@@ -90,8 +111,8 @@ class GalleryLens(Lens):
         if self._shape is None:
             return None
         across, down = gallery_capacity(width, height - 1, *_picture(self._scene, width, height - 1, look))
-        self._capacity = max(1, across * down)
-        return GalleryRequest(self.start, self._capacity, self.wrong_only, self.label)
+        self.capacity = max(1, across * down)
+        return GalleryRequest(self.start, self.capacity, self.wrong_only, self.label)
 
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
         request = self._request(width, height, look)
@@ -127,24 +148,19 @@ class GalleryLens(Lens):
         elif key == "c":
             self.label = self.label + 1 if self.label + 1 < len(scene.class_names) else -1
             self.start = 0
-        elif key == "right" and self._last is not None and self.start + self._capacity < self._last.matching:
-            self.start += self._capacity
-        elif key == "left":
-            self.start = max(0, self.start - self._capacity)
         else:
-            return False
+            return self._turn(key, self._last.matching if self._last is not None else 0)
         return True
 
 
-class FirstWeightsLens(Lens):
+class FirstWeightsLens(_Paged):
     name = "weights"
     title = "First-layer weights"
     minimum = (30, 10)
     keys: ClassVar[Mapping[str, str]] = {"left": "page", "right": "page"}
 
     def __init__(self) -> None:
-        self.start = 0
-        self._capacity = 1
+        super().__init__()
         self._scene: Scene | None = None
         self._last: FirstWeights | None = None
 
@@ -157,8 +173,8 @@ class FirstWeightsLens(Lens):
         if self._scene is None or self._scene.image_shape is None:
             return None
         across, down = gallery_capacity(width, height, *_picture(self._scene, width, height, look))
-        self._capacity = max(1, across * down)
-        return FirstWeightsRequest(self.start, self._capacity)
+        self.capacity = max(1, across * down)
+        return FirstWeightsRequest(self.start, self.capacity)
 
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
         request = self._request(width, height, look)
@@ -179,10 +195,4 @@ class FirstWeightsLens(Lens):
         )  # fmt: skip
 
     def press(self, key: str, scene: Scene) -> bool:
-        if key == "right" and self._last is not None and self.start + self._capacity < self._last.units:
-            self.start += self._capacity
-        elif key == "left":
-            self.start = max(0, self.start - self._capacity)
-        else:
-            return False
-        return True
+        return self._turn(key, self._last.units if self._last is not None else 0)

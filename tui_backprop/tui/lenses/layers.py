@@ -46,15 +46,15 @@ class LayersLens(Lens):
                 self._remember(found)
         if self._last is None:
             return note("waiting for the first look", width, height, look)
-        rows = [self._row(layer, width) for layer in self._last.layers]
+        rows = [self._row(layer) for layer in self._last.layers]
         return health(rows, self._last.sentences, width, height, look)
 
     def _remember(self, found: Health) -> None:
         for layer in found.layers:
-            for name in ("gradient_norm", "update_ratio", "deviation", "saturated", "dead"):
+            for name in ("gradient_norm", "update_ratio", "deviation", "saturated", "dead", "mean"):
                 self._past[layer.number, name].append(float(getattr(layer, name)))
 
-    def _row(self, layer: LayerHealth, width: int) -> Row:
+    def _row(self, layer: LayerHealth) -> Row:
         def past(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
             return np.array(self._past[layer.number, name])
 
@@ -65,10 +65,10 @@ class LayersLens(Lens):
             [
                 ("|∂L/∂W|", _scientific(layer.gradient_norm), past("gradient_norm"), "text"),
                 ("|ΔW|/|W|", _scientific(layer.update_ratio), past("update_ratio"), "text"),
-                ("flat", f"{layer.saturated:.0%}", past("saturated") if width > 90 else None, flat_role),
-                ("dead", f"{layer.dead}", None, dead_role),
-                ("mean a", f"{layer.mean:+.3f}".replace("-", "−"), None, "text"),
-                ("± a", f"{layer.deviation:.3f}", past("deviation") if width > 90 else None, "text"),
+                ("flat", f"{layer.saturated:.0%}", past("saturated"), flat_role),
+                ("dead", f"{layer.dead}", past("dead"), dead_role),
+                ("mean a", f"{layer.mean:+.3f}".replace("-", "−"), past("mean"), "text"),
+                ("± a", f"{layer.deviation:.3f}", past("deviation"), "text"),
             ],
         )
 

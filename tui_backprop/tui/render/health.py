@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 
 SPARK = 10
 """Cells of a sparkline, at most."""
+NARROWEST = 4
+"""And at least: where there is less room, the columns at the right go without."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,10 @@ def health(rows: Sequence[Row], sentences: Sequence[str], width: int, height: in
         used += 1 + size
         shown += 1
     with_history = [i for i in range(shown) if any(row.figures[i][2] is not None for row in rows)]
+    while with_history and (width - used) // len(with_history) - 1 < NARROWEST:
+        with_history.pop()
     spark = min(SPARK, (width - used) // len(with_history) - 1) if with_history else 0
-    sparks = {i: spark if i in with_history and spark >= 3 else 0 for i in range(shown)}
+    sparks = {i: spark if i in with_history else 0 for i in range(shown)}
     strips = [_heading(rows, name_width, numbers, sparks, shown, width, look)]
     strips += [_layer(row, name_width, numbers, sparks, shown, width, look) for row in rows]
     wrapped = [piece for sentence in sentences for piece in textwrap.wrap(sentence, max(10, width - 2))]
@@ -92,5 +96,6 @@ def _layer(
         segments.append(Segment(" " + fit(number, numbers[index], "right"), look.ink(role)))
         if sparks[index]:
             values = np.empty(0) if history is None else history
-            segments += [Segment(" "), *sparkline(values, sparks[index], look, role="muted", log=True)[0]]
+            log = bool((values > 0).all())  # what may be 0 or negative is drawn as it is
+            segments += [Segment(" "), *sparkline(values, sparks[index], look, role="muted", log=log)[0]]
     return Strip(segments).adjust_cell_length(width)
