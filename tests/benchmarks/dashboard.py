@@ -116,9 +116,12 @@ def headless(options: Sequence[str], seconds: float) -> float:
     process = subprocess.Popen(
         [*COMMAND, "train", *options, "--every", "1000000000", "--json"], stdout=subprocess.PIPE, text=True
     )
-    time.sleep(seconds + 1)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+    try:
+        time.sleep(seconds + 1)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+    finally:
+        process.kill()  # whatever happens, nothing goes on training beside the next measurement
     return float(json.loads(output.strip().splitlines()[-1])["steps_per_second"])
 
 
