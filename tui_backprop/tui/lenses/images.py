@@ -75,6 +75,18 @@ class _Paged(Lens):
         self.start = 0
         self.capacity = 1
 
+    def _request(self, width: int, height: int, look: Look) -> GalleryRequest | FirstWeightsRequest | None:
+        raise NotImplementedError
+
+    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+        request = self._request(width, height, look)
+        return (request,) if request else ()
+
+    def _fit(self, scene: Scene, width: int, height: int, look: Look) -> None:
+        """Show as many pictures as the room has."""
+        across, down = gallery_capacity(width, height, *_picture(scene, width, height, look))
+        self.capacity = max(1, across * down)
+
     def _turn(self, key: str, total: int) -> bool:
         """The page after or before."""
         if key == "right" and self.start + self.capacity < total:
@@ -110,13 +122,8 @@ class GalleryLens(_Paged):
     def _request(self, width: int, height: int, look: Look) -> GalleryRequest | None:
         if self._shape is None:
             return None
-        across, down = gallery_capacity(width, height - 1, *_picture(self._scene, width, height - 1, look))
-        self.capacity = max(1, across * down)
+        self._fit(self._scene, width, height - 1, look)
         return GalleryRequest(self.start, self.capacity, self.wrong_only, self.label)
-
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        request = self._request(width, height, look)
-        return (request,) if request else ()
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if scene.image_shape is None:
@@ -172,13 +179,8 @@ class FirstWeightsLens(_Paged):
     def _request(self, width: int, height: int, look: Look) -> FirstWeightsRequest | None:
         if self._scene is None or self._scene.image_shape is None:
             return None
-        across, down = gallery_capacity(width, height, *_picture(self._scene, width, height, look))
-        self.capacity = max(1, across * down)
+        self._fit(self._scene, width, height, look)
         return FirstWeightsRequest(self.start, self.capacity)
-
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        request = self._request(width, height, look)
-        return (request,) if request else ()
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if scene.image_shape is None:

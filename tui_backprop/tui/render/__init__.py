@@ -9,6 +9,11 @@ What is drawn
     curve       Series, Mark, curve(): learning curves, by plotext
     scatter     Points, Bounds, bounds_of(), scatter(): labelled points of a plane
     field       field_shape(), field(), class_field(): a network's output over a plane, and points on it
+    diagram     Layer, thumbnail(), diagram(): the network, its units as glyphs or as their responses
+    warp        steady_bounds(), warp(): samples and a bent grid in a layer's space
+    arithmetic  Page, pages(), in_ascii(): one sample's pass as formulas with their numbers
+    health      Row, health(): the layers' figures and what is wrong
+    confusion   confusion(): who is taken for whom
     image       image_size(), image(), gallery(): grey pictures
     axes        with_axes(): a frame with ticks around any plot of a plane
     table       Column, table(), column_widths(), table_row(): aligned columns
