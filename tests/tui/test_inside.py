@@ -74,6 +74,18 @@ async def test_focused_panel_takes_its_keys_and_the_dashboard_the_others(make, s
         assert app.session.experiment.activation == "relu"
 
 
+async def test_only_keys_that_do_something_are_offered(make, screen):
+    for fraction, offered in ((0.0, False), (0.25, True)):
+        app = make(Experiment(dataset="moons", test_fraction=fraction))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await pilot.press(key_of("Field"))
+            await settle(pilot)
+            assert "z discrete" in screen(app)
+            assert ("u test samples only" in screen(app)) == offered
+            assert "feature across" not in screen(app)
+
+
 async def test_panels_follow_steps_by_samples(make, screen):
     app = make()
     async with app.run_test(size=SIZE) as pilot:

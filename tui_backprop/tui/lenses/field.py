@@ -50,6 +50,9 @@ class FieldLens(Lens):
         self._features, self._names = scene.features, scene.feature_names
         self._last = None
 
+    def idle_keys(self, scene: Scene) -> str:
+        return ("" if scene.features > 2 else "fFc") + ("" if scene.test_samples else "u")
+
     def _request(self, width: int, height: int, look: Look) -> FieldRequest:
         rows, columns = field_shape(width, height, look)
         while self._features > WIDE and rows * columns > MOST_VALUES:

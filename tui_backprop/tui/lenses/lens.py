@@ -48,12 +48,17 @@ class Lens:
         """Take a key; True when it meant something here and the picture must be drawn anew."""
         return False
 
+    def idle_keys(self, scene: Scene) -> str:
+        """Keys of one letter that have nothing to do in this run, and so are not offered."""
+        return ""
+
     @classmethod
-    def key_help(cls) -> list[tuple[str, str]]:
-        """Keys and what they do, those with the same word together: ("← →", "layer")."""
+    def key_help(cls, idle: str = "") -> list[tuple[str, str]]:
+        """Keys and what they do but for `idle` ones, those with the same word together: ("← →", "layer")."""
         found: dict[str, list[str]] = {}
         for key, what in cls.keys.items():
-            found.setdefault(what, []).append(KEY_GLYPHS.get(key, key))
+            if key not in tuple(idle):
+                found.setdefault(what, []).append(KEY_GLYPHS.get(key, key))
         return [(" ".join(keys), what) for what, keys in found.items()]
 
     def follow(self, sample: int) -> None:

@@ -80,7 +80,8 @@ class LensPanel(Panel, can_focus=True):
 
     @property
     def _help(self) -> str:
-        return "  ".join(f"{keys.replace(' ', '')} {what}" for keys, what in self.lens.key_help())
+        idle = self.lens.idle_keys(self._scene) if self._scene is not None else ""
+        return "  ".join(f"{keys.replace(' ', '')} {what}" for keys, what in self.lens.key_help(idle))
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
