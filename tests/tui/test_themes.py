@@ -35,6 +35,22 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def lab(colour: str) -> tuple[float, float, float]:
+    """CIE 1976 L*a*b* of an sRGB colour, in daylight (D65)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+def distance(one: str, other: str) -> float:
+    """How different two colours look: CIE 1976 ΔE; about 2 is just seen, 20 are two colours."""
+    return sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True)) ** 0.5
+
+
 def test_these_themes_are_packaged() -> None:
     assert tuple(find_themes({"BACKPROP_TUI_HOME": "/nowhere"})) == PACKAGED
 
@@ -62,6 +78,17 @@ class TestPackaged:
         assert len(set(theme.pinned)) == 8
         assert theme.train != theme.test
         assert theme.dark == (luminance(theme.background) < luminance(theme.text))
+
+    def test_the_four_meanings_have_their_colours_to_themselves(self, name: str) -> None:
+        theme = load_theme(name, {})
+        if theme.is_grey:
+            return
+        own = ("class0", "class1", "train", "test")
+        others = ("accent", "good", "bad", "warning", *(f"pinned{index}" for index in range(8)))
+        for index, role in enumerate(own):
+            for other in (*own[index + 1 :], *others):
+                assert distance(theme.hex(role), theme.hex(other)) >= 20, (role, other)
+                assert theme.sixteen(role) != theme.sixteen(other), (role, other)
 
     def test_the_two_classes_differ_in_sixteen_colours_too(self, name: str) -> None:
         theme = load_theme(name, {})
