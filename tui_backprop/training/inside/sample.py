@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.gradient_check import central_differences
 from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.training.learner import loss_arguments
 from tui_backprop.training.trainer import Training
 
@@ -46,6 +47,7 @@ class LayerArithmetic:
         slope: (o,), f'(z); None for a softmax, whose derivative is taken with the loss's.
         da: (o,), ∂L/∂a; None where the loss's derivative is taken with respect to z at once.
         dz: (o,), ∂L/∂z.
+        off: indices of the units that the user switched off: their a and ∂L/∂z are 0.
         dw: (o, i), ∂L/∂W = ∂L/∂z · aᵀ of the layer before; db: (o,), ∂L/∂b = ∂L/∂z, None without biases.
         update_w, update_b: what a step of the optimizer on this sample alone, from its present state, would add.
         state_w, state_b: what the optimizer remembers of each, before that step: letters of its formula to arrays.
@@ -63,6 +65,7 @@ class LayerArithmetic:
     slope: Array | None
     da: Array | None
     dz: Array
+    off: tuple[int, ...]
     dw: Array
     db: Array | None
     update_w: Array
@@ -82,6 +85,9 @@ class SampleArithmetic:
         inputs: (d,); target: (m,), as the loss sees it; truth: class index or value.
         layers: first hidden layer first.
         loss: of this sample; loss_name and loss_formula: which; loss_slope: ∂L/∂a, or ∂L/∂z.
+        l1, l2: the penalties' weights, as `nn.regularization.add_penalties` takes them; 0 for none.
+        norm: length of the gradient over all parameters, penalties added; clip_norm: its bound, 0 for none.
+        dropout: share of hidden units that training switches off; the pass shown has all of them.
         optimizer: its name and formula; learning_rate: η now; settings: those of its own, by name.
         worst_error: largest difference between the two gradients over the largest entry; None when not checked.
         steps: updates done so far.
@@ -96,12 +102,22 @@ class SampleArithmetic:
     loss_name: str
     loss_formula: str
     loss_slope: str
+    l1: float
+    l2: float
+    norm: float
+    clip_norm: float
+    dropout: float
     optimizer: str
     optimizer_formula: str
     learning_rate: float
     settings: dict[str, float]
     worst_error: float | None
     steps: int
+
+    @property
+    def shortened(self) -> float:
+        """The factor by which clipping multiplies the gradient; 1 when that is short enough."""
+        return self.clip_norm / self.norm if self.clip_norm and self.norm > self.clip_norm else 1.0
 
 
 def single_pass(training: Training, row: int) -> Propagation:
@@ -131,8 +147,13 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
         size = max(float(np.abs(gradient).max()), float(np.abs(numerical).max()), np.finfo(np.float64).tiny)
         worst = float(np.abs(gradient - numerical).max()) / size
     with quiet():
-        update = learner.optimizer.preview(gradient)
         loss = float(propagation.losses(targets)[0])
+        # What the optimizer would get. The network's own gradient is free until the next batch.
+        add_penalties(network, l1=learner.l1, l2=learner.l2)
+        norm = float(np.linalg.norm(network.gradient.astype(np.float64)))
+        if learner.clip is not None:
+            clip_by_norm(network.gradient, learner.clip)
+        update = learner.optimizer.preview(network.gradient)
     state = dict(zip(learner.optimizer.buffers, learner.optimizer.state, strict=True))
     fused = bool(training.experiment.loss_function.output)
     layers = []
@@ -143,7 +164,8 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
         slope = da = None
         if not is_fused:
             slope = arrays.slope[:, 0].copy()
-            da = _before_slope(training, propagation, index, targets)
+            with quiet():
+                da = _before_slope(training, propagation, index, targets)
 
         def cut(flat: Array, shape: tuple[int, ...] = shape, part: slice = slice(start, end)) -> Array:
             return flat[part].reshape(shape)
@@ -169,6 +191,7 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
                 slope=slope,
                 da=da,
                 dz=arrays.delta[:, 0].copy(),
+                off=tuple(network.switched_off(index)),
                 dw=weights_of(gradient),
                 db=biases_of(gradient),
                 update_w=weights_of(update),
@@ -190,6 +213,11 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
         loss_name=training.experiment.loss,
         loss_formula=training.experiment.loss_function.formula,
         loss_slope=training.experiment.loss_function.slope,
+        l1=training.experiment.l1,
+        l2=training.experiment.l2,
+        norm=norm,
+        clip_norm=training.experiment.clip_norm,
+        dropout=training.experiment.dropout,
         optimizer=learner.optimizer.name,
         optimizer_formula=learner.optimizer.formula,
         learning_rate=float(learner.optimizer.learning_rate),
@@ -209,4 +237,5 @@ def _before_slope(training: Training, propagation: Propagation, index: int, targ
         factor = loss.factor / (len(out) if loss.per_output else 1)
         return np.asarray(out[:, 0] * factor)
     following = layers[index + 1]
-    return np.asarray((following.weights_transposed @ following.delta)[: len(layers[index].a), 0])
+    passed_back = (following.weights_transposed @ following.delta)[: len(layers[index].a)]
+    return np.asarray((passed_back * training.learner.network.gates.get(index, 1))[:, 0])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
+import re
 from collections.abc import Hashable, Mapping
 from typing import ClassVar
 
@@ -19,9 +22,16 @@ INDENT = 6
 TWO_COLUMNS = 130
 """Columns from which forward and backward stand side by side."""
 
+Place = tuple[int, int]
+"""A block, counted through all pages, and a row of it; −1 is its last."""
+
 
 class SampleLens(Lens):
-    """The pages of one sample's pass: as many as there is room for, the chosen one among them."""
+    """The pages of one sample's pass below one another, from the chosen place on.
+
+    Only the blocks that are seen are written out: the pages of a wide network have thousands of lines, which change
+    ten times a second.
+    """
 
     name = "inspect"
     title = "Inspect"
@@ -37,11 +47,21 @@ class SampleLens(Lens):
 
     def __init__(self) -> None:
         self.sample = 0
-        self.page = 0
-        self.scroll = 0
+        self.place: Place = (0, 0)
+        """What the column begins with, where the end leaves so many rows."""
+        self._above: Place | None = None
+        self._below: Place | None = None
+        """One row up and one down from the top row of the newest picture."""
         self._samples = 1
         self._pages: list[Page] = []
+        self._starts: list[int] = []
+        """The first block of each page, and behind the last."""
         self._last: SampleArithmetic | None = None
+
+    @property
+    def page(self) -> int:
+        """The page that the chosen place is on."""
+        return bisect.bisect_right(self._starts, self.place[0]) - 1
 
     def follow(self, sample: int) -> None:
         self.sample = sample
@@ -60,52 +80,89 @@ class SampleLens(Lens):
         if found is not None:
             self._last = found
             self._pages = pages(found, scene.class_names)
+            starts = [0, *itertools.accumulate(page.blocks for page in self._pages)]
+            if starts != self._starts:  # the same page of another network
+                page = min(self.page, len(self._pages) - 1) if self._starts else 0
+                self._starts, self.place = starts, (starts[page], 0)
         if not self._pages:
             return note("waiting for the first look", width, height, look)
-        self.page = min(self.page, len(self._pages) - 1)
+        title = "" if self.place == (self._starts[self.page], 0) else f"{self._pages[self.page].title}   "
         head = [
-            line([(f"step {self.page + 1} of {len(self._pages)}   ", "muted"), (self._check(), "muted")], width, look)
+            line(
+                [
+                    (f"step {self.page + 1} of {len(self._pages)}   ", "muted"),
+                    (title, "text"),
+                    (self._check(), "muted"),
+                ],
+                width,
+                look,
+            )
         ]
         if height > 8:
             head.append(Strip.blank(width))
         room = max(0, height - len(head))
+        count = len(self._pages)
         body = (
-            self._side_by_side(width, room, look) if width >= TWO_COLUMNS else self._column(0, None, width, room, look)
+            self._side_by_side(width, room, look)
+            if width >= TWO_COLUMNS
+            else self._column(range(count), width, room, look)
         )
         return [*head, *body][:height]
 
     def _side_by_side(self, width: int, height: int, look: Look) -> list[Strip]:
         """Forward at the left, the loss and backward at the right, as they are read in a book."""
-        turn = len(self._pages) // 2
+        turn, end = len(self._pages) // 2, len(self._pages)
         left = (width - 3) * 2 // 5
         rule = line([(" | " if look.ascii else " │ ", "border")], 3, look)
-        forward = self._column(0, turn, left, height, look)
-        backward = self._column(turn, None, width - 3 - left, height, look)
+        forward = self._column(range(turn), left, height, look)
+        backward = self._column(range(turn, end), width - 3 - left, height, look)
         return [Strip.join([one, rule, other]) for one, other in zip(forward, backward, strict=True)]
 
-    def _column(self, first: int, end: int | None, width: int, height: int, look: Look) -> list[Strip]:
-        """Pages below one another, as many as there is room for; the chosen page is among them."""
+    def _column(self, shown: range, width: int, height: int, look: Look) -> list[Strip]:
+        """Some pages below one another, from the chosen place on if it is on one of them."""
+        first, end = self._starts[shown.start], self._starts[shown.stop]
+
+        def written(block: int) -> list[tuple[Place, Strip]]:
+            strips = self._block(block, width, look)
+            if block + 1 in self._starts and block + 1 < end:
+                strips.append(Strip.blank(width))  # between two pages
+            return [((block, row), strip) for row, strip in enumerate(strips)]
+
+        is_here = self.page in shown
+        head, row = self.place if is_here else (first, 0)
+        rows = written(head)
+        top = row + len(rows) if row < 0 else min(row, len(rows) - 1)
+        tail = head + 1
+        while tail < end and len(rows) - top <= height:
+            rows += written(tail)
+            tail += 1
+        while head > first and len(rows) < height:  # the end leaves room for what comes before
+            head -= 1
+            before = written(head)
+            rows, top = before + rows, top + len(before)
+        top = max(0, min(top, len(rows) - height))
+        has_more = len(rows) - top > height
+        if is_here:
+            before_top = (head - 1, -1) if head > first else None
+            self._above = rows[top - 1][0] if top else before_top
+            self._below = rows[top + 1][0] if has_more else None
+        strips = [strip for _, strip in rows[top : top + height]]
+        if has_more and height > 1:
+            strips[-1] = line([("  more below", "muted")], width, look)
+        return strips + [Strip.blank(width)] * (height - len(strips))
+
+    def _block(self, block: int, width: int, look: Look) -> list[Strip]:
+        """A page's title and head, or one of its units."""
+        index = bisect.bisect_right(self._starts, block) - 1
+        page = in_ascii(self._pages[index]) if look.ascii else self._pages[index]
         rows: list[Strip] = []
-        top = 0
-        is_here = False
-        for index, page in list(enumerate(self._pages))[first:end]:
+        if block == self._starts[index]:
             is_chosen = index == self.page
-            if is_chosen:
-                top, is_here = len(rows), True
             mark = (">" if look.ascii else "▸") if is_chosen else " "
             rows.append(line([(f"{mark} ", "accent"), (page.title, "accent" if is_chosen else "text")], width, look))
-            page = in_ascii(page) if look.ascii else page
-            rows += [row for parts in page.lines for row in _wrapped([("  ", "text"), *parts], width, look)]
-            rows.append(Strip.blank(width))
-        if is_here:
-            self.scroll = max(0, min(self.scroll, len(rows) - top - height))
-            top += self.scroll
-        top = max(0, min(top, len(rows) - height))
-        shown = rows[top : top + height]
-        left = len(rows) - top - height
-        if left > 1 and height > 1:
-            shown[-1] = line([(f"  {left} more lines", "muted")], width, look)
-        return shown + [Strip.blank(width)] * (height - len(shown))
+        for parts in page.block(block - self._starts[index]):
+            rows += _wrapped([("  ", "text"), *parts], width, look)
+        return rows
 
     def _check(self) -> str:
         worst = self._last.worst_error if self._last else None
@@ -115,10 +172,11 @@ class SampleLens(Lens):
 
     def press(self, key: str, scene: Scene) -> bool:
         if key in ("left", "right"):
-            self.page = max(0, min(self.page + (1 if key == "right" else -1), len(self._pages) - 1))
-            self.scroll = 0
+            if self._pages:
+                page = max(0, min(self.page + (1 if key == "right" else -1), len(self._pages) - 1))
+                self.place = (self._starts[page], 0)
         elif key in ("up", "down"):
-            self.scroll = max(0, self.scroll + (1 if key == "down" else -1))
+            self.place = (self._above if key == "up" else self._below) or self.place
         elif key in ("j", "k"):
             self.sample = (self.sample + (1 if key == "j" else -1)) % scene.samples
         else:
@@ -144,17 +202,15 @@ def _wrapped(parts: list[tuple[str, str]], width: int, look: Look) -> list[Strip
                 word = word.lstrip()
             if used + len(word) > width:
                 word = word.rstrip()
-            rows[-1].append((word, role))
+            row = rows[-1]
+            if row and row[-1][1] == role:
+                row[-1] = (row[-1][0] + word, role)
+            else:
+                row.append((word, role))
             used += len(word)
     return [line(row, width, look) for row in rows]
 
 
 def _words(text: str) -> list[str]:
     """`text` cut behind its runs of spaces."""
-    words: list[str] = []
-    start = 0
-    for index in range(1, len(text)):
-        if text[index - 1] == " " and text[index] != " ":
-            words.append(text[start:index])
-            start = index
-    return [*words, text[start:]]
+    return re.findall(r"[^ ]+ *| +", text)

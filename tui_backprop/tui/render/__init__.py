@@ -12,11 +12,13 @@ What is drawn
     diagram     Layer, thumbnail(), diagram(): the network, its units as glyphs or as their responses
     warp        steady_bounds(), warp(): samples and a bent grid in a layer's space
     arithmetic  Page, pages(), in_ascii(): one sample's pass as formulas with their numbers
+    formulas    number(), LOSSES, DERIVATIVES, STEPS: how each is written with its numbers in place
     health      Row, health(): the layers' figures and what is wrong
     confusion   confusion(): who is taken for whom
     image       image_size(), image(), gallery(): grey pictures
     axes        with_axes(): a frame with ticks around any plot of a plane
     table       Column, table(), column_widths(), table_row(): aligned columns
+    plain       plain(), spelled(): signs and letters of formulas in ASCII
     text        fit(), line(): text cut and padded to a width
     numbers     format_loss() and its family: numbers of a steady width
 

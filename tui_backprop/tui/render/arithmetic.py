@@ -1,31 +1,52 @@
-"""One sample's pass through the network as formulas with their numbers in place: enough to redo it by hand."""
+"""One sample's pass through the network as formulas with their numbers in place: enough to redo it by hand.
+
+A page is written out unit by unit, as it is looked at: a wide layer has thousands of lines, a screen some forty.
+
+A loss, an activation's slope or an optimizer's step that `formulas` cannot write is shown by its formula and its value.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.optimizers import Adam
 from tui_backprop.training.inside.sample import LayerArithmetic, SampleArithmetic
+from tui_backprop.tui.render.formulas import (
+    DERIVATIVES,
+    LOSSES,
+    STEPS,
+    Constants,
+    Parameter,
+    activation_text,
+    constant,
+    factor,
+    number,
+)
+from tui_backprop.tui.render.plain import spelled
 
 Floats = NDArray[np.floating]
 Part = tuple[str, str]
 """A text and the role it is drawn in."""
+Line = list[Part]
 
-TERMS = 6
-"""Terms of a sum that are written out; the rest is one number."""
-UNITS = 64
-"""Units of a layer that are written out, at most."""
+TERMS = 64
+"""Terms of a sum that are written out: nobody adds up the 784 of an image by hand."""
+FEW = 8
+"""Of a longer one, these; the rest is one number."""
 AGREES = 1e-5
 """Largest relative difference at which the two gradients are called equal."""
 ROUNDING = 1e-9
 """And largest absolute one: central differences are no better than the loss's rounding over their step."""
 
+OFF = "the unit is switched off"
+
 _SUB = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
-_FROM_SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉✓✗", "0123456789+x")
 
 
 @dataclass(frozen=True)
@@ -34,31 +55,65 @@ class Page:
 
     Attributes:
         title: as "forward, layer 1 of 3 (tanh)".
-        lines: each a list of parts.
+        head: the lines that all units share, each a list of parts.
+        units: how many units have lines of their own, below the head.
+        unit: writes the lines of the unit of that index.
     """
 
     title: str
-    lines: list[list[Part]] = field(default_factory=list)
+    head: list[Line]
+    units: int = 0
+    unit: Callable[[int], list[Line]] = lambda _unit: []
+
+    @property
+    def blocks(self) -> int:
+        """How many pieces the page is written out in: the head, and each unit."""
+        return 1 + self.units
+
+    def block(self, index: int) -> list[Line]:
+        """The lines of one piece; 0 is the head."""
+        return self.unit(index - 1) if index else self.head
+
+    @property
+    def lines(self) -> list[Line]:
+        """All of it."""
+        return [line for index in range(self.blocks) for line in self.block(index)]
 
 
-def number(value: float) -> str:
-    """Six significant digits, or a whole number as it is, and a proper minus: it can be typed in again."""
-    if not math.isfinite(value):
-        return f"{value}"
-    size = abs(value)
-    if size < 1e5 and value == int(value):
-        return f"{int(value)}".replace("-", "−")
-    text = f"{value:.6f}" if 1e-3 <= size < 1e5 else f"{value:.5e}"
-    return text.replace("-", "−")
-
-
-def _factor(value: float) -> str:
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
+def _equation(name: str, text: str, value: str, why: str = "") -> Line:
+    """As "z₁ = 0.5·2 + 1 = 2", the sum in the middle left out where it is the value already."""
+    line: Line = [(f"{name} = ", "muted")]
+    line += [(text, "text"), (f" = {value}", "accent")] if text not in ("", value) else [(value, "accent")]
+    if why:
+        line.append((f"   {why}", "muted"))
+    return line
 
 
 def _index(*indices: int) -> str:
     return ",".join(str(index + 1) for index in indices).translate(_SUB)
+
+
+def _written(count: int) -> int:
+    """How many of `count` terms are written out."""
+    return count if count <= TERMS else FEW
+
+
+def _sum(weights: Floats, inputs: Floats, bias: float | None = None) -> str:
+    shown = _written(len(weights))
+    terms = [f"{factor(w)}·{factor(a)}" for w, a in zip(weights[:shown].tolist(), inputs[:shown].tolist(), strict=True)]
+    if len(weights) > shown:
+        with quiet():
+            rest = float(weights[shown:] @ inputs[shown:])
+        terms.append(f"… {len(weights) - shown:,} more: {factor(rest)}")
+    if bias is not None:
+        terms.append(factor(bias))
+    return " + ".join(terms)
+
+
+def _vector(values: Floats) -> str:
+    shown = _written(len(values))
+    text = "  ".join(map(number, values[:shown].tolist()))
+    return text + (f"  … {len(values):,} in all" if len(values) > shown else "")
 
 
 def pages(found: SampleArithmetic, class_names: Sequence[str] = ()) -> list[Page]:
@@ -79,211 +134,231 @@ def pages(found: SampleArithmetic, class_names: Sequence[str] = ()) -> list[Page
 
 
 def _inputs(found: SampleArithmetic, class_names: Sequence[str]) -> Page:
-    page = Page(f"sample {found.sample}, as it comes in after {found.steps:,} steps")
-    page.lines.append([("inputs a⁰ ", "muted"), (_vector(found.inputs), "text")])
     truth = class_names[int(found.truth)] if class_names else number(found.truth)
-    page.lines.append([("truth ", "muted"), (truth, "text"), ("  target y ", "muted"), (_vector(found.target), "text")])
-    return page
-
-
-def _vector(values: Floats) -> str:
-    shown = "  ".join(number(float(value)) for value in values[: 2 * TERMS])
-    return shown + (f"  … {len(values):,} in all" if len(values) > 2 * TERMS else "")
-
-
-def _sum(weights: Floats, inputs: Floats, bias: float | None) -> str:
-    products = list(zip(weights[:TERMS], inputs[:TERMS], strict=True))
-    text = " + ".join(f"{_factor(float(w))}·{_factor(float(a))}" for w, a in products)
-    if len(weights) > TERMS:
-        rest = float(weights[TERMS:] @ inputs[TERMS:])
-        text += f" + … {len(weights) - TERMS:,} more: {_factor(rest)}"
-    return text + (f" + {_factor(bias)}" if bias is not None else "")
+    head: list[Line] = [
+        [("inputs a⁰ ", "muted"), (_vector(found.inputs), "text")],
+        [("truth ", "muted"), (truth, "text"), ("  target y ", "muted"), (_vector(found.target), "text")],
+    ]
+    if found.dropout:
+        head.append(
+            [(f"dropout {constant(found.dropout)} is left out: the pass below is the one with all units", "muted")]
+        )
+    return Page(f"sample {found.sample}, as it comes in after {found.steps:,} steps", head)
 
 
 def _forward(layer: LayerArithmetic, count: int) -> Page:
-    k = layer.number
-    page = Page(f"forward, layer {k} of {count} ({layer.activation})")
-    has_bias = layer.biases is not None
-    page.lines.append(
+    head: list[Line] = [
         [
-            (f"z = W·a{'⁻'} + b" if has_bias else "z = W·a⁻", "accent"),
+            ("z = W·a⁻ + b" if layer.biases is not None else "z = W·a⁻", "accent"),
             (f"     a = f(z), f: {layer.formula}", "muted"),
         ]
-    )
-    for unit in _shown(page, len(layer.z)):
+    ]
+    apply: Callable[[float], str] = partial(_applied, layer.activation)
+    if layer.activation == "softmax":
+        line, apply = _softmax(layer.z)
+        head.append(line)
+
+    def unit_lines(unit: int) -> list[Line]:
+        j, z = _index(unit), float(layer.z[unit])
         bias = float(layer.biases[unit]) if layer.biases is not None else None
-        page.lines.append(
-            [
-                (f"z{_index(unit)} = ", "muted"),
-                (_sum(layer.weights[unit], layer.inputs, bias), "text"),
-                (f" = {number(float(layer.z[unit]))}", "accent"),
-            ]
-        )
-        name = "a" if layer.activation == "none" else layer.activation
-        page.lines.append(
-            [
-                (f"a{_index(unit)} = {name}({number(float(layer.z[unit]))}) = ", "muted"),
-                (number(float(layer.a[unit])), "accent"),
-            ]
-        )
-    return page
+        is_off = unit in layer.off
+        return [
+            _equation(f"z{j}", _sum(layer.weights[unit], layer.inputs, bias), number(z)),
+            _equation(
+                f"a{j}", "" if is_off else apply(z), activation_text(float(layer.a[unit])), OFF if is_off else ""
+            ),
+        ]
+
+    title = f"forward, layer {layer.number} of {count} ({layer.activation})"
+    return Page(title, head, len(layer.z), unit_lines)
 
 
-def _shown(page: Page, units: int) -> range:
-    if units > UNITS:
-        page.lines.append([(f"the first {UNITS} of {units:,} units", "muted")])
-    return range(min(units, UNITS))
+def _applied(activation: str, z: float) -> str:
+    return number(z) if activation == "none" else f"{activation}({number(z)})"
+
+
+def _softmax(z: Floats) -> tuple[Line, Callable[[float], str]]:
+    """The sum that all units are divided by, and how each is written with it."""
+    # The largest z is taken out only where a calculator would overflow without.
+    shift = float(z.max()) if float(np.abs(z).max()) > 200 else 0.0
+    with quiet():
+        total = number(float(np.exp(z.astype(np.float64) - shift).sum()))
+
+    def power(value: float) -> str:
+        return f"exp({number(value)} − {factor(shift)})" if shift else f"exp({number(value)})"
+
+    name = "Σ exp(z − max z)" if shift else "Σ exp(z)"
+    head = _equation(name, " + ".join(map(power, z.tolist())), total)
+    return head, lambda value: f"{power(value)}/{total}"
 
 
 def _loss(found: SampleArithmetic) -> Page:
-    page = Page(f"loss ({found.loss_name})")
-    page.lines.append([(f"L = {found.loss_formula}", "accent")])
     last = found.layers[-1]
-    page.lines.append([("a ", "muted"), (_vector(last.a), "text"), ("   y ", "muted"), (_vector(found.target), "text")])
-    page.lines.append([("L = ", "muted"), (number(found.loss), "accent")])
-    return page
-
-
-def _backward(found: SampleArithmetic, layer: LayerArithmetic, following: LayerArithmetic | None) -> Page:
-    page = Page(f"backward, layer {layer.number} of {len(found.layers)} ({layer.activation})")
-    fused = layer.da is None or layer.slope is None
-    if fused:
-        page.lines.append(
-            [(f"∂L/∂z = {found.loss_slope}", "accent"), ("     the loss and its output activation in one", "muted")]
-        )
-    elif following is None:
-        page.lines.append([(f"∂L/∂a = {found.loss_slope}", "accent"), ("     ∂L/∂z = ∂L/∂a · f'(z)", "accent")])
-    else:
-        page.lines.append(
-            [(f"∂L/∂a = Wᵀ·∂L/∂z of layer {following.number}", "accent"), ("     ∂L/∂z = ∂L/∂a · f'(z)", "accent")]
-        )
-    page.lines.append([("∂L/∂W = ∂L/∂z·a⁻ᵀ     ∂L/∂b = ∂L/∂z", "accent")])
-    page.lines.append([(f"step, {found.optimizer}: {found.optimizer_formula}", "muted")])
-    page.lines.append([(_settings(found), "muted")])
-    for unit in _shown(page, len(layer.dz)):
-        page.lines.extend(_unit_backward(found, layer, following, unit))
-    return page
+    head: list[Line] = [[(f"L = {found.loss_formula}", "accent")]]
+    if "log" in found.loss_formula:
+        head[0].append(("     log: the natural logarithm", "muted"))
+    head.append([("a ", "muted"), (_vector(last.a), "text"), ("   y ", "muted"), (_vector(found.target), "text")])
+    if "1/m" in found.loss_formula:
+        head[-1] += [("   m ", "muted"), (f"{len(last.a)}", "text")]
+    written = LOSSES.get(found.loss_name)
+    text = written.value(last.z.tolist(), last.a.tolist(), found.target.tolist()) if written else ""
+    head.append(_equation("L", text, number(found.loss)))
+    return Page(f"loss ({found.loss_name})", head)
 
 
 _LETTERS = {"momentum": "μ", "beta1": "β₁", "beta2": "β₂", "rho": "ρ", "epsilon": "ε", "weight_decay": "λ"}
 
 
-def _settings(found: SampleArithmetic) -> str:
-    """The constants of the optimizer's step, by their letters in its formula."""
+def _constants(found: SampleArithmetic) -> dict[str, float]:
     values = {"η": found.learning_rate} | {_LETTERS[name]: value for name, value in found.settings.items()}
-    text = "  ".join(f"{letter} {value:g}" for letter, value in values.items())
-    if "m̂" in found.optimizer_formula or found.optimizer == "adamw":
-        text += f"  t {found.steps + 1}  m̂ = m / (1 − β₁ᵗ)  v̂ = v / (1 − β₂ᵗ)"
-    return text
+    if "β₁" in values:
+        t = found.steps + 1
+        values |= {"t": t, "1 − β₁ᵗ": 1 - values["β₁"] ** t, "1 − β₂ᵗ": 1 - values["β₂"] ** t}
+    return values
 
 
-def _unit_backward(
-    found: SampleArithmetic, layer: LayerArithmetic, following: LayerArithmetic | None, unit: int
-) -> list[list[Part]]:
-    lines: list[list[Part]] = []
-    j = _index(unit)
-    dz = float(layer.dz[unit])
-    if layer.da is None or layer.slope is None:
-        y = float(found.target[unit])
-        lines.append(
-            [
-                (f"∂L/∂z{j} = ", "muted"),
-                (f"{number(float(layer.a[unit]))} − {_factor(y)}", "text"),
-                (f" = {number(dz)}", "accent"),
-            ]
-        )
+def _backward(found: SampleArithmetic, layer: LayerArithmetic, following: LayerArithmetic | None) -> Page:
+    if layer.da is None:
+        first: Line = [
+            (f"∂L/∂z = {found.loss_slope}", "accent"), ("     the loss and its output activation in one", "muted")
+        ]  # fmt: skip
     else:
-        da, slope = float(layer.da[unit]), float(layer.slope[unit])
-        if following is not None:
-            lines.append(
-                [
-                    (f"∂L/∂a{j} = ", "muted"),
-                    (_sum(following.weights[:, unit], following.dz, None), "text"),
-                    (f" = {number(da)}", "accent"),
-                ]
-            )
-        else:
-            size = f", m = {len(found.target)}" if "m" in found.loss_slope else ""
-            where = f"   from a = {number(float(layer.a[unit]))}, y = {number(float(found.target[unit]))}{size}"
-            lines.append([(f"∂L/∂a{j} = ", "muted"), (number(da), "accent"), (where, "muted")])
-        lines.append(
-            [
-                (f"∂L/∂z{j} = ", "muted"),
-                (f"{_factor(da)}·{_factor(slope)}", "text"),
-                (f" = {number(dz)}", "accent"),
-            ]
-        )
-    lines.extend(
-        _gradient(
-            f"w{_index(unit, source)}",
-            f"{_factor(dz)}·{_factor(float(layer.inputs[source]))}",
-            float(layer.dw[unit, source]),
-            None if layer.numerical_w is None else float(layer.numerical_w[unit, source]),
-            float(layer.weights[unit, source]),
-            float(layer.update_w[unit, source]),
-            {name: float(kept[unit, source]) for name, kept in layer.state_w.items()},
-        )
-        for source in range(min(len(layer.inputs), 2 * TERMS))
-    )
-    if len(layer.inputs) > 2 * TERMS:
-        lines.append([(f"… {len(layer.inputs) - 2 * TERMS:,} more weights", "muted")])
-    if layer.db is not None and layer.biases is not None and layer.update_b is not None:
-        lines.append(
-            _gradient(
-                f"b{j}",
-                number(dz),
-                float(layer.db[unit]),
-                None if layer.numerical_b is None else float(layer.numerical_b[unit]),
-                float(layer.biases[unit]),
-                float(layer.update_b[unit]),
-                {name: float(kept[unit]) for name, kept in layer.state_b.items()},
-            )
-        )
+        above = found.loss_slope if following is None else f"Wᵀ·∂L/∂z of layer {following.number}"
+        first = [(f"∂L/∂a = {above}     ∂L/∂z = ∂L/∂a·f'(z)", "accent")]
+    constants = _constants(found)
+    settings = [f"{letter} = {constant(value)}" for letter, value in constants.items()]
+    if "t" in constants:
+        settings += ["m̂ = m / (1 − β₁ᵗ)", "v̂ = v / (1 − β₂ᵗ)"]
+    head = [
+        first,
+        [("∂L/∂W = ∂L/∂z·a⁻ᵀ     ∂L/∂b = ∂L/∂z", "accent")],
+        [(f"step, {found.optimizer}: {found.optimizer_formula.replace('as Adam', Adam.formula)}", "muted")],
+        [(f"{text}   ", "muted") for text in settings],
+        *_regularisation(found),
+    ]
+    title = f"backward, layer {layer.number} of {len(found.layers)} ({layer.activation})"
+    return Page(title, head, len(layer.dz), partial(_unit_backward, found, constants, layer, following))
+
+
+def _regularisation(found: SampleArithmetic) -> list[Line]:
+    """What the optimizer takes for the gradient: with its penalties, clipped."""
+    of_weight, of_bias = "∂L/∂w", "∂L/∂b"
+    if found.l1:
+        of_weight += f" + {constant(found.l1)}·sign(w)"
+    if found.l2:
+        of_weight += f" + {constant(found.l2)}·w"
+    is_clipped = found.shortened < 1
+    if is_clipped:
+        of_weight, of_bias = f"c·({of_weight})" if " + " in of_weight else f"c·{of_weight}", f"c·{of_bias}"
+    lines: list[Line] = [[(f"g = {of_weight} of a weight, {of_bias} of a bias, from this sample alone", "muted")]]
+    if found.clip_norm:
+        limit, norm = constant(found.clip_norm), number(found.norm)
+        length = f"clipping: over all weights and biases the gradient is {norm} long, {limit} is allowed"
+        lines.append([(length if is_clipped else f"{length}, so it stays", "muted")])
+        if is_clipped:
+            lines[-1] += [(f"   c = {limit}/{norm}", "text"), (f" = {number(found.shortened)}", "accent")]
     return lines
 
 
-def _gradient(
-    name: str,
-    product: str,
-    gradient: float,
-    numerical: float | None,
-    value: float,
-    update: float,
-    state: dict[str, float],
-) -> list[Part]:
-    parts: list[Part] = [
-        (f"  ∂L/∂{name} = ", "muted"),
-        (product, "text"),
-        (f" = {number(gradient)}", "accent"),
+def _unit_backward(
+    found: SampleArithmetic,
+    constants: Constants,
+    layer: LayerArithmetic,
+    following: LayerArithmetic | None,
+    unit: int,
+) -> list[Line]:
+    j = _index(unit)
+    dz = float(layer.dz[unit])
+    lines = _delta(found, layer, following, unit)
+    shown = _written(len(layer.inputs))
+    for source in range(shown):
+        parameter = Parameter(
+            name=f"w{_index(unit, source)}",
+            product=f"{factor(dz)}·{factor(float(layer.inputs[source]))}",
+            value=float(layer.weights[unit, source]),
+            gradient=float(layer.dw[unit, source]),
+            update=float(layer.update_w[unit, source]),
+            state={letter: float(kept[unit, source]) for letter, kept in layer.state_w.items()},
+            numerical=None if layer.numerical_w is None else float(layer.numerical_w[unit, source]),
+        )
+        lines.append(_update(found, constants, parameter))
+    if len(layer.inputs) > shown:
+        lines.append([(f"  … {len(layer.inputs) - shown:,} more weights", "muted")])
+    if layer.biases is not None and layer.db is not None and layer.update_b is not None:
+        parameter = Parameter(
+            name=f"b{j}",
+            product="",
+            value=float(layer.biases[unit]),
+            gradient=float(layer.db[unit]),
+            update=float(layer.update_b[unit]),
+            state={letter: float(kept[unit]) for letter, kept in layer.state_b.items()},
+            numerical=None if layer.numerical_b is None else float(layer.numerical_b[unit]),
+        )
+        lines.append(_update(found, constants, parameter))
+    return lines
+
+
+def _delta(found: SampleArithmetic, layer: LayerArithmetic, following: LayerArithmetic | None, unit: int) -> list[Line]:
+    """A unit's ∂L/∂a, f'(z) and ∂L/∂z, or the last alone where the loss gives it at once."""
+    j = _index(unit)
+    dz = number(float(layer.dz[unit]))
+    if unit in layer.off:
+        return [_equation(f"∂L/∂z{j}", "", dz, OFF)]
+    text = why = ""
+    if following is not None:
+        text = _sum(following.weights[:, unit], following.dz)
+    elif found.loss_name in LOSSES:
+        text, why = LOSSES[found.loss_name].slope(float(layer.a[unit]), float(found.target[unit]), len(found.target))
+    if layer.da is None or layer.slope is None:
+        return [_equation(f"∂L/∂z{j}", text, dz, why)]
+    da, slope = float(layer.da[unit]), float(layer.slope[unit])
+    written = DERIVATIVES.get(layer.activation)
+    f_text, f_why = written(float(layer.z[unit]), float(layer.a[unit])) if written else ("", "")
+    return [
+        _equation(f"∂L/∂a{j}", text, number(da), why),
+        _equation(f"f'(z{j})", f_text, number(slope), f_why),
+        _equation(f"∂L/∂z{j} = ∂L/∂a{j}·f'(z{j})", f"{factor(da)}·{factor(slope)}", dz),
     ]
-    if numerical is not None:
-        agrees = abs(gradient - numerical) <= AGREES * max(abs(gradient), abs(numerical)) + ROUNDING
-        parts.append((f"   numerically {number(numerical)} ", "muted"))
+
+
+def _update(found: SampleArithmetic, constants: Constants, of: Parameter) -> Line:
+    """∂L/∂w beside its check, what the optimizer makes of it, and the weight after the step."""
+    parts: Line = [("  ", "text"), *_equation(f"∂L/∂{of.name}", of.product, number(of.gradient))]
+    if of.numerical is not None:
+        agrees = abs(of.gradient - of.numerical) <= AGREES * max(abs(of.gradient), abs(of.numerical)) + ROUNDING
+        parts.append((f"   numerically {number(of.numerical)} ", "muted"))
         parts.append(("✓", "good") if agrees else ("✗", "bad"))
-    if state:
-        kept = ", ".join(f"{letter} {number(before)}" for letter, before in state.items())
-        parts.append((f"   {kept}", "muted"))
-    sign = "+" if update >= 0 else "−"
-    parts.append((f"   {name} ← {number(value)} {sign} {number(abs(update))} = {number(value + update)}", "text"))
+    text, g = _taken(found, of)
+    if text != number(of.gradient):
+        parts += [(f"   g = {text}", "text"), (f" = {number(g)}", "accent")]
+    if found.optimizer in STEPS:
+        kept, amount = STEPS[found.optimizer](constants, of, g)
+        parts += [(f"   {text}", "muted") for text in kept]
+        parts.append((f"   Δ = −{amount} = {number(of.update)}", "muted"))
+    sign = "+" if of.update >= 0 else "−"
+    new = number(of.value + of.update)
+    parts.append((f"   {of.name} ← {number(of.value)} {sign} {number(abs(of.update))} = {new}", "text"))
     return parts
 
 
-_WORDS = {
-    "a⁻": "a_prev", "½(": "1/2 (", "½": "1/2", "²": "^2", "³": "^3", "√v̂": "sqrt(vhat)", "√s": "sqrt(s)", "√": "sqrt ",
-    "m̂": "mhat", "v̂": "vhat", "Σ": "sum ", "σ'": "sigma'", "σ": "sigma", "Φ": "Phi", "φ": "phi", "π": "pi",
-    "β₁ᵗ": "b1^t", "β₂ᵗ": "b2^t", "β₁": "b1", "β₂": "b2", "η": "rate", "θ": "w", "μ": "mu", "ρ": "rho", "ε": "eps",
-    "λ": "decay", "α": "alpha", "δ": "delta", "≤": "<=", "≥": ">=", "←": "<-", "−": "-", "·": "*", "∂": "d",
-    "ᵀ": "^T", "⁻": "-", "⁰": "0", "…": "...", "⊙": "*", "±": "+/-", "∞": "inf",
-}  # fmt: skip
-"""What stands for the signs of a formula where there is only ASCII; the longer ones come first."""
+def _taken(found: SampleArithmetic, of: Parameter) -> tuple[str, float]:
+    """What the optimizer takes for the gradient: with the penalties of a weight, clipped."""
+    terms = [(number(of.gradient), of.gradient)]
+    if found.l1 and of.product:
+        sign = float(np.sign(of.value))
+        terms.append((f"{constant(found.l1)}·{factor(sign)}", found.l1 * sign))
+    if found.l2 and of.product:
+        terms.append((f"{constant(found.l2)}·{factor(of.value)}", found.l2 * of.value))
+    text = " + ".join(text for text, _ in terms)
+    if found.shortened < 1:
+        text = f"{number(found.shortened)}·" + (f"({text})" if len(terms) > 1 else factor(of.gradient))
+    return text, found.shortened * sum(value for _, value in terms)
 
 
 def in_ascii(page: Page) -> Page:
     """The same page in ASCII."""
-    return Page(_spelled(page.title), [[(_spelled(text), role) for text, role in parts] for parts in page.lines])
 
+    def lines_of(lines: list[Line]) -> list[Line]:
+        return [[(spelled(text), role) for text, role in parts] for parts in lines]
 
-def _spelled(text: str) -> str:
-    for sign, word in _WORDS.items():
-        text = text.replace(sign, word)
-    return text.translate(_FROM_SUB)
+    return Page(spelled(page.title), lines_of(page.head), page.units, lambda unit: lines_of(page.unit(unit)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
@@ -16,16 +15,9 @@ from tui_backprop.tui.lenses.layers import LayersLens
 from tui_backprop.tui.lenses.lens import Lens, note
 from tui_backprop.tui.lenses.network import NetworkLens
 from tui_backprop.tui.lenses.sample import SampleLens
+from tui_backprop.tui.render.plain import plain, plain_strip
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
-
-_PLAIN = str.maketrans("−∂·×–²±→←↑↓✓✗ᵀ⁻⁰₀₁₂₃₄₅₆₇₈₉Δ▸│", "-d*x-2+><^v+xT-00123456789d>|")
-"""What stands for the letters of a formula where there is only ASCII, one cell for one."""
-
-
-def plain(strip: Strip) -> Strip:
-    """A strip's text in ASCII, as far as there is something like it."""
-    return Strip([Segment(text.translate(_PLAIN), style) for text, style, _ in strip], strip.cell_length)
 
 
 class LensPanel(Panel, can_focus=True):
@@ -65,10 +57,10 @@ class LensPanel(Panel, can_focus=True):
                 self.app.ask_anew()  # type: ignore[attr-defined]
         strips = self.lens.draw(view.snapshot, view.scene, width, height, self.look)
         if self.look.ascii:
-            strips = [plain(strip) for strip in strips]
+            strips = [plain_strip(strip) for strip in strips]
         subtitle = self._help if self.has_focus else self.lens.subtitle
         if self.look.ascii:
-            subtitle = subtitle.translate(_PLAIN)
+            subtitle = plain(subtitle)
         if self.border_subtitle != subtitle:
             self.border_subtitle = subtitle
         return strips

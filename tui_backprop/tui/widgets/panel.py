@@ -29,6 +29,7 @@ from textual.widget import Widget
 from tui_backprop.training.snapshot import Snapshot
 from tui_backprop.tui.render.diff import changed_rows
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.plain import plain
 from tui_backprop.tui.render.text import cut
 from tui_backprop.tui.session import Session, View
 
@@ -83,9 +84,6 @@ class StripWidget(Widget):
             return self._painted[y]
         return Strip.blank(self.size.width, self._ground)
 
-
-PLAIN = str.maketrans("·×–²", "-x-2")
-"""What stands in a title for characters beyond ASCII."""
 
 MERGE = 6
 """Cells between two changed spans below which they are sent as one: moving the cursor costs bytes too."""
@@ -210,7 +208,7 @@ class Panel(StripWidget):
         self._drawn = self._view.snapshot
         heading = self.heading(self._view)
         if self.look.ascii:
-            heading = heading.translate(PLAIN)
+            heading = plain(heading)
         heading = escape(cut(heading, width - 2, ellipsis="~" if self.look.ascii else "…"))
         if self.border_title != heading:
             self.border_title = heading
