@@ -7,10 +7,13 @@ import pytest
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.nn.losses import LOSSES
+from tui_backprop.nn.network import columns
+from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.inside import images, sample
 from tui_backprop.training.inside.images import ConfusionRequest, FirstWeightsRequest, GalleryRequest
 from tui_backprop.training.inside.sample import SampleRequest
+from tui_backprop.training.samples import Batch
 from tui_backprop.training.trainer import Training
 
 
@@ -62,6 +65,55 @@ def test_update_is_the_optimizers_from_its_present_state():
     change = learner.network.layers[0].weights - before
     assert found.layers[0].update_w == pytest.approx(change[:, :2])
     assert found.layers[0].update_b == pytest.approx(change[:, 2])
+
+
+def one_sample(training: Training, row: int) -> Batch:
+    network, part = training.learner.network, training.learner.parts.train
+    inputs = columns(part.inputs[row : row + 1], bias=network.bias, dtype=network.dtype)
+    return Batch(inputs, inputs.T, part.targets[row : row + 1].T, np.array([row]), 1)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize(
+    "regularised",
+    [
+        {},
+        {"l2": 0.1},
+        {"l1": 0.02},
+        {"clip_norm": 0.01},
+        {"l1": 0.02, "l2": 0.1, "clip_norm": 0.05},
+        {"l2": 0.1, "clip_norm": 1e6},
+    ],
+    ids=lambda settings: "+".join(settings) or "plain",
+)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_update_is_the_learners_step_on_this_sample_alone(optimizer: str, regularised: dict[str, float], dtype: str):
+    training = after(7, optimizer=optimizer, batch=5, dtype=dtype, **regularised)
+    found = sample.observe(training, SampleRequest(sample=3))
+    assert (found.shortened < 1) == (0 < regularised.get("clip_norm", 0) < 1)
+    training.learner.step(one_sample(training, 3))
+    for layer, dense in zip(found.layers, training.learner.network.layers, strict=True):
+        close = {"rel": 1e-12, "abs": 1e-14} if dtype == "float64" else {"rel": 1e-5, "abs": 1e-6}
+        assert layer.weights + layer.update_w == pytest.approx(dense.weights[:, : dense.fan_in], **close)
+        assert layer.biases is not None
+        assert layer.biases + layer.update_b == pytest.approx(dense.biases, **close)
+
+
+def test_length_of_the_gradient_is_taken_with_its_penalties_over_all_parameters():
+    found = sample.observe(after(3, l2=0.1, clip_norm=0.01), SampleRequest())
+    parts = [part for layer in found.layers for part in (layer.dw + 0.1 * layer.weights, layer.db) if part is not None]
+    assert found.norm == pytest.approx(np.sqrt(sum((part**2).sum() for part in parts)))
+    assert found.shortened == pytest.approx(0.01 / found.norm)
+
+
+def test_a_unit_that_is_switched_off_passes_nothing_either_way():
+    training = after(5)
+    training.learner.network.switch_unit(0, 2, on=False)
+    first, second, _ = sample.observe(training, SampleRequest()).layers
+    assert first.off == (2,)
+    assert second.off == ()
+    assert first.a[2] == first.da[2] == first.dz[2] == second.inputs[2] == 0
+    assert first.numerical_w == pytest.approx(first.dw, abs=1e-8)
 
 
 def test_looking_at_a_sample_changes_nothing():
@@ -127,12 +179,35 @@ def test_gallery_filters():
     assert middle.rows.tolist() == np.flatnonzero(everything.truth == 1)[1:3].tolist()
 
 
-def test_first_weights_are_scaled_pictures():
+def test_the_last_page_of_a_gallery_is_full():
     training = after(1, picture_set(), loss="cross-entropy")
+    beyond = images.observe_gallery(training, GalleryRequest(start=14, count=4))
+    assert beyond is not None
+    assert (beyond.start, len(beyond.rows), beyond.matching) == (11, 4, 15)
+    everything = images.observe_gallery(training, GalleryRequest(start=9, count=100))
+    assert everything is not None
+    assert (everything.start, len(everything.rows)) == (0, 15)
+
+
+@pytest.mark.parametrize("loss", ["mse", "bce", "hinge"])
+def test_confidence_is_that_of_the_predicted_class(loss: str):
+    data = picture_set()
+    two = dataclasses.replace(data, labels=data.labels % 2, class_names=("even", "odd"))
+    found = images.observe_gallery(after(3, two, loss=loss), GalleryRequest(count=100))
+    assert found is not None
+    assert {0, 1} >= set(found.predicted.tolist())
+    assert (found.confidence >= 0.5).all(), "or the other class would have been predicted"
+
+
+def test_first_weights_are_pictures():
+    training = after(1, picture_set(), loss="cross-entropy")
+    weights = training.learner.network.layers[0].weights
     found = images.observe_first_weights(training, FirstWeightsRequest(start=1, count=2))
     assert found is not None
-    assert found.images.shape == (2, 2, 3)
-    assert np.abs(found.images).max(axis=(1, 2)) == pytest.approx([1, 1])
+    assert found.images.reshape(2, 6) == pytest.approx(weights[1:3, :6], abs=1e-6)
+    last = images.observe_first_weights(training, FirstWeightsRequest(start=3, count=2))
+    assert last is not None
+    assert (last.start, len(last.images), last.units) == (2, 2, 4)
 
 
 def test_no_pictures_no_answer():

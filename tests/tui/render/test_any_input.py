@@ -131,10 +131,12 @@ def test_images(
 ) -> None:
     look = looks[which]
     check(image.image(pixels, width, height, look, low=low, high=high), width, height)
-    drawn = image.gallery(
-        [pixels] * 5, [("服 shirt", "good")], width, height, look, picture_width=7, picture_height=3, low=low, high=high
-    )
-    check(drawn, width, height)
+    check(image.weights(pixels, width, height, look), width, height)
+    tiling = image.best_tiling(pixels.shape, width, height, look, caption=9, rows=2)
+    captions = [[[("服 shirt", "good"), (" 9%", "muted")]]]
+    for draw in (image.image, image.weights):
+        drawn = image.gallery([pixels] * 5, captions, width, height, look, tiling, draw)
+        check(drawn, width, height)
 
 
 @relaxed

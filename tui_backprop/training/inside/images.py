@@ -37,7 +37,7 @@ class GalleryRequest:
     """Some samples as images.
 
     Attributes:
-        start: how many matching samples to skip.
+        start: how many matching samples to skip; where fewer than `count` would be left, the last `count` are given.
         count: how many to give, at most.
         wrong_only: only those the network gets wrong.
         label: only those of this true class; −1 for all.
@@ -56,14 +56,16 @@ class Gallery:
     Attributes:
         images: (k, height, width), 0…1.
         rows: (k,), their positions in the part.
+        start: the position of the first among all that match.
         truth, predicted: (k,) class indices.
-        confidence: (k,), the largest output.
+        confidence: (k,), the output of the predicted class: from 0 to 1 where outputs are probabilities.
         matching: how many samples match in all.
         part: "test" or "training".
     """
 
     images: Array
     rows: Array
+    start: int
     truth: Array
     predicted: Array
     confidence: Array
@@ -73,7 +75,7 @@ class Gallery:
 
 @dataclass(frozen=True)
 class FirstWeightsRequest:
-    """The first layer's weights as images, `count` units from `start` on."""
+    """The first layer's weights as images, `count` units from `start` on, or the last `count` of them."""
 
     start: int = 0
     count: int = 12
@@ -84,7 +86,7 @@ class FirstWeights:
     """The first layer's weights.
 
     Attributes:
-        images: (k, height, width), each scaled to −1…1 by its own largest size.
+        images: (k, height, width), the weights of k units as they are.
         units: how many units the layer has.
         start: the first unit shown.
     """
@@ -95,11 +97,14 @@ class FirstWeights:
 
 
 def _judged(training: Training) -> tuple[str, Array, Array, Array, Array]:
-    """The part's name, its inputs (n, d), truth, prediction and largest output, (n,) each."""
+    """The part's name, its inputs (n, d), truth, prediction and the predicted class's output, (n,) each."""
     learner = training.learner
     evaluator = learner.test or learner.train
     part = learner.parts.test if learner.test else learner.parts.train
     predicted, value = predictions(evaluator, slice(None))
+    if len(evaluator.outputs) == 1:
+        # A single unit is as sure of class 0 far below its threshold as of class 1 far above: 0…1, or −1…1 around 0.
+        value = 0.5 + np.abs(value - evaluator.threshold) / (2 * (1 - evaluator.threshold))
     return (
         "test" if learner.test else "training",
         part.inputs,
@@ -131,9 +136,10 @@ def observe_gallery(training: Training, request: GalleryRequest) -> Gallery | No
     if request.label >= 0:
         matching &= truth == request.label
     found = np.flatnonzero(matching)
-    rows = found[request.start : request.start + request.count]
+    start = _page(request.start, request.count, len(found))
+    rows = found[start : start + request.count]
     images = inputs[rows].reshape(-1, *shape).astype(np.float32)
-    return Gallery(images, rows, truth[rows], predicted[rows], value[rows], len(found), name)
+    return Gallery(images, rows, start, truth[rows], predicted[rows], value[rows], len(found), name)
 
 
 def observe_first_weights(training: Training, request: FirstWeightsRequest) -> FirstWeights | None:
@@ -142,7 +148,11 @@ def observe_first_weights(training: Training, request: FirstWeightsRequest) -> F
     if shape is None:
         return None
     first = training.learner.network.layers[0]
-    start = max(0, min(request.start, first.fan_out - 1))
+    start = _page(request.start, request.count, first.fan_out)
     weights = first.weights[start : start + request.count, : first.fan_in].reshape(-1, *shape)
-    size = np.abs(weights).max(axis=(1, 2), keepdims=True)
-    return FirstWeights((weights / np.where(size > 0, size, 1)).astype(np.float32), first.fan_out, start)
+    return FirstWeights(weights.astype(np.float32), first.fan_out, start)
+
+
+def _page(start: int, count: int, total: int) -> int:
+    """Where a page of `count` begins: at `start`, or earlier where it would not be full."""
+    return max(0, min(start, total - count))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import textwrap
+from collections.abc import Hashable, Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.training.inside.images import (
@@ -18,15 +20,17 @@ from tui_backprop.training.inside.images import (
 from tui_backprop.training.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.confusion import confusion
-from tui_backprop.tui.render.image import gallery, gallery_capacity, image_size
+from tui_backprop.tui.render.image import Parts, Tiling, best_tiling, gallery, weights
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.numbers import UNKNOWN
+from tui_backprop.tui.render.text import fit, line
+from tui_backprop.tui.themes import ColourDepth
 
-ENOUGH = 6
-"""Pictures in their full size for which a smaller one is not worth while."""
+LONGEST_NAME = 12
+"""Cells that a caption has room for in the name of a class, at most."""
 
-SMALLEST = 4
-"""Pictures are drawn down to this fraction of their size."""
+MARK, PERCENT = 2, 5
+"""Cells of a caption's mark with the blank after it, and of its confidence with the blank before it."""
 
 
 class ConfusionLens(Lens):
@@ -52,53 +56,50 @@ class ConfusionLens(Lens):
         return confusion(self._last.counts, scene.class_names, width, height, look, part=self._last.part)
 
 
-def _picture(scene: Scene, columns: int, rows: int, look: Look) -> tuple[int, int]:
-    """Cells of one picture: whole where `ENOUGH` fit, and else the largest fraction of which one fits."""
-    assert scene.image_shape is not None
-    whole = image_size(*scene.image_shape, look)
-    for fraction in range(1, SMALLEST + 1):
-        width, height = (max(1, cells // fraction) for cells in whole)
-        across, down = gallery_capacity(columns, rows, width, height)
-        if across * down >= (ENOUGH if fraction == 1 else 1):
-            break
-    return width, height
-
-
 class _Paged(Lens):
     """Pictures, a page of them at a time.
 
     Attributes:
-        start: the first picture shown; capacity: how many are.
+        start: the first picture asked for; capacity: how many are.
     """
 
     def __init__(self) -> None:
         self.start = 0
         self.capacity = 1
+        self._scene: Scene | None = None
 
-    def _request(self, width: int, height: int, look: Look) -> GalleryRequest | FirstWeightsRequest | None:
+    def begin(self, scene: Scene) -> None:
+        self._scene = scene
+        self.start = 0
+        self._last = None
+
+    def _tiling(self, scene: Scene, width: int, height: int, look: Look) -> Tiling:
+        """Where the pictures stand in a panel of `width` × `height` cells; only for a scene of images."""
+        raise NotImplementedError
+
+    def _request(self) -> GalleryRequest | FirstWeightsRequest:
         raise NotImplementedError
 
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        request = self._request(width, height, look)
-        return (request,) if request else ()
-
-    def _fit(self, scene: Scene, width: int, height: int, look: Look) -> None:
-        """Show as many pictures as the room has."""
-        across, down = gallery_capacity(width, height, *_picture(scene, width, height, look))
-        self.capacity = max(1, across * down)
+        if self._scene is None or self._scene.image_shape is None:
+            return ()
+        self.capacity = max(1, self._tiling(self._scene, width, height, look).count)
+        return (self._request(),)
 
     def _turn(self, key: str, total: int) -> bool:
-        """The page after or before."""
+        """The page after or before; the last one is full, as the trainer gives it."""
         if key == "right" and self.start + self.capacity < total:
             self.start += self.capacity
         elif key == "left":
-            self.start = max(0, self.start - self.capacity)
+            self.start = max(0, min(self.start, total - self.capacity) - self.capacity)
         else:
             return False
         return True
 
 
 class GalleryLens(_Paged):
+    """Samples, each over what the network says and how surely; the truth is told where that is wrong."""
+
     name = "gallery"
     title = "Gallery"
     minimum = (30, 10)
@@ -110,43 +111,64 @@ class GalleryLens(_Paged):
         super().__init__()
         self.wrong_only = False
         self.label = -1
-        self._shape: tuple[int, int] | None = None
         self._last: Gallery | None = None
 
     def begin(self, scene: Scene) -> None:
-        self._shape = scene.image_shape
-        self.start, self.label = 0, -1
-        self._last = None
-        self._scene = scene
+        super().begin(scene)
+        self.label = -1
 
-    def _request(self, width: int, height: int, look: Look) -> GalleryRequest | None:
-        if self._shape is None:
-            return None
-        self._fit(self._scene, width, height - 1, look)
+    def idle_keys(self, scene: Scene) -> str:
+        return "wc" if scene.image_shape is None else ""
+
+    def _tiling(self, scene: Scene, width: int, height: int, look: Look) -> Tiling:
+        assert scene.image_shape is not None
+        caption = min(width, _caption_width(scene.class_names))
+        return best_tiling(scene.image_shape, width, height - 1, look, caption=caption, rows=2)
+
+    def _request(self) -> GalleryRequest:
         return GalleryRequest(self.start, self.capacity, self.wrong_only, self.label)
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if scene.image_shape is None:
-            return note("these samples are no images", width, height, look)
-        self._last = answer(snapshot, self._request(width, height, look)) or self._last
+            return _sentence(
+                "these samples are no images: press d until the data set is fashion-mnist", width, height, look
+            )
+        self._last = answer(snapshot, self._request()) or self._last
         found = self._last
         if found is None:
             return note("waiting for the first look", width, height, look)
-        names = scene.class_names
-        arrow = ">" if look.ascii else "→"
+        if not found.matching:
+            wrong, which = "wrong " if self.wrong_only else "", self._class_name(scene)
+            of = f" of class {which}" if which else ""
+            return _sentence(f"there are no {wrong}{found.part} samples{of}", width, height, look)
+        tiling = self._tiling(scene, width, height, look)
         captions = [
-            (f"{names[t]} {c:.0%}" if t == p else f"{names[t]} {arrow} {names[p]} {c:.0%}", "good" if t == p else "bad")
-            for t, p, c in zip(found.truth.tolist(), found.predicted.tolist(), found.confidence.tolist(), strict=True)
+            _caption(scene.class_names, *sample, tiling.caption, look)
+            for sample in zip(found.truth.tolist(), found.predicted.tolist(), found.confidence.tolist(), strict=True)
         ]
-        chosen = "wrong ones" if self.wrong_only else "all"
-        of = f" of {names[self.label]}" if self.label >= 0 else ""
-        last = min(self.start + len(found.rows), found.matching)
-        head = f"{found.part} samples, {chosen}{of}: {self.start + 1:,}–{last:,} of {found.matching:,}"
-        size = _picture(scene, width, height - 1, look)
-        body = gallery(
-            list(found.images), captions, width, height - 1, look, picture_width=size[0], picture_height=size[1]
-        )
-        return [line([(head, "muted")], width, look), *body][:height]
+        head = line(self._head(found, scene, width, look), width, look)
+        return [head, *gallery(list(found.images), captions, width, height - 1, look, tiling)][:height]
+
+    def _class_name(self, scene: Scene) -> str:
+        """The class that is shown alone; empty for all."""
+        return scene.class_names[self.label] if self.label >= 0 else ""
+
+    def _head(self, found: Gallery, scene: Scene, width: int, look: Look) -> Parts:
+        """Which samples are shown, in as many words as there is room for."""
+        which = self._class_name(scene)
+        wrong: Parts = [("wrong", "bad"), (" ", "muted")] if self.wrong_only else []
+        name: Parts = [(which, look.class_ink(self.label)), (" ", "muted")] if which else []
+        of_class: Parts = [(" of class ", "muted"), *name] if which else []
+        shown = _range(found.start, len(found.rows), look)
+        matching = f"{found.matching:,}"
+        forms: list[Parts] = [
+            [(f"{shown} of {matching} ", "muted"), *wrong, (f"{found.part} samples", "muted"), *of_class],
+            [*wrong, *name, (f"{shown} of {matching}", "muted")],
+            [*wrong, *name, (f"{shown}/{matching}", "muted")],
+            [*wrong, *name, (shown, "muted")],
+            [*([(f"{_marks(look)[True]} ", "bad")] if wrong else []), *name[:1]],
+        ]
+        return next((form for form in forms if sum(cell_len(text) for text, _ in form) <= width), forms[-1])
 
     def press(self, key: str, scene: Scene) -> bool:
         if key == "w":
@@ -161,6 +183,8 @@ class GalleryLens(_Paged):
 
 
 class FirstWeightsLens(_Paged):
+    """What each unit of the first layer looks for: its weights as a picture of the inputs."""
+
     name = "weights"
     title = "First-layer weights"
     minimum = (30, 10)
@@ -168,33 +192,83 @@ class FirstWeightsLens(_Paged):
 
     def __init__(self) -> None:
         super().__init__()
-        self._scene: Scene | None = None
         self._last: FirstWeights | None = None
 
-    def begin(self, scene: Scene) -> None:
-        self._scene = scene
-        self.start = 0
-        self._last = None
+    def _tiling(self, scene: Scene, width: int, height: int, look: Look) -> Tiling:
+        assert scene.image_shape is not None
+        return best_tiling(scene.image_shape, width, height, look, most=scene.sizes[1])
 
-    def _request(self, width: int, height: int, look: Look) -> FirstWeightsRequest | None:
-        if self._scene is None or self._scene.image_shape is None:
-            return None
-        self._fit(self._scene, width, height, look)
+    def _request(self) -> FirstWeightsRequest:
         return FirstWeightsRequest(self.start, self.capacity)
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if scene.image_shape is None:
-            return note("these samples are no images", width, height, look)
-        self._last = answer(snapshot, self._request(width, height, look)) or self._last
+            return _sentence("these inputs are no images", width, height, look)
+        self._last = answer(snapshot, self._request()) or self._last
         found = self._last
         if found is None:
             return note("waiting for the first look", width, height, look)
-        size = _picture(scene, width, height, look)
-        captions = [(f"unit {found.start + index + 1} of {found.units}", "muted") for index in range(len(found.images))]
-        return gallery(
-            list(found.images), captions, width, height, look, picture_width=size[0], picture_height=size[1],
-            low=-1, high=1,
-        )  # fmt: skip
+        tiling = self._tiling(scene, width, height, look)
+        word = "unit " if len(f"unit {found.units}") <= tiling.caption else ""
+        captions = [[[(f"{word}{found.start + index + 1}", "muted")]] for index in range(len(found.images))]
+        return gallery(list(found.images), captions, width, height, look, tiling, weights)
+
+    @property
+    def subtitle(self) -> str:
+        if self._last is None:
+            return ""
+        first, last = self._last.start + 1, self._last.start + len(self._last.images)
+        return f"units {first:,}–{last:,} of {self._last.units:,}"
 
     def press(self, key: str, scene: Scene) -> bool:
         return self._turn(key, self._last.units if self._last is not None else 0)
+
+
+def _caption_width(names: Sequence[str]) -> int:
+    """Cells of a caption in which every name of a class is whole, unless one is longer than `LONGEST_NAME`."""
+    return MARK + min(LONGEST_NAME, max(map(cell_len, names), default=0)) + PERCENT
+
+
+def _caption(
+    names: Sequence[str], truth: int, predicted: int, confidence: float, width: int, look: Look
+) -> list[Parts]:
+    """What the network says and how surely, and below it the truth where it is wrong: in its class's colour always.
+
+    Where there is no room for the mark it is left out, in all captions alike; then names are cut.
+    """
+    ellipsis = "~" if look.ascii else "…"
+    is_wrong = truth != predicted
+    role = "bad" if is_wrong else "good"
+    mark = f"{_marks(look)[is_wrong]} " if width >= _caption_width(names) else ""
+    # Three digits and a sign always, so that nothing moves; an output that is no probability has no percentage.
+    percent = f"{confidence:4.0%}" if 0 <= confidence <= 1 else ("-" if look.ascii else UNKNOWN).rjust(PERCENT - 1)
+    said = fit(names[predicted], width - len(mark) - PERCENT, ellipsis=ellipsis)
+    verb = " " * len(mark) + "is "
+    true = fit(names[truth], width - len(verb), ellipsis=ellipsis)
+    if is_wrong:
+        # Without colour what is bad is reversed: the mark is then enough.
+        rest = "text" if mark and look.depth is ColourDepth.NONE else role
+        return [
+            [(mark[:1], role), (f"{mark[1:]}{said} {percent}", rest)],
+            [(verb, "muted"), (true, look.class_ink(truth))],
+        ]
+    return [[(mark, role), (said, look.class_ink(truth)), (f" {percent}", "muted")]]
+
+
+def _marks(look: Look) -> str:
+    """The marks of what is right and of what is wrong."""
+    return "+x" if look.ascii else "✓✗"
+
+
+def _range(start: int, count: int, look: Look) -> str:
+    """The positions from `start` on as they are counted from 1: "1–9"."""
+    return f"{start + 1:,}{'-' if look.ascii else '–'}{start + count:,}"
+
+
+def _sentence(text: str, width: int, height: int, look: Look) -> list[Strip]:
+    """A sentence in the middle of an empty panel, over several rows where it is narrow."""
+    pieces = textwrap.wrap(text, max(1, width))
+    top = max(0, (height - len(pieces)) // 2)
+    rows = [line([(piece, "muted")], width, look, align="center") for piece in pieces]
+    blank = Strip.blank(max(0, width))
+    return ([blank] * top + rows + [blank] * max(0, height))[: max(0, height)]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.tui.render.look import Look, blend, paint
@@ -14,11 +16,20 @@ from tui_backprop.tui.render.numbers import format_percent
 from tui_backprop.tui.render.text import fit, line
 from tui_backprop.tui.themes import ColourDepth
 
+CELL, WIDEST_CELL = 3, 6
+"""Cells of a count and of the short name above it: at least, and where there is room at most."""
+
+ACCURACY, SHORT_ACCURACY = 9, 5
+"""Cells of an accuracy and the blank before it: with a decimal, and in whole numbers where names need the room."""
+
+_HEADING = 7
+"""Cells of the share that is right, however much it is, so that the words behind it are always the same."""
+
 
 def confusion(
     counts: NDArray[np.int64], names: Sequence[str], width: int, height: int, look: Look, *, part: str = "test"
 ) -> list[Strip]:
-    """Counts with each class's accuracy at the right.
+    """Counts with each class's accuracy at the right, the worst of them marked.
 
     A cell is the redder the larger its share of its row, on the diagonal the greener; where there are few colours the
     largest mistakes are bold.
@@ -36,37 +47,69 @@ def confusion(
     if not classes or width < 16 or height < 3:
         return [blank] * max(0, height)
     ellipsis = "~" if look.ascii else "…"
-    cell = max(3, len(str(int(counts.max()))))
+    totals = counts.sum(axis=1)
+    longest = max(cell_len(name) for name in names)
+    # By the totals, which stand still. A class that is all right may fill the blank before its count, too: there is
+    # nothing else in its row.
+    least = max(CELL, len(str(int(totals.max()) - 1)))
+    needed = classes * (least + 1)
+    accuracy = ACCURACY if longest + needed + ACCURACY <= width else SHORT_ACCURACY
     # Rather a name cut short than a class left out.
-    spare = width - 9 - classes * (cell + 1)
-    name_width = min(max(len(name) for name in names), max(4, min(width // 5, spare)))
-    shown = max(1, min(classes, (width - name_width - 9) // (cell + 1), height - 2))
-    totals = np.maximum(counts.sum(axis=1), 1)
-    shares = counts / totals[:, None]
-    right = np.trace(counts) / max(1, counts.sum())
+    name_width = min(longest, max(4, width - needed - accuracy))
+    room = width - name_width - accuracy
+    shown = max(1, min(classes, room // (least + 1), height - 2))
+    cell = max(least, min(room // shown - 1, longest, WIDEST_CELL))
+
+    shares = counts / np.maximum(totals, 1)[:, None]
+    own = np.diagonal(shares)
+    right = format_percent(float(np.trace(counts) / max(1, totals.sum())), _HEADING - 1)
     left_out = f"; first {shown} of {classes} classes" if shown < classes else ""
-    title = f" of the {part} samples are right; truth down, prediction across{left_out}"
-    strips = [line([(format_percent(float(right), 0), "good"), (title, "muted")], width, look)]
-    heading = " " * name_width + "".join(" " + fit(names[i], cell, "right", ellipsis="") for i in range(shown))
-    strips.append(line([(heading, "muted"), (" " + fit("accuracy", 8, "right"), "muted")], width, look))
+    strips = [line([(right, "good"), (_heading(part, left_out, width - _HEADING, look), "muted")], width, look)]
+    over = " " * name_width + "".join(" " + fit(names[i], cell, "right", ellipsis="") for i in range(shown))
+    over += ("accuracy" if accuracy == ACCURACY else "acc").rjust(accuracy)
+    strips.append(line([(over, "muted")], width, look))
     for truth in range(shown):
         segments = [Segment(fit(names[truth], name_width, ellipsis=ellipsis), look.class_ink(truth))]
         for said in range(shown):
-            text = " " + fit(str(int(counts[truth, said])) if counts[truth, said] else "·", cell, "right")
-            segments.append(_cell(text, float(shares[truth, said]), truth == said, look))
-        segments.append(Segment(" " + format_percent(float(shares[truth, truth]), 8), look.ink("text")))
+            segments += _cell(int(counts[truth, said]), cell, float(shares[truth, said]), truth == said, look)
+        is_worst = own[truth] == own.min() < own.max()
+        segments.append(Segment(_accuracy(float(own[truth]), accuracy), look.ink("warning" if is_worst else "text")))
         strips.append(Strip(segments).adjust_cell_length(width))
     return (strips + [blank] * height)[:height]
 
 
-def _cell(text: str, share: float, diagonal: bool, look: Look) -> Segment:
+def _heading(part: str, left_out: str, room: int, look: Look) -> str:
+    """What follows the share that is right, in as many words as there is room for."""
+    in_words = "; truth down, prediction across"
+    axes = in_words if look.ascii else " · truth ↓ prediction →"
+    forms = [
+        f" of the {part} samples are right{in_words}",
+        f" of {part} samples right{axes}",
+        f" right{axes}",
+        " right",
+    ]
+    return next((form + left_out for form in forms if len(form + left_out) <= room), forms[-1])
+
+
+def _accuracy(share: float, width: int) -> str:
+    """A share of 0…1 in `width` cells; never rounded to all or nothing while it is neither."""
+    if width >= ACCURACY:
+        return format_percent(share, width)
+    percent = round(share * 100) if share in (0, 1) else min(99, max(1, round(share * 100)))
+    return f"{percent}%".rjust(width)
+
+
+def _cell(count: int, width: int, share: float, diagonal: bool, look: Look) -> list[Segment]:
+    """A count in `width` cells, and the blank before it, which keeps its colour apart from its neighbour's."""
+    text = (str(count) if count else "." if look.ascii else "·").rjust(width + 1)
     role = "good" if diagonal else "bad"
-    if look.ascii:
-        text = text.replace("·", ".")
     if look.depth is ColourDepth.FULL and look.tells_by_colour:
         # The square root shows small shares: a tenth of a class mistaken is a third of the colour.
         colour = blend(look.theme.background, look.theme.hex(role), round(0.75 * share**0.5 * 8) / 8)
-        return Segment(text, paint(look.theme.text if share else look.theme.muted, colour))
-    if diagonal:
-        return Segment(text, look.ink("good"))
-    return Segment(text, look.ink("bad") if share >= 0.05 else look.ink("muted"))
+        style = paint(look.theme.text if share else look.theme.muted, colour)
+    elif diagonal:
+        style = look.ink("good")
+    else:
+        style = look.ink("bad") if share >= 0.05 else look.ink("muted")
+    apart = 1 if text[0] == " " else 0
+    return [Segment(" " * apart, Style.null()), Segment(text[apart:], style)]
