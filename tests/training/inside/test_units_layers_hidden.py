@@ -19,13 +19,26 @@ def started(**settings: object) -> Training:
     return training
 
 
-def test_diagram_shows_no_more_than_asked_for():
+def test_diagram_shows_no_more_than_there_are_rows_for():
     training = started(hidden=(20, 3))
-    found = units.observe(training, NetworkRequest(units=6))
+    found = units.observe(training, NetworkRequest(units=7))
     assert found.sizes == (2, 20, 3, 1)
-    assert found.shown == (2, 6, 3, 1)
+    assert found.shown == (2, 6, 3, 1)  # one row of seven says how many more there are
+    assert found.first == (0, 0, 0, 0)
     assert [weights.shape for weights in found.weights] == [(6, 2), (3, 6), (1, 3)]
     assert found.weights[1] == pytest.approx(training.learner.network.layers[1].weights[:3, :6])
+
+
+def test_focused_unit_is_always_among_those_shown():
+    training = started(hidden=(20, 3))
+    for unit in range(20):
+        found = units.observe(training, NetworkRequest(units=7, layer=1, unit=unit, columns=3, rows=2))
+        first = found.first[1]
+        assert first <= unit < first + found.shown[1]
+        assert found.focus.unit == unit
+        assert found.weights[0] == pytest.approx(training.learner.network.layers[0].weights[first : first + 6, :2])
+        assert found.weights[1] == pytest.approx(training.learner.network.layers[1].weights[:, first : first + 6])
+        assert [one.shape for one in found.responses] == [(2, 2, 3), (6, 2, 3), (3, 2, 3), (1, 2, 3)]
 
 
 def test_focused_units_numbers_are_those_of_the_formula():

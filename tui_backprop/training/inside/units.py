@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ class NetworkRequest:
     """The diagram, and one unit in numbers.
 
     Attributes:
-        units: units shown of each layer, at most (the first ones).
+        units: rows for the units of each layer: a layer with more shows one less, since it must say how many there are.
         layer, unit: the focused unit, layer 0 being the inputs; clipped to what there is.
         sample: position in the list of training samples of the sample whose numbers are shown.
         columns, rows: values of each shown unit's response over the plane; 0 for none.
@@ -76,6 +77,7 @@ class Diagram:
 
     Attributes:
         sizes: units of every layer, inputs first.
+        first: of every layer, the first unit that is in the arrays: 0, but where the focused unit would not be seen.
         shown: how many of them are in the arrays.
         weights: a layer's incoming weights, (shown o, shown i), for every layer but the inputs.
         biases: (shown o,) for every layer but the inputs; None without biases.
@@ -91,6 +93,7 @@ class Diagram:
     """
 
     sizes: tuple[int, ...]
+    first: tuple[int, ...]
     shown: tuple[int, ...]
     weights: tuple[Array, ...]
     biases: tuple[Array | None, ...]
@@ -122,32 +125,46 @@ def unit_states(training: Training) -> list[Array]:
     return states
 
 
+def window(units: int, room: int, focused: int = 0) -> slice:
+    """Which of a layer's `units` are shown in `room` rows: the page that has the focused one.
+
+    >>> window(4, 6), window(20, 6), window(20, 6, focused=7)
+    (slice(0, 4, None), slice(0, 5, None), slice(5, 10, None))
+    """
+    if units <= room:
+        return slice(0, units)
+    count = max(1, room - 1)
+    first = min(focused // count * count, units - count)
+    return slice(first, first + count)
+
+
 def observe(training: Training, request: NetworkRequest) -> Diagram:
     from tui_backprop.training.inside.sample import single_pass
 
     network = training.learner.network
     sizes = network.sizes
-    shown = tuple(min(size, request.units) for size in sizes)
-    states = unit_states(training)
-    row = max(0, min(request.sample, len(training.learner.parts.train) - 1))
-    propagation = single_pass(training, row)
-    part = training.learner.parts.train
-    activations = [part.inputs[row, : shown[0]].astype(np.float64)]
-    activations += [arrays.a[:count, 0].copy() for arrays, count in zip(propagation.layers, shown[1:], strict=True)]
     layer = max(0, min(request.layer, len(sizes) - 1))
     unit = max(0, min(request.unit, sizes[layer] - 1))
+    shown = [window(size, request.units, unit * (index == layer)) for index, size in enumerate(sizes)]
+    states = unit_states(training)
+    part = training.learner.parts.train
+    row = max(0, min(request.sample, len(part) - 1))
+    propagation = single_pass(training, row)
+    activations = [part.inputs[row, shown[0]].astype(np.float64)]
+    activations += [arrays.a[those, 0].copy() for arrays, those in zip(propagation.layers, shown[1:], strict=True)]
     return Diagram(
         sizes=sizes,
-        shown=shown,
+        first=tuple(those.start for those in shown),
+        shown=tuple(those.stop - those.start for those in shown),
         weights=tuple(
-            dense.weights[:o, :i].copy() for dense, o, i in zip(network.layers, shown[1:], shown[:-1], strict=True)
+            dense.weights[o, i].copy() for dense, o, i in zip(network.layers, shown[1:], shown[:-1], strict=True)
         ),
         biases=tuple(
-            None if dense.biases is None else dense.biases[:o].copy()
+            None if dense.biases is None else dense.biases[o].copy()
             for dense, o in zip(network.layers, shown[1:], strict=True)
         ),
         activations=tuple(activations),
-        states=tuple(state[:o] for state, o in zip(states, shown[1:], strict=True)),
+        states=tuple(state[o] for state, o in zip(states, shown[1:], strict=True)),
         dead=tuple(int((state == DEAD).sum()) for state in states),
         saturated=tuple(int((state == SATURATED).sum()) for state in states),
         focus=_numbers(training, row, layer, unit),
@@ -157,7 +174,7 @@ def observe(training: Training, request: NetworkRequest) -> Diagram:
     )
 
 
-def _responses(training: Training, request: NetworkRequest, shown: tuple[int, ...]) -> tuple[Array, ...]:
+def _responses(training: Training, request: NetworkRequest, shown: Sequence[slice]) -> tuple[Array, ...]:
     network = training.learner.network
     seen = view(training, Plane(components=network.sizes[0] > 2))
     inputs = seen.from_plane(seen.grid(request.columns, request.rows))
@@ -173,11 +190,11 @@ def _responses(training: Training, request: NetworkRequest, shown: tuple[int, ..
     ]
     found = []
     with quiet():
-        for one, count in zip(values, shown, strict=True):
-            some = one[:count].astype(np.float64)
+        for one, those in zip(values, shown, strict=True):
+            some = one[those].astype(np.float64)
             size = np.abs(some).max(axis=1, keepdims=True)
             shares = (some / np.where(size > 0, size, 1)).astype(np.float32)
-            found.append(shares.reshape(count, request.rows, request.columns))
+            found.append(shares.reshape(-1, request.rows, request.columns))
     return tuple(found)
 
 

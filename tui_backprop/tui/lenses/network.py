@@ -13,15 +13,17 @@ from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, Diag
 from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.tui.lenses.field import draw_field
 from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.arithmetic import number
-from tui_backprop.tui.render.diagram import Layer, diagram, thumbnail
+from tui_backprop.tui.render.diagram import Layer, diagram, room_for_units, thumbnail
 from tui_backprop.tui.render.field import field_shape
+from tui_backprop.tui.render.formulas import number
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 
 _STATES = {ALIVE: "alive", DEAD: "dead", SATURATED: "saturated", OFF: "off"}
 _THUMB = (24, 8)
 """Columns and rows of the focused unit's field."""
+_WEIGHT = 57
+"""Columns of one weight's row."""
 
 
 class NetworkLens(Lens):
@@ -73,9 +75,8 @@ class NetworkLens(Lens):
     def _requests(self, width: int, height: int, look: Look) -> tuple[NetworkRequest, FieldRequest | None]:
         size = self._thumbnail(width, height)
         values = field_shape(*size, look) if size[1] > 1 else (0, 0)
-        shown = NetworkRequest(
-            max(1, height - 3), self.layer, self.unit, self.sample, columns=values[1], rows=values[0]
-        )
+        room = room_for_units(height - self._below(width, height))
+        shown = NetworkRequest(room, self.layer, self.unit, self.sample, columns=values[1], rows=values[0])
         if not self._has_details(width, height) or self.layer == 0:
             return shown, None
         rows, columns = field_shape(*_THUMB, look)
@@ -92,14 +93,17 @@ class NetworkLens(Lens):
             return note("waiting for the first look", width, height, look)
         found = self._last
         below = self._below(width, height)
-        picture = diagram(self._layers(found, scene), width, height - below, look, focus=(self.layer, self.unit))
-        return [*picture, *self._details(found.focus, width, below, look)]
+        # A key moves the brackets at once, the numbers follow; but where its unit is on another page, both wait.
+        focus = self._place(found, self.layer, self.unit) or self._place(found, found.focus.layer, found.focus.unit)
+        picture = diagram(self._layers(found), width, height - below, look, focus=focus)
+        return [*picture, *self._details(found, width, below, look)]
 
-    def _layers(self, found: Diagram, scene: Scene) -> list[Layer]:
+    def _layers(self, found: Diagram) -> list[Layer]:
         responses = found.responses or (None,) * len(found.sizes)
+        states = ["alive"] * found.shown[0]
         layers = [
             Layer(
-                "inputs", found.sizes[0], found.activations[0], ["alive"] * found.shown[0], responses=responses[0]
+                "inputs", found.sizes[0], found.activations[0], states, responses=responses[0], first=found.first[0]
             )
         ]  # fmt: skip
         last = len(found.sizes) - 1
@@ -116,15 +120,21 @@ class NetworkLens(Lens):
                     found.weights[index - 1],
                     ", ".join(notes),
                     responses[index],
+                    found.first[index],
                 )
             )
         return layers
 
-    def _details(self, unit: UnitNumbers, width: int, height: int, look: Look) -> list[Strip]:
+    def _details(self, found: Diagram, width: int, height: int, look: Look) -> list[Strip]:
         if not height:
             return []
+        unit = found.focus
         where = unit.name or f"layer {unit.layer}, unit {unit.unit + 1}"
-        texts = [[(where, "accent"), (f"   sample {self.sample}", "muted")]]
+        texts = [[(where, "accent"), (f"   sample {found.sample}", "muted")]]
+        if unit.layer and (state := self._state(found, unit.layer, unit.unit)) != "alive":
+            texts[0].append((f"   {state}", "warning"))
+        thumb_width = _THUMB[0] if self._thumb is not None and height >= _THUMB[1] else 0
+        room = width - thumb_width - (2 if thumb_width else 0)
         if unit.layer == 0:
             texts.append([("value ", "muted"), (number(unit.a), "text")])
         else:
@@ -134,9 +144,8 @@ class NetworkLens(Lens):
                     ("   ∂L/∂z ", "muted"), (number(unit.delta or 0.0), "text"),
                 ]
             )  # fmt: skip
-            texts += self._weights(unit, height - 2)
-        thumb_width = _THUMB[0] if self._thumb is not None and height >= _THUMB[1] else 0
-        strips = [line(parts, width - thumb_width - (2 if thumb_width else 0), look) for parts in texts[:height]]
+            texts += self._weights(unit, room, height - 2)
+        strips = [line(parts, room, look) for parts in texts[:height]]
         strips += [Strip.blank(strips[0].cell_length)] * (height - len(strips))
         if not thumb_width or self._thumb is None:
             return strips
@@ -144,28 +153,46 @@ class NetworkLens(Lens):
         drawn += [Strip.blank(thumb_width)] * (height - len(drawn))
         return [Strip.join([left, Strip.blank(2), right]) for left, right in zip(strips, drawn, strict=True)]
 
-    def _weights(self, unit: UnitNumbers, room: int) -> list[list[tuple[str, str]]]:
+    @staticmethod
+    def _place(found: Diagram, layer: int, unit: int) -> tuple[int, int] | None:
+        """The layer, and the unit's place among those shown of it; None when it is not shown."""
+        place = unit - found.first[layer]
+        return (layer, place) if 0 <= place < found.shown[layer] else None
+
+    def _state(self, found: Diagram, layer: int, unit: int) -> str:
+        """How a unit that is no input fares; "alive" also when it is not shown."""
+        place = self._place(found, layer, unit)
+        return _STATES[int(found.states[layer - 1][place[1]])] if place else "alive"
+
+    def _weights(self, unit: UnitNumbers, width: int, height: int) -> list[list[tuple[str, str]]]:
+        """The incoming weights, in as many columns as fit, the one under the cursor among them."""
         count = len(unit.weights) + (unit.bias is not None)
+        across = max(1, min((width + 2) // (_WEIGHT + 2), -(-count // max(1, height))))
+        room = max(0, height) * across
         first = max(0, min(self.weight - room // 2, count - room))
-        texts = []
-        for index in range(first, min(count, first + max(0, room))):
-            marker = "> " if index == self.weight else "  "
-            if index < len(unit.weights):
-                gradient = float(unit.weight_gradient[index])
-                name, value = f"w{index + 1}", float(unit.weights[index])
-                comes_in = f"   in {number(float(unit.inputs[index]))}"
-            else:
-                name, value, gradient, comes_in = "b", unit.bias or 0.0, unit.delta or 0.0, "   in 1"
-            texts.append(
-                [
-                    (marker, "accent"),
-                    (f"{name:<4}", "muted"),
-                    (f"{number(value):>12}", "class1" if value >= 0 else "class0"),
-                    (comes_in, "text"),
-                    (f"   ∂L/∂{name} {number(gradient)}", "muted"),
-                ]
-            )
-        return texts
+        texts: list[list[tuple[str, str]]] = [[] for _ in range(max(0, height))]
+        for index in range(first, min(count, first + room)):
+            row = texts[(index - first) % height]
+            if row:
+                used = sum(len(text) for text, _ in row[-5:])
+                row.append((" " * max(2, _WEIGHT + 2 - used), "muted"))
+            row += self._weight(unit, index)
+        return [row for row in texts if row]
+
+    def _weight(self, unit: UnitNumbers, index: int) -> list[tuple[str, str]]:
+        """One row: the cursor, name, value, what comes in, gradient."""
+        if index < len(unit.weights):
+            name, value = f"w{index + 1}", float(unit.weights[index])
+            gradient, comes_in = float(unit.weight_gradient[index]), float(unit.inputs[index])
+        else:
+            name, value, gradient, comes_in = "b", unit.bias or 0.0, unit.delta or 0.0, 1.0
+        return [
+            ("> " if index == self.weight else "  ", "accent"),
+            (f"{name:<4}", "muted"),
+            (f"{number(value):>12}", "class1" if value >= 0 else "class0"),
+            (f"   in {number(comes_in):<10}", "text"),
+            (f"   ∂L/∂{name} {number(gradient)}", "muted"),
+        ]
 
     @property
     def weights(self) -> int:
@@ -193,8 +220,7 @@ class NetworkLens(Lens):
         """The command that switches the focused hidden unit off, or on again; None for inputs and outputs."""
         if self._last is None or not 0 < self.layer < len(self._sizes) - 1:
             return None
-        states = self._last.states[self.layer - 1]
-        is_off = self.unit < len(states) and int(states[self.unit]) == OFF
+        is_off = self._state(self._last, self.layer, self.unit) == "off"
         return SwitchUnit(self.layer - 1, self.unit, on=is_off)
 
     def press(self, key: str, scene: Scene) -> bool:

@@ -51,8 +51,9 @@ class Layer:
         values: activations of those shown, (shown,).
         states: of those shown, keys of `STATE_GLYPHS`.
         weights: (shown, shown units of the layer before); None for the inputs.
-        note: under it, as "2 dead"; empty for none.
+        note: beside the title, as "2 dead"; empty for none.
         responses: (shown, rows, columns), −1…1, each unit's activation over the plane; None where units are glyphs.
+        first: which of its units is the first shown.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Layer:
     weights: Floats | None = None
     note: str = ""
     responses: Floats | None = None
+    first: int = 0
 
 
 def thumbnail(sizes: Sequence[int], width: int, height: int) -> tuple[int, int]:
@@ -74,14 +76,14 @@ def thumbnail(sizes: Sequence[int], width: int, height: int) -> tuple[int, int]:
     for rows in (5, 4, 3, 2):
         columns = 2 * rows  # a cell is about twice as high as it is wide
         across = len(sizes) * (columns + _BRACKETS) + (len(sizes) - 1) * _LEGIBLE
-        if max(sizes) * (rows + 1) - 1 <= height - 2 and across <= width - 4:
+        if max(sizes) * (rows + 1) - 1 <= room_for_units(height) and across <= width - 4:
             return columns, rows
     return 1, 1
 
 
-def rows_for(units: int, room: int) -> int:
-    """How many units of a layer are drawn in `room` rows: all, or one row less for "+N more"."""
-    return units if units <= room else max(1, room - 1)
+def room_for_units(height: int) -> int:
+    """Rows that units may stand in, under the titles; a layer with more units gives the last to "+N more"."""
+    return max(1, height - 1)
 
 
 def diagram(
@@ -106,8 +108,7 @@ def diagram(
     if not layers or width < len(layers) * (unit + 1) or height < 3:
         return grid.strips()
     left = _columns(len(layers), width, unit)
-    room = height - 2
-    places = [_rows(layer, room, evenly=size[1] > 1) for layer in layers]
+    places = [_rows(layer, room_for_units(height)) for layer in layers]
     _draw_weights(grid, layers, left, unit, places, look, focus)
     for index, (layer, x, rows) in enumerate(zip(layers, left, places, strict=True)):
         focused = focus[1] if focus and focus[0] == index else None
@@ -127,19 +128,14 @@ def _columns(count: int, width: int, unit: int) -> list[int]:
     return [round(first + (last - first) * index / (count - 1)) for index in range(count)]
 
 
-def _rows(layer: Layer, room: int, *, evenly: bool) -> list[int]:
-    """The row of each unit shown, spread over the rows from 1 on.
-
-    Args:
-        evenly: as many rows from each to the next, though they then do not fill the room.
-    """
-    shown = min(rows_for(layer.units, room), len(layer.values))
-    space = room if shown == layer.units else room - 1
-    if evenly:
-        pitch = (space + 1) // shown  # behind the last one no gap is needed
-        start = 1 + (space + 1 - pitch * shown) // 2
-        return [start + index * pitch + (pitch - 1) // 2 for index in range(shown)]
-    return [1 + int((index + 0.5) * space / shown) for index in range(shown)]
+def _rows(layer: Layer, room: int) -> list[int]:
+    """The row of each unit shown, from 1 on, with as many rows from each to the next."""
+    fits = layer.units <= room and len(layer.values) == layer.units
+    space = room if fits else max(1, room - 1)
+    shown = min(len(layer.values), space)
+    pitch = max(1, (space + 1) // shown)  # behind the last one no gap is needed
+    start = 1 + max(0, space + 1 - pitch * shown) // 2
+    return [start + index * pitch + (pitch - 1) // 2 for index in range(shown)]
 
 
 def _strengths(layers: Sequence[Layer]) -> float:
@@ -172,8 +168,8 @@ def _draw_weights(
                 if np.isfinite(weight):
                     lines.append((focused, weight, index, unit, source))
     # Rows from one unit to the next: where units are close, thick and weak lines would run into one another.
-    pitch = (grid.height - 2) / max(1, *(len(rows) for rows in places))
-    weakest = 1 if len(lines) <= MANY else 2 if pitch >= CLOSE else 3
+    pitch = (grid.height - 1) / max(1, *(len(rows) for rows in places))
+    weakest = 1 + (len(lines) > MANY) + (pitch < CLOSE)
     # The strong ones and those of the focused unit last, so that they lie on top.
     lines.sort(key=lambda line: (line[0], abs(line[1])))
     for focused, weight, index, unit, source in lines:
@@ -257,13 +253,23 @@ def _draw_texts(
 ) -> None:
     x = left[index] + unit // 2
     room = (left[1] - left[0] - 1) if len(left) > 1 else grid.width
-    more = layer.units - len(rows)
-    texts = [(0, layer.title, "muted")]
-    if more > 0:
-        texts.append((grid.height - 2, f"+{more} more", "muted"))
-    if layer.note:
-        texts.append((grid.height - 1, layer.note, "warning"))
-    for y, text, role in texts:
-        shown = cut(text, room, ellipsis="~" if look.ascii else "…")
+    ellipsis = "~" if look.ascii else "…"
+
+    def centre(y: int, text: str, role: str) -> int:
+        shown = cut(text, room, ellipsis=ellipsis)
         start = min(max(0, x - len(shown) // 2), grid.width - len(shown))
         grid.put(start, y, shown, look.ink(role))
+        return start
+
+    # What is wrong stands in the warning's colour, behind the title where both have room.
+    both = f"{layer.title} {layer.note}" if layer.note else layer.title
+    if layer.note and len(both) > room:
+        centre(0, layer.note, "warning")
+    else:
+        start = centre(0, both, "warning")
+        grid.put(start, 0, cut(layer.title, room, ellipsis=ellipsis), look.ink("muted"))
+    more = layer.units - len(rows)
+    if more > 0:
+        last = layer.first + len(rows)
+        text = f"{layer.first + 1}–{last} of {layer.units:,}" if layer.first else f"+{more:,} more"
+        centre(grid.height - 1, text, "muted")
