@@ -72,3 +72,26 @@ def test_it_leaves_other_cells_of_the_grid_alone_and_is_cut_off() -> None:
     canvas.points([0, 1, 7], [0, 1, 0], RED)
     canvas.draw(grid, 2, 0)
     assert [strip.text for strip in grid.strips()] == ["ab*d", "   *"]
+
+
+@pytest.mark.parametrize("markers", ["braille", "block", "ascii"])
+def test_many_lines_at_once_are_the_lines_one_by_one(markers: Markers) -> None:
+    one, many = Canvas(12, 6, markers), Canvas(12, 6, markers)
+    width, height = one.columns - 1, one.rows - 1
+    x = np.array([[0, width, width, 0], [width / 2, 0, width, width / 3]])
+    y = np.array([[0, 0, height, height], [height, height / 2, 0, height]])
+    many.polylines(x, y, RED)
+    for across, down in zip(x, y, strict=True):
+        for i in range(3):
+            one.line(across[i], down[i], across[i + 1], down[i + 1], RED)
+    # A dot between two others may be rounded to either side.
+    assert (many.dots != one.dots).sum() <= 0.1 * one.dots.sum()
+
+
+def test_a_line_has_a_gap_where_a_point_is_not_finite() -> None:
+    canvas = Canvas(10, 1, "ascii")
+    canvas.polylines([[0, 2, np.nan, 6, 9]], [[0, 0, 0, 0, 0]], RED)
+    assert drawn(canvas) == ["***   ****"]
+    canvas.polylines([[np.inf, np.nan]], [[0, 0]], RED)
+    canvas.polylines(np.empty((0, 5)), np.empty((0, 5)), RED)
+    assert drawn(canvas) == ["***   ****"]

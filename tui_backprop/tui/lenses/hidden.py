@@ -80,11 +80,8 @@ class HiddenLens(Lens):
         is_class = labels.dtype.kind in "iu"
         classes = labels.astype(int) if is_class else (labels > labels.mean()).astype(int)
         wrong = labels != self._last.predicted if is_class else None
-        name = "inputs" if space.number == 0 else f"after layer {space.number}"
-        axes = " × ".join(axis.replace("principal component", "PC") for axis in space.axes if axis)
-        return warp(
-            Points(space.points, classes, wrong), space.lines, bounds, width, height, look, title=f"{name}: {axes}"
-        )
+        title = _title(space, len(self._last.spaces), width)
+        return warp(Points(space.points, classes, wrong), space.lines, bounds, width, height, look, title=title)
 
     def press(self, key: str, scene: Scene) -> bool:
         if key in ("left", "right"):
@@ -95,3 +92,14 @@ class HiddenLens(Lens):
         else:
             return False
         return True
+
+
+def _title(space: LayerSpace, spaces: int, width: int) -> str:
+    """Which layer it is and what its axes are, in words as long as there is room for."""
+    is_output = space.number == spaces - 1
+    name = "inputs" if space.number == 0 else "outputs" if is_output else f"after layer {space.number}"
+    axes = [axis.replace("principal component", "PC") for axis in space.axes if axis]
+    found = f"{name}: {' × '.join(axes)}"
+    if len(found) > width:
+        found = found.replace("after ", "")
+    return found if len(found) <= width else found.replace("PC 1 ", "PC ").replace("PC 2 ", "")

@@ -55,6 +55,7 @@ class LayersLens(Lens):
                 self._past[layer.number, name].append(float(getattr(layer, name)))
 
     def _row(self, layer: LayerHealth) -> Row:
+        # Every number has the cells of its largest, so that the columns stand still.
         def past(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
             return np.array(self._past[layer.number, name])
 
@@ -65,13 +66,13 @@ class LayersLens(Lens):
             [
                 ("|∂L/∂W|", _scientific(layer.gradient_norm), past("gradient_norm"), "text"),
                 ("|ΔW|/|W|", _scientific(layer.update_ratio), past("update_ratio"), "text"),
-                ("flat", f"{layer.saturated:.0%}", past("saturated"), flat_role),
-                ("dead", f"{layer.dead}", past("dead"), dead_role),
-                ("mean a", f"{layer.mean:+.3f}".replace("-", "−"), past("mean"), "text"),
-                ("± a", f"{layer.deviation:.3f}", past("deviation"), "text"),
+                ("flat", f"{layer.saturated:4.0%}", past("saturated"), flat_role),
+                ("dead", f"{layer.dead:>{len(str(layer.units))}}", past("dead"), dead_role),
+                ("mean a", f"{layer.mean:+7.3f}".replace("-", "−"), past("mean"), "text"),
+                ("± a", f"{layer.deviation:6.3f}", past("deviation"), "text"),
             ],
         )
 
 
 def _scientific(value: float) -> str:
-    return f"{value:.1e}" if np.isfinite(value) else "–"
+    return f"{value:7.1e}" if np.isfinite(value) else "–"

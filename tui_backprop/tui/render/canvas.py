@@ -59,6 +59,23 @@ class Canvas:
         steps = int(min(max(abs(x1 - x0), abs(y1 - y0)), limit)) + 1
         self.points(np.linspace(x0, x1, steps + 1), np.linspace(y0, y1, steps + 1), style)
 
+    def polylines(self, x: ArrayLike, y: ArrayLike, style: Style) -> None:
+        """Set the dots along lines through points, all lines at once.
+
+        Args:
+            x, y: (lines, points) in dots; a line has a gap where a point is not finite.
+        """
+        across, down = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        apart = np.maximum(np.abs(np.diff(across)), np.abs(np.diff(down)))
+        apart = apart[np.isfinite(apart)]
+        if not apart.size:
+            return
+        steps = int(min(apart.max(), self.columns + self.rows)) + 2
+        share = np.linspace(0.0, 1.0, steps)
+        with np.errstate(invalid="ignore", over="ignore"):
+            columns, rows = (ends[:, :-1, None] + np.diff(ends)[..., None] * share for ends in (across, down))
+        self.points(columns, rows, style)
+
     def codes(self) -> NDArray[np.uint32]:
         """The code point of each cell's character, shape (height, width); 32 where there is no dot."""
         cells = self.dots.reshape(self.height, self.dots_down, self.width, self.dots_across)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,12 @@ from tui_backprop.tui.render.text import fit, line
 
 Floats = NDArray[np.float64]
 
-SPARK = 10
+SPARK = 16
 """Cells of a sparkline, at most."""
-NARROWEST = 4
+NARROWEST = 3
 """And at least: where there is less room, the columns at the right go without."""
+GAPS = (3, 2, 1)
+"""Cells between two columns, the widest for which every column has its sparkline."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Row:
 def health(rows: Sequence[Row], sentences: Sequence[str], width: int, height: int, look: Look) -> list[Strip]:
     """A heading, a row a layer, then the sentences wrapped, or "all layers are healthy".
 
-    Columns that do not fit are left out from the right; sparklines get what room there is.
+    Columns that do not fit are left out from the right, and layers rather than the first sentence.
 
     Returns:
         `height` strips of `width` cells.
@@ -47,55 +49,80 @@ def health(rows: Sequence[Row], sentences: Sequence[str], width: int, height: in
     blank = Strip.blank(max(0, width))
     if not rows or width < 12 or height < 2:
         return [blank] * max(0, height)
-    name_width = max(len(row.name) for row in rows)
-    numbers = [max(len(title), max(len(row.figures[i][1]) for row in rows)) for i, (title, *_) in _titles(rows)]
-    shown, used = 0, name_width
-    for size in numbers:
-        if used + 1 + size > width:
-            break
-        used += 1 + size
-        shown += 1
-    with_history = [i for i in range(shown) if any(row.figures[i][2] is not None for row in rows)]
-    while with_history and (width - used) // len(with_history) - 1 < NARROWEST:
-        with_history.pop()
-    spark = min(SPARK, (width - used) // len(with_history) - 1) if with_history else 0
-    sparks = {i: spark if i in with_history else 0 for i in range(shown)}
-    strips = [_heading(rows, name_width, numbers, sparks, shown, width, look)]
-    strips += [_layer(row, name_width, numbers, sparks, shown, width, look) for row in rows]
-    wrapped = [piece for sentence in sentences for piece in textwrap.wrap(sentence, max(10, width - 2))]
+    said = _said(sentences, width, look)
+    kept = max(1, height - 1 - len(said)) if sentences and len(rows) + 1 + len(said) > height else len(rows)
+    name = max(len(row.name) for row in rows)
+    columns, gap = _columns(rows, width - name)
+    strips = [_heading(name, columns, gap, width, look)]
+    strips += [_layer(row, name, columns, gap, width, look) for row in rows[:kept]]
+    return ([*strips, *said] + [blank] * height)[:height]
+
+
+def _said(sentences: Sequence[str], width: int, look: Look) -> list[Strip]:
+    """The sentences, each with a mark before its first row."""
     if not sentences:
-        strips.append(line([("all layers are healthy", "good")], width, look))
-    first = {textwrap.wrap(sentence, max(10, width - 2))[0] for sentence in sentences}
-    mark = "!" if look.ascii else "▲"
-    for piece in wrapped:
-        lead = f"{mark} " if piece in first else "  "
-        strips.append(line([(lead, "warning"), (piece, "text")], width, look))
-    return (strips + [blank] * height)[:height]
+        return [line([("all layers are healthy", "good")], width, look)]
+    strips = []
+    for sentence in sentences:
+        for index, piece in enumerate(textwrap.wrap(sentence, max(10, width - 2))):
+            mark = "  " if index else "! " if look.ascii else "▲ "
+            strips.append(line([(mark, "warning"), (piece, "text")], width, look))
+    return strips
 
 
-def _titles(rows: Sequence[Row]) -> list[tuple[int, tuple[str, str, Floats | None, str]]]:
-    return list(enumerate(rows[0].figures))
+@dataclass(frozen=True)
+class _Column:
+    """Where a figure stands: its title, the cells of its number and of its sparkline, which may be 0."""
+
+    title: str
+    number: int
+    spark: int
+
+    @property
+    def width(self) -> int:
+        return max(len(self.title), self.number + (1 + self.spark if self.spark else 0))
+
+    def right(self, text: str) -> str:
+        """A text that ends where the column's number does."""
+        return text.rjust(self.number if self.spark else self.width)
 
 
-def _heading(
-    rows: Sequence[Row], name: int, numbers: Sequence[int], sparks: dict[int, int], shown: int, width: int, look: Look
-) -> Strip:
+def _columns(rows: Sequence[Row], room: int) -> tuple[list[_Column], int]:
+    """As many columns as have room, with sparklines from the left, and the gap before each."""
+    figures = rows[0].figures
+    bare = [
+        _Column(title, max(len(row.figures[index][1]) for row in rows), 0)
+        for index, (title, *_) in enumerate(figures)
+    ]  # fmt: skip
+    while bare and sum(column.width + 1 for column in bare) > room:
+        bare.pop()
+    has_history = [index for index in range(len(bare)) if figures[index][2] is not None]
+    for count in range(len(has_history), 0, -1):
+        for gap in GAPS if count == len(has_history) else GAPS[-1:]:
+            for spark in range(SPARK, NARROWEST - 1, -1):
+                columns = [
+                    replace(column, spark=spark if index in has_history[:count] else 0)
+                    for index, column in enumerate(bare)
+                ]
+                if sum(column.width + gap for column in columns) <= room:
+                    return columns, gap
+    return bare, 1
+
+
+def _heading(name: int, columns: Sequence[_Column], gap: int, width: int, look: Look) -> Strip:
     text = fit("layer", name)
-    for index in range(shown):
-        text += " " + fit(rows[0].figures[index][0], numbers[index], "right")
-        text += " " * (sparks[index] + 1 if sparks[index] else 0)
+    for column in columns:
+        text += " " * gap + fit(column.right(column.title), column.width)
     return line([(text, "muted")], width, look)
 
 
-def _layer(
-    row: Row, name: int, numbers: Sequence[int], sparks: dict[int, int], shown: int, width: int, look: Look
-) -> Strip:
+def _layer(row: Row, name: int, columns: Sequence[_Column], gap: int, width: int, look: Look) -> Strip:
     segments = [Segment(fit(row.name, name), look.ink("text"))]
-    for index in range(shown):
-        _, number, history, role = row.figures[index]
-        segments.append(Segment(" " + fit(number, numbers[index], "right"), look.ink(role)))
-        if sparks[index]:
+    for column, (_, number, history, role) in zip(columns, row.figures, strict=False):
+        segments.append(Segment(" " * gap + column.right(number), look.ink(role)))
+        if column.spark:
             values = np.empty(0) if history is None else history
             log = bool((values > 0).all())  # what may be 0 or negative is drawn as it is
-            segments += [Segment(" "), *sparkline(values, sparks[index], look, role="muted", log=log)[0]]
+            segments += [Segment(" "), *sparkline(values, column.spark, look, role="muted", log=log)[0]]
+            segments.append(Segment(" " * (column.width - column.number - 1 - column.spark)))
     return Strip(segments).adjust_cell_length(width)

@@ -10,7 +10,7 @@ from tui_backprop.tui.render.canvas import Canvas
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, draw_points
-from tui_backprop.tui.render.text import fit
+from tui_backprop.tui.render.text import line
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +37,21 @@ def steady_bounds(points: Floats, lines: Floats, before: Bounds | None = None) -
     return Bounds(float(low[0] - pad[0]), float(high[0] + pad[0]), float(low[1] - pad[1]), float(high[1] + pad[1]))
 
 
+MOST_STRETCHED = 1.6
+"""How much longer one side of a picture may be than the other: beyond, squares no longer look like squares."""
+
+
+def proportioned(width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of the largest picture within `width` × `height` cells that is stretched no more than that.
+
+    A cell is about twice as high as it is wide.
+
+    >>> proportioned(20, 40), proportioned(100, 20), proportioned(30, 12)
+    ((20, 16), (64, 20), (30, 12))
+    """
+    return min(width, int(2 * height * MOST_STRETCHED)), min(height, int(width * MOST_STRETCHED / 2))
+
+
 def warp(
     points: Points, lines: Floats, bounds: Bounds, width: int, height: int, look: Look, *, title: str = ""
 ) -> list[Strip]:
@@ -51,20 +66,20 @@ def warp(
     Returns:
         `height` strips of `width` cells.
     """
-    grid = Grid(width, height)
     top = 1 if title and height > 3 else 0
-    canvas = Canvas(grid.width, max(0, grid.height - top), look.markers)
+    columns, rows = proportioned(width, max(0, height - top))
+    picture = Grid(columns, rows)
+    canvas = Canvas(columns, rows, look.markers)
     if bounds.usable and canvas.rows and canvas.columns:
         style = look.ink("border")
         x = (lines[..., 0] - bounds.left) / (bounds.right - bounds.left) * (canvas.columns - 1)
         y = (bounds.top - lines[..., 1]) / (bounds.top - bounds.bottom) * (canvas.rows - 1)
-        for across, down in zip(x, y, strict=True):
-            for i in range(len(across) - 1):
-                canvas.line(across[i], down[i], across[i + 1], down[i + 1], style)
-    body = Grid(width, max(0, height - top))
-    canvas.draw(body)
-    draw_points(body, points, bounds, look)
-    if not top:
-        return body.strips()
-    grid.put(0, 0, fit(title, width), look.ink("muted"))
-    return [grid.strips()[0], *body.strips()]
+        canvas.polylines(x, y, style)
+    canvas.draw(picture)
+    draw_points(picture, points, bounds, look)
+    left, above = (width - columns) // 2, (height - top - rows) // 2
+    before, behind = Strip.blank(left), Strip.blank(width - columns - left)
+    heading = [line([(" " * left + title, "muted")], width, look)] if top else []
+    body = [Strip.join([before, strip, behind]) for strip in picture.strips()]
+    blank = [Strip.blank(max(0, width))]
+    return [*blank * above, *heading, *body, *blank * (height - top - above - rows)]
