@@ -147,6 +147,30 @@ def test_a_legend_too_long_says_how_many_it_left_out(look: Look, rows: Rows) -> 
     assert legend.rstrip().endswith("+5")
 
 
+def pinned_runs() -> list[Series]:
+    label = "adam → momentum, rate 0.03 → 0.1"
+    return [Series(f"{n}: {label}", "pinned0", [0, 1], [1, 2], short=f"{n}") for n in (1, 2, 3)]
+
+
+def test_a_legend_without_room_for_every_label_has_the_short_names(look: Look, rows: Rows) -> None:
+    long = [
+        Series(f"{n}: adam → momentum, rate 0.03 → 0.1", "pinned0", [0, 1], [1, 2], short=f"{n}") for n in (1, 2, 3)
+    ]
+    train = Series("train", "train", [0, 1], [1, 2])
+    shown = rows(curve([train, *long], 60, 12, look))[0]
+    assert shown.split() == ["━━", "train", "━━", "1", "━━", "2", "━━", "3"]
+    assert "momentum" in rows(curve([train, *long[:1]], 60, 12, look))[0]
+
+
+def test_a_legend_takes_more_rows_where_there_are_enough(look: Look, rows: Rows) -> None:
+    long = [
+        Series(f"{n}: adam → momentum, rate 0.03 → 0.1", "pinned0", [0, 1], [1, 2], short=f"{n}") for n in (1, 2, 3)
+    ]
+    shown = rows(curve([Series("train", "train", [0, 1], [1, 2]), *long], 60, 30, look))
+    assert shown[0].split() == ["━━", "train", *f"━━ {long[0].label}".split()]
+    assert all(long[n].label in shown[n] for n in (1, 2))
+
+
 def test_labels_of_any_script_keep_the_width(look: Look) -> None:
     one = Series("服装\n服装", "train", EPOCHS, TRAIN.values)
     assert all(strip.cell_length == 40 for strip in curve([one], 40, 9, look))

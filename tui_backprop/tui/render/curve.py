@@ -39,6 +39,11 @@ _TAGGED = re.compile(r"\x1b\[(?:38;5;(\d+)|0)m")
 _MARKERS = {"braille": "braille", "block": "hd"}
 
 
+GUTTER = 6
+"""Cells that the left axis takes, about: the legend begins behind it."""
+LEGEND_SHARE = 6
+"""Of so many rows the legend may take one."""
+
 STROKES = (((5, 2), "╺╸"), ((2, 2), "┅┅"), ((1, 1), "┈┈"), ((8, 2), "━╸"))
 """Strokes of broken lines: columns drawn and left out in turn, and a sample for the legend."""
 
@@ -49,6 +54,7 @@ class Series:
 
     Attributes:
         label: its name in the legend; empty for none.
+        short: what the legend calls it where not all labels have room; empty for the label.
         role: its ink, as "train", "test" or "pinned2".
         epochs: shape (n,), finite, ascending.
         values: shape (n,); one that is not finite is a gap.
@@ -60,6 +66,7 @@ class Series:
     epochs: ArrayLike
     values: ArrayLike
     stroke: int = 0
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,8 @@ def curve(
     scale = _scale(series, log, until, low, high, [mark.epoch for mark in marks])
     framed = width >= SMALLEST[0] and height >= SMALLEST[1]
     named = [(index, one) for index, one in enumerate(series) if one.label]
-    top = 1 if framed and legend and named else 0
+    entries = _legend(named, width - GUTTER, height // LEGEND_SHARE) if framed and legend and named else []
+    top = len(entries)
     gutter, rows = 0, height
     if framed:
         rows = height - FOOT - top
@@ -174,8 +182,8 @@ def curve(
     _draw_curves(grid, series, scale, gutter, top, columns, rows, look)
     for mark in marks:
         _draw_mark(grid, mark, scale, gutter, top, columns, rows, look)
-    if top:
-        _draw_legend(grid, named, gutter, look)
+    for row, shown in enumerate(entries):
+        _draw_legend(grid, shown, gutter, row, look)
     return grid.strips()
 
 
@@ -359,23 +367,48 @@ def _draw_mark(grid: Grid, mark: Mark, scale: _Scale, x: int, y: int, columns: i
         grid.put(x + start, y, note, style)
 
 
-def _draw_legend(grid: Grid, named: Sequence[tuple[int, Series]], x: int, look: Look) -> None:
-    """A sample of each line and its label in the top row; what does not fit is counted at its end."""
-    line = "--" if look.ascii else "━━"
-    ellipsis = "~" if look.ascii else "…"
-    for place, (index, one) in enumerate(named):
-        marker = _marker(index, look)
-        broken = STROKES[(one.stroke - 1) % len(STROKES)][1] if one.stroke and not look.ascii else line
-        sample = broken if len(marker) > 1 else marker * 2
+def stroke_sample(stroke: int, look: Look) -> str:
+    """Two cells of a line with that stroke, as in the legend."""
+    if look.ascii or not stroke:
+        return "--" if look.ascii else "━━"
+    return STROKES[(stroke - 1) % len(STROKES)][1]
+
+
+_Entry = tuple[int, Series, str]
+"""A curve's place among all, the curve, and what the legend calls it."""
+
+
+def _legend(named: Sequence[tuple[int, Series]], width: int, most: int) -> list[list[_Entry]]:
+    """The rows of the legend: with all labels whole where they have room in `most` rows, else one with short names."""
+    rows: list[list[_Entry]] = [[]]
+    left = width
+    for index, one in named:
         label = printable(one.label)
-        rest = len(named) - place - 1
+        size = cell_len(label) + 6  # the sample before it and the gap behind
+        if rows[-1] and size - 3 > left:
+            rows.append([])
+            left = width
+        rows[-1].append((index, one, label))
+        left -= size
+    if len(rows) <= max(1, most):
+        return rows
+    return [[(index, one, printable(one.short or one.label)) for index, one in named]]
+
+
+def _draw_legend(grid: Grid, entries: Sequence[_Entry], x: int, y: int, look: Look) -> None:
+    """A sample of each line and its label; what does not fit is counted at the end."""
+    ellipsis = "~" if look.ascii else "…"
+    for place, (index, one, label) in enumerate(entries):
+        marker = _marker(index, look)
+        sample = stroke_sample(one.stroke, look) if len(marker) > 1 else marker * 2
+        rest = len(entries) - place - 1
         reserve = len(f" +{rest}") if rest else 0
         room = grid.width - x - len(sample) - 1 - reserve
         if room < min(4, cell_len(label)):
-            grid.put(x, 0, f"+{rest + 1}", look.ink("muted"))
+            grid.put(x, y, f"+{rest + 1}", look.ink("muted"))
             return
         label = cut(label, room, ellipsis=ellipsis)
         style = look.ink(one.role)
-        grid.put(x, 0, sample, style)
-        grid.put(x + len(sample) + 1, 0, label, style)
+        grid.put(x, y, sample, style)
+        grid.put(x + len(sample) + 1, y, label, style)
         x += len(sample) + 1 + cell_len(label) + 3

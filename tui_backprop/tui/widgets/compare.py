@@ -8,13 +8,14 @@ from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.snapshot import Snapshot
 from tui_backprop.tui.comparison import Comparison, own_settings
 from tui_backprop.tui.lenses.lens import note
+from tui_backprop.tui.render.curve import stroke_sample
 from tui_backprop.tui.render.numbers import format_count, format_loss, format_percent
 from tui_backprop.tui.render.table import Cell, Column, table
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 COLUMNS: tuple[Column, ...] = (
-    Column("run", width=6),
+    Column("run", width=9),
     Column("what is its own", stretch=True),
     Column("epochs", "right", width=7),
     Column("first 100 %", "right", width=11),
@@ -23,8 +24,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("test", "right", width=7),
     Column("seconds", "right", width=7),
 )
-TEST = 6
-"""The column that is left out when no run has test samples."""
+EPOCHS, TEST = 2, 6
+"""Columns that may be left out: where there is no room, and when no run has test samples."""
+NARROW = 90
+"""Columns below which what tells the runs apart needs the room."""
 NONE = "–"
 
 
@@ -46,15 +49,18 @@ class Compare(Panel):
         if not pins:
             return note("p pins a run: its curve stays under the next ones", width, height, self.look)
         experiments = [view.scene.experiment, *(pin.experiment for pin in pins)]
-        rows = [_row("now", "train", view.scene.experiment, view.snapshot, experiments)]
+        rows = [_row(f"{stroke_sample(0, self.look)} now", "train", view.scene.experiment, view.snapshot, experiments)]
         for pin in pins:
             mark = " race" if pin.is_racing else ""
             role = self.look.pinned_role(pin.number - 1)
-            rows.append(_row(f"{pin.number}{mark}", role, pin.experiment, pin.snapshot, experiments))
-        columns = COLUMNS
+            name = f"{stroke_sample(pin.number, self.look)} {pin.number}{mark}"
+            rows.append(_row(name, role, pin.experiment, pin.snapshot, experiments))
+        left_out = {EPOCHS} if width < NARROW else set()
         if all(row[TEST] == NONE for row in rows):
-            columns = (*COLUMNS[:TEST], *COLUMNS[TEST + 1 :])
-            rows = [[*row[:TEST], *row[TEST + 1 :]] for row in rows]
+            left_out.add(TEST)
+        shown = [index for index in range(len(COLUMNS)) if index not in left_out]
+        columns = [COLUMNS[index] for index in shown]
+        rows = [[row[index] for index in shown] for row in rows]
         return table(columns, rows, width, height, self.look)
 
 

@@ -53,7 +53,9 @@ class _Curves(Panel):
                 values = np.column_stack([pin.curve.low[measure], pin.curve.high[measure]]).ravel()
                 label = f"{pin.number}: {legend.replace('→', arrow)}"
                 role = self.look.pinned_role(pin.number - 1)
-                found.append(Series(label, role, np.repeat(pin.curve.epochs, 2), values, stroke=pin.number))
+                epochs = np.repeat(pin.curve.epochs, 2)
+                # Where there is no room for what differs, the table of pinned runs says it by this number.
+                found.append(Series(label, role, epochs, values, stroke=pin.number, short=f"{pin.number}"))
         return found
 
 
