@@ -9,9 +9,10 @@ import pytest
 from textual.widget import Widget
 
 from tests.tui.fakes import FakeTrainer, snapshot_of
+from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.snapshot import Snapshot, Start, Step, Want
-from tui_backprop.tui.actions import BY_KEY
+from tui_backprop.tui.actions import ACTIONS, BY_KEY
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.screens.dashboard import Dashboard
 
@@ -274,6 +275,40 @@ async def test_rows_that_have_not_come_yet_are_left_open(make, screen):
         await pilot.press("4", "end")
         await settle(pilot)
         assert "4,999  ·" in screen(app)
+
+
+async def test_few_samples_in_much_room_have_bars(make, screen):
+    app = make()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settle(pilot)
+        await pilot.press("4")
+        await settle(pilot)
+        lines = screen(app).splitlines()
+        assert sum("iter" in line for line in lines) == 1
+        assert lines[3].count("iter") == 1  # no heading without samples under it
+        window = app.session.view().snapshot.window
+        rows = [line for line in lines if "✓" in line or "✗" in line]
+        assert len(rows) == 21
+        for row, value in zip(rows, window.value, strict=True):
+            full, rest = row.count("━"), row.count("─")
+            assert full + rest == 60
+            assert full == round(60 * min(1.0, max(0.0, float(value))))
+
+
+async def test_setup_says_what_every_setting_means(make, screen):
+    app = make()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settle(pilot)
+        await pilot.press("9")
+        await settle(pilot)
+        text = screen(app)
+        for name in ("tanh(z)", "21 points on two crossing diagonals", "θ ← θ − η m̂ / (√v̂ + ε)", "1/m Σ (a − y)²"):
+            assert name in text
+        assert all(action.help in text for action in ACTIONS if action.setting and not action.about(app.session))
+        await pilot.press("a", "b")
+        await settle(pilot)
+        assert ACTIVATIONS["relu"].formula in screen(app)
+        assert "an update after every mini-batch" in screen(app)
 
 
 async def test_too_small_says_so_and_comes_back(make, screen):

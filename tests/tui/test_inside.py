@@ -139,6 +139,20 @@ async def test_pinned_run_stays_and_says_what_differs(make, screen):
         assert "1: adam" not in screen(app)
 
 
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_table_of_pinned_runs_says_what_is_each_ones_own(make, screen, size):
+    app = make()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await pilot.press("p", "o", "p", "a", "]", key_of("Curves"))
+        await settle(pilot)
+        table = screen(app)[screen(app).index("Pinned runs") :]
+        for own in ("relu, adamw, rate 0.1", "tanh, adam, rate 0.03", "tanh, adamw, rate 0.03"):
+            assert own in table
+        for heading in ("first 100 %", "loss", "seconds"):
+            assert heading in table
+
+
 async def test_ninth_pin_is_refused(make, screen):
     app = make()
     async with app.run_test(size=SIZE) as pilot:

@@ -9,7 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.data.sources import SOURCES
+from tui_backprop.nn.activations import ACTIVATIONS
+from tui_backprop.nn.initializers import INITIALIZERS
+from tui_backprop.nn.losses import LOSSES
+from tui_backprop.nn.optimizers import OPTIMIZERS
+from tui_backprop.training.experiment import FULL, Experiment
 from tui_backprop.tui import changes
 from tui_backprop.tui.session import ALIVE, FLAT_OUT, Session
 
@@ -67,6 +72,7 @@ class Action:
         rank: the footer drops the highest ranks first when it is narrow.
         setting: what the settings panel calls it; "" leaves it out there.
         value: what the settings panel shows for it.
+        about: what that value means, as a formula or a few words; "" where `help` says enough.
         refuses: why it cannot be done now; "" when it can.
     """
 
@@ -81,6 +87,7 @@ class Action:
     rank: int = 50
     setting: str = ""
     value: Callable[[Session], str] = lambda session: ""
+    about: Callable[[Session], str] = lambda session: ""
     refuses: Callable[[Session], str] = lambda session: ""
 
     @property
@@ -186,6 +193,13 @@ def pace_name(pace: float) -> str:
     return f"{pace:,.0f}/s" if pace else "flat out"
 
 
+def _about_batch(session: Session) -> str:
+    return {
+        FULL: "one update an epoch, with the gradient of all samples",
+        1: "an update after every sample",
+    }.get(session.experiment.batch, "an update after every mini-batch of so many samples")
+
+
 def _widths(session: Session) -> str:
     return " ".join(map(str, session.experiment.hidden)) or "–"
 
@@ -194,11 +208,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "dataset", ("d",), "Dataset", "next data set; capital letters go backward", "Experiment", _dataset,
         back=("D",), short="dataset", rank=3, setting="dataset", value=lambda s: changes.summary(s.experiment)[0],
+        about=lambda s: SOURCES[s.experiment.dataset].summary,
     ),
     Action(
         "activation", ("a",), "Activation", "next activation of the hidden layers", "Experiment",
         _change(changes.activation, ""), back=("A",), short="activation", rank=4,
         setting="activation", value=lambda s: s.experiment.activation,
+        about=lambda s: ACTIVATIONS[s.experiment.activation].formula,
     ),
     Action(
         "width", ("}",), "Hidden width", "wider or narrower hidden layers", "Experiment",
@@ -213,15 +229,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "initializer", ("i",), "Initialisation", "next way in which weights start", "Experiment",
         _change(changes.initializer, ""), back=("I",), setting="init", value=lambda s: s.experiment.init,
+        about=lambda s: INITIALIZERS[s.experiment.init].formula,
     ),
     Action(
         "loss", ("l",), "Loss", "next loss to be minimised", "Experiment",
         _change(changes.loss, "no other loss is for this data"), back=("L",),
         setting="loss", value=lambda s: s.experiment.loss,
+        about=lambda s: LOSSES[s.experiment.loss].formula,
     ),
     Action(
         "optimizer", ("o",), "Optimizer", "next optimizer", "Experiment", _change(changes.optimizer, ""),
         back=("O",), short="optimizer", rank=5, setting="optimizer", value=lambda s: s.experiment.optimizer,
+        about=lambda s: OPTIMIZERS[s.experiment.optimizer].formula,
     ),
     Action(
         "rate", ("]",), "Learning rate", "the learning rate along 1, 3, 10", "Experiment",
@@ -231,6 +250,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "batch", ("b",), "Batch mode", "full batch, mini-batches, one sample at a time", "Experiment",
         _change(changes.batch, ""), back=("B",), setting="batch", value=lambda s: changes.batch_size(s.experiment),
+        about=_about_batch,
     ),
     Action(
         "seed", ("n",), "New seed", "run again with the next seed: other weights, other order", "Experiment",

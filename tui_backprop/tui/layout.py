@@ -112,15 +112,19 @@ def lengths(wanted: list[Length], space: int) -> list[int]:
 _SIDE = rows((16, "settings"), (1.0, "now"))
 _POINTS = columns((1.0, "truth"), (1.0, "prediction"))
 _CURVES = columns((1.6, "loss"), (1.0, "accuracy"))
-
-_INSIDE = rows((1.3, "field"), (1.2, "network"), (1.0, "layers"))
+_INSIDE = rows((1.1, "field"), (1.0, "network"), (8, "layers"))
 _IMAGES = columns((1.0, "gallery"), (1.0, "weights"))
 
 OVERVIEW = Tab(
     "All",
     (
         Arrangement(
-            150, 40, columns((30, _SIDE), (1.0, rows((1.15, "loss"), (1.0, _POINTS), (14, "samples"))), (1.0, _INSIDE))
+            150, 42,
+            columns(
+                (30, rows((16, "settings"), (15, "now"), (1.0, "hidden"))),
+                (1.0, rows((1.15, "loss"), (1.0, _POINTS), (14, "samples"))),
+                (1.0, _INSIDE),
+            ),
         ),
         Arrangement(
             110, 28,
@@ -130,7 +134,7 @@ OVERVIEW = Tab(
                 (1.0, rows((1.0, "field"), (1.0, "network"))),
             ),
         ),
-        Arrangement(76, 18, columns((27, "now"), (1.3, "loss"), (1.0, "field"))),
+        Arrangement(76, 18, columns((36, rows((1.0, "loss"), (8, "now"))), (1.0, "field"))),
         Arrangement(0, 24, rows((8, "now"), (1.0, "loss"), (1.0, _POINTS))),
         Arrangement(0, 0, columns((24, "now"), (1.0, "loss"))),
     ),
@@ -173,6 +177,12 @@ TABS: tuple[Tab, ...] = (
         ),
         focus="gallery",
     ),
-    Tab("Setup", (Arrangement(0, 0, columns((1.0, "settings"), (1.0, "now"))),)),
+    Tab(
+        "Setup",
+        (
+            Arrangement(100, 18, columns((1.0, "settings"), (30, "now"))),
+            Arrangement(0, 0, "settings"),
+        ),
+    ),
 )
 """Every tab, in the order of the number keys."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,12 +12,15 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.idx import FASHION_MNIST_CLASSES
 from tui_backprop.training import inside
 from tui_backprop.training.experiment import Experiment
+from tui_backprop.training.inside.images import Gallery
 from tui_backprop.training.inside.layers import LayersRequest
 from tui_backprop.training.observe import OBSERVERS, describe
 from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.training.trainer import Record, Training
+from tui_backprop.tui import changes
 from tui_backprop.tui.lenses.field import FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
@@ -23,6 +28,7 @@ from tui_backprop.tui.lenses.layers import LayersLens
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.lenses.network import NetworkLens
 from tui_backprop.tui.lenses.sample import SampleLens
+from tui_backprop.tui.render.arithmetic import Page
 from tui_backprop.tui.render.look import Look, Markers
 from tui_backprop.tui.themes import ColourDepth, load_theme
 
@@ -196,9 +202,9 @@ def test_hidden_space_shows_the_last_hidden_layer_first(runs: dict[str, Run]):
     lens = HiddenLens()
     run = runs["xor"]
     lens.begin(run.scene)
-    assert "after layer 2" in text(run.show(lens, 30, 12))
+    assert "layer 2: PC 1" in text(run.show(lens, 30, 12))
     lens.press("left", run.scene)
-    assert "after layer 1" in text(run.show(lens, 30, 12))
+    assert "layer 1: PC 1" in text(run.show(lens, 30, 12))
     assert "inputs" in text(run.show(lens, 130, 12))
 
 
@@ -214,6 +220,71 @@ def test_inspect_goes_page_by_page(runs: dict[str, Run]):
     assert [row[2:].split(",")[0].split(" (")[0].strip() for row in seen[1:]] == [
         "forward", "forward", "forward", "loss", "backward", "backward", "backward",
     ]  # fmt: skip
+
+
+def body(lens: SampleLens, run: Run, height: int) -> list[str]:
+    return text(run.show(lens, 100, height)).splitlines()[2:]
+
+
+def test_inspect_scrolls_through_every_row_and_back(runs: dict[str, Run]):
+    run, lens, whole = runs["xor"], SampleLens(), SampleLens()
+    for one in (lens, whole):
+        one.begin(run.scene)
+    everything = body(whole, run, 600)
+    while not everything[-1].strip():
+        everything.pop()
+    steps = len(everything) + 1 - 18
+    assert steps > 100
+    for top in range(steps):
+        shown = body(lens, run, 20)
+        # The mark goes with the page that the top row is on.
+        assert [row[1:] for row in shown[:17]] == [row[1:] for row in everything[top : top + 17]]
+        assert ("more below" in shown[-1]) == (top < steps - 1)
+        lens.press("down", run.scene)
+    assert "step 8 of 8   backward, layer 1 of 3 (tanh)" in text(run.show(lens, 100, 20))
+    for top in reversed(range(steps)):
+        assert [row[1:] for row in body(lens, run, 20)[:17]] == [row[1:] for row in everything[top : top + 17]]
+        lens.press("up", run.scene)
+    assert lens.place == (0, 0)
+
+
+def test_inspect_goes_up_from_what_is_seen_at_the_end(runs: dict[str, Run]):
+    lens, run = SampleLens(), runs["linear network"]
+    lens.begin(run.scene)
+    body(lens, run, 32)
+    for _ in range(3):
+        lens.press("right", run.scene)
+    before = body(lens, run, 32)
+    assert not before[0].startswith("▸"), "there is room for what comes before the last page"
+    lens.press("down", run.scene)
+    assert body(lens, run, 32) == before
+    lens.press("up", run.scene)
+    assert [row[1:] for row in body(lens, run, 32)[1:-1]] == [row[1:] for row in before[:-2]]
+
+
+def test_inspect_writes_out_what_is_seen(monkeypatch: pytest.MonkeyPatch):
+    run, lens = Run(1, hidden=(64, 64)), SampleLens()
+    lens.begin(run.scene)
+    written: list[int] = []
+    block = Page.block
+    monkeypatch.setattr(Page, "block", lambda page, index: written.append(index) or block(page, index))
+    for _ in range(8):
+        for key in ["right", *["down"] * 20]:
+            written.clear()
+            assert len(run.show(lens, 160, 48)) == 48
+            assert len(written) <= 48
+            lens.press(key, run.scene)
+
+
+def test_inspect_keeps_its_page_in_a_run_of_another_shape(runs: dict[str, Run]):
+    lens = SampleLens()
+    lens.begin(runs["xor"].scene)
+    body(lens, runs["xor"], 20)
+    for _ in range(7):
+        lens.press("right", runs["xor"].scene)
+    for name, page in (("xor", 8), ("classes", 8), ("linear network", 4)):
+        lens.begin(runs[name].scene)
+        assert f"step {page} of {page}" in text(runs[name].show(lens, 100, 20))
 
 
 def test_inspect_shows_forward_beside_backward_where_there_is_room(runs: dict[str, Run]):
@@ -245,8 +316,8 @@ def test_gallery_of_wrong_ones(runs: dict[str, Run]):
     lens.begin(run.scene)
     lens.press("w", run.scene)
     shown = text(run.show(lens, 60, 16))
-    assert "wrong ones" in shown
-    assert "→" in shown or "of 0" in shown
+    assert "wrong test samples" in shown
+    assert "is right" in shown
 
 
 def test_no_pictures_is_said(runs: dict[str, Run]):
@@ -254,3 +325,112 @@ def test_no_pictures_is_said(runs: dict[str, Run]):
         lens = kind()
         lens.begin(runs["xor"].scene)
         assert "no images" in text(runs["xor"].show(lens, 60, 16))
+
+
+@pytest.mark.parametrize("name", ["xor", "bumps"])
+def test_no_pictures_tells_where_there_are_some(runs: dict[str, Run], name: str):
+    run, lens = runs[name], GalleryLens()
+    lens.begin(run.scene)
+    for width in (60, 16):
+        said = " ".join(text(run.show(lens, width, 18)).split())
+        assert said == "these samples are no images: press d until the data set is fashion-mnist"
+    assert lens.idle_keys(run.scene) == "wc"
+    memory, now = changes.Memory.of(run.scene.experiment), run.scene.experiment
+    seen = []
+    while now.dataset not in seen:
+        seen.append(now.dataset)
+        now = changes.dataset(now, 1, memory)
+    assert "fashion-mnist" in seen
+
+
+CLOTHES = FASHION_MNIST_CLASSES
+
+
+def shown_gallery(width: int, height: int, look: Look = LOOK, *, confidence: float = 0.5) -> list[str]:
+    """The rows of a gallery of clothes: every other one wrong, and the longest names in all places."""
+    rng = np.random.default_rng(1)
+    data = Dataset(
+        "clothes", rng.uniform(0, 1, (20, 784)).astype(np.float32), np.arange(20) % 10,
+        tuple(f"p{i}" for i in range(784)), CLOTHES, np.arange(0, 20, 2), np.arange(1, 20, 2), image_shape=(28, 28),
+    )  # fmt: skip
+    scene = describe(1, Training(Experiment(epochs=1, loss="cross-entropy"), dataset=data))
+    lens = GalleryLens()
+    lens.begin(scene)
+    (request,) = lens.requests(width, height, look)
+    truth = np.arange(request.count) % 10
+    found = Gallery(
+        rng.uniform(0, 1, (request.count, 28, 28)), truth, 0, truth, np.where(truth % 2, truth, (truth + 9) % 10),
+        np.full(request.count, confidence), 10_000, "test",
+    )  # fmt: skip
+    drawn = lens.draw(Snapshot(1, 1, "running", extras={request: found}), scene, width, height, look)
+    assert [cell_len(strip.text) for strip in drawn] == [width] * height
+    return [strip.text for strip in drawn]
+
+
+@pytest.mark.parametrize(("width", "height", "count"), [(76, 42, 9), (56, 30, 9), (16, 18, 2)])
+@pytest.mark.parametrize("markers", ["braille", "ascii"])
+def test_captions_are_whole(width: int, height: int, count: int, markers: Markers):
+    look = Look(NIGHT, ColourDepth.NONE, markers)
+    drawn = "\n".join(shown_gallery(width, height, look))
+    assert not any(mark in drawn for mark in "…~")
+    assert drawn.count(" 50%") == count
+    for truth in range(count):
+        is_wrong = truth % 2 == 0
+        assert f"{CLOTHES[(truth + 9) % 10] if is_wrong else CLOTHES[truth]} " in drawn
+        assert (f"is {CLOTHES[truth]}" in drawn) == is_wrong
+    if width > 16:
+        marks = "+x" if look.ascii else "✓✗"
+        names = "|".join(map(re.escape, CLOTHES))
+        assert [len(re.findall(rf"{re.escape(mark)} (?:{names})", drawn)) for mark in marks] == [
+            count // 2,
+            -(-count // 2),
+        ]
+    if look.ascii:
+        assert drawn.isascii()
+
+
+def test_captions_stand_still_whatever_the_confidence():
+    nothing = shown_gallery(56, 30, confidence=0.0)
+    for share, text_of in ((0.07, "  7%"), (1.0, "100%"), (float("nan"), "   –"), (7.0, "   –")):
+        assert [row.replace("  0%", text_of) for row in nothing] == shown_gallery(56, 30, confidence=share)
+
+
+def test_what_is_shown_is_said_in_as_many_words_as_fit(runs: dict[str, Run]):
+    run, lens = runs["images"], GalleryLens()
+    lens.begin(run.scene)
+    assert text(run.show(lens, 60, 16)).startswith("1–8 of 30 test samples ")
+    lens.press("c", run.scene)
+    assert text(run.show(lens, 60, 16)).startswith("1–8 of 10 test samples of class left ")
+    assert text(run.show(lens, 16, 16)).startswith("left 1–")
+    lens.press("w", run.scene)
+    run.show(lens, 60, 16)
+    lens._last = replace(lens._last, matching=0)
+    bare = Snapshot(99, 1, "running", record=run.training.last)
+    assert "there are no wrong test samples of class left" in text(lens.draw(bare, run.scene, 60, 16, LOOK))
+
+
+def test_pages_turn_to_the_last_one_and_back(runs: dict[str, Run]):
+    run, lens = runs["images"], GalleryLens()
+    lens.begin(run.scene)
+
+    def head() -> str:
+        return text(run.show(lens, 60, 16)).split(" of ")[0]
+
+    seen = [head()]
+    while lens.press("right", run.scene):
+        seen.append(head())
+    assert seen[0].startswith("1–")
+    assert seen[-1].endswith("–30")
+    backward = [head() for _ in seen if lens.press("left", run.scene)]
+    assert backward[-1] == seen[0]
+
+
+def test_units_are_named_once_and_counted_below(runs: dict[str, Run]):
+    run, lens = runs["images"], FirstWeightsLens()
+    lens.begin(run.scene)
+    assert lens.subtitle == ""
+    shown = text(run.show(lens, 100, 30))
+    assert " of " not in shown
+    assert re.findall(r"unit (\d+)", shown) == [str(unit + 1) for unit in range(12)]
+    assert lens.subtitle == "units 1–12 of 12"
+    assert "unit" not in text(run.show(lens, 20, 3))

@@ -82,4 +82,4 @@ def test_sparkline_variants(look: Look, ascii_look: Look, rows: Rows) -> None:
     assert rows(sparkline([1, 0.1, 0.01, 0.001], 4, look, log=True)) == ["█▆▃▁"]
     assert rows(sparkline([1, 0, -5, 0.01], 4, look, log=True)) == ["█▁▁▁"]
     assert rows(sparkline([0.5, 2], 2, look, low=0, high=1)) == ["▅█"]
-    assert sparkline([1], 1, look, role="test")[0]._segments[0].style == look.ink("test")
+    assert sparkline([1], 1, look, role="test")[0]._segments[0].style == look.area_ink("test")

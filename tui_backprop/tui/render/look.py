@@ -14,6 +14,9 @@ from tui_backprop.tui.themes import ColourDepth, Theme
 
 Markers = Literal["braille", "block", "ascii"]
 
+AREA = 0.55
+"""Share of a role's colour in a filled area; the rest is the background's."""
+
 _COLOURLESS: dict[str, Style] = {
     "muted": Style(dim=True),
     "border": Style(dim=True),
@@ -79,6 +82,12 @@ class Look:
             return _COLOURLESS.get(role, Style.null()) + extra
         name = self.theme.hex if self.depth is ColourDepth.FULL else self.theme.sixteen
         return Style(color=name(role), bgcolor=name(on) if on else None) + extra
+
+    def area_ink(self, role: str) -> Style:
+        """The style of a filled area in a role's colour: quieter, so that it does not outshine lines and numbers."""
+        if self.depth is not ColourDepth.FULL:
+            return self.ink(role)
+        return paint(blend(self.theme.background, self.theme.hex(role), AREA), None)
 
     def class_ink(self, index: int, *, bold: bool = False) -> Style:
         """The style of class `index`; classes beyond the tenth start again."""

@@ -54,7 +54,7 @@ def sparkline(
     filled = 1 + np.rint(levels * (steps * grid.height - 1)).astype(np.intp)
     rows = np.arange(grid.height)[::-1, None]
     grid.codes[:, found.column] = bars[np.clip(filled - rows * steps, 0, steps)]
-    grid.inks[grid.codes != SPACE] = grid.ink(look.ink(role))
+    grid.inks[grid.codes != SPACE] = grid.ink(look.area_ink(role))
     return grid.strips()
 
 

@@ -68,8 +68,7 @@ class Now(Panel):
             return [pair("loss", UNKNOWN), pair(score, UNKNOWN)]
         diverged = snapshot.diverged_at is not None
         has_test = scene.test_samples > 0
-        tall = height >= 14
-        spark = 2 if tall else 1
+        spark = 2 if height >= 13 else 1
         shown = snapshot.curve
         rows = [pair("loss", loss_text(record.loss), "bad" if diverged else "train", bold=True)]
         if height >= 6:
@@ -78,7 +77,7 @@ class Now(Panel):
         rows.append(pair(score, score_text(record.accuracy, regression=regression), good, bold=True))
         if height >= 6:
             low = None if regression else 0.0
-            rows += sparkline(recent(shown, "accuracy"), width, look, height=spark, role="train", low=low, high=1.0)
+            rows += sparkline(recent(shown, "accuracy"), width, look, role="train", low=low, high=1.0)
         if has_test:
             rows.append(pair("test loss", loss_text(record.test_loss), "test"))
             rows.append(pair(f"test {score}", score_text(record.test_accuracy, regression=regression), "test"))

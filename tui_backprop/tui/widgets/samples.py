@@ -14,6 +14,8 @@ from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 GAP = 3
+BAR = (8, 60)
+"""Cells of the bar that shows a prediction where the list leaves room, at least and at most."""
 MARGIN = 100
 """Rows asked for beyond both ends of what is shown, so that scrolling finds them there."""
 
@@ -60,6 +62,13 @@ class Samples(Panel):
     def _page(self) -> int:
         return max(1, self.size.height - 1) * self._columns
 
+    def _bar(self, columns: int, size: int, width: int, scene: Scene) -> int:
+        """Cells of every row's bar when the list has `columns` columns of `size` cells; 0 for none."""
+        if scene.is_regression:
+            return 0
+        room = (width - (columns - 1) * GAP) // columns - size - 2
+        return min(BAR[1], room) if room >= BAR[0] else 0
+
     def scroll(self, unit: str, way: int) -> None:
         """Move by a "row" or a "page", or to an "end"."""
         by = {"row": 1, "page": self._page, "end": self._total}[unit]
@@ -75,11 +84,15 @@ class Samples(Panel):
             return [Strip.blank(width)] * height
         self.top = self._clamped(self.top)
         look = self.look
-        columns, size = self._columns, min(_row_width(scene), width)
         body = height - 1
+        # No more columns than there are samples for; what they leave goes to bars.
+        columns = max(1, min(self._columns, -(-scene.samples // max(1, body))))
+        size = min(_row_width(scene), width)
+        bar = self._bar(columns, size, width, scene)
+        size += bar + 2 if bar else 0
         head = _heading(scene, size)
         strips = [line([((" " * GAP).join([head] * columns), "muted")], width, look)]
-        painter = _Painter(self, scene, snapshot.window)
+        painter = _Painter(self, scene, snapshot.window, bar)
         for y in range(body):
             segments: list[Segment] = []
             for column in range(columns):
@@ -144,8 +157,12 @@ def _number(value: float, width: int = 9) -> str:
 class _Painter:
     """Turns samples of one window into segments."""
 
-    def __init__(self, panel: Samples, scene: Scene, window: SampleWindow) -> None:
+    def __init__(self, panel: Samples, scene: Scene, window: SampleWindow, bar: int) -> None:
         look = panel.look
+        self._bar_size = bar
+        self._drawn, self._left_out = ("=", "-") if look.ascii else ("━", "─")
+        self._quiet = look.ink("border")
+        self._low = -1.0 if scene.experiment.loss_function.signed else 0.0
         self._look, self._scene, self._window = look, scene, window
         self._muted, self._text = look.ink("muted"), look.ink("text")
         self._good, self._bad = look.ink("good", bold=True), look.ink("bad", bold=True)
@@ -180,11 +197,23 @@ class _Painter:
         segments = [number, Segment(self._names[label] + "  ", self._class_inks[label])]
         predicted = int(window.predicted[at])
         if self._has_one_output:
-            return [*segments, Segment(_number(value, 10), self._class_inks[predicted]), mark]
+            bar = self._bar((value - self._low) / (1 - self._low), predicted)
+            return [*segments, Segment(_number(value, 10), self._class_inks[predicted]), mark, *bar]
         name = self._names[predicted].ljust(self._predicted)
         segments.append(Segment(name + "  ", self._class_inks[predicted]))
         share = f"{value * 100:5.1f} %" if self._is_share else _number(value, 7)
-        return [*segments, Segment(share, self._text), mark]
+        return [*segments, Segment(share, self._text), mark, *self._bar(value, predicted)]
+
+    def _bar(self, share: float, predicted: int) -> list[Segment]:
+        """How far a prediction is from the lowest to the highest there can be, in its class's colour."""
+        if not self._bar_size:
+            return []
+        full = round(self._bar_size * min(1.0, max(0.0, share))) if math.isfinite(share) else 0
+        return [
+            Segment("  ", self._muted),
+            Segment(self._drawn * full, self._class_inks[predicted]),
+            Segment(self._left_out * (self._bar_size - full), self._quiet),
+        ]
 
     @property
     def _is_share(self) -> bool:
