@@ -75,6 +75,20 @@ class TestPlane:
         # the two components carry all the variance there is
         assert points.var(axis=0).sum() == pytest.approx(inputs.var(axis=0).sum())
 
+    @pytest.mark.parametrize(("n", "d"), [(60, 5), (40, 90)])
+    def test_they_are_the_singular_vectors(self, n: int, d: int) -> None:
+        rng = np.random.default_rng(2)
+        inputs = rng.normal(size=(n, d)) * np.geomspace(5, 0.1, d)
+        mean, directions = principal_components(inputs)
+        expected = np.linalg.svd(inputs - inputs.mean(axis=0), full_matrices=False)[2][:2]
+        np.testing.assert_allclose(mean, inputs.mean(axis=0))
+        np.testing.assert_allclose(np.abs((directions * expected).sum(axis=1)), 1, atol=1e-9)
+
+    @pytest.mark.parametrize("shape", [(50, 3), (3, 50)])
+    def test_of_samples_that_are_all_alike_they_are_finite(self, shape: tuple[int, int]) -> None:
+        _, directions = principal_components(np.ones(shape))
+        assert np.isfinite(directions).all()
+
     def test_their_sign_is_fixed(self) -> None:
         inputs = np.random.default_rng(1).normal(size=(50, 3))
         _, directions = principal_components(inputs)

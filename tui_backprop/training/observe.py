@@ -27,17 +27,30 @@ OBSERVERS: dict[type, Callable[[Training, Any], Any]] = {}
 """The type of a request to the function that answers it, given the run and the request."""
 
 
-def principal_components(inputs: Array, count: int = 2) -> tuple[Array, Array]:
+def principal_components(inputs: Array, count: int = 2, *, samples: int = _PCA_SAMPLES) -> tuple[Array, Array]:
     """The mean (d,) and the first `count` principal directions (count, d) of samples (n, d) (Pearson 1901).
 
-    The sign of each is fixed so that its largest entry is positive: a picture does not flip between two runs.
+    They come from the smaller of the two matrices that have the same eigenvalues, covariance (d, d) and inner
+    products (n, n), which is several times quicker than the singular values of all samples. The sign of each is fixed
+    so that its largest entry is positive: a picture does not flip between two runs.
+
+    Args:
+        samples: how many are looked at, about, spread evenly.
     """
-    sample = inputs[:: max(1, len(inputs) // _PCA_SAMPLES)].astype(np.float64)
-    mean = sample.mean(axis=0)
-    _, _, directions = np.linalg.svd(sample - mean, full_matrices=False)
-    directions = directions[:count]
+    some = inputs[:: max(1, len(inputs) // samples)].astype(np.float64)
+    mean = some.mean(axis=0)
+    centred = some - mean
+    n, d = centred.shape
+    if d <= n:
+        directions = np.linalg.eigh(centred.T @ centred)[1][:, ::-1].T[:count]
+    else:
+        _, vectors = np.linalg.eigh(centred @ centred.T)
+        directions = vectors[:, ::-1].T[:count] @ centred
+        lengths = np.linalg.norm(directions, axis=1, keepdims=True)
+        directions = directions / np.where(lengths > 0, lengths, 1)
     largest = np.abs(directions).argmax(axis=1)
-    return mean, directions * np.sign(directions[np.arange(len(directions)), largest])[:, None]
+    signs = np.where(directions[np.arange(len(directions)), largest] < 0, -1.0, 1.0)
+    return mean, directions * signs[:, None]
 
 
 def plane_points(dataset: Dataset, inputs: Array) -> tuple[Array, tuple[str, str]]:

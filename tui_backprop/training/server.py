@@ -40,6 +40,8 @@ from tui_backprop.training.trainer import Training
 
 _SLICE = 0.004
 """Seconds of training between two looks at the inbox."""
+_BURST = 0.02
+"""Seconds of training, about, after which its records are added to the history: many at a time cost less."""
 _SHARE = 0.05
 """Share of the time that making snapshots may take."""
 _LONGEST_WAIT = 1.0
@@ -90,6 +92,9 @@ class Server:
         self._burst = 1
         self._next_epoch_at = 0.0
         self._look_at = 0.0
+        # True while nobody waits for anything: then a checkpoint, of which there are fifty thousand a second, costs
+        # one look at it. Whoever sets it looks at the inbox afterwards, so that no command is missed.
+        self._is_idle = False
         self._seconds = 0.0
         self._stood = 0.0
         self._rates: collections.deque[tuple[float, float, int]] = collections.deque()
@@ -104,6 +109,7 @@ class Server:
         try:
             while True:
                 self._inbox.append(self._connection.recv())
+                self._is_idle = False
                 self._mail.set()
         except (EOFError, OSError):
             status = 0
@@ -274,7 +280,7 @@ class Server:
                 self._wait(wait)
                 return
             # At a high pace several epochs belong together, so that waiting stays exact.
-            count = max(1, min(self._burst, int(self._pace * _SLICE * 5)))
+            count = max(1, min(self._burst, int(self._pace * _BURST)))
             self._next_epoch_at = max(self._next_epoch_at, time.perf_counter() - 0.1) + count / self._pace
         self._take(count)
         if self._paused and self._step is not None and self._step.unit != "sample":
@@ -302,9 +308,9 @@ class Server:
         now = time.perf_counter()
         took = now - before - self._stood
         self._seconds += took
-        if took < _SLICE / 2 and left == 0:
+        if took < _BURST / 2 and left == 0:
             self._burst = min(self._burst * 2, 4096)
-        elif took > _SLICE * 2:
+        elif took > _BURST * 2:
             self._burst = max(1, self._burst // 2)
         self._collect()
         self._changed = True
@@ -337,6 +343,8 @@ class Server:
 
     def _checkpoint(self) -> bool:
         """Called before every batch of a run: obey, answer, stand still when paused."""
+        if self._is_idle:
+            return False
         now = time.perf_counter()
         if not self._inbox and not self._paused and now < self._look_at:
             return False
@@ -355,6 +363,9 @@ class Server:
                 break
             self._wait(None)
             self._obey()
+        self._is_idle = True
+        if self._inbox or self._paused or self._stop or self._want is not None:
+            self._is_idle = False
         self._stood += time.perf_counter() - now
         return self._stop
 

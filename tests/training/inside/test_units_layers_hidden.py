@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from tui_backprop.training.inside import field, hidden, layers, units
 from tui_backprop.training.inside.field import FieldRequest
 from tui_backprop.training.inside.hidden import HiddenRequest
 from tui_backprop.training.inside.layers import LayerHealth, LayersRequest, sentences
+from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, NetworkRequest
 from tui_backprop.training.trainer import Training
 
@@ -192,3 +195,19 @@ def test_every_units_response_over_the_plane(activation: str, dataset: str) -> N
     if activation == "tanh":
         np.testing.assert_allclose(found.responses[1][1], seen.values, atol=1e-6)
     assert units.observe(training, NetworkRequest(units=3)).responses == ()
+
+
+def test_look_is_taken_anew_after_a_step_an_edit_and_a_switch():
+    training = started()
+    network = training.learner.network
+    seen = [probe(training).propagation.outputs.copy()]
+    assert (probe(training).propagation.outputs == seen[0]).all()
+    network.layers[0].weights[0, 0] += 1.0
+    seen.append(probe(training).propagation.outputs.copy())
+    network.switch_unit(0, 0, on=False)
+    seen.append(probe(training).propagation.outputs.copy())
+    network.switch_unit(0, 0, on=True)
+    training.learner.run_epoch()
+    seen.append(probe(training).propagation.outputs.copy())
+    for before, after in itertools.pairwise(seen):
+        assert (before != after).any()

@@ -18,6 +18,8 @@ Array = NDArray[Any]
 
 MAX_SHOWN = 400
 """Samples shown, at most."""
+PCA_SAMPLES = 200
+"""And those from which a layer's principal components are found, about: with more a look at wide layers takes long."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _flatten(values: Array, count: int) -> tuple[Array, tuple[str, str]]:
     if units == 2:
         return values, ("unit 1", "unit 2")
     samples = np.nan_to_num(values[:count], nan=0.0, posinf=0.0, neginf=0.0)
-    mean, directions = principal_components(samples)
+    mean, directions = principal_components(samples, samples=PCA_SAMPLES)
     variance = samples.var(axis=0).sum()
     placed = (values - mean) @ directions.T
     shares = [float(placed[:count, axis].var() / variance) if variance else 0.0 for axis in range(2)]

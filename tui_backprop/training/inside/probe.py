@@ -48,10 +48,21 @@ class Probe:
         self._targets = part.targets[self.rows].T
         self.gradient = np.zeros_like(network.gradient)
         self.update = np.zeros_like(network.gradient)
+        self._seen: tuple[Any, ...] = ()
 
     def run(self) -> None:
-        """Look at the parameters as they are now."""
+        """Look at the network as it is now, unless it is still as it was."""
         learner = self._training.learner
+        network = learner.network
+        # Several panels ask about the same moment. Parameters may be edited, and units switched, between two steps.
+        now = (
+            learner.steps,
+            network.parameters.tobytes(),
+            {layer: gate.tobytes() for layer, gate in network.gates.items()},
+        )
+        if now == self._seen:
+            return
+        self._seen = now
         with quiet():
             self.propagation.forward()
             self.propagation.backward(self._targets)

@@ -167,7 +167,7 @@ def observe(training: Training, request: NetworkRequest) -> Diagram:
         states=tuple(state[o] for state, o in zip(states, shown[1:], strict=True)),
         dead=tuple(int((state == DEAD).sum()) for state in states),
         saturated=tuple(int((state == SATURATED).sum()) for state in states),
-        focus=_numbers(training, row, layer, unit),
+        focus=_numbers(training, propagation, row, layer, unit),
         sample=row,
         truth=float(training.dataset.labels[part.which[row]]),
         responses=_responses(training, request, shown) if request.columns and request.rows else (),
@@ -198,11 +198,9 @@ def _responses(training: Training, request: NetworkRequest, shown: Sequence[slic
     return tuple(found)
 
 
-def _numbers(training: Training, row: int, layer: int, unit: int) -> UnitNumbers:
-    from tui_backprop.training.inside.sample import single_pass
-
+def _numbers(training: Training, propagation: Propagation, row: int, layer: int, unit: int) -> UnitNumbers:
+    """One unit in the pass of the sample at `row`."""
     dataset = training.dataset
-    propagation = single_pass(training, row)
     if layer == 0:
         value = float(training.learner.parts.train.inputs[row, unit])
         nothing = np.empty(0)

@@ -18,6 +18,9 @@ from tui_backprop.tui.render.warp import steady_bounds, warp
 NARROWEST = 26
 """Columns of one layer's picture, at least."""
 
+FINE = 36
+"""Columns of one layer's picture from which the grid is drawn with all of its lines."""
+
 WIDEST = 32
 """Features up to which the grid is drawn: each of its points costs a pass through the network."""
 
@@ -43,15 +46,17 @@ class HiddenLens(Lens):
         self._last = None
         self._bounds.clear()
 
-    def _request(self) -> HiddenRequest:
-        lines = 9 if self.has_grid and self._features <= WIDEST else 0
-        return HiddenRequest(Plane(components=self._features > 2), lines=lines)
+    def _request(self, width: int) -> HiddenRequest:
+        plane = Plane(components=self._features > 2)
+        if not self.has_grid or self._features > WIDEST:
+            return HiddenRequest(plane, lines=0)
+        return HiddenRequest(plane) if width >= FINE else HiddenRequest(plane, lines=5, resolution=16)
 
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        return (self._request(),)
+        return (self._request(width),)
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        self._last = answer(snapshot, self._request()) or self._last
+        self._last = answer(snapshot, self._request(width)) or self._last
         if self._last is None:
             return note("waiting for the first look", width, height, look)
         spaces = self._last.spaces

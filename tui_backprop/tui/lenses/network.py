@@ -62,12 +62,9 @@ class NetworkLens(Lens):
         self.sample = min(self.sample, scene.samples - 1)
         self._last = self._thumb = None
 
-    def _has_details(self, width: int, height: int) -> bool:
-        return width >= 56 and height >= 10
-
     def _below(self, width: int, height: int) -> int:
         """Rows of the focused unit's numbers under the diagram."""
-        return _THUMB[1] if self._has_details(width, height) and height >= 18 else 3 if height >= 10 else 0
+        return _THUMB[1] if width >= 56 and height >= 18 else 3 if height >= 10 else 0
 
     def _thumbnail(self, width: int, height: int) -> tuple[int, int]:
         return thumbnail(self._sizes or (1,), width, height - self._below(width, height))
@@ -77,7 +74,7 @@ class NetworkLens(Lens):
         values = field_shape(*size, look) if size[1] > 1 else (0, 0)
         room = room_for_units(height - self._below(width, height))
         shown = NetworkRequest(room, self.layer, self.unit, self.sample, columns=values[1], rows=values[0])
-        if not self._has_details(width, height) or self.layer == 0:
+        if self._below(width, height) < _THUMB[1] or self.layer == 0:
             return shown, None
         rows, columns = field_shape(*_THUMB, look)
         return shown, FieldRequest(columns, rows, layer=self.layer - 1, unit=self.unit)

@@ -123,6 +123,8 @@ def _layer(row: Row, name: int, columns: Sequence[_Column], gap: int, width: int
         if column.spark:
             values = np.empty(0) if history is None else history
             log = bool((values > 0).all())  # what may be 0 or negative is drawn as it is
-            segments += [Segment(" "), *sparkline(values, column.spark, look, role="muted", log=log)[0]]
-            segments.append(Segment(" " * (column.width - column.number - 1 - column.spark)))
+            # It grows away from its number: at the right of its room it would seem to belong to the next one.
+            drawn = min(column.spark, len(values))
+            segments += [Segment(" "), *sparkline(values, drawn, look, role="muted", log=log)[0]]
+            segments.append(Segment(" " * (column.width - column.number - 1 - drawn)))
     return Strip(segments).adjust_cell_length(width)

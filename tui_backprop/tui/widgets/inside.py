@@ -79,20 +79,25 @@ class LensPanel(Panel, can_focus=True):
         super().on_resize(event)
         # What is wanted goes by the size, and a run that stands still sends nothing that is not asked for.
         if event.size.area:
+            self._shown_at = float("-inf")  # and the answer is shown as soon as it comes
             self.app.ask_anew()  # type: ignore[attr-defined]
 
     def on_focus(self) -> None:
-        self.redraw()
+        self._redraw_soon_again()
 
     def on_blur(self) -> None:
+        self._redraw_soon_again()
+
+    def _redraw_soon_again(self) -> None:
+        """Draw now, and once more as soon as the trainer has answered, however soon that is."""
         self.redraw()
+        self._shown_at = float("-inf")
 
     def on_key(self, event: events.Key) -> None:
         if self._scene is not None and event.key in self.lens.keys and self.take_key(event.key, self._scene):
             event.stop()
             event.prevent_default()
-            self.redraw()
-            self._shown_at = float("-inf")  # the answer to the key is shown as soon as it comes
+            self._redraw_soon_again()
             self.app.refresh_view()  # type: ignore[attr-defined]
 
     def take_key(self, key: str, scene: Scene) -> bool:
