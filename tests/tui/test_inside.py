@@ -74,6 +74,19 @@ async def test_focused_panel_takes_its_keys_and_the_dashboard_the_others(make, s
         assert app.session.experiment.activation == "relu"
 
 
+async def test_focused_units_field_is_drawn_as_soon_as_it_comes(make):
+    app = make()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await settle(pilot)
+        await pilot.press(key_of("Network"))
+        await settle(pilot)
+        network = app.dashboard.board.panel("network")
+        assert set(network.wants()) <= set(network._drawn.extras)
+        await pilot.press("down")
+        await settle(pilot)
+        assert set(network.wants()) <= set(network._drawn.extras)
+
+
 async def test_only_keys_that_do_something_are_offered(make, screen):
     for fraction, offered in ((0.0, False), (0.25, True)):
         app = make(Experiment(dataset="moons", test_fraction=fraction))

@@ -31,11 +31,6 @@ class Lens:
     _last: Any = None
     """The newest answer; None before the first of a run."""
 
-    @property
-    def has_picture(self) -> bool:
-        """Whether the trainer has answered since the run began."""
-        return self._last is not None
-
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
         """What the trainer must answer for this lens at this size; no more than what is drawn."""
         raise NotImplementedError

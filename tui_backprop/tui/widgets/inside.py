@@ -67,8 +67,9 @@ class LensPanel(Panel, can_focus=True):
 
     @property
     def _interval(self) -> float:
-        # The first picture is not kept waiting.
-        return super()._interval if self.lens.has_picture else 0.0
+        # What was asked for and is not in the picture yet is not kept waiting.
+        answered = self._drawn.extras if self._drawn is not None else {}
+        return super()._interval if all(request in answered for request in self.wants()) else 0.0
 
     @property
     def _help(self) -> str:
