@@ -19,6 +19,13 @@ from typing import IO
 
 from tui_backprop.errors import TrainerError
 
+_CHANNEL_BYTES = 1 << 20
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 
 class ChildProcess:
     """A module of this package that runs as a process of its own.
@@ -38,6 +45,9 @@ class ChildProcess:
     def __init__(self, module: str, *, name: str, environment: Mapping[str, str] | None = None) -> None:
         self._name = name
         ours, theirs = socket.socketpair()
+        for end in (ours, theirs):
+            # A large message then fits into the channel, and who sends it goes on working; the system caps it.
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _CHANNEL_BYTES)
         # What it prints, a traceback at most, must not land on the screen that its parent draws.
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         try:

@@ -8,7 +8,6 @@ other, and since threads would make large products depend on the machine.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import defaultdict
 from collections.abc import Generator, Hashable, Sequence
 from dataclasses import replace
@@ -19,7 +18,7 @@ from typing import NamedTuple, cast
 from tui_backprop.data.sources import load
 from tui_backprop.errors import BackpropError, TrainerError
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.training.child import ChildProcess
+from tui_backprop.training.child import ChildProcess, cores
 from tui_backprop.training.experiment import FULL, Experiment
 from tui_backprop.training.population import Outcome, family
 from tui_backprop.training.samples import output_units
@@ -85,11 +84,6 @@ class Failure(NamedTuple):
     what: str
     where: str
     remedy: str
-
-
-def cores() -> int:
-    """How many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def train_all(

@@ -18,6 +18,7 @@ from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import DataSpec, load
 from tui_backprop.errors import BackpropError
 from tui_backprop.training import inside
+from tui_backprop.training.budget import Budget
 from tui_backprop.training.history import History
 from tui_backprop.training.observe import OBSERVERS, describe, predictions, sample_window
 from tui_backprop.training.record import Record
@@ -42,10 +43,6 @@ _SLICE = 0.004
 """Seconds of training between two looks at the inbox."""
 _BURST = 0.02
 """Seconds of training, about, after which its records are added to the history: many at a time cost less."""
-_SHARE = 0.05
-"""Share of the time that making snapshots may take."""
-_LONGEST_WAIT = 1.0
-"""Seconds between two snapshots that the share may cost, at most."""
 _DATASETS = 3
 """Data sets kept, so that going back to one is instant."""
 _RATE_WINDOW = 1.0
@@ -74,7 +71,7 @@ class Server:
         self._run = 0
         self._version = 0
         self._changed = True
-        self._not_before = 0.0
+        self._budget = Budget()
         self._pace = 0.0
         self._paused = False
         self._step: Step | None = None
@@ -137,7 +134,7 @@ class Server:
 
     def _wait(self, seconds: float | None) -> None:
         if self._want is not None and self._changed:
-            left = self._not_before - time.perf_counter()
+            left = self._budget.left
             seconds = left if seconds is None else min(seconds, left)
             if seconds <= 0:
                 return
@@ -155,7 +152,7 @@ class Server:
                 )
                 self._changed |= is_new or command.seen < self._version
                 if is_new:  # a person has just asked to see something else
-                    self._not_before = 0.0
+                    self._budget.forgive()
                 self._want = command
             elif isinstance(command, Start):
                 # What came before it was meant for the run that it replaces, what follows is for its own.
@@ -404,11 +401,9 @@ class Server:
 
     def _answer(self) -> None:
         """Send a snapshot when one is wanted, there is something new, and the time for it has come."""
-        if self._want is None or not self._changed:
+        if self._want is None or not self._changed or self._budget.left > 0:
             return
-        before = time.perf_counter()
-        if before < self._not_before:
-            return
+        self._budget.begin()
         want, self._want = self._want, None
         self._answered = want
         self._version += 1
@@ -416,9 +411,7 @@ class Server:
         snapshot = self._snapshot(want)
         with contextlib.suppress(OSError):
             self._connection.send(snapshot)
-        # A snapshot that was costly to make is followed by a longer time of training.
-        now = time.perf_counter()
-        self._not_before = now + min((now - before) * (1 / _SHARE - 1), _LONGEST_WAIT)
+        self._budget.end(want.drawn)
 
     def _snapshot(self, want: Want) -> Snapshot:
         training = self._training

@@ -95,6 +95,7 @@ class Want:
         curve_columns: buckets of the learning curves, at most.
         samples_from, samples_count: which window of the sample list.
         extras: what else the visible panels show: requests of `observe`, computed only when asked for.
+        drawn: processor seconds that the screen has taken since it asked last; says nothing of what is wanted.
     """
 
     seen: int = -1
@@ -102,6 +103,7 @@ class Want:
     samples_from: int = 0
     samples_count: int = 100
     extras: tuple[Any, ...] = ()
+    drawn: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)

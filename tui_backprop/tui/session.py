@@ -132,6 +132,7 @@ class Session:
         self.launch = launch
         self._clock = clock
         self._begun_at = 0.0
+        self._used: float | None = None  # processor seconds of this process when it asked last
         self._version = -1
         self._latest: Snapshot | None = None
         self._picture: Snapshot | None = None
@@ -173,7 +174,9 @@ class Session:
 
     def ask(self, **details: Any) -> None:
         """Ask for one snapshot newer than the newest; `details` are fields of `Want`."""
-        self._send(Want(seen=self._version, **details))
+        used, before = time.process_time(), self._used
+        self._used = used
+        self._send(Want(seen=self._version, drawn=used - (used if before is None else before), **details))
 
     def take(self, snapshot: Snapshot) -> bool:
         """Keep a snapshot; False when it belongs to a run that is over."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,6 +29,19 @@ def four_features(**settings: object) -> Training:
         [base.inputs, np.full(len(base), 3.0), base.inputs @ [2, 1] + rng.normal(0, 0.01, len(base))]
     )
     wide = dataclasses.replace(base, inputs=more, feature_names=("a", "b", "c", "d"))
+    training = Training(experiment, dataset=wide)
+    for _ in training.records():
+        pass
+    return training
+
+
+def many_features(**settings: object) -> Training:
+    """XOR's plane turned into twelve features."""
+    experiment = Experiment(epochs=5, **settings)
+    base = Training(experiment).dataset
+    rng = np.random.default_rng(0)
+    more = base.inputs @ rng.normal(size=(2, 12)) + rng.normal(0, 0.1, (len(base), 12))
+    wide = dataclasses.replace(base, inputs=more, feature_names=tuple("abcdefghijkl"))
     training = Training(experiment, dataset=wide)
     for _ in training.records():
         pass
@@ -114,6 +128,29 @@ def test_principal_components_there_and_back():
     assert "principal component" in seen.axes[0]
     spread = seen.to_plane(training.dataset.inputs).var(axis=0)
     assert spread[0] > spread[1] > 0
+
+
+@pytest.mark.parametrize("plane", [Plane(components=True), Plane(x=3, y=11)])
+@pytest.mark.parametrize("settings", [{}, {"bias": False}, {"hidden": ()}, {"loss": "cross-entropy"}])
+def test_over_many_features_a_network_is_asked_by_coordinates_and_says_the_same(plane: Plane, settings: dict[str, Any]):
+    training = many_features(**settings)
+    network = training.learner.network
+    if settings.get("hidden", True):
+        network.switch_unit(0, 1, on=False)
+    seen = view(training, plane)
+    for _ in range(2):  # what is kept for the next picture sees that the network has changed
+        with_inputs = network.predict(seen.from_plane(seen.grid(7, 5)))
+        outputs = seen.look(network, 7, 5).outputs.T
+        assert outputs == pytest.approx(with_inputs, abs=1e-9)
+        network.parameters += 0.1
+
+
+def test_few_grids_are_kept():
+    training = trained()
+    seen = view(training, Plane())
+    for columns in range(1, 30):
+        seen.look(training.learner.network, columns, 3)
+    assert len(seen._grids) <= 5
 
 
 def test_every_sample_is_inside_the_view():

@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.nn.activations import quiet
-from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.training.inside.plane import Plane, Points, view
 from tui_backprop.training.trainer import Training
 
@@ -66,10 +64,7 @@ class Field:
 def observe(training: Training, request: FieldRequest) -> Field:
     seen = view(training, request.plane)
     network = training.learner.network
-    inputs = seen.from_plane(seen.grid(request.columns, request.rows))
-    propagation = Propagation(network, columns(inputs, bias=network.bias, dtype=network.dtype))
-    with quiet():
-        propagation.forward()
+    propagation = seen.look(network, request.columns, request.rows)
     shape = (request.rows, request.columns)
     classes = None
     if request.layer >= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.network import Propagation, columns
-from tui_backprop.training.inside.plane import Plane, view
+from tui_backprop.training.inside.plane import Plane, compact, view
 from tui_backprop.training.observe import principal_components
 from tui_backprop.training.trainer import Training
 
@@ -43,8 +44,8 @@ class LayerSpace:
 
     Attributes:
         number: 0 for the inputs, 1 for the first hidden layer.
-        points: (k, 2), the samples in it.
-        lines: (2 · lines, resolution, 2), the grid in it, the upright lines first; empty without.
+        points: (k, 2) float32, the samples in it.
+        lines: (2 · lines, resolution, 2) float32, the grid in it, the upright lines first; empty without.
         axes: what its two axes are: "unit 1" and "unit 2", or principal components with their share of the variance.
         is_whole: the layer has no more than two units.
     """
@@ -71,35 +72,60 @@ class HiddenSpace:
     rows: Array
 
 
+class _Walk:
+    """The samples and the grid on their way through the layers of one run, made once and run for every picture."""
+
+    def __init__(self, training: Training, request: HiddenRequest) -> None:
+        seen = view(training, request.plane)
+        network = training.learner.network
+        part = training.learner.parts.train
+        n = len(part)
+        self.rows: Array = np.unique(np.linspace(0, n - 1, min(n, MAX_SHOWN)).astype(np.int64))
+        samples = part.inputs[self.rows]
+        grid = _grid(seen.bounds, request.lines, request.resolution)
+        inputs = np.concatenate([samples.astype(np.float64), seen.from_plane(grid)])
+        self.propagation = Propagation(network, columns(inputs, bias=network.bias, dtype=network.dtype))
+        self.shape = (2 * request.lines, request.resolution, 2)
+        self.labels = compact(training.dataset.labels[part.which[self.rows]], training)
+        self.first = LayerSpace(
+            number=0,
+            points=seen.to_plane(samples).astype(np.float32),
+            lines=grid.reshape(self.shape).astype(np.float32),
+            axes=seen.axes,
+            is_whole=seen.is_whole,
+        )
+
+
+_WALKS: weakref.WeakKeyDictionary[Training, tuple[HiddenRequest, _Walk]] = weakref.WeakKeyDictionary()
+
+
+def _walk(training: Training, request: HiddenRequest) -> _Walk:
+    found = _WALKS.get(training)
+    if found is None or found[0] != request:
+        found = _WALKS[training] = request, _Walk(training, request)
+    return found[1]
+
+
 def observe(training: Training, request: HiddenRequest) -> HiddenSpace:
-    seen = view(training, request.plane)
-    network = training.learner.network
-    part = training.learner.parts.train
-    n = len(part)
-    rows = np.unique(np.linspace(0, n - 1, min(n, MAX_SHOWN)).astype(np.int64))
-    grid = _grid(seen.bounds, request.lines, request.resolution)
-    inputs = np.concatenate([part.inputs[rows].astype(np.float64), seen.from_plane(grid)])
-    propagation = Propagation(network, columns(inputs, bias=network.bias, dtype=network.dtype))
+    walk = _walk(training, request)
+    propagation = walk.propagation
     with quiet():
         propagation.forward()
-    shape = (2 * request.lines, request.resolution, 2)
-    count = len(rows)
-    spaces = [
-        LayerSpace(0, seen.to_plane(part.inputs[rows]), grid.reshape(shape), seen.axes, seen.is_whole),
-    ]
+    count = len(walk.rows)
+    spaces = [walk.first]
     for index, arrays in enumerate(propagation.layers):
-        values = arrays.a.T.astype(np.float64)
-        placed, axes = _flatten(values, count)
-        is_whole = values.shape[1] <= 2
-        spaces.append(LayerSpace(index + 1, placed[:count], placed[count:].reshape(shape), axes, is_whole))
+        placed, axes = _flatten(arrays.a.T.astype(np.float64), count)
+        placed = placed.astype(np.float32)
+        is_whole = arrays.a.shape[0] <= 2
+        spaces.append(LayerSpace(index + 1, placed[:count], placed[count:].reshape(walk.shape), axes, is_whole))
     outputs = propagation.outputs[:, :count]
     if outputs.shape[0] > 1:
         predicted = outputs.argmax(axis=0)
     elif training.dataset.is_regression:
         predicted = outputs[0].copy()
     else:
-        predicted = (outputs[0] > training.learner.train.threshold).astype(np.int64)
-    return HiddenSpace(tuple(spaces), training.dataset.labels[part.which[rows]], predicted, rows)
+        predicted = outputs[0] > training.learner.train.threshold
+    return HiddenSpace(tuple(spaces), walk.labels, compact(predicted, training), walk.rows)
 
 
 def _grid(bounds: tuple[float, float, float, float], lines: int, resolution: int) -> Array:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import weakref
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.training.observe import MAX_POINTS, predictions, principal_components
 from tui_backprop.training.trainer import Training
 
@@ -16,6 +19,11 @@ Array = NDArray[Any]
 
 MARGIN = 0.08
 """How far the view reaches beyond the data, as a share of their extent."""
+
+FEW_FEATURES = 8
+"""Features up to which a network is asked about a plane as it is; with more, about the plane's coordinates."""
+_KEPT_GRIDS = 4
+"""Grids of a view kept for the next picture: the field's, the thumbnails', a unit's."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +45,64 @@ class Points:
     """Training and test samples in a plane, at most `MAX_POINTS` of each.
 
     Attributes:
-        position: (k, 2).
-        label: (k,), class indices, or values in regression.
+        position: (k, 2) float32.
+        label: (k,), class indices (int16), or values in regression.
         is_test: (k,) booleans.
-        row: (k,), their positions in the list of training samples, or of test samples.
+        row: (k,) int32, their positions in the list of training samples, or of test samples.
     """
 
     position: Array
     label: Array
     is_test: Array
     row: Array
+
+
+class Grid:
+    """A network's pass over points of a plane, made once and run for every picture.
+
+    With many features the first layer's product with every point would cost more than all the rest. But over a plane
+    x = directionsᵀ·c + origin it is W·x + b = (W·directionsᵀ)·c + (W·origin + b): a layer of two inputs.
+
+    Args:
+        network: the run's.
+        directions, origin: (2, d) and (d,), of the plane.
+        points: (n, 2) coordinates in it.
+    """
+
+    def __init__(self, network: Network, directions: Array, origin: Array, points: Array) -> None:
+        self._network = network
+        self._directions: Array | None = None
+        if network.sizes[0] <= FEW_FEATURES:
+            inputs = columns(points @ directions + origin, bias=network.bias, dtype=network.dtype)
+            self.propagation = Propagation(network, inputs)
+            return
+        self._directions = directions.T.astype(network.dtype)
+        self._origin: Array = origin.astype(network.dtype)
+        # A third input that is always 1 takes W·origin: a network may have no biases.
+        self._flat = Network(
+            (3, *network.sizes[1:]),
+            hidden=network.layers[0].activation.name if len(network.layers) > 1 else "none",
+            output=network.layers[-1].activation.name,
+            bias=network.bias,
+            dtype=network.dtype,
+        )
+        coordinates = np.column_stack([points, np.ones(len(points))])
+        self.propagation = Propagation(self._flat, columns(coordinates, bias=network.bias, dtype=network.dtype))
+
+    def run(self) -> Propagation:
+        """The pass of the network as it is now; its arrays are overwritten by the next."""
+        network = self._network
+        with quiet():
+            if self._directions is not None:
+                first, flat = network.layers[0], self._flat.layers[0]
+                flat.weights[:, :2] = first.weights[:, : first.fan_in] @ self._directions
+                flat.weights[:, 2] = first.weights[:, : first.fan_in] @ self._origin
+                flat.weights[:, 3:] = first.weights[:, first.fan_in :]
+                for its, mine in zip(self._flat.layers[1:], network.layers[1:], strict=True):
+                    its.weights[...] = mine.weights
+                self._flat.gates = network.gates
+            self.propagation.forward()
+        return self.propagation
 
 
 class View:
@@ -68,6 +124,9 @@ class View:
             if d == 1:
                 self._directions[1] = 0
             self.axes = (names[x], names[y] if d > 1 else "")
+        used = self._directions.any(axis=0)
+        self._origin: Array = np.where(used, 0.0, self.mean) if self._is_feature_plane else self.mean
+        self._grids: OrderedDict[tuple[int, int], Grid] = OrderedDict()
         self.is_whole = d <= 2
         """Whether the plane is the whole space of inputs, so that a field over it tells everything."""
         self.points = self._choose(training)
@@ -90,10 +149,17 @@ class View:
 
     def from_plane(self, points: Array) -> Array:
         """(n, 2) points of the plane to (n, d) inputs."""
-        if self._is_feature_plane:
-            used = self._directions.any(axis=0)
-            return np.asarray(points @ self._directions + np.where(used, 0.0, self.mean))
-        return np.asarray(points @ self._directions + self.mean)
+        return np.asarray(points @ self._directions + self._origin)
+
+    def look(self, network: Network, columns: int, rows: int) -> Propagation:
+        """A pass of the run's network over the grid of so many cells, see `grid`; overwritten by the next."""
+        key = columns, rows
+        if key not in self._grids:
+            self._grids[key] = Grid(network, self._directions, self._origin, self.grid(columns, rows))
+        self._grids.move_to_end(key)
+        if len(self._grids) > _KEPT_GRIDS:
+            self._grids.popitem(last=False)
+        return self._grids[key].run()
 
     def grid(self, columns: int, rows: int) -> Array:
         """The centres of `rows` × `columns` cells over the view, from the top left, row by row: (rows · columns, 2)."""
@@ -111,7 +177,13 @@ class View:
             label.append(training.dataset.labels[part.which[chosen]])
             is_test.append(np.full(len(chosen), test))
             row.append(chosen)
-        return Points(*(np.concatenate(parts) for parts in (position, label, is_test, row)))
+        # Small types: a picture's way to the screen takes time, and these go with every one.
+        return Points(
+            position=np.concatenate(position).astype(np.float32),
+            label=compact(np.concatenate(label), training),
+            is_test=np.concatenate(is_test),
+            row=np.concatenate(row).astype(np.int32),
+        )
 
     def predicted(self, training: Training) -> Array:
         """What the newest measurement says of the points: (k,) class indices, or values in regression."""
@@ -120,7 +192,12 @@ class View:
             rows = self.points.row[self.points.is_test == test]
             if evaluator is not None:
                 found.append(predictions(evaluator, rows)[0])
-        return np.concatenate(found)
+        return compact(np.concatenate(found), training)
+
+
+def compact(labels: Array, training: Training) -> Array:
+    """Class indices as int16; values of a regression as they are."""
+    return labels if training.dataset.is_regression else labels.astype(np.int16)
 
 
 _VIEWS: weakref.WeakKeyDictionary[Training, dict[Plane, View]] = weakref.WeakKeyDictionary()

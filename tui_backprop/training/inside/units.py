@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
-from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.nn.network import Propagation
 from tui_backprop.training.inside.plane import Plane, view
 from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.trainer import Training
@@ -178,9 +178,7 @@ def _responses(training: Training, request: NetworkRequest, shown: Sequence[slic
     network = training.learner.network
     seen = view(training, Plane(components=network.sizes[0] > 2))
     inputs = seen.from_plane(seen.grid(request.columns, request.rows))
-    propagation = Propagation(network, columns(inputs, bias=network.bias, dtype=network.dtype))
-    with quiet():
-        propagation.forward()
+    propagation = seen.look(network, request.columns, request.rows)
     # An input is measured from the middle of the view: its own zero means nothing.
     values = [inputs.T - (inputs.max(axis=0) + inputs.min(axis=0))[:, None] / 2]
     # And what lies between 0 and 1 from ½.
