@@ -210,6 +210,23 @@ def test_first_weights_are_pictures():
     assert (last.start, len(last.images), last.units) == (2, 2, 4)
 
 
+@pytest.mark.parametrize("init", ["normal", "glorot", "he"])
+def test_what_was_learned_is_the_change_since_epoch_0(init: str):
+    settings = {"loss": "cross-entropy", "init": init, "seed": 3}
+    before = Training(Experiment(**settings), dataset=picture_set())
+    next(before.records())
+    training = after(4, picture_set(), **settings)
+    request = FirstWeightsRequest(start=1, count=2, learned=True)
+    nothing = images.observe_first_weights(before, request)
+    assert nothing is not None
+    assert not nothing.images.any()
+    found = images.observe_first_weights(training, request)
+    assert found is not None
+    change = training.learner.network.layers[0].weights - before.learner.network.layers[0].weights
+    assert found.images.reshape(2, 6) == pytest.approx(change[1:3, :6], abs=1e-6)
+    assert found.images.any()
+
+
 def test_no_pictures_no_answer():
     assert images.observe_gallery(after(1), GalleryRequest()) is None
     assert images.observe_first_weights(after(1), FirstWeightsRequest()) is None

@@ -434,3 +434,16 @@ def test_units_are_named_once_and_counted_below(runs: dict[str, Run]):
     assert re.findall(r"unit (\d+)", shown) == [str(unit + 1) for unit in range(12)]
     assert lens.subtitle == "units 1–12 of 12"
     assert "unit" not in text(run.show(lens, 20, 3))
+
+
+def test_weights_are_shown_as_what_was_learned_or_whole(runs: dict[str, Run]):
+    run, lens = runs["images"], FirstWeightsLens()
+    lens.begin(run.scene)
+    learned = run.show(lens, 100, 30)
+    assert lens.heading == "First-layer weights · what was learned"
+    assert lens.press("w", run.scene)
+    whole = run.show(lens, 100, 30)
+    assert lens.heading == "First-layer weights"
+    assert learned != whole
+    assert lens.press("w", run.scene)
+    assert run.show(lens, 100, 30) == learned

@@ -21,6 +21,8 @@ MAX_SHOWN = 400
 """Samples shown, at most."""
 PCA_SAMPLES = 200
 """And those from which a layer's principal components are found, about: with more a look at wide layers takes long."""
+_LARGEST = 1e30
+"""A diverged network's activations may be larger; pictures go in float32, and are reckoned with in it."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def observe(training: Training, request: HiddenRequest) -> HiddenSpace:
     spaces = [walk.first]
     for index, arrays in enumerate(propagation.layers):
         placed, axes = _flatten(arrays.a.T.astype(np.float64), count)
-        placed = placed.astype(np.float32)
+        placed = np.clip(placed, -_LARGEST, _LARGEST).astype(np.float32)
         is_whole = arrays.a.shape[0] <= 2
         spaces.append(LayerSpace(index + 1, placed[:count], placed[count:].reshape(walk.shape), axes, is_whole))
     outputs = propagation.outputs[:, :count]

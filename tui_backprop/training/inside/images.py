@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.training.observe import predictions
 from tui_backprop.training.trainer import Training
 
@@ -75,10 +77,15 @@ class Gallery:
 
 @dataclass(frozen=True)
 class FirstWeightsRequest:
-    """The first layer's weights as images, `count` units from `start` on, or the last `count` of them."""
+    """The first layer's weights as images, `count` units from `start` on, or the last `count` of them.
+
+    Attributes:
+        learned: what training has added to them instead: random initial weights hide it for a long time.
+    """
 
     start: int = 0
     count: int = 12
+    learned: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +93,7 @@ class FirstWeights:
     """The first layer's weights.
 
     Attributes:
-        images: (k, height, width), the weights of k units as they are.
+        images: (k, height, width), the weights of k units, or by how much they differ from those at epoch 0.
         units: how many units the layer has.
         start: the first unit shown.
     """
@@ -149,8 +156,24 @@ def observe_first_weights(training: Training, request: FirstWeightsRequest) -> F
         return None
     first = training.learner.network.layers[0]
     start = _page(request.start, request.count, first.fan_out)
-    weights = first.weights[start : start + request.count, : first.fan_in].reshape(-1, *shape)
-    return FirstWeights(weights.astype(np.float32), first.fan_out, start)
+    units = slice(start, start + request.count)
+    weights = first.weights[units, : first.fan_in]
+    if request.learned:
+        weights = weights - _initial_weights(training)[units]
+    return FirstWeights(weights.reshape(-1, *shape).astype(np.float32), first.fan_out, start)
+
+
+_INITIAL: weakref.WeakKeyDictionary[Training, Array] = weakref.WeakKeyDictionary()
+
+
+def _initial_weights(training: Training) -> Array:
+    """The first layer's weights at epoch 0, (o, i): the first that its seed draws."""
+    if training not in _INITIAL:
+        experiment, first = training.experiment, training.learner.network.layers[0]
+        rng = np.random.default_rng(experiment.seed)
+        drawn = INITIALIZERS[experiment.init].draw(rng, first.fan_in, first.fan_out)
+        _INITIAL[training] = drawn.astype(first.weights.dtype)
+    return _INITIAL[training]
 
 
 def _page(start: int, count: int, total: int) -> int:

@@ -104,7 +104,7 @@ class GalleryLens(_Paged):
     title = "Gallery"
     minimum = (30, 10)
     keys: ClassVar[Mapping[str, str]] = {
-        "left": "page", "right": "page", "w": "wrong only", "c": "one class"
+        "left": "page", "right": "page", "w": "wrong only", "c": "class"
     }  # fmt: skip
 
     def __init__(self) -> None:
@@ -183,15 +183,20 @@ class GalleryLens(_Paged):
 
 
 class FirstWeightsLens(_Paged):
-    """What each unit of the first layer looks for: its weights as a picture of the inputs."""
+    """What each unit of the first layer looks for: its weights as a picture of the inputs.
+
+    At first what it has learned: the random weights that it began with are several times larger for a long time, and
+    all that could be seen.
+    """
 
     name = "weights"
     title = "First-layer weights"
     minimum = (30, 10)
-    keys: ClassVar[Mapping[str, str]] = {"left": "page", "right": "page"}
+    keys: ClassVar[Mapping[str, str]] = {"left": "page", "right": "page", "w": "whole or learned"}
 
     def __init__(self) -> None:
         super().__init__()
+        self.learned = True
         self._last: FirstWeights | None = None
 
     def _tiling(self, scene: Scene, width: int, height: int, look: Look) -> Tiling:
@@ -199,7 +204,7 @@ class FirstWeightsLens(_Paged):
         return best_tiling(scene.image_shape, width, height, look, most=scene.sizes[1])
 
     def _request(self) -> FirstWeightsRequest:
-        return FirstWeightsRequest(self.start, self.capacity)
+        return FirstWeightsRequest(self.start, self.capacity, self.learned)
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if scene.image_shape is None:
@@ -214,13 +219,21 @@ class FirstWeightsLens(_Paged):
         return gallery(list(found.images), captions, width, height, look, tiling, weights)
 
     @property
+    def heading(self) -> str:
+        return f"{self.title} · what was learned" if self.learned else self.title
+
+    @property
     def subtitle(self) -> str:
         if self._last is None:
             return ""
         first, last = self._last.start + 1, self._last.start + len(self._last.images)
-        return f"units {first:,}–{last:,} of {self._last.units:,}"
+        units = f"units {first:,}–{last:,} of {self._last.units:,}"
+        return units if self._last.images.any() else f"nothing learned yet · {units}"
 
     def press(self, key: str, scene: Scene) -> bool:
+        if key == "w":
+            self.learned = not self.learned
+            return True
         return self._turn(key, self._last.units if self._last is not None else 0)
 
 

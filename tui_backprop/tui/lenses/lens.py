@@ -63,6 +63,11 @@ class Lens:
         """A new run begins: forget what belonged to the one before."""
 
     @property
+    def heading(self) -> str:
+        """What is shown at the upper edge of the border."""
+        return self.title
+
+    @property
     def subtitle(self) -> str:
         """What is shown at the lower edge of the border; empty for nothing."""
         return ""

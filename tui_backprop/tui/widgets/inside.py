@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
 
@@ -41,6 +42,9 @@ class LensPanel(Panel, can_focus=True):
             return ()
         return self.lens.requests(*self.size, self.look)
 
+    def heading(self, view: View) -> str:
+        return self.lens.heading
+
     def draw(self, view: View, width: int, height: int) -> list[Strip]:
         if view.scene is None or view.snapshot is None:
             return note("", width, height, self.look)
@@ -73,8 +77,16 @@ class LensPanel(Panel, can_focus=True):
 
     @property
     def _help(self) -> str:
+        """What the keys do, as many words as there is room for: at least the keys are named."""
         idle = self.lens.idle_keys(self._scene) if self._scene is not None else ""
-        return "  ".join(f"{keys.replace(' ', '')} {what}" for keys, what in self.lens.key_help(idle))
+        keys = [(keys.replace(" ", ""), what) for keys, what in self.lens.key_help(idle)]
+        room = self.size.width - 2
+        forms = [
+            "  ".join(f"{key} {what}" for key, what in keys),
+            "  ".join(f"{key} {what.split()[0]}" for key, what in keys),
+            "  ".join(key for key, _ in keys),
+        ]
+        return next((form for form in forms if cell_len(form) <= room), forms[-1])
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
