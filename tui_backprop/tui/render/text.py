@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -68,3 +69,14 @@ def _cut_parts(parts: Sequence[tuple[str, Style]], room: int, ellipsis: str) -> 
         kept.append((text, style))
         room -= size
     return kept
+
+
+def meter(share: float, width: int, *, ascii: bool = False) -> tuple[str, str]:  # noqa: A002
+    """A bar of `width` cells: the part that is done and the part that is left; nothing is done of what is not finite.
+
+    >>> meter(0.25, 8, ascii=True)
+    ('==', '------')
+    """
+    done, left = ("=", "-") if ascii else ("━", "─")
+    full = round(width * min(1.0, max(0.0, share))) if math.isfinite(share) else 0
+    return done * full, left * (width - full)

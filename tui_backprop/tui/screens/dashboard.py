@@ -85,6 +85,7 @@ class Dashboard(Screen[None]):
     def show(self, view: View) -> None:
         """Show a view in every part."""
         self.header.show(view)
+        self.tab_bar.show(view)
         self.board.show(view)
         self.status.show(view)
 

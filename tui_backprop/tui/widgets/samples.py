@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.training.snapshot import SampleWindow, Scene
-from tui_backprop.tui.render.text import fit, line
+from tui_backprop.tui.render.text import fit, line, meter
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
@@ -160,7 +160,6 @@ class _Painter:
     def __init__(self, panel: Samples, scene: Scene, window: SampleWindow, bar: int) -> None:
         look = panel.look
         self._bar_size = bar
-        self._drawn, self._left_out = ("=", "-") if look.ascii else ("━", "─")
         self._quiet = look.ink("border")
         self._low = -1.0 if scene.experiment.loss_function.signed else 0.0
         self._look, self._scene, self._window = look, scene, window
@@ -208,11 +207,11 @@ class _Painter:
         """How far a prediction is from the lowest to the highest there can be, in its class's colour."""
         if not self._bar_size:
             return []
-        full = round(self._bar_size * min(1.0, max(0.0, share))) if math.isfinite(share) else 0
+        done, left = meter(share, self._bar_size, ascii=self._look.ascii)
         return [
             Segment("  ", self._muted),
-            Segment(self._drawn * full, self._class_inks[predicted]),
-            Segment(self._left_out * (self._bar_size - full), self._quiet),
+            Segment(done, self._class_inks[predicted]),
+            Segment(left, self._quiet),
         ]
 
     @property

@@ -1,4 +1,4 @@
-"""The second line: the tabs, with the number keys that choose them."""
+"""The second line: the tabs, with the number keys that choose them, and how far the run is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from textual.strip import Strip
 
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import line, meter
+from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import StripWidget
 
 
@@ -25,13 +26,26 @@ def tab_texts(chosen: int, width: int) -> list[str]:
     return texts
 
 
-def tab_line(chosen: int, width: int, look: Look) -> Strip:
-    """The tabs' numbers and titles, the chosen one marked."""
+SHORTEST, LONGEST = 12, 40
+"""Cells of the bar that shows how far the run is; where there is less room for it there is none."""
+
+
+def tab_line(chosen: int, width: int, look: Look, progress: float | None = None) -> Strip:
+    """The tabs' numbers and titles, the chosen one marked; on the right how far the run is.
+
+    Args:
+        progress: share of the run's epochs that are done; None for no bar.
+    """
     parts = []
     for index, text in enumerate(tab_texts(chosen, width)):
         gap = " " if index else ""
         parts += [(gap, look.ink("muted"))]
         parts += [(text, look.ink("accent", bold=True) if index == chosen else look.ink("muted"))]
+    room = width - sum(len(text) for text, _ in parts) - 1
+    size = min(LONGEST, room - 2)
+    if progress is not None and size >= SHORTEST:
+        done, left = meter(progress, size, ascii=look.ascii)
+        parts += [(" " * (room - size), look.ink("muted")), (done, look.ink("accent")), (left, look.ink("border"))]
     return line(parts, width, look)
 
 
@@ -41,11 +55,23 @@ class TabBar(StripWidget):
     def __init__(self) -> None:
         super().__init__(id="tabs")
         self.chosen = 0
+        self._progress: float | None = None
 
     def choose(self, index: int) -> None:
         self.chosen = index
+        self._draw()
+
+    def show(self, view: View) -> None:
+        """Show how far the run of a view is."""
+        record = view.snapshot.record if view.snapshot is not None and view.is_current else None
+        self._progress = None
+        if view.snapshot is not None and record is not None:
+            self._progress = (record.epoch + view.snapshot.epoch_fraction) / view.experiment.epochs
+        self._draw()
+
+    def _draw(self) -> None:
         if self.size.width:
-            self.put([tab_line(index, self.size.width, self.look)])
+            self.put([tab_line(self.chosen, self.size.width, self.look, self._progress)])
 
     def on_resize(self) -> None:
         self.choose(self.chosen)
