@@ -307,7 +307,7 @@ def speed_rows(options: Sequence[str], size: tuple[int, int], seconds: float, ro
     measured, ratios = [], []
     for _ in range(rounds):
         alone = headless([*options, "--epochs", "1000000000"], seconds)
-        figures = measure(options, size, seconds)
+        figures = measure(options, size, 2 * seconds)
         ratios.append(figures["steps"] / alone)
         measured.append((alone, figures))
     found = latencies(options, size, presses)

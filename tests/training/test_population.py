@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_backprop.data.sources import load
@@ -54,7 +54,7 @@ def alone(experiment: Experiment) -> Outcome:
 
 
 def assert_same(found: Outcome, expected: Outcome) -> None:
-    """Bit for bit, NaN where NaN was."""
+    """Bit for bit, but that the loss which ended a run as not finite may be infinite in one and NaN in the other."""
     assert found.experiment == expected.experiment
     assert (found.stopped_by, found.diverged_at) == (expected.stopped_by, expected.diverged_at)
     assert found.perfect_at == expected.perfect_at
@@ -62,6 +62,11 @@ def assert_same(found: Outcome, expected: Outcome) -> None:
         one, other = getattr(found, name), getattr(expected, name)
         assert (one is None) == (other is None), name
         if one is not None:
+            if name == "last" and found.diverged_at is not None:
+                # ∞ − ∞ or ∞ alone: it goes by the order in which a product adds up.
+                assert not math.isfinite(one.loss)
+                assert not math.isfinite(other.loss)
+                one, other = one._replace(loss=math.nan), other._replace(loss=math.nan)
             assert repr(tuple(one)) == repr(tuple(other)), name
     np.testing.assert_array_equal(found.parameters, expected.parameters)
 
@@ -299,7 +304,14 @@ _OWN = st.fixed_dictionaries(
 )
 
 
+_OVERFLOWS = {
+    "dataset": "xor", "activation": "none", "loss": "hinge", "optimizer": "nesterov", "batch": 4, "hidden": [5, 5],
+    "bias": False, "dtype": "float64", "validation_fraction": 0.2,
+}  # fmt: skip
+
+
 @given(_SETTINGS, st.lists(_OWN, min_size=1, max_size=5))
+@example(_OVERFLOWS, [{"seed": 4, "learning_rate": 3, "init": "normal", "epochs": 2}])
 @settings(max_examples=60, deadline=None)
 def test_any_population_is_as_alone(shared: dict[str, Any], own: list[dict[str, Any]]) -> None:
     runs = []

@@ -2,7 +2,8 @@
 
 A step of a small network is almost all overhead: the calls cost far more than the arithmetic in them. A stack of K
 networks pays the overhead once for all K. Every member ends as the same experiment does alone, bit for bit: what is
-elementwise does not mix members, and the products of stacks call the same BLAS routine, matrix by matrix.
+elementwise does not mix members, and the products of stacks call the same BLAS routine, matrix by matrix. Only where
+numbers overflow may the loss that ends a member's run be infinite here and NaN there.
 """
 
 from __future__ import annotations
