@@ -225,6 +225,36 @@ async def test_end_says_why_and_what_next(make, screen, reason, said, settings):
         assert "r again, n new seed, e edit" in text
 
 
+async def test_a_changed_setting_is_told_until_the_next_key_or_the_end(make, screen):
+    def status() -> str:
+        return screen(app).splitlines()[-2]
+
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        await settle(pilot)
+        init = app.session.experiment.init
+        assert init != XOR.init
+        assert status().strip().startswith(f"init: {init}, ")
+        await pilot.press("space", "l")
+        await settle(pilot)
+        assert status().strip().startswith(f"loss: {app.session.experiment.loss}, ")
+        await pilot.press("space")
+        await settle(pilot)
+        assert "loss:" not in status()
+        await pilot.press("n")
+        await settle(pilot)
+        assert f"seed: {app.session.experiment.seed}" in status()
+        app.session.trainer.show(
+            replace(
+                snapshot_of(app.session.experiment, 40), run=app.session.run, status="ended", stopped_by="interrupted"
+            )
+        )
+        await settle(pilot)
+        assert "stopped by you" in status()
+
+
 async def test_tabs(make, screen):
     app = make()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -24,6 +24,9 @@ class Controls(Protocol):
 
     session: Session
 
+    def announce(self, text: str) -> None:
+        """Say what has just been changed, while the run that it began goes on."""
+
     def change(self, experiment: Experiment) -> None:
         """Train another experiment from now on."""
 
@@ -333,12 +336,17 @@ BY_KEY: dict[str, tuple[Action, int]] = {key: (action, way) for action in ACTION
 
 
 def perform(controls: Controls, action: Action, way: int = 1) -> None:
-    """Do what `action` does, or say why that cannot be done now."""
-    refusal = action.refuses(controls.session)
+    """Do what `action` does, or say why that cannot be done now; a setting of the experiment is told as it is then."""
+    session = controls.session
+    refusal = action.refuses(session)
     if refusal:
         controls.say(refusal)
-    else:
-        action.do(controls, way)
+        return
+    before = session.experiment
+    action.do(controls, way)
+    if action.setting and session.experiment != before:
+        about = action.about(session)
+        controls.announce(f"{action.setting}: {action.value(session)}" + (f", {about}" if about else ""))
 
 
 def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:

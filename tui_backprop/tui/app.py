@@ -267,6 +267,9 @@ class BackpropApp(App[int]):
         if text:
             self.dashboard.status.say(text)
 
+    def announce(self, text: str) -> None:
+        self.dashboard.status.announce(text)
+
     def show_tab(self, index: int) -> None:
         if not self.dashboard.choose_tab(index):
             self.say(f"there are {len(TABS)} tabs: 1 to {len(TABS)}")

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session import ALIVE, View
 from tui_backprop.tui.widgets.panel import StripWidget
 
 
@@ -68,20 +68,31 @@ class StatusLine(StripWidget):
     def __init__(self) -> None:
         super().__init__(id="status")
         self._view: View | None = None
-        self._said = ""
+        self._said = self._news = ""
 
     def say(self, text: str) -> None:
         """Say something until the next key."""
-        self._said = text
+        self._said, self._news = text, ""
+        self._redraw()
+
+    def announce(self, text: str) -> None:
+        """Say something until the next key, or until the run is over, which is the greater news."""
+        self._news = text
+        self._redraw()
+
+    def _redraw(self) -> None:
         if self._view is not None:
             self.show(self._view)
 
     def show(self, view: View) -> None:
         self._view = view
-        text, role = (self._said, "warning") if self._said else sentence(view)
+        if view.status not in ALIVE:
+            self._news = ""
+        text, role = sentence(view)
+        if self._said or self._news:
+            text, role = (self._said, "warning") if self._said else (self._news, "text")
         if self.size.width:
             self.put([status_line(text, role, self.size.width, self.look)])
 
     def on_resize(self) -> None:
-        if self._view is not None:
-            self.show(self._view)
+        self._redraw()
