@@ -225,6 +225,17 @@ async def test_end_says_why_and_what_next(make, screen, reason, said, settings):
         assert "r again, n new seed, e edit" in text
 
 
+@pytest.mark.parametrize(("size", "words"), [((80, 24), "100 % from "), ((160, 48), "first 100 % at epoch ")])
+async def test_title_names_the_first_epoch_at_100_percent_whole(make, screen, size, words):
+    app = make()
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        app.session.trainer.show(replace(snapshot_of(XOR, 400), run=app.session.run, perfect_at=12345))
+        await pilot.press("2")
+        await settle(pilot)
+        assert f"Accuracy · {words}12,345" in screen(app)
+
+
 async def test_a_changed_setting_is_told_until_the_next_key_or_the_end(make, screen):
     def status() -> str:
         return screen(app).splitlines()[-2]

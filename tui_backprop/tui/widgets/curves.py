@@ -105,7 +105,11 @@ class AccuracyCurve(_Curves):
         if experiment.is_regression:
             return "R²"
         perfect = view.snapshot.perfect_at if view.snapshot is not None else None
-        return "Accuracy" if perfect is None else f"Accuracy · first 100 % at epoch {perfect:,}"
+        if perfect is None:
+            return "Accuracy"
+        whole = f"Accuracy · first 100 % at epoch {perfect:,}"
+        # The number is what matters: a narrow panel has room for it and fewer words.
+        return whole if len(whole) <= self.size.width - 2 else f"Accuracy · 100 % from {perfect:,}"
 
     def draw(self, view: View, width: int, height: int) -> list[Strip]:
         snapshot, scene = view.snapshot, view.scene
