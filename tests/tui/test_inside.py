@@ -95,8 +95,8 @@ async def test_only_keys_that_do_something_are_offered(make, screen):
             await pilot.press(key_of("Field"))
             await settle(pilot)
             assert "z discrete" in screen(app)
-            assert ("u test samples only" in screen(app)) == offered
-            assert "feature across" not in screen(app)
+            assert ("u test only" in screen(app)) == offered
+            assert "f across" not in screen(app)
 
 
 async def test_panels_follow_steps_by_samples(make, screen):

@@ -21,7 +21,7 @@ from tui_backprop.training.observe import OBSERVERS, describe
 from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.training.trainer import Record, Training
 from tui_backprop.tui import changes
-from tui_backprop.tui.lenses.field import FieldLens
+from tui_backprop.tui.lenses.field import EXPLAINED, FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
 from tui_backprop.tui.lenses.layers import LayersLens
@@ -423,6 +423,15 @@ def test_pages_turn_to_the_last_one_and_back(runs: dict[str, Run]):
     assert seen[-1].endswith("–30")
     backward = [head() for _ in seen if lens.press("left", run.scene)]
     assert backward[-1] == seen[0]
+
+
+@pytest.mark.parametrize("height", [EXPLAINED - 1, EXPLAINED])
+def test_a_large_field_explains_its_marks(runs: dict[str, Run], height: int):
+    run, lens = runs["xor"], FieldLens()
+    lens.begin(run.scene)
+    shown = run.show(lens, 60, height)
+    assert len(shown) == height
+    assert ("wrong" in text(shown)) == (height >= EXPLAINED)
 
 
 def test_units_are_named_once_and_counted_below(runs: dict[str, Run]):

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import ClassVar
 
 import numpy as np
+from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
@@ -14,12 +15,15 @@ from tui_backprop.training.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points
+from tui_backprop.tui.render.scatter import Bounds, Points, is_crowded
 from tui_backprop.tui.render.text import line
 
 MOST_VALUES = 1600
 """Values of a field over more than `WIDE` inputs, at most: each costs a pass through the whole network."""
 WIDE = 32
+
+EXPLAINED = 24
+"""Rows of a field from which on a legend is below it."""
 
 
 class FieldLens(Lens):
@@ -29,11 +33,11 @@ class FieldLens(Lens):
     title = "Decision field"
     minimum = (16, 6)
     keys: ClassVar[Mapping[str, str]] = {
-        "f": "feature across",
-        "F": "feature up",
+        "f": "across",
+        "F": "up",
         "c": "components",
         "z": "discrete",
-        "u": "test samples only",
+        "u": "test only",
     }
 
     def __init__(self) -> None:
@@ -60,19 +64,28 @@ class FieldLens(Lens):
         return FieldRequest(columns, rows, self.plane or Plane())
 
     def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        return (self._request(width, height - self._heading, look),) if width > 0 and height > self._heading else ()
+        room = self._room(height)
+        return (self._request(width, room, look),) if width > 0 and room > 0 else ()
+
+    def _room(self, height: int) -> int:
+        """Rows of the field itself."""
+        return max(0, height - self._heading - (height >= EXPLAINED))
 
     @property
     def _heading(self) -> int:
         return 1 if self._features > 2 else 0
 
     def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        found = answer(snapshot, self._request(width, height - self._heading, look)) or self._last
+        room = self._room(height)
+        found = answer(snapshot, self._request(width, room, look)) or self._last
         if found is None:
             return note("waiting for the first look", width, height, look)
         self._last = found
-        room = max(0, height - self._heading)
         body = draw_field(found, width, room, look, discrete=self.discrete, only_test=self.only_test)
+        if height >= EXPLAINED:
+            shown = found.points.is_test.sum() if self.only_test else len(found.points.is_test)
+            legend = _legend(found, scene, look, is_crowded=is_crowded(int(shown), width * room, look))
+            body.append(line(legend, width, look))
         if not self._heading:
             return body
         across, up = found.axes
@@ -108,6 +121,22 @@ class FieldLens(Lens):
             return ""
         wrong = int((self._last.predicted != self._last.points.label).sum()) if self._last.kind != "regression" else 0
         return f"{wrong} of {len(self._last.predicted):,} shown are wrong" if wrong else ""
+
+
+def _legend(found: Field, scene: Scene, look: Look, *, is_crowded: bool) -> list[tuple[str, Style | str]]:
+    """What the marks on a field mean, those that can be on it."""
+    if found.kind == "regression":
+        return [(f"{found.low:.3g} ", "class0"), ("to", "muted"), (f" {found.high:.3g}", "class1")]
+    parts: list[tuple[str, Style | str]] = []
+    if found.points.is_test.any() and not is_crowded:
+        parts += [(look.class_glyph(0, test=True), look.class_ink(0, bold=True)), (" test   ", "muted")]
+    mark = look.class_ink(0, bold=True) + Style(reverse=not is_crowded)
+    parts += [(look.class_glyph(0, wrong=True), mark), (" wrong   ", "muted")]
+    names: list[tuple[str, Style | str]] = []
+    for index, name in enumerate(scene.class_names):
+        names += [(look.class_glyph(index), look.class_ink(index, bold=True)), (f" {name}   ", "muted")]
+    # Many classes are cut at the end; what their marks have in common is not.
+    return [*names, *parts] if len(scene.class_names) <= 4 else [*parts, *names]
 
 
 def draw_field(

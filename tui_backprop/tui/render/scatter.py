@@ -105,10 +105,7 @@ def draw_points(grid: Grid, points: Points, bounds: Bounds, look: Look, *, halo:
         row, column = _cells(y[inside], grid.height), _cells(x[inside], grid.width)
         for beside in (np.maximum(column - 1, 0), np.minimum(column + 1, grid.width - 1)):
             grid.codes[row, beside] = SPACE
-    crowded = (
-        look.tells_by_colour and not look.ascii and np.count_nonzero(inside) > max(CROWD, CROWDED * grid.codes.size)
-    )
-    if crowded:
+    if is_crowded(int(np.count_nonzero(inside)), grid.codes.size, look):
         _draw_dots(grid, x[inside], y[inside], classes[inside], wrong[inside], look)
     else:
         _draw_glyphs(grid, x[inside], y[inside], classes[inside], wrong[inside], test[inside], look)
@@ -118,6 +115,11 @@ def draw_points(grid: Grid, points: Points, bounds: Bounds, look: Look, *, halo:
     if lost:
         note = f"{lost} NaN"
         grid.put(grid.width - len(note), grid.height - 1, note, look.ink("bad"))
+
+
+def is_crowded(points: int, cells: int, look: Look) -> bool:
+    """Whether so many points are drawn as dots, which tell their class by colour and nothing of training and test."""
+    return look.tells_by_colour and not look.ascii and points > max(CROWD, CROWDED * cells)
 
 
 def _flags(values: ArrayLike | None, size: int) -> NDArray[np.bool_]:
