@@ -102,6 +102,14 @@ def test_dots_have_the_majoritys_colour(look: Look) -> None:
     assert [segment.style for segment in strip] == [look.class_ink(1), look.class_ink(0)]
 
 
+def test_test_samples_are_told_apart_in_a_crowd_too(look: Look) -> None:
+    xy = np.random.default_rng(0).uniform(0, 0.5, (200, 2))
+    points = Points([*xy, (0.95, 0.95), (0.95, 0.05)], [0] * 202, [False] * 202, [False] * 200 + [True, False])
+    drawn = "".join(strip.text for strip in scatter(points, UNIT, 10, 6, look))
+    assert drawn.count(look.class_glyph(0, test=True)) == 1
+    assert look.class_glyph(0, wrong=True) not in drawn
+
+
 def test_bounds() -> None:
     assert bounds_of([[0, 0], [1, 2]], padding=0.5) == Bounds(-0.5, 1.5, -1, 3)
     assert bounds_of([]) == UNIT

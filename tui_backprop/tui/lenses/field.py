@@ -128,7 +128,7 @@ def _legend(found: Field, scene: Scene, look: Look, *, is_crowded: bool) -> list
     if found.kind == "regression":
         return [(f"{found.low:.3g} ", "class0"), ("to", "muted"), (f" {found.high:.3g}", "class1")]
     parts: list[tuple[str, Style | str]] = []
-    if found.points.is_test.any() and not is_crowded:
+    if found.points.is_test.any():
         parts += [(look.class_glyph(0, test=True), look.class_ink(0, bold=True)), (" test   ", "muted")]
     mark = look.class_ink(0, bold=True) + Style(reverse=not is_crowded)
     parts += [(look.class_glyph(0, wrong=True), mark), (" wrong   ", "muted")]

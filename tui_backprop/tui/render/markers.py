@@ -10,7 +10,7 @@ CLASS_GLYPHS: Final = {
 }
 """Glyph of each of ten classes, and the one of a sample that was taken for it wrongly."""
 
-TEST_GLYPHS: Final = {"unicode": "•+▴▪◊⋆▾◂▸♠", "ascii": ".,:;'`^~-_"}
+TEST_GLYPHS: Final = {"unicode": "•+▴▪♦⋆▾◂▸♠", "ascii": ".,:;'`^~-_"}
 """Glyph of each class's test samples: small, since the training samples are what the network was shown."""
 
 ARROWS: Final = {"unicode": "↖↑↗←·→↙↓↘", "ascii": "<^><.><v>"}

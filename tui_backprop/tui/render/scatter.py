@@ -106,7 +106,7 @@ def draw_points(grid: Grid, points: Points, bounds: Bounds, look: Look, *, halo:
         for beside in (np.maximum(column - 1, 0), np.minimum(column + 1, grid.width - 1)):
             grid.codes[row, beside] = SPACE
     if is_crowded(int(np.count_nonzero(inside)), grid.codes.size, look):
-        _draw_dots(grid, x[inside], y[inside], classes[inside], wrong[inside], look)
+        _draw_dots(grid, x[inside], y[inside], classes[inside], wrong[inside], test[inside], look)
     else:
         _draw_glyphs(grid, x[inside], y[inside], classes[inside], wrong[inside], test[inside], look)
     strays = ~inside & (aside != _NOWHERE)
@@ -118,7 +118,7 @@ def draw_points(grid: Grid, points: Points, bounds: Bounds, look: Look, *, halo:
 
 
 def is_crowded(points: int, cells: int, look: Look) -> bool:
-    """Whether so many points are drawn as dots, which tell their class by colour and nothing of training and test."""
+    """Whether so many points are drawn as dots, which tell their class by colour."""
     return look.tells_by_colour and not look.ascii and points > max(CROWD, CROWDED * cells)
 
 
@@ -189,15 +189,17 @@ def _draw_dots(
     y: NDArray[np.float64],
     classes: NDArray[np.int64],
     wrong: NDArray[np.bool_],
+    test: NDArray[np.bool_],
     look: Look,
 ) -> None:
-    """Dots in the colour of each cell's majority; where most of a cell is wrong, a hollow glyph."""
+    """Dots in the colour of each cell's majority; a hollow glyph where most are wrong, a test glyph where most test."""
     canvas = Canvas(grid.width, grid.height, look.markers)
     row, column = _cells(y, canvas.rows), _cells(x, canvas.columns)
     canvas.dots[row, column] = True
     cell = row // canvas.dots_down * grid.width + column // canvas.dots_across
     counts, winner = _majority(cell, classes, grid.codes.size)
     mistaken = 2 * np.bincount(cell[wrong], minlength=grid.codes.size) > counts
+    tested = ~mistaken & (2 * np.bincount(cell[test], minlength=grid.codes.size) > counts)
     codes = canvas.codes().ravel()
     flat_codes, flat_inks = grid.codes.reshape(-1), grid.inks.reshape(-1)
     used = np.flatnonzero(counts)
@@ -209,6 +211,9 @@ def _draw_dots(
     for where in np.flatnonzero(mistaken).tolist():
         index = int(winner[where])
         _set(grid, where, look.class_glyph(index, wrong=True), look.class_ink(index, bold=True))
+    for where in np.flatnonzero(tested).tolist():
+        index = int(winner[where])
+        _set(grid, where, look.class_glyph(index, test=True), look.class_ink(index))
 
 
 def _draw_arrows(
