@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from tui_backprop.training.inside.field import FieldRequest
 from tui_backprop.training.inside.plane import Plane, view
 from tui_backprop.training.trainer import Training
 
+Array = np.ndarray[Any, Any]
+
 
 def trained(**settings: object) -> Training:
     training = Training(Experiment(**{"epochs": 30, **settings}))
@@ -20,32 +23,29 @@ def trained(**settings: object) -> Training:
     return training
 
 
-def four_features(**settings: object) -> Training:
-    """XOR's plane among two more features, one constant and one a mix."""
+def widened(widen: Callable[[Array, np.random.Generator], Array], **settings: object) -> Training:
+    """XOR's plane with more features made of its two."""
     experiment = Experiment(epochs=5, **settings)
     base = Training(experiment).dataset
-    rng = np.random.default_rng(0)
-    more = np.column_stack(
-        [base.inputs, np.full(len(base), 3.0), base.inputs @ [2, 1] + rng.normal(0, 0.01, len(base))]
-    )
-    wide = dataclasses.replace(base, inputs=more, feature_names=("a", "b", "c", "d"))
-    training = Training(experiment, dataset=wide)
+    inputs = widen(base.inputs, np.random.default_rng(0))
+    names = tuple("abcdefghijkl"[: inputs.shape[1]])
+    training = Training(experiment, dataset=dataclasses.replace(base, inputs=inputs, feature_names=names))
     for _ in training.records():
         pass
     return training
+
+
+def four_features(**settings: object) -> Training:
+    """Two more features, one constant and one a mix."""
+    return widened(
+        lambda xy, rng: np.column_stack([xy, np.full(len(xy), 3.0), xy @ [2, 1] + rng.normal(0, 0.01, len(xy))]),
+        **settings,
+    )
 
 
 def many_features(**settings: object) -> Training:
-    """XOR's plane turned into twelve features."""
-    experiment = Experiment(epochs=5, **settings)
-    base = Training(experiment).dataset
-    rng = np.random.default_rng(0)
-    more = base.inputs @ rng.normal(size=(2, 12)) + rng.normal(0, 0.1, (len(base), 12))
-    wide = dataclasses.replace(base, inputs=more, feature_names=tuple("abcdefghijkl"))
-    training = Training(experiment, dataset=wide)
-    for _ in training.records():
-        pass
-    return training
+    """Twelve features, each a mix."""
+    return widened(lambda xy, rng: xy @ rng.normal(size=(2, 12)) + rng.normal(0, 0.1, (len(xy), 12)), **settings)
 
 
 def test_binary_field_is_the_network_over_the_plane():
