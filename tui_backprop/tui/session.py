@@ -174,9 +174,10 @@ class Session:
 
     def ask(self, **details: Any) -> None:
         """Ask for one snapshot newer than the newest; `details` are fields of `Want`."""
-        used, before = time.process_time(), self._used
+        used = time.process_time()
+        drawn = 0.0 if self._used is None else used - self._used
         self._used = used
-        self._send(Want(seen=self._version, drawn=used - (used if before is None else before), **details))
+        self._send(Want(seen=self._version, drawn=drawn, **details))
 
     def take(self, snapshot: Snapshot) -> bool:
         """Keep a snapshot; False when it belongs to a run that is over."""

@@ -15,7 +15,7 @@ from tui_backprop.training.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, is_crowded
+from tui_backprop.tui.render.scatter import Bounds, Points, class_legend, is_crowded, value_legend
 from tui_backprop.tui.render.text import line
 
 MOST_VALUES = 1600
@@ -126,15 +126,13 @@ class FieldLens(Lens):
 def _legend(found: Field, scene: Scene, look: Look, *, is_crowded: bool) -> list[tuple[str, Style | str]]:
     """What the marks on a field mean, those that can be on it."""
     if found.kind == "regression":
-        return [(f"{found.low:.3g} ", "class0"), ("to", "muted"), (f" {found.high:.3g}", "class1")]
+        return value_legend(found.low, found.high)
     parts: list[tuple[str, Style | str]] = []
     if found.points.is_test.any():
         parts += [(look.class_glyph(0, test=True), look.class_ink(0, bold=True)), (" test   ", "muted")]
     mark = look.class_ink(0, bold=True) + Style(reverse=not is_crowded)
     parts += [(look.class_glyph(0, wrong=True), mark), (" wrong   ", "muted")]
-    names: list[tuple[str, Style | str]] = []
-    for index, name in enumerate(scene.class_names):
-        names += [(look.class_glyph(index), look.class_ink(index, bold=True)), (f" {name}   ", "muted")]
+    names = class_legend(scene.class_names, look)
     # Many classes are cut at the end; what their marks have in common is not.
     return [*names, *parts] if len(scene.class_names) <= 4 else [*parts, *names]
 

@@ -228,7 +228,8 @@ class FirstWeightsLens(_Paged):
             return ""
         first, last = self._last.start + 1, self._last.start + len(self._last.images)
         units = f"units {first:,}–{last:,} of {self._last.units:,}"
-        return units if self._last.images.any() else f"nothing learned yet · {units}"
+        has_learned = bool(self._last.images.any()) or not self.learned
+        return units if has_learned else f"nothing learned yet · {units}"
 
     def press(self, key: str, scene: Scene) -> bool:
         if key == "w":

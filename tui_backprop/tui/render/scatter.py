@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -115,6 +116,19 @@ def draw_points(grid: Grid, points: Points, bounds: Bounds, look: Look, *, halo:
     if lost:
         note = f"{lost} NaN"
         grid.put(grid.width - len(note), grid.height - 1, note, look.ink("bad"))
+
+
+def class_legend(names: Sequence[str], look: Look) -> list[tuple[str, Style | str]]:
+    """Each class's glyph and name, parts of a line; none of it is cut here."""
+    parts: list[tuple[str, Style | str]] = []
+    for index, name in enumerate(names):
+        parts += [(look.class_glyph(index), look.class_ink(index, bold=True)), (f" {name}   ", "muted")]
+    return parts
+
+
+def value_legend(low: float, high: float) -> list[tuple[str, Style | str]]:
+    """The values of a regression that the two colours stand for, parts of a line."""
+    return [(f"{low:.3g} ", "class0"), ("to", "muted"), (f" {high:.3g}", "class1")]
 
 
 def is_crowded(points: int, cells: int, look: Look) -> bool:

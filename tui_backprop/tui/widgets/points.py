@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.training.snapshot import Scene
 from tui_backprop.tui.render.axes import with_axes
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, scatter
+from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, scatter, value_legend
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.render.values import value_scatter
 from tui_backprop.tui.session import View
@@ -49,12 +48,8 @@ class _Plane(Panel):
     def _legend(self, view: View, scene: Scene, width: int) -> Strip:
         look = self.look
         if scene.is_regression:
-            low, high = _span(scene)
-            return line([(f"{low:.3g} ", "class0"), ("to", "muted"), (f" {high:.3g}", "class1")], width, look)
-        parts: list[tuple[str, Style | str]] = []
-        for index, name in enumerate(scene.class_names):
-            parts += [(look.class_glyph(index), look.class_ink(index, bold=True)), (f" {name}   ", "muted")]
-        return line(parts, width, look)
+            return line(value_legend(*_span(scene)), width, look)
+        return line(class_legend(scene.class_names, look), width, look)
 
 
 def _span(scene: Scene) -> tuple[float, float]:

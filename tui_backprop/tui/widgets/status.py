@@ -88,9 +88,12 @@ class StatusLine(StripWidget):
         self._view = view
         if view.status not in ALIVE:
             self._news = ""
-        text, role = sentence(view)
-        if self._said or self._news:
-            text, role = (self._said, "warning") if self._said else (self._news, "text")
+        if self._said:
+            text, role = self._said, "warning"
+        elif self._news:
+            text, role = self._news, "text"
+        else:
+            text, role = sentence(view)
         if self.size.width:
             self.put([status_line(text, role, self.size.width, self.look)])
 

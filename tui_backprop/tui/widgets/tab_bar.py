@@ -63,10 +63,10 @@ class TabBar(StripWidget):
 
     def show(self, view: View) -> None:
         """Show how far the run of a view is."""
-        record = view.snapshot.record if view.snapshot is not None and view.is_current else None
+        snapshot = view.snapshot if view.is_current else None
         self._progress = None
-        if view.snapshot is not None and record is not None:
-            self._progress = (record.epoch + view.snapshot.epoch_fraction) / view.experiment.epochs
+        if snapshot is not None and snapshot.record is not None:
+            self._progress = (snapshot.record.epoch + snapshot.epoch_fraction) / view.experiment.epochs
         self._draw()
 
     def _draw(self) -> None:
