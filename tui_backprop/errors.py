@@ -41,6 +41,10 @@ class ThemeError(BackpropError):
     """A colour theme that cannot be used."""
 
 
+class StoreError(BackpropError):
+    """A store of runs, or a run in it, that cannot be used."""
+
+
 class TrainerError(BackpropError):
     """The process that trains could not be started, or died."""
 

@@ -1,0 +1,245 @@
+"""Finding, deleting and bringing back runs, and the limit on what the store may hold."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_backprop.errors import StoreError, nearest
+from tui_backprop.store.place import Store, make_folder, read_json, write_json
+from tui_backprop.store.rows import Row
+
+LIMIT = 2_000_000_000
+"""Bytes that a store may hold when nobody has said otherwise."""
+LIMIT_VARIABLE = "BACKPROP_TUI_STORE_LIMIT"
+_ABANDONED = 86_400.0
+"""Seconds after which what a dead process had begun is cleared away."""
+_DELETED = "deleted.json"
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kMGT]?)B?\s*\Z", re.IGNORECASE)
+_UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
+
+
+def resolve(rows: Sequence[Row], wanted: str) -> Row:
+    """The run that a person means.
+
+    Args:
+        rows: newest first.
+        wanted: "last", an identifier or the beginning or end of one, or a name; "" is "last".
+
+    Raises:
+        StoreError: there is none, or there are several.
+    """
+    if not rows:
+        raise StoreError("there are no runs in the store", remedy="train one: backprop-tui train")
+    if wanted in ("", "last"):
+        return rows[0]
+    exact = [row for row in rows if wanted in (row.id, row.name)]
+    found = exact or [row for row in rows if row.id.startswith(wanted) or row.id.endswith(wanted)]
+    if exact and all(row.name == wanted for row in exact):
+        return exact[0]  # of several runs of one name, the newest
+    if len(found) > 1:
+        raise StoreError(
+            f"'{wanted}' may be any of {len(found)} runs", where="RUN", remedy=f"the newest is {found[0].id}"
+        )
+    if not found:
+        names = [row.name for row in rows[:100] if row.name]
+        raise StoreError(
+            f"there is no run '{wanted[:60]}'",
+            where="RUN",
+            remedy=nearest(wanted, ["last", *names, *(row.id for row in rows[:10])]),
+        )
+    return found[0]
+
+
+def delete(store: Store, rows: Sequence[Row]) -> None:
+    """Put runs into the trash, all of them as one deed that `undo` takes back.
+
+    Raises:
+        StoreError: one is in training, or the disk does not let it.
+    """
+    for row in rows:
+        if row.state == "running":
+            raise StoreError("it is in training and cannot be deleted", where=row.id, remedy="end it first")
+    deed = {"deed": f"{time.time_ns()}-{secrets.token_hex(4)}"}
+    for row in rows:
+        path = store.runs / row.id
+        try:
+            make_folder(store.trash)
+            # The mark goes in first: what is in the trash always says since when. It is no harm where it is left.
+            write_json(path / _DELETED, deed)
+            path.rename(store.trash / row.id)
+        except FileNotFoundError:
+            raise StoreError("there is no such run", where=row.id) from None
+        except OSError as error:
+            raise StoreError(f"cannot be deleted: {error.strerror}", where=row.id) from None
+
+
+def undo(store: Store) -> list[str]:
+    """Bring back what was deleted last.
+
+    Returns:
+        the runs that are there again.
+
+    Raises:
+        StoreError: the trash is empty, or the disk does not let it.
+    """
+    deeds: dict[str, list[Path]] = {}
+    for path in _folders(store.trash):
+        deeds.setdefault(str(read_json(path / _DELETED).get("deed", "0")), []).append(path)
+    if not deeds:
+        raise StoreError("nothing has been deleted that could be brought back")
+    back: list[str] = []
+    for path in sorted(deeds[max(deeds)]):
+        try:
+            path.rename(store.runs / path.name)
+        except OSError as error:
+            raise StoreError(f"cannot be brought back: {error.strerror}", where=path.name) from None
+        with contextlib.suppress(OSError):
+            (store.runs / path.name / _DELETED).unlink()
+        back.append(path.name)
+    return back
+
+
+def parse_size(text: str, *, where: str = "") -> int:
+    """Bytes as a person writes them: 500MB, 2GB, 1000000; 0 for no limit.
+
+    Raises:
+        StoreError: it is no size.
+    """
+    match = _SIZE.match(text)
+    if match is None:
+        raise StoreError(f"'{text[:40]}' is not a size", where=where, remedy="for example 500MB or 2GB; 0 for no limit")
+    return int(float(match[1]) * _UNITS[match[2].lower()])
+
+
+def limit_of(environ: Mapping[str, str] | None = None) -> int:
+    """Bytes that the store may hold; 0 for no limit.
+
+    Raises:
+        StoreError: BACKPROP_TUI_STORE_LIMIT is no size.
+    """
+    text = (os.environ if environ is None else environ).get(LIMIT_VARIABLE)
+    return parse_size(text, where=LIMIT_VARIABLE) if text else LIMIT
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """What was deleted for good to keep the store under its limit.
+
+    Attributes:
+        runs: how many were in the list.
+        trash: how many had been deleted before.
+        freed: bytes.
+        size: bytes that are left.
+        limit: bytes that are allowed.
+    """
+
+    runs: int
+    trash: int
+    freed: int
+    size: int
+    limit: int
+
+    @property
+    def lines(self) -> list[str]:
+        """What a person is told; nothing when nothing was done and all is well."""
+        told: list[str] = []
+        if self.runs or self.trash:
+            what = [
+                f"{count:,} {words}"
+                for count, words in ((self.trash, "from the trash"), (self.runs, "oldest without a tag"))
+                if count
+            ]
+            told.append(
+                f"runs deleted to keep the store under {describe_size(self.limit)}: {' and '.join(what)}, "
+                f"{describe_size(self.freed)}"
+            )
+        if self.size > self.limit > 0:
+            told.append(
+                f"the store holds {describe_size(self.size)}, above its limit of {describe_size(self.limit)}: what is "
+                f"left is tagged or in training; {LIMIT_VARIABLE} changes the limit"
+            )
+        return told
+
+
+def prune(store: Store, rows: Sequence[Row], limit: int) -> Pruned:
+    """Keep the store under a limit: the trash goes first, then the oldest runs that have ended and have no tag.
+
+    Args:
+        rows: all runs.
+        limit: bytes; 0 for none.
+    """
+    _clear_abandoned(store)
+    bins = [(path, _size(path)) for path in sorted(_folders(store.trash))]
+    size = sum(row.size for row in rows) + sum(amount for _, amount in bins)
+    before, counts = size, [0, 0]
+    if limit and size > limit:
+        oldest = sorted(rows, key=lambda row: row.started)
+        candidates = [(store.runs / row.id, row.size, row) for row in oldest if not row.tags]
+        for which, (path, amount, row) in [
+            *((0, (path, amount, None)) for path, amount in bins),
+            *((1, candidate) for candidate in candidates),
+        ]:
+            if size <= limit:
+                break
+            if row is not None and row.state == "running":
+                continue
+            if _remove(path):
+                size -= amount
+                counts[which] += 1
+    return Pruned(runs=counts[1], trash=counts[0], freed=before - size, size=size, limit=limit)
+
+
+def describe_size(size: int) -> str:
+    """Bytes in words.
+
+    >>> describe_size(999), describe_size(2_000_000_000), describe_size(1_540_000)
+    ('999 B', '2.0 GB', '1.5 MB')
+    """
+    for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}"
+    return f"{size} B"
+
+
+def _remove(path: Path) -> bool:
+    """Delete a directory for good; out of the list first, so that nobody reads a half of it."""
+    doomed = path.with_name(f".gone-{path.name}")
+    try:
+        path.rename(doomed)
+        shutil.rmtree(doomed)
+    except OSError:
+        return False
+    return True
+
+
+def _clear_abandoned(store: Store) -> None:
+    """Delete what processes that have died had begun to make or to delete."""
+    for folder in (store.runs, store.trash):
+        with contextlib.suppress(OSError):
+            for path in folder.glob(".*-*"):
+                if path.is_dir() and time.time() - path.stat().st_mtime > _ABANDONED:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _size(path: Path) -> int:
+    total = 0
+    with contextlib.suppress(OSError):
+        for entry in path.iterdir():
+            with contextlib.suppress(OSError):
+                total += entry.stat().st_size
+    return total

@@ -1,0 +1,166 @@
+"""The filter language of the history: `optimizer=adam accuracy>=0.95 dataset=xor tag=good moons`.
+
+Conditions and words stand side by side, and all must hold. A condition is FIELD, one of = != < <= > >=, and a value; a
+word is looked for in names, notes, tags, settings and identifiers. `-` before either turns it round. Quotes hold a
+value with spaces together.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+import shlex
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui_backprop.errors import StoreError, nearest
+from tui_backprop.store.rows import FIELDS, Row
+
+_CONDITION = re.compile(r"(?P<field>[A-Za-z_][A-Za-z0-9_-]*)\s*(?P<sign>!=|<=|>=|=|<|>)(?P<value>.*)\Z", re.DOTALL)
+_ORDERED: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a filter.
+
+    Attributes:
+        field: a field of a row; "" for a free word.
+        sign: = != < <= > >=.
+        value: as it was typed.
+        negated: whether it is turned round.
+    """
+
+    field: str
+    sign: str
+    value: str
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool:
+        """Whether it is true of a row. What a row does not have is not equal to anything, and not in any order."""
+        return self._holds(row) != self.negated
+
+    def _holds(self, row: Row) -> bool:
+        if not self.field:
+            return self.value.lower() in row.words()
+        found = row.value(self.field)
+        if isinstance(found, tuple):
+            is_there = any(_same(item, self.value) for item in found)
+            return is_there if self.sign == "=" else not is_there
+        if self.sign == "=":
+            return _same(found, self.value)
+        if self.sign == "!=":
+            return not _same(found, self.value)
+        return _compare(found, self.value, _ORDERED[self.sign])
+
+
+def parse(text: str, settings: Collection[str] = ()) -> list[Condition]:
+    """The conditions of a filter.
+
+    Args:
+        settings: names of an experiment's settings, which may be asked for besides `FIELDS`.
+
+    Raises:
+        StoreError: it cannot be understood; the message says what would be right.
+    """
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""
+    try:
+        tokens = list(lexer)
+    except ValueError:
+        raise StoreError(f"a quotation mark in '{text[:60]}' is not closed", where="filter") from None
+    return [_condition(token, settings) for token in tokens]
+
+
+def _condition(token: str, settings: Collection[str]) -> Condition:
+    negated = token.startswith("-") and len(token) > 1
+    token = token[1:] if negated else token
+    match = _CONDITION.match(token)
+    if match is None:
+        if token.startswith(("=", "<", ">", "!")):
+            raise StoreError(f"'{token[:60]}' has no field", where="filter", remedy="write it without spaces: loss<0.1")
+        return Condition("", "", token, negated)
+    field, sign, value = match["field"].replace("-", "_").lower(), match["sign"], match["value"].strip()
+    field = {"tags": "tag", "lr": "learning_rate", "epoch": "epochs"}.get(field, field)
+    if field not in FIELDS and field not in settings:
+        raise StoreError(f"unknown field '{field[:60]}'", where="filter", remedy=nearest(field, [*FIELDS, *settings]))
+    if not value and sign in _ORDERED:
+        raise StoreError(f"'{token[:60]}' has no value", where="filter", remedy="write it without spaces: loss<0.1")
+    if sign in _ORDERED and field in _NUMBERS and _number(value) is None:
+        raise StoreError(f"'{value[:60]}' is not a number", where=f"filter, {field}", remedy="for example 0.95")
+    return Condition(field, sign, value, negated)
+
+
+_NUMBERS = frozenset(FIELDS) - {"id", "kind", "status", "stopped_by", "name", "note", "tag", "started", "host"}
+
+
+def select(rows: Iterable[Row], conditions: Sequence[Condition]) -> list[Row]:
+    """Those rows of which all conditions are true."""
+    return [row for row in rows if all(condition.holds(row) for condition in conditions)]
+
+
+def sort(rows: Iterable[Row], by: str = "started", settings: Collection[str] = ()) -> list[Row]:
+    """Rows in an order: the smallest first, or the largest first with `-` before the field; what has none comes last.
+
+    Without a field, or by "-started", the newest comes first.
+
+    Raises:
+        StoreError: there is no such field.
+    """
+    is_falling = by.startswith("-")
+    field = by.lstrip("-").replace("-", "_").lower()
+    if field not in FIELDS and field not in settings:
+        raise StoreError(f"unknown field '{field[:60]}'", where="sort", remedy=nearest(field, [*FIELDS, *settings]))
+    present: list[tuple[Any, Row]] = []
+    absent: list[Row] = []
+    for row in rows:
+        found = row.started if field == "started" else row.value(field)
+        if found is None or found == "" or found != found:
+            absent.append(row)
+        else:
+            present.append((found, row))
+    numbers = [item for item in present if _is_number(item[0])]
+    texts = [item for item in present if not _is_number(item[0])]
+    numbers.sort(key=lambda item: item[0], reverse=is_falling)
+    texts.sort(key=lambda item: str(item[0]).lower(), reverse=is_falling)
+    return [row for _, row in numbers + texts] + absent
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text.replace(",", ""))
+    except ValueError:
+        return None
+
+
+def _same(found: Any, text: str) -> bool:
+    if found is None:
+        return text.lower() in ("", "none")
+    if isinstance(found, bool):
+        return text.lower() in (("true", "yes", "on") if found else ("false", "no", "off"))
+    if _is_number(found):
+        return bool(found == _number(text))
+    if isinstance(found, list):
+        return ",".join(map(str, found)) == text.replace(" ", "") or (not found and text.lower() == "none")
+    return str(found).lower() == text.lower()
+
+
+def _compare(found: Any, text: str, compare: Callable[[Any, Any], bool]) -> bool:
+    if found is None:
+        return False
+    if _is_number(found):
+        number = _number(text)
+        return number is not None and compare(found, number)
+    found = str(found).lower()
+    # A date may be as short as 2026-11: compared over what it gives, so that <= includes all of it.
+    return compare(found[: len(text)], text.lower())
