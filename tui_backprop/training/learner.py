@@ -6,7 +6,7 @@ share. It knows nothing of when to stop.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -220,6 +220,38 @@ class Learner:
         some.batches.take_orders(self.batches, members)
         some.epochs = self.epochs
         return some
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        """All that decides how it goes on: plain JSON values, and copies of arrays.
+
+        To be asked for between two steps, of a single network.
+        """
+        plain = {
+            "epochs": self.epochs,
+            "steps": self.steps,
+            "batches": self.batches.state(self.steps - self.epochs * self.batches.per_epoch),
+            "dropout": [rng.bit_generator.state for rng in self._dropout_rngs],
+        }
+        arrays = {"parameters": self.network.parameters.copy()}
+        arrays |= {f"optimizer.{index}": array.copy() for index, array in enumerate(self.optimizer.state)}
+        arrays |= {f"gate.{layer}": gate.copy() for layer, gate in self.network.gates.items()}
+        return plain, arrays
+
+    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+        """Go on where another learner of the same experiment and data stood (see `state`), bit for bit."""
+        self.epochs = plain["epochs"]
+        self.optimizer.steps = plain["steps"]
+        self.batches.restore(plain["batches"])
+        for rng, state in zip(self._dropout_rngs, plain["dropout"], strict=True):
+            rng.bit_generator.state = state
+        self.network.parameters[...] = arrays["parameters"]
+        for index, array in enumerate(self.optimizer.state):
+            array[...] = arrays[f"optimizer.{index}"]
+        self.network.gates.clear()
+        for name, array in arrays.items():
+            if name.startswith("gate."):
+                self.network.gates[int(name.removeprefix("gate."))] = array
+        self.parameters_changed()
 
     def measure_train(self, pulse: Pulse | None = None) -> None:
         """Forward through the training samples; `train` then has the measurements."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +132,8 @@ class Order:
         self._natural = np.arange(n)
         self._drawn: Array = np.empty((0, n), np.int64)
         self._next = 0
+        self.before_block = rng.bit_generator.state
+        """The generator's state in front of the newest block, from which that block can be drawn again."""
 
     def draw(self) -> Array:
         """The next epoch's order, shape (n,)."""
@@ -145,7 +147,15 @@ class Order:
         """The orders of as many epochs as are best drawn at a time, (epochs, n): for those who do not use `draw`."""
         rows = max(1, _ORDERS // max(1, len(self._natural)))
         same = np.broadcast_to(self._natural, (rows, len(self._natural)))
-        return self._rng.permuted(same, axis=1) if self._shuffle else same
+        if not self._shuffle:
+            return same
+        self.before_block = self._rng.bit_generator.state
+        return self._rng.permuted(same, axis=1)
+
+    def draw_block_again(self, before_block: Mapping[str, Any]) -> Array:
+        """The block that another order of this kind has drawn from a generator in that state."""
+        self._rng.bit_generator.state = before_block
+        return self.draw_block()
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,11 +212,34 @@ class Batches:
         self._offsets = np.arange(part.inputs.shape[0])[:, None] * n if part.inputs.ndim > 2 else None
         self._views: dict[int, tuple[Batch, ...]] = {}
         self._filled = False
+        self._is_under_way = False  # whether the order in front of `_next` is being trained
+        self._skip = 0  # batches of the coming epoch that have been trained already
 
     def take_orders(self, other: Batches, members: Sequence[int]) -> None:
         """Go on with the orders of some networks of another population."""
         self._orders = [other._orders[member] for member in members]
         self._drawn, self._next = other._drawn[:, members], other._next
+
+    @property
+    def per_epoch(self) -> int:
+        """Batches in an epoch."""
+        return int(-(-len(self._part) // self.size))
+
+    def state(self, done: int) -> dict[str, Any]:
+        """Where the orders stand, as plain values.
+
+        Args:
+            done: batches that have been trained since the last whole epoch.
+        """
+        # An epoch that is under way is drawn again, without the batches that are done.
+        orders = [order.before_block for order in self._orders]
+        return {"orders": orders, "next": self._next - self._is_under_way, "done": done}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on where other batches of the same experiment stood (see `state`)."""
+        blocks = [order.draw_block_again(s) for order, s in zip(self._orders, state["orders"], strict=True)]
+        self._drawn = np.stack(blocks, axis=1) if self._lead else blocks[0]
+        self._next, self._skip = state["next"], state["done"]
 
     def epoch(self) -> Iterator[tuple[Batch, ...]]:
         """The batches of one pass over the samples, a block at a time; the last batch may be smaller."""
@@ -223,10 +256,13 @@ class Batches:
             self._next = 0
         order = self._drawn[self._next]
         self._next += 1
-        for start in range(0, order.shape[-1], self._block):
+        self._is_under_way = True
+        skip, self._skip = self._skip * self.size, 0
+        for start in range(skip // self._block * self._block, order.shape[-1], self._block):
             chosen = order[..., start : start + self._block]
             self._gather(chosen)
-            yield self._slots(chosen.shape[-1])
+            yield self._slots(chosen.shape[-1])[max(0, skip - start) // self.size :]
+        self._is_under_way = False
 
     def _gather(self, chosen: Array) -> None:
         count = chosen.shape[-1]
