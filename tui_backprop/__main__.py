@@ -18,7 +18,7 @@ def _dashboard() -> int:
     """What no arguments mean. There is nothing to parse, and what parses takes a tenth of a second to import."""
     from tui_backprop.cli.launch import launch
     from tui_backprop.errors import BackpropError
-    from tui_backprop.training.experiment import Experiment
+    from tui_backprop.experiment.experiment import Experiment
     from tui_backprop.tui.options import DashboardOptions
 
     try:

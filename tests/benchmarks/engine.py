@@ -60,10 +60,10 @@ def small_networks() -> None:
     import peers
 
     from tui_backprop.data.toy import xor
-    from tui_backprop.training.experiment import Experiment
-    from tui_backprop.training.learner import Learner
-    from tui_backprop.training.samples import parts_of
-    from tui_backprop.training.trainer import Training
+    from tui_backprop.experiment.experiment import Experiment
+    from tui_backprop.training.run.learner import Learner
+    from tui_backprop.training.run.samples import parts_of
+    from tui_backprop.training.run.trainer import Training
 
     sizes, rate = (2, 4, 4, 1), 0.1
     base = Experiment(activation="sigmoid", optimizer="sgd", learning_rate=rate, epochs=10**9)
@@ -128,8 +128,8 @@ def fashion_mnist(epochs: int) -> None:
     import peers
 
     from tui_backprop.data.sources import load
-    from tui_backprop.training.presets import PRESETS
-    from tui_backprop.training.trainer import Training
+    from tui_backprop.experiment.presets import PRESETS
+    from tui_backprop.training.run.trainer import Training
 
     np.seterr(all="ignore")
     reference = PRESETS["fashion-mnist"].experiment
@@ -172,9 +172,9 @@ def fashion_mnist(epochs: int) -> None:
 
 _MEMORY = """
 import sys
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.history import History
-from tui_backprop.training.trainer import train
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.run.history import History
+from tui_backprop.training.run.trainer import train
 history = History()
 pending = []
 for record in train(Experiment(activation="sigmoid", optimizer="sgd", epochs=int(sys.argv[1]))):
@@ -189,10 +189,10 @@ print(int(peak.split()[1]) / 1024)
 
 def growth() -> None:
     from tui_backprop.data.toy import xor
-    from tui_backprop.training.experiment import Experiment
-    from tui_backprop.training.learner import Learner
-    from tui_backprop.training.samples import parts_of
-    from tui_backprop.training.trainer import Training
+    from tui_backprop.experiment.experiment import Experiment
+    from tui_backprop.training.run.learner import Learner
+    from tui_backprop.training.run.samples import parts_of
+    from tui_backprop.training.run.trainer import Training
 
     print("\n| cost grows with | figures |\n|---|---|")
     base = Experiment(activation="sigmoid", optimizer="sgd", learning_rate=0.1, epochs=10**9)

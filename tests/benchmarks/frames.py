@@ -16,12 +16,12 @@ from collections.abc import Callable
 import numpy as np
 
 from tui_backprop.errors import TrainerError
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training import inside
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.history import History
-from tui_backprop.training.record import Record
-from tui_backprop.training.server import Server
-from tui_backprop.training.snapshot import Command, Snapshot, Start, Want
+from tui_backprop.training.live.server import Server
+from tui_backprop.training.live.snapshot import Command, Snapshot, Start, Want
+from tui_backprop.training.run.history import History
+from tui_backprop.training.run.record import Record
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session import Session

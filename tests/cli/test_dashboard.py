@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tui_backprop.cli.main import main
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.presets import PRESETS
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.tui.options import DashboardOptions
 
 Call = tuple[Experiment, DashboardOptions]
@@ -59,7 +59,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
     app.run = run  # type: ignore[attr-defined]
     import tui_backprop.tui
 
-    monkeypatch.setattr("tui_backprop.training.process.TrainerProcess", Trainer)
+    monkeypatch.setattr("tui_backprop.training.live.process.TrainerProcess", Trainer)
     monkeypatch.setitem(sys.modules, "tui_backprop.tui.app", app)
     monkeypatch.setattr(tui_backprop.tui, "app", app, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

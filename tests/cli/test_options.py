@@ -10,9 +10,9 @@ import click
 import pytest
 
 from tui_backprop.cli.options import ExperimentCommand, as_options, option_name
+from tui_backprop.experiment.experiment import DEFAULTS, FIELDS, SETTINGS, Experiment
+from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.nn.glossary import glossary
-from tui_backprop.training.experiment import DEFAULTS, FIELDS, SETTINGS, Experiment
-from tui_backprop.training.presets import PRESETS
 
 # For every field a value that is not its default, as it is typed. Those that need another field bring it.
 OTHER: dict[str, tuple[str, Any]] = {

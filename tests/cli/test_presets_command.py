@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tui_backprop.cli.main import main
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.presets import PRESETS
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.presets import PRESETS
 
 
 def test_the_list_names_every_preset_and_every_finding(

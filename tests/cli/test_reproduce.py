@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tui_backprop.cli.main import main
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report import reproduction
 from tui_backprop.report.reference import Check, Row, Verdict, perfect
-from tui_backprop.training.experiment import Experiment
 
 QUICK = Experiment(activation="sigmoid", learning_rate=0.1, epochs=30)
 

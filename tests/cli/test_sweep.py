@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from tui_backprop.cli.main import main
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.statistics import summarize
-from tui_backprop.training.sweep import Sweep
-from tui_backprop.training.trainer import Training
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.many.statistics import summarize
+from tui_backprop.training.many.sweep import Sweep
+from tui_backprop.training.run.trainer import Training
 
 COMMAND = [sys.executable, "-m", "tui_backprop", "sweep"]
 QUICK = ["--activation", "sigmoid", "--epochs", "40", "--seeds", "3", "--vary", "learning_rate=0.3,0.03"]

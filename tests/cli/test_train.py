@@ -19,8 +19,8 @@ import pytest
 from tui_backprop.cli.listing import epoch_line, loss_text
 from tui_backprop.cli.main import main
 from tui_backprop.cli.train import LINES, lines_every
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.trainer import Record, Training
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.run.trainer import Record, Training
 
 COMMAND = [sys.executable, "-m", "tui_backprop", "train"]
 LAB_LINE = re.compile(r"epoch \d+ loss : \d\.\d{10}")

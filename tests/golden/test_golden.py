@@ -13,14 +13,14 @@ import pytest
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import load
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS, quiet
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.nn.schedules import SCHEDULES
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.learner import Learner
-from tui_backprop.training.samples import Batches, parts_of
+from tui_backprop.training.run.learner import Learner
+from tui_backprop.training.run.samples import Batches, parts_of
 
 HERE = Path(__file__).parent
 RELATIVE = 1e-9

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.process import TrainerProcess
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.process import TrainerProcess
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session import Session

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report import reference
 from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS, Check, Row, Verdict
 from tui_backprop.report.reproduction import Reproduction, told
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.population import Outcome, Population
-from tui_backprop.training.trainer import Record
+from tui_backprop.training.many.population import Outcome, Population
+from tui_backprop.training.run.trainer import Record
 
 QUICK = Experiment(activation="sigmoid", optimizer="adam", learning_rate=0.1, epochs=60)
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.population import Outcome
-from tui_backprop.training.statistics import wilson
-from tui_backprop.training.sweep import Sweep, SweepResults
-from tui_backprop.training.trainer import Record
+from tui_backprop.training.many.population import Outcome
+from tui_backprop.training.many.statistics import wilson
+from tui_backprop.training.many.sweep import Sweep, SweepResults
+from tui_backprop.training.run.trainer import Record
 
 
 def outcome(

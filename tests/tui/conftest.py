@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.tui.fakes import FakeTrainer
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session import Session

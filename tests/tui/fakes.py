@@ -8,12 +8,12 @@ from typing import Any
 
 from tui_backprop.data.sources import load
 from tui_backprop.errors import TrainerError
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training import inside
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.history import History
-from tui_backprop.training.observe import OBSERVERS, describe, predictions, sample_window
-from tui_backprop.training.snapshot import Command, Pause, Resume, Snapshot, Start, Step, Stop, Want
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.live.observe import OBSERVERS, describe, predictions, sample_window
+from tui_backprop.training.live.snapshot import Command, Pause, Resume, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.run.history import History
+from tui_backprop.training.run.trainer import Training
 
 inside.register()
 _TRAININGS: dict[int, Training] = {}

@@ -9,9 +9,9 @@ import pytest
 from textual.widget import Widget
 
 from tests.tui.fakes import FakeTrainer, snapshot_of
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.snapshot import Snapshot, Start, Step, Want
+from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
 from tui_backprop.tui.actions import ACTIONS, BY_KEY
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.screens.dashboard import Dashboard

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.snapshot import Snapshot
-from tui_backprop.training.trainer import Record
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.run.trainer import Record
 from tui_backprop.tui.comparison import MOST, Comparison, difference, own_settings
 
 XOR = Experiment()

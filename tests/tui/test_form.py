@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Static
 
-from tui_backprop.training.experiment import FIELDS, SETTINGS, Experiment
-from tui_backprop.training.snapshot import Start
+from tui_backprop.experiment.experiment import FIELDS, SETTINGS, Experiment
+from tui_backprop.training.live.snapshot import Start
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.screens.form import Choice, Form, text_of, value_of
 

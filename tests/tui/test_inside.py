@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.tui.fakes import FakeTrainer
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.history import Curve
-from tui_backprop.training.snapshot import Cursor, EditWeight, Start, Step, SwitchUnit, Want
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.snapshot import Cursor, EditWeight, Start, Step, SwitchUnit, Want
+from tui_backprop.training.run.history import Curve
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.screens.weight import WeightScreen
 from tui_backprop.tui.widgets.curves import overfitting

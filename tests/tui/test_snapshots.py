@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.fakes import FakeTrainer
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.themes import ColourDepth
 

@@ -9,7 +9,7 @@ import click
 from tui_backprop.cli.launch import launch
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.screen_options import SCREEN_OPTIONS
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.options import DashboardOptions
 
 

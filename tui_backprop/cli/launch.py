@@ -7,7 +7,7 @@ import sys
 
 from tui_backprop.data.sources import check_images, check_spec, load
 from tui_backprop.errors import BackpropError
-from tui_backprop.training.experiment import FLOAT32_SOURCES, Experiment
+from tui_backprop.experiment.experiment import FLOAT32_SOURCES, Experiment
 from tui_backprop.tui.options import DashboardOptions
 
 
@@ -26,7 +26,7 @@ def launch(experiment: Experiment, options: DashboardOptions) -> int:
     """
     require_terminal()
     _check_data(experiment)
-    from tui_backprop.training.process import TrainerProcess
+    from tui_backprop.training.live.process import TrainerProcess
     from tui_backprop.tui import app
 
     # Started as late as this: its imports beside ours would take a tenth more time to the first paint.

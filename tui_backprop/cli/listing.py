@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from tui_backprop.training.learner import Evaluator
-from tui_backprop.training.observe import predictions
-from tui_backprop.training.record import Record
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.live.observe import predictions
+from tui_backprop.training.run.learner import Evaluator
+from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.trainer import Training
 
 
 def loss_text(loss: float) -> str:

@@ -17,9 +17,9 @@ from tui_backprop.cli.command import Command
 from tui_backprop.cli.values import file_name, one_of, require_value
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.errors import BackpropError, DataError, ExperimentError
+from tui_backprop.experiment.experiment import DEFAULTS, FIELDS, SETTINGS, Experiment, check, read_settings
+from tui_backprop.experiment.presets import PRESETS, starting_settings
 from tui_backprop.nn.glossary import glossary
-from tui_backprop.training.experiment import DEFAULTS, FIELDS, SETTINGS, Experiment, check, read_settings
-from tui_backprop.training.presets import PRESETS, starting_settings
 
 ALIASES = {"learning_rate": "--lr"}
 """Fields with a second option name."""

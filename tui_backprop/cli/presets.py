@@ -15,7 +15,7 @@ from rich.text import Text
 from tui_backprop.cli.command import Command
 from tui_backprop.cli.options import as_options
 from tui_backprop.cli.values import one_of
-from tui_backprop.training.presets import PRESETS, Preset
+from tui_backprop.experiment.presets import PRESETS, Preset
 
 MAX_WIDTH = 120
 

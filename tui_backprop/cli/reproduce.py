@@ -18,7 +18,7 @@ from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.report.reference import SYSTEMS
 from tui_backprop.report.reproduction import Reproduction, told
 from tui_backprop.training.child import cores
-from tui_backprop.training.parallel import train_all
+from tui_backprop.training.many.parallel import train_all
 
 FAILED = 1
 MAX_WIDTH = 140

@@ -17,11 +17,11 @@ from tui_backprop.cli.output import STDOUT, require_writable, write_text
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, require_value, whole_number
 from tui_backprop.errors import ExperimentError, nearest
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.parallel import train_all
-from tui_backprop.training.presets import PRESETS
-from tui_backprop.training.sweep import (
+from tui_backprop.training.many.parallel import train_all
+from tui_backprop.training.many.sweep import (
     DEFAULT_SEEDS,
     Sweep,
     SweepFile,

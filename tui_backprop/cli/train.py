@@ -24,9 +24,9 @@ from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.errors import ExperimentError
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.record import Record
-from tui_backprop.training.trainer import Training
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.trainer import Training
 
 LINES = 100
 """Loss lines of a whole run, at most, when --every does not say."""

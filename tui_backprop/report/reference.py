@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.sources import load
-from tui_backprop.training.experiment import FULL, Experiment
-from tui_backprop.training.learner import Learner
-from tui_backprop.training.population import Outcome
-from tui_backprop.training.presets import PRESETS
-from tui_backprop.training.samples import parts_of
-from tui_backprop.training.statistics import Summary, summarize
+from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.presets import PRESETS
+from tui_backprop.training.many.population import Outcome
+from tui_backprop.training.many.statistics import Summary, summarize
+from tui_backprop.training.run.learner import Learner
+from tui_backprop.training.run.samples import parts_of
 
 SEEDS = 20
 """Seeds of a row, 0 to 19, unless it says otherwise."""

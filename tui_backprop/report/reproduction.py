@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report.reference import (
     CHECKS,
     FASHION_CHECKS,
@@ -17,8 +18,7 @@ from tui_backprop.report.reference import (
     Verdict,
 )
 from tui_backprop.report.table import Column, Table
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.population import Outcome
+from tui_backprop.training.many.population import Outcome
 
 _COLUMNS = (Column("setting"), Column("published"), Column("earlier"), Column("measured"))
 

@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 from tui_backprop.report.table import Column, Table, to_csv
-from tui_backprop.training.statistics import Spread, Summary
-from tui_backprop.training.sweep import SweepResults, plain
+from tui_backprop.training.many.statistics import Spread, Summary
+from tui_backprop.training.many.sweep import SweepResults, plain
 
 NONE = "–"
 """What stands in a table where there is no figure."""

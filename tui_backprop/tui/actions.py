@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui_backprop.data.sources import SOURCES
+from tui_backprop.experiment.experiment import FULL, Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.training.experiment import FULL, Experiment
 from tui_backprop.tui import changes
 from tui_backprop.tui.session import ALIVE, FLAT_OUT, Session
 

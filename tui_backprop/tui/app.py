@@ -22,7 +22,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_backprop.errors import TrainerError
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
 from tui_backprop.tui.comparison import Comparison
 from tui_backprop.tui.layout import MINIMUM, TABS
@@ -409,7 +409,7 @@ def run(
         TrainerError: the trainer's process cannot be started.
     """
     if launch is None:
-        from tui_backprop.training.process import TrainerProcess
+        from tui_backprop.training.live.process import TrainerProcess
 
         launch = TrainerProcess
     session = Session(

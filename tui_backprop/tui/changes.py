@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.errors import ExperimentError
+from tui_backprop.experiment.experiment import AUTO, DEFAULTS, FULL, MAX_LAYERS, Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.training.experiment import AUTO, DEFAULTS, FULL, MAX_LAYERS, Experiment
 
 RATES = tuple(base * 10.0**power for power in range(-6, 3) for base in (1, 3))
 WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 392, 512, 784, 1024)
@@ -106,7 +106,7 @@ def is_images(dataset: str) -> bool:
 
 def image_experiment() -> Experiment:
     """The settings at which images are learned: the reference system's."""
-    from tui_backprop.training.presets import PRESETS
+    from tui_backprop.experiment.presets import PRESETS
 
     return PRESETS["fashion-mnist"].experiment
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tui_backprop.training.experiment import FIELDS, FULL, Experiment
-from tui_backprop.training.history import Curve
-from tui_backprop.training.snapshot import Snapshot
+from tui_backprop.experiment.experiment import FIELDS, FULL, Experiment
+from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.run.history import Curve
 
 MOST = 8
 """Runs pinned, at most: a theme has that many colours for them."""

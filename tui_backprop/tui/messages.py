@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from tui_backprop.training.snapshot import Snapshot
+from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.tui.session import Trainer
 
 

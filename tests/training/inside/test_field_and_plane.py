@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.inside import field
 from tui_backprop.training.inside.field import FieldRequest
 from tui_backprop.training.inside.plane import Plane, view
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.trainer import Training
 
 Array = np.ndarray[Any, Any]
 

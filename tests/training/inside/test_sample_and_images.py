@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from tui_backprop.data.dataset import Dataset
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import columns
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.inside import images, sample
 from tui_backprop.training.inside.images import ConfusionRequest, FirstWeightsRequest, GalleryRequest
 from tui_backprop.training.inside.sample import SampleRequest
-from tui_backprop.training.samples import Batch
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.samples import Batch
+from tui_backprop.training.run.trainer import Training
 
 
 def after(epochs: int, data: Dataset | None = None, **settings: object) -> Training:

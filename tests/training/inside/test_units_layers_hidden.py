@@ -5,14 +5,14 @@ import itertools
 import numpy as np
 import pytest
 
-from tui_backprop.training.experiment import Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.inside import field, hidden, layers, units
 from tui_backprop.training.inside.field import FieldRequest
 from tui_backprop.training.inside.hidden import HiddenRequest
 from tui_backprop.training.inside.layers import LayerHealth, LayersRequest, sentences
 from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, NetworkRequest
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.trainer import Training
 
 
 def started(**settings: object) -> Training:

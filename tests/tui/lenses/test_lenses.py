@@ -13,13 +13,13 @@ from textual.strip import Strip
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.idx import FASHION_MNIST_CLASSES
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training import inside
-from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.inside.images import Gallery
 from tui_backprop.training.inside.layers import LayersRequest
-from tui_backprop.training.observe import OBSERVERS, describe
-from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
-from tui_backprop.training.trainer import Record, Training
+from tui_backprop.training.live.observe import OBSERVERS, describe
+from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
+from tui_backprop.training.run.trainer import Record, Training
 from tui_backprop.tui import changes
 from tui_backprop.tui.lenses.field import EXPLAINED, FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens

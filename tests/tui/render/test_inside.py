@@ -16,12 +16,12 @@ from hypothesis.extra.numpy import arrays
 from textual.strip import Strip
 
 from tui_backprop.data.dataset import Dataset
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.training.experiment import Experiment
 from tui_backprop.training.inside.sample import SampleRequest, observe
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.trainer import Training
 from tui_backprop.tui.render.arithmetic import Page, in_ascii, pages
 from tui_backprop.tui.render.confusion import confusion
 from tui_backprop.tui.render.diagram import Layer, diagram, thumbnail

@@ -4,7 +4,7 @@
 """
 
 from tui_backprop.training.inside import field, hidden, images, layers, sample, units
-from tui_backprop.training.observe import OBSERVERS
+from tui_backprop.training.live.observe import OBSERVERS
 
 
 def register() -> None:

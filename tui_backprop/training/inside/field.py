@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.training.inside.plane import Plane, Points, view
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
 

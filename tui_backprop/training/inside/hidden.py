@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.training.inside.plane import Plane, compact, view
-from tui_backprop.training.observe import principal_components
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.live.observe import principal_components
+from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
 

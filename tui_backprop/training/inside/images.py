@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.nn.initializers import INITIALIZERS
-from tui_backprop.training.observe import predictions
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.live.observe import predictions
+from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
 

@@ -9,7 +9,7 @@ import numpy as np
 from tui_backprop.nn.activations import quiet
 from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.inside.units import DEAD, SATURATED, unit_states
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.trainer import Training
 
 VANISHING = 0.01
 """A layer's gradient is called vanishing below this share of the last layer's, in size a weight."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.network import Network, Propagation, columns
-from tui_backprop.training.observe import MAX_POINTS, predictions, principal_components
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.live.observe import MAX_POINTS, predictions, principal_components
+from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
 

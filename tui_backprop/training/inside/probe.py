@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
-from tui_backprop.training.learner import loss_arguments
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.learner import loss_arguments
+from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
 

@@ -13,7 +13,7 @@ from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.network import Propagation
 from tui_backprop.training.inside.plane import Plane, view
 from tui_backprop.training.inside.probe import probe
-from tui_backprop.training.trainer import Training
+from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
 

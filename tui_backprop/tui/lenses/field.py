@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
 from tui_backprop.training.inside.plane import Plane
-from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.look import Look

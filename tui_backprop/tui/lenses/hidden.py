@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.inside.hidden import HiddenRequest, HiddenSpace, LayerSpace
 from tui_backprop.training.inside.plane import Plane
-from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points

@@ -17,7 +17,7 @@ from tui_backprop.training.inside.images import (
     Gallery,
     GalleryRequest,
 )
-from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.confusion import confusion
 from tui_backprop.tui.render.image import Parts, Tiling, best_tiling, gallery, weights

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.strip import Strip
 
-from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 

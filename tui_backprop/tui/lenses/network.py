@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
 from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, Diagram, NetworkRequest, UnitNumbers
-from tui_backprop.training.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
+from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.tui.lenses.field import draw_field
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.diagram import Layer, diagram, room_for_units, thumbnail

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.strip import Strip
 
 from tui_backprop.training.inside.sample import SampleArithmetic, SampleRequest
-from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
 from tui_backprop.tui.render.arithmetic import Page, in_ascii, pages
 from tui_backprop.tui.render.look import Look

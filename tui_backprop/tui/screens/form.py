@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from tui_backprop.data.sources import check_spec
 from tui_backprop.errors import BackpropError, ExperimentError
-from tui_backprop.training.experiment import AUTO, DEFAULTS, FIELDS, FULL, SETTINGS, Experiment, check
+from tui_backprop.experiment.experiment import AUTO, DEFAULTS, FIELDS, FULL, SETTINGS, Experiment, check
 
 YES_NO = ("yes", "no")
 NOTHING = ("auto", "none", "default", "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from tui_backprop.training.experiment import Experiment
-from tui_backprop.training.snapshot import Snapshot
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.tui.comparison import Comparison, own_settings
 from tui_backprop.tui.lenses.lens import note
 from tui_backprop.tui.render.curve import stroke_sample

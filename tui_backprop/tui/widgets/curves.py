@@ -7,7 +7,7 @@ import threading
 import numpy as np
 from textual.strip import Strip
 
-from tui_backprop.training.history import Curve
+from tui_backprop.training.run.history import Curve
 from tui_backprop.tui.comparison import Comparison
 from tui_backprop.tui.render.curve import Mark, Series, curve, load_plotext
 from tui_backprop.tui.session import View

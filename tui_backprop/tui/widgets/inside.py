@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
 
-from tui_backprop.training.snapshot import Cursor, Scene
+from tui_backprop.training.live.snapshot import Cursor, Scene
 from tui_backprop.tui.lenses.field import FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from textual.strip import Strip
 
-from tui_backprop.training.history import Curve
-from tui_backprop.training.snapshot import Scene, Snapshot
+from tui_backprop.training.live.snapshot import Scene, Snapshot
+from tui_backprop.training.run.history import Curve
 from tui_backprop.tui.render.numbers import (
     UNKNOWN,
     format_count,

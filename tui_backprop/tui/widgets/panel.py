@@ -26,7 +26,7 @@ from textual.markup import escape
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_backprop.training.snapshot import Snapshot
+from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.tui.render.diff import changed_rows
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.plain import plain

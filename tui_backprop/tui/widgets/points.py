@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from textual.strip import Strip
 
-from tui_backprop.training.snapshot import Scene
+from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.render.axes import with_axes
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, scatter, value_legend

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_backprop.training.snapshot import SampleWindow, Scene
+from tui_backprop.training.live.snapshot import SampleWindow, Scene
 from tui_backprop.tui.render.text import fit, line, meter
 from tui_backprop.tui.session import View
 from tui_backprop.tui.widgets.panel import Panel

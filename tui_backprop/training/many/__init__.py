@@ -1,0 +1,1 @@
+"""Many runs at once: populations, sweeps, the processes that share them, statistics."""

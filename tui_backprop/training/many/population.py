@@ -1,0 +1,408 @@
+"""Many experiments at once: networks of one shape are trained as one stack of arrays.
+
+A step of a small network is almost all overhead: the calls cost far more than the arithmetic in them. A stack of K
+networks pays the overhead once for all K. Every member ends as the same experiment does alone, bit for bit: what is
+elementwise does not mix members, and the products of stacks call the same BLAS routine, matrix by matrix. Only where
+numbers overflow may the loss that ends a member's run be infinite here and NaN there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.data.sources import load
+from tui_backprop.experiment.experiment import FIELDS, Experiment
+from tui_backprop.nn.activations import quiet
+from tui_backprop.training.run.learner import Evaluator, Learner
+from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.samples import Part, Parts, parts_of
+
+Array = NDArray[Any]
+
+_OWN = ("seed", "init", "learning_rate", "momentum", "beta1", "beta2", "rho", "epsilon", "weight_decay")
+"""Settings in which the members of a population may differ, besides those of their data and of stopping."""
+_DATA = (
+    "dataset", "data", "target", "regression", "standardise", "points", "noise", "test_fraction", "data_seed",
+    "validation_fraction",
+)  # fmt: skip
+"""Settings of the data, which may differ as long as the samples' counts agree."""
+_STOPPING = ("epochs", "stop_when_losses_below", "stop_when_perfect_for", "patience")
+_PENALTIES = ("l1", "l2", "clip_norm")
+"""Settings that may differ between members that all use them: a population of which some do not would have to add
+zeros for those."""
+_RESOLVED = ("dtype", "output_activation")
+"""Settings with an `auto`, which counts as what it stands for."""
+
+_SHARED = tuple(
+    name for name in FIELDS if name not in (*_OWN, *_DATA, *_STOPPING, *_PENALTIES, *_RESOLVED)
+)  # fmt: skip
+
+_COMPACT_AT = 0.75
+"""The stack is rebuilt without the members that have ended when this share of it, or less, goes on."""
+
+
+def family(experiment: Experiment) -> Hashable:
+    """What experiments must have in common to be stacked, as far as it shows before their data are loaded."""
+    planned = experiment.epochs if experiment.schedule == "cosine" else None  # its rate depends on the planned epochs
+    return (
+        *(getattr(experiment, name) for name in _SHARED),
+        *(getattr(experiment, name) > 0 for name in _PENALTIES),
+        experiment.precision,
+        experiment.output,
+        experiment.is_regression,
+        planned,
+    )
+
+
+def shape(experiment: Experiment, parts: Parts) -> Hashable:
+    """What experiments must have in common to be stacked: equal shapes make a population."""
+    sizes = tuple((len(part), part.targets.shape[-1]) for part in (parts.train, parts.validation, parts.test))
+    return family(experiment), parts.train.inputs.shape[-1], sizes
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """How a member ended; the names are those of `Training`.
+
+    Attributes:
+        experiment: what was trained.
+        stopped_by: "epochs", "losses", "perfect", "patience" or "diverged".
+        diverged_at: the epoch whose loss was not finite; None otherwise.
+        perfect_at: the first epoch at which every training sample was right; None when there was none, and in
+            regression.
+        last: the record of the last epoch.
+        last_finite: the newest record whose loss was finite; None when there was none.
+        best: the record whose parameters early stopping restored; None otherwise.
+        parameters: (P,), those that are kept: of the last epoch, of the best one after early stopping, of the last
+            finite one after a divergence. Empty when they were not asked for.
+    """
+
+    experiment: Experiment
+    stopped_by: str
+    diverged_at: int | None
+    perfect_at: int | None
+    last: Record
+    last_finite: Record | None
+    best: Record | None
+    parameters: Array
+
+    @property
+    def result(self) -> Record:
+        """What the run is judged by: the record of the kept parameters; a diverged run's has no accuracy."""
+        return self.best or self.last
+
+    def without_parameters(self) -> Outcome:
+        return replace(self, parameters=np.empty(0))
+
+
+class Frame(NamedTuple):
+    """A population after an epoch; the arrays are in the order of `members`.
+
+    Attributes:
+        epoch: passes over the training samples done.
+        members: (k,), indices of the members in the stack, some of which may just have ended.
+        loss, accuracy: (k,); the accuracy means nothing where the loss is not finite.
+        ended: the members that end with this epoch and now have an outcome.
+    """
+
+    epoch: int
+    members: Array
+    loss: Array
+    accuracy: Array
+    ended: list[int]
+
+
+class Population:
+    """Experiments of one shape being trained together.
+
+    Args:
+        experiments: at least one; their `shape` must be the same.
+        parts: their samples, when they are at hand already.
+
+    Attributes:
+        outcomes: of every member, in the order of the experiments; None while it runs.
+
+    Raises:
+        DataError: the data cannot be used.
+        ValueError: the shapes differ.
+    """
+
+    def __init__(self, experiments: Sequence[Experiment], *, parts: Sequence[Parts] | None = None) -> None:
+        if parts is None:
+            parts = [parts_of(experiment, load(experiment.data_spec)) for experiment in experiments]
+        if len({shape(*pair) for pair in zip(experiments, parts, strict=True)}) != 1:
+            raise ValueError("the members of a population must share one shape")
+        self.experiments = tuple(experiments)
+        self.outcomes: list[Outcome | None] = [None] * len(experiments)
+        self._learner = Learner(experiments, stack(parts), population=True)
+        self._members = np.arange(len(experiments))  # of the stack; what follows is in their order
+        self._running = np.ones(len(experiments), bool)
+        self._left = len(experiments)  # that are running
+        self._ended: list[int] = []  # since the last frame
+        self._finite_parameters = self._learner.network.parameters.copy()
+        self._zeros = np.zeros(self._finite_parameters.shape[-1], self._finite_parameters.dtype)
+        self._perfect_at = np.full(len(experiments), -1)
+        self._never_perfect = None if experiments[0].is_regression else np.ones(len(experiments), bool)
+        self._epochs = np.array([experiment.epochs for experiment in experiments])
+        self._next_end = int(self._epochs.min())
+        rules: list[_Rule] = [kind(experiments, self._learner) for kind in (_LossesBelow, _PerfectFor, _Patience)]
+        self._rules = [rule for rule in rules if rule.is_used]
+        self._before: _Measured | None = None
+        self._now: _Measured | None = None
+
+    def frames(self) -> Iterator[Frame]:
+        """A frame for every epoch, from 0 (the untrained networks) on, until every member has ended.
+
+        Stopping between two frames leaves the outcomes of those that have ended.
+        """
+        with quiet():
+            frame = self._observe()
+        yield frame
+        while self._left:
+            with quiet():
+                self._compact()
+                self._learner.run_epoch()
+                frame = self._observe()
+            yield frame
+
+    def _observe(self) -> Frame:
+        """Measure, and note which members end with this epoch."""
+        learner = self._learner
+        now = _measure(learner)
+        self._before, self._now = self._now, now
+        parameters = learner.network.parameters
+        # 0·∞ and 0·NaN are NaN: the sum is finite when the loss and all parameters are.
+        finite = np.isfinite(now.loss + parameters.dot(self._zeros))
+        if np.count_nonzero(finite) == len(finite):
+            self._finite_parameters[...] = parameters
+        else:
+            self._finite_parameters[finite] = parameters[finite]
+            for index in np.flatnonzero(self._running & ~finite):
+                self._end(index, "diverged")
+        if self._never_perfect is not None:
+            new = finite & (now.accuracy == 1) & self._never_perfect
+            if np.count_nonzero(new):
+                self._perfect_at[new] = now.epoch
+                self._never_perfect[new] = False
+        for rule in self._rules:
+            for index in np.flatnonzero(rule(learner, now) & self._running):
+                self._end(index, rule.reason)
+        if now.epoch >= self._next_end:
+            for index in np.flatnonzero(self._running & (self._epochs <= now.epoch)):
+                self._end(index, "epochs")
+            self._next_end = int(self._epochs[self._running].min(initial=np.iinfo(np.int64).max))
+        ended, self._ended = self._ended, []
+        return Frame(now.epoch, self._members, now.loss, now.accuracy, ended)
+
+    def _end(self, index: Any, reason: str) -> None:
+        """Note the outcome of a member of the stack."""
+        self._running[index] = False
+        self._left -= 1
+        member = int(self._members[index])
+        self._ended.append(member)
+        before, now = self._before, self._now
+        assert now is not None
+        parameters = self._finite_parameters[index]
+        best: Record | None = None
+        last = now.record(index)
+        last_finite: Record | None = last
+        diverged_at: int | None = None
+        if reason == "diverged":
+            diverged_at = now.epoch
+            last = Record(now.epoch, now.steps, float(now.loss[index]), None)
+            last_finite = None if before is None else before.record(index)
+        elif reason == _Patience.reason:
+            best, parameters = next(rule for rule in self._rules if isinstance(rule, _Patience)).best(index)
+        perfect_at = int(self._perfect_at[index])
+        self.outcomes[member] = Outcome(
+            experiment=self.experiments[member],
+            stopped_by=reason,
+            diverged_at=diverged_at,
+            perfect_at=perfect_at if perfect_at >= 0 else None,
+            last=last,
+            last_finite=last_finite,
+            best=best,
+            parameters=parameters.copy(),
+        )
+
+    def _compact(self) -> None:
+        """Rebuild the stack without those that have ended, when they are many."""
+        if self._left > _COMPACT_AT * len(self._members):
+            return
+        keep = np.flatnonzero(self._running)
+        self._learner = self._learner.of_members(keep.tolist())
+        self._members = self._members[keep]
+        self._running = self._running[keep]
+        self._finite_parameters = self._finite_parameters[keep]
+        self._perfect_at = self._perfect_at[keep]
+        self._epochs = self._epochs[keep]
+        if self._never_perfect is not None:
+            self._never_perfect = self._never_perfect[keep]
+        assert self._now is not None
+        self._now = self._now.of_members(keep)
+        for rule in self._rules:
+            rule.keep(keep)
+
+
+def stack(parts: Sequence[Parts]) -> Parts:
+    """The samples of a population: with a leading axis where members have samples of their own."""
+    return Parts(*(_stack([getattr(one, kind) for one in parts]) for kind in ("train", "validation", "test")))
+
+
+def _stack(parts: list[Part]) -> Part:
+    first = parts[0]
+    fields = ("inputs", "targets", "which")
+    if all(np.array_equal(getattr(first, name), getattr(part, name)) for part in parts[1:] for name in fields):
+        return first
+    return Part(*(np.stack([getattr(part, name) for part in parts]) for name in fields))
+
+
+class _Measured(NamedTuple):
+    """What an epoch's records hold, as arrays over the stack; `others` are those of the test and validation samples."""
+
+    epoch: int
+    steps: int
+    loss: Array
+    accuracy: Array
+    others: tuple[Array | None, ...]
+
+    def of_members(self, keep: Array) -> _Measured:
+        others = tuple(None if values is None else values[keep] for values in self.others)
+        return _Measured(self.epoch, self.steps, self.loss[keep], self.accuracy[keep], others)
+
+    def record(self, index: int) -> Record:
+        test_loss, test_score, validation_loss, validation_score = (
+            None if values is None else float(values[index]) for values in self.others
+        )
+        return Record(
+            self.epoch,
+            self.steps,
+            float(self.loss[index]),
+            float(self.accuracy[index]),
+            test_loss,
+            _where_finite(test_loss, test_score),
+            validation_loss,
+            _where_finite(validation_loss, validation_score),
+        )
+
+
+def _where_finite(loss: float | None, score: float | None) -> float | None:
+    return score if loss is not None and math.isfinite(loss) else None
+
+
+def _measure(learner: Learner) -> _Measured:
+    learner.measure_train()
+    train = learner.train
+    others = (*_loss_and_score(learner.test), *_loss_and_score(learner.validation))
+    return _Measured(learner.epochs, learner.steps, train.loss(), train.score(), others)
+
+
+def _loss_and_score(evaluator: Evaluator | None) -> tuple[Array | None, Array | None]:
+    if evaluator is None:
+        return None, None
+    evaluator.run()
+    return evaluator.loss(), evaluator.score()
+
+
+class _Rule:
+    """One of the experiments' stopping rules, for all members of a stack; see the rules in `trainer`."""
+
+    reason: str
+
+    def __init__(self, experiments: Sequence[Experiment], _learner: Learner) -> None:
+        self.bounds = np.array([self.bound(experiment) for experiment in experiments])
+        self.state: list[Array] = []
+
+    def bound(self, experiment: Experiment) -> float:
+        """The member's setting; 0 when it does not use the rule."""
+        raise NotImplementedError
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.bounds.any())
+
+    def __call__(self, learner: Learner, now: _Measured) -> Array:
+        """(k,), which members end."""
+        raise NotImplementedError
+
+    def keep(self, members: Array) -> None:
+        self.bounds = self.bounds[members]
+        self.state = [values[members] for values in self.state]
+
+
+class _LossesBelow(_Rule):
+    reason = "losses"
+
+    def bound(self, experiment: Experiment) -> float:
+        return experiment.stop_when_losses_below
+
+    def __call__(self, learner: Learner, _now: _Measured) -> Array:
+        losses = learner.train.losses()
+        # The bound in the losses' own precision, as when one float32 loss meets a Python number.
+        return np.asarray((self.bounds > 0) & (losses.max(axis=-1) < self.bounds.astype(losses.dtype)))
+
+
+class _PerfectFor(_Rule):
+    reason = "perfect"
+
+    def __init__(self, experiments: Sequence[Experiment], learner: Learner) -> None:
+        super().__init__(experiments, learner)
+        self.state = [np.zeros(len(experiments), np.int64)]
+
+    def bound(self, experiment: Experiment) -> float:
+        return experiment.stop_when_perfect_for
+
+    def __call__(self, _learner: Learner, now: _Measured) -> Array:
+        (held,) = self.state
+        held += 1
+        held[now.accuracy != 1] = 0
+        return np.asarray((self.bounds > 0) & (held >= self.bounds))
+
+
+class _Patience(_Rule):
+    reason = "patience"
+
+    def __init__(self, experiments: Sequence[Experiment], learner: Learner) -> None:
+        super().__init__(experiments, learner)
+        count = len(experiments)
+        parameters = learner.network.parameters
+        # Lowest validation loss, the epoch and step of it, what was measured then, and the parameters.
+        self.state = [
+            np.full(count, np.inf), np.full((count, 2), -1), np.full((count, 6), np.nan),
+            parameters.copy() if self.is_used else parameters[:, :0],
+        ]  # fmt: skip
+        self._has_test = False
+
+    def bound(self, experiment: Experiment) -> float:
+        return experiment.patience
+
+    def __call__(self, learner: Learner, now: _Measured) -> Array:
+        lowest, at, measured, parameters = self.state
+        loss = now.others[2]
+        assert loss is not None
+        better = (loss < lowest) | (at[:, 0] < 0)
+        if better.any():
+            lowest[better] = np.where(np.isfinite(loss[better]), loss[better], np.inf)
+            at[better] = now.epoch, now.steps
+            for column, values in enumerate((now.loss, now.accuracy, *now.others)):
+                if values is not None:
+                    measured[better, column] = values[better]
+            parameters[better] = learner.network.parameters[better]
+        self._has_test = now.others[0] is not None
+        return np.asarray((self.bounds > 0) & ~better & (now.epoch - at[:, 0] >= self.bounds))
+
+    def best(self, index: int) -> tuple[Record, Array]:
+        """The best epoch of a member, and its parameters."""
+        _, at, measured, parameters = self.state
+        loss, accuracy, *others = measured[index, :, None]
+        if not self._has_test:
+            others[:2] = [None, None]
+        return _Measured(int(at[index, 0]), int(at[index, 1]), loss, accuracy, tuple(others)).record(0), parameters[
+            index
+        ]

@@ -1,0 +1,326 @@
+"""`train(experiment)`: the generator of records that everything consumes.
+
+It never prints, sleeps or knows of a screen. The dashboard's process, the command line, sweeps and tests take
+records from the same one.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import functools
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.sources import load
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.activations import quiet
+from tui_backprop.training.run.learner import Checkpoint, Learner, Pulse
+from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.samples import parts_of
+
+Array = NDArray[Any]
+
+
+class Training:
+    """One experiment being trained.
+
+    Args:
+        experiment: what to train.
+        dataset: its data, when they are at hand already; loaded otherwise.
+        checkpoint: called before every batch; True asks for an orderly end (see `records`).
+        pulse: called now and then while many samples are evaluated.
+
+    Attributes:
+        learner: the network with its data; between two records it may be looked into, and changed
+            (`Learner.parameters_changed` must then be called).
+        stopped_by: why it ended: "" while it runs, then "epochs", "losses", "perfect", "patience", "diverged"
+            or "interrupted".
+        diverged_at: the epoch whose loss was not finite; None otherwise.
+        last: the newest record.
+        last_finite: the newest record whose loss was finite; None before the first.
+        best: the record whose parameters were restored by early stopping; None otherwise.
+
+    Raises:
+        DataError: the data cannot be used.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        *,
+        dataset: Dataset | None = None,
+        checkpoint: Checkpoint | None = None,
+        pulse: Pulse | None = None,
+    ) -> None:
+        self.experiment = experiment
+        self.dataset = load(experiment.data_spec) if dataset is None else dataset
+        self.learner = Learner([experiment], parts_of(experiment, self.dataset))
+        self.checkpoint = checkpoint
+        self.pulse = pulse
+        self.stopped_by = ""
+        self.diverged_at: int | None = None
+        self.last: Record | None = None
+        self.last_finite: Record | None = None
+        self.best: Record | None = None
+        self._finite_parameters = self.learner.network.parameters.copy()
+        self._rules = _stopping_rules(self)
+
+    def records(self) -> Iterator[Record]:
+        """A record for every epoch, from 0 (the untrained network) on, until a rule of the experiment stops it.
+
+        When the loss or a parameter stops being finite, that record is the last, `diverged_at` is set, and the
+        parameters are again those of the last finite epoch. An epoch that was interrupted after some of its steps
+        gives a last record with them. Whatever ended it, `learner` then holds the parameters that are kept, and
+        its evaluators measure those.
+        """
+        # In a context of its own, so that NumPy's floating-point state, set once here, stays out of the consumer's.
+        context = contextvars.copy_context()
+        end: Any = object()
+        return iter(functools.partial(context.run, next, self._run(), end), end)
+
+    def _run(self) -> Iterator[Record]:
+        np.seterr(all="ignore")
+        learner = self.learner
+        experiment = self.experiment
+        parameters, finite = learner.network.parameters, self._finite_parameters
+        train, optimizer = learner.train, learner.optimizer
+        others = learner.test is not None or learner.validation is not None
+        is_done = self._stop_by_rule if self._rules else None
+        epochs, checkpoint, pulse = experiment.epochs, self.checkpoint, self.pulse
+        zeros, dot = np.zeros_like(parameters), parameters.dot
+        measure, run_epoch = learner.measure_train, learner.run_epoch
+        measured_loss, score, make = train.loss, train.score, tuple.__new__
+        # What goes on from a checkpoint must not give the record once more that came before it.
+        is_recorded = self.last is not None and self.last.epoch == learner.epochs
+        if self.stopped_by:
+            return
+        while True:
+            if is_recorded:
+                is_recorded = False
+            else:
+                measure(pulse)
+                loss = measured_loss()
+                epoch = learner.epochs
+                # 0·∞ is NaN, so the dot product is 0 when all parameters are finite (one may be infinite behind a dead
+                # unit, with a finite loss), at a quarter of the cost of np.isfinite.
+                if not math.isfinite(loss + dot(zeros)):
+                    self.diverged_at = epoch
+                    self.last = record = Record(epoch, optimizer.steps, loss, None)
+                    self.stopped_by = "diverged"
+                    self._keep(finite)
+                    yield record
+                    return
+                finite[...] = parameters
+                if others:
+                    record = Record(epoch, optimizer.steps, loss, train.score(), *self._measure_others())
+                else:
+                    # What Record(…) does, at half the cost: this line runs every epoch.
+                    record = make(Record, (epoch, optimizer.steps, loss, score(), None, None, None, None))
+                self.last = self.last_finite = record
+                if is_done is not None and not self.stopped_by:
+                    self.stopped_by = is_done(record)
+                if epoch >= epochs and not self.stopped_by:
+                    self.stopped_by = "epochs"
+                yield record
+                if self.stopped_by:
+                    return
+            if not run_epoch(checkpoint):
+                self.stopped_by = "interrupted"
+                if self.last is not None and optimizer.steps == self.last.steps:
+                    return
+
+    def _stop_by_rule(self, record: Record) -> str:
+        return next((reason for rule in self._rules if (reason := rule(record))), "")
+
+    def _keep(self, parameters: Array) -> None:
+        """Go back to earlier parameters, and measure those."""
+        learner = self.learner
+        learner.network.parameters[...] = parameters
+        for evaluator in (learner.train, learner.test, learner.validation):
+            if evaluator is not None:
+                evaluator.run()
+        learner.parameters_changed()
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        """A moment of the training, from which it can go on as if it had never stopped: plain JSON values, and arrays.
+
+        To be asked for between two records, from a `checkpoint` or from a `pulse`. Numbers that are not finite are
+        among the values.
+        """
+        plain, arrays = self.learner.state()
+        rules: list[dict[str, Any]] = []
+        for index, rule in enumerate(self._rules):
+            remembered, kept = rule.state()
+            rules.append(remembered)
+            arrays |= {f"rule.{index}.{name}": array for name, array in kept.items()}
+        plain |= {
+            "stopped_by": self.stopped_by,
+            "diverged_at": self.diverged_at,
+            "last": self.last,
+            "last_finite": None if self.last_finite is self.last else self.last_finite,
+            "is_finite": self.last_finite is self.last,
+            "best": self.best,
+            "rules": rules,
+        }
+        return plain, arrays | {"finite": self._finite_parameters.copy()}
+
+    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+        """Go on where another training of the same experiment and data stood (see `state`), bit for bit.
+
+        To be called before `records`. Those that follow begin with the first that the other one had not given.
+
+        Raises:
+            LookupError, TypeError, ValueError: that is no such state.
+        """
+        self.learner.restore(plain, arrays)
+        self.stopped_by, self.diverged_at = plain["stopped_by"], plain["diverged_at"]
+        self.last, self.last_finite, self.best = (
+            None if plain[name] is None else Record(*plain[name]) for name in ("last", "last_finite", "best")
+        )
+        if plain["is_finite"]:
+            self.last_finite = self.last
+        for index, (rule, remembered) in enumerate(zip(self._rules, plain["rules"], strict=True)):
+            start = f"rule.{index}."
+            rule.restore(
+                remembered, {name[len(start) :]: array for name, array in arrays.items() if name[: len(start)] == start}
+            )
+        self._finite_parameters[...] = arrays["finite"]
+        with quiet():
+            for evaluator in (self.learner.train, self.learner.test, self.learner.validation):
+                if evaluator is not None:
+                    evaluator.run()
+        self.learner.parameters_changed()
+
+    def remeasure(self) -> None:
+        """Bring the newest record up to date after the network was changed by hand."""
+        learner = self.learner
+        learner.parameters_changed()
+        if self.last is None or self.last_finite is None:
+            return
+        with quiet():
+            learner.train.run()
+            loss = learner.train.loss()
+            if math.isfinite(loss):
+                others = self._measure_others()
+                self.last = self.last_finite = Record(
+                    self.last.epoch, self.last.steps, loss, learner.train.score(), *others
+                )
+            learner.parameters_changed()
+
+    def _measure_others(self) -> tuple[float | None, ...]:
+        measured: list[float | None] = []
+        for evaluator in (self.learner.test, self.learner.validation):
+            if evaluator is None:
+                measured += [None, None]
+                continue
+            evaluator.run(self.pulse)
+            loss = evaluator.loss()
+            measured += [loss, evaluator.score() if math.isfinite(loss) else None]
+        return tuple(measured)
+
+
+def train(
+    experiment: Experiment, *, dataset: Dataset | None = None, checkpoint: Checkpoint | None = None
+) -> Iterator[Record]:
+    """The records of one experiment; see `Training.records`.
+
+    Raises:
+        DataError: the data cannot be used.
+    """
+    return Training(experiment, dataset=dataset, checkpoint=checkpoint).records()
+
+
+class _Rule:
+    """A rule of an experiment that ends its training, besides the epochs."""
+
+    def __call__(self, record: Record) -> str:
+        """The reason to stop at a record, or ""."""
+        raise NotImplementedError
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        """What it remembers of earlier records: plain JSON values, and copies of arrays."""
+        return {}, {}
+
+    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+        """Remember what another rule of this kind has (see `state`)."""
+
+
+def _stopping_rules(training: Training) -> list[_Rule]:
+    experiment = training.experiment
+    rules: list[_Rule] = []
+    if experiment.stop_when_losses_below:
+        rules.append(_LossesBelow(training, experiment.stop_when_losses_below))
+    if experiment.stop_when_perfect_for:
+        rules.append(_PerfectFor(experiment.stop_when_perfect_for))
+    if experiment.patience:
+        rules.append(_Patience(training, experiment.patience))
+    return rules
+
+
+class _LossesBelow(_Rule):
+    """Every training sample's loss is below `bound`, all with the same parameters."""
+
+    def __init__(self, training: Training, bound: float) -> None:
+        self._evaluator = training.learner.train
+        self._bound = bound
+
+    def __call__(self, _record: Record) -> str:
+        return "losses" if self._evaluator.losses().max() < self._bound else ""
+
+
+class _PerfectFor(_Rule):
+    """Accuracy has been 100 % at `length` epochs in a row."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._held = 0
+
+    def __call__(self, record: Record) -> str:
+        self._held = self._held + 1 if record.accuracy == 1 else 0
+        return "perfect" if self._held >= self._length else ""
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        return {"held": self._held}, {}
+
+    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:  # noqa: ARG002
+        self._held = plain["held"]
+
+
+class _Patience(_Rule):
+    """The validation loss has not fallen below its best for `length` epochs: the best weights come back.
+
+    Prechelt 1998, Early stopping — but when?
+    """
+
+    def __init__(self, training: Training, length: int) -> None:
+        self._training = training
+        self._length = length
+        self._best: Record | None = None
+        self._best_loss = math.inf
+        self._parameters = training.learner.network.parameters.copy()
+
+    def __call__(self, record: Record) -> str:
+        loss = record.validation_loss
+        if self._best is None or (loss is not None and loss < self._best_loss):
+            self._best = record
+            self._best_loss = loss if loss is not None and math.isfinite(loss) else math.inf
+            self._parameters[...] = self._training.learner.network.parameters
+            return ""
+        if record.epoch - self._best.epoch < self._length:
+            return ""
+        self._training.best = self._best
+        self._training._keep(self._parameters)
+        return "patience"
+
+    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        return {"best": self._best, "best_loss": self._best_loss}, {"best": self._parameters.copy()}
+
+    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+        self._best = None if plain["best"] is None else Record(*plain["best"])
+        self._best_loss = plain["best_loss"]
+        self._parameters[...] = arrays["best"]
