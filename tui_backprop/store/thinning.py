@@ -110,6 +110,11 @@ class Thinner:
         """(2, series), of the bucket that is not full yet: what a thinner that goes on from here must be given."""
         return np.stack([self._low, self._high])
 
+    @property
+    def start(self) -> int:
+        """The first epoch of the bucket that is not full yet."""
+        return self.epoch // width_at(self.epoch) * width_at(self.epoch)
+
     def add(self, values: Array) -> None:
         """Take the values of the epochs that follow, (series, n); those that are not finite do not count."""
         values = np.where(np.isfinite(values), values, np.nan)

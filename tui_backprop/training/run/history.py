@@ -20,6 +20,20 @@ SERIES = ("loss", "accuracy", "test_loss", "test_accuracy", "validation_loss", "
 _TAKE = [itemgetter(index) for index in range(2, 2 + len(SERIES))]
 
 
+def values_of(records: Sequence[Record]) -> Array:
+    """The values of `SERIES` at each record, (series, n): NaN for what is not finite or not there."""
+    values = np.full((len(SERIES), len(records)), np.nan)
+    for row, take in enumerate(_TAKE):
+        if row > 1 and records[-1][row + 2] is None and records[0][row + 2] is None:
+            continue
+        try:
+            values[row] = np.fromiter(map(take, records), np.float64, len(records))
+        except TypeError:  # None among them
+            values[row] = list(map(take, records))
+    values[~np.isfinite(values)] = np.nan
+    return values
+
+
 @dataclass(frozen=True, eq=False)
 class Curve:
     """A learning curve, bucket by bucket.
@@ -60,24 +74,47 @@ class History:
 
     def extend(self, records: Sequence[Record]) -> None:
         """Add the records of consecutive epochs, in order."""
-        if not records:
-            return
-        start, end = records[0].epoch, records[-1].epoch
+        if records:
+            self.add(records[0].epoch, records[-1].epoch, values_of(records))
+
+    def add(self, start: int, end: int, values: Array) -> None:
+        """Add what `values_of` gives for the records from epoch `start` to epoch `end`, without a gap.
+
+        An epoch that was interrupted may have two records, the second with some steps more.
+        """
         while end // self.width >= self._buckets:
             self._merge()
-        index = np.arange(start, end + 1) // self.width
+        index = np.minimum(np.arange(start, start + values.shape[1]), end) // self.width
         heads = np.flatnonzero(np.diff(index, prepend=-1))
         slots = index[heads]
-        for row, take in enumerate(_TAKE):
-            if row > 1 and records[-1][row + 2] is None and records[0][row + 2] is None:
+        if self.perfect_at is None and (values[1] >= 1).any():
+            self.perfect_at = start + int(np.argmax(values[1] >= 1))
+        for row in range(len(SERIES)):
+            if np.isnan(values[row, 0]) and np.isnan(values[row, -1]) and np.isnan(values[row]).all():
                 continue
-            values = np.array(list(map(take, records)), np.float64)
-            values[~np.isfinite(values)] = np.nan
-            if row == 1 and self.perfect_at is None and (values >= 1).any():
-                self.perfect_at = start + int(np.argmax(values >= 1))
-            self._low[row, slots] = np.fmin(self._low[row, slots], np.fmin.reduceat(values, heads))
-            self._high[row, slots] = np.fmax(self._high[row, slots], np.fmax.reduceat(values, heads))
+            self._low[row, slots] = np.fmin(self._low[row, slots], np.fmin.reduceat(values[row], heads))
+            self._high[row, slots] = np.fmax(self._high[row, slots], np.fmax.reduceat(values[row], heads))
         self._used = int(slots[-1]) + 1
+
+    def restore(self, starts: Array, low: Array, high: Array, end: int, perfect_at: int | None) -> None:
+        """Take over the history of a run that goes on.
+
+        Args:
+            starts: (n,), the first epoch of each of its buckets, ascending; none is wider than those that are kept here
+                for as many epochs.
+            low, high: (series, n), the extremes of each bucket.
+            end: the last epoch.
+            perfect_at: see the attribute.
+        """
+        while end // self.width >= self._buckets:
+            self._merge()
+        slots = starts // self.width
+        if len(slots):
+            heads = np.flatnonzero(np.diff(slots, prepend=-1))
+            self._low[:, slots[heads]] = np.fmin.reduceat(low, heads, axis=1)
+            self._high[:, slots[heads]] = np.fmax.reduceat(high, heads, axis=1)
+        self._used = end // self.width + 1
+        self.perfect_at = perfect_at
 
     def _merge(self) -> None:
         half = self._buckets // 2

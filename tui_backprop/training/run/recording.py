@@ -1,0 +1,307 @@
+"""Records a training in the store as it goes, and takes it up again from there."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.sources import load
+from tui_backprop.errors import StoreError
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.frames import HISTORY
+from tui_backprop.store.place import Store
+from tui_backprop.store.provenance import differences, digest, provenance
+from tui_backprop.store.reader import StoredRun
+from tui_backprop.store.recorder import LAST_WAIT, Frames, Recorder
+from tui_backprop.store.thinning import Thinner, before, flatten
+from tui_backprop.training.run.history import SERIES, History, values_of
+from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.trainer import Training
+
+Array = NDArray[Any]
+
+_MANY = 4096
+"""Records kept until they are thinned, at most."""
+
+
+class Recording:
+    """A training that is being recorded. None of its methods raises because of the disk.
+
+    Args:
+        training: what is trained; it has given no record yet, or was restored from `resumed`.
+        store: where to.
+        resumed: the run that goes on; None for a new one.
+        clock: seconds of training so far in this process, without the time it stood still.
+
+    Attributes:
+        recorder: what writes it.
+        perfect_at: the first epoch at which every training sample was right; None so far, and in regression.
+        seconds_before: seconds that other processes have trained it.
+    """
+
+    def __init__(
+        self,
+        training: Training,
+        store: Store,
+        *,
+        resumed: StoredRun | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        began = time.perf_counter()
+        self._training = training
+        self._clock = clock or (lambda: time.perf_counter() - began)
+        self._fresh: list[Record] = []
+        self._thinner = Thinner(len(SERIES))
+        self.perfect_at: int | None = None
+        self.seconds_before = 0.0
+        serial = 0
+        if resumed is not None and resumed.checkpoint is not None:
+            state = resumed.checkpoint.state
+            serial = resumed.checkpoint.serial
+            self._thinner = _thinner_of(state)
+            self.perfect_at, self.seconds_before = state["perfect_at"], state["seconds"]
+        describe = _Description(training, self._thinner.epoch, resumed)
+        self.recorder = Recorder(
+            store, describe, resume=None if resumed is None else (resumed.id, resumed.segment + 1), serial=serial
+        )
+        self.see: Callable[[Record], None] = self._fresh.append
+        """Takes a record that `training` has given; `thin` must follow after a few thousand."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are enough records for `thin`."""
+        return len(self._fresh) >= _MANY
+
+    def thin(self) -> None:
+        """Put the records that were seen into the history."""
+        if self._fresh:
+            self.add(self._fresh[0].epoch, self._fresh[-1].epoch, values_of(self._fresh))
+            self._fresh.clear()
+
+    def add(self, start: int, end: int, values: Array) -> None:
+        """Put what `values_of` gives for the records from epoch `start` to epoch `end` into the history."""
+        # The second record of an epoch that was interrupted belongs to no epoch; the outcome has it.
+        values = values[:, : end - start + 1][:, max(0, self._thinner.epoch - start) :]
+        if not values.shape[1]:
+            return
+        if self.perfect_at is None and not self._training.experiment.is_regression and (values[1] >= 1).any():
+            self.perfect_at = self._thinner.epoch + int(np.argmax(values[1] >= 1))
+        self._thinner.add(values)
+
+    def keep(self) -> None:
+        """Hand a checkpoint over to be written: between two records, from a training's `checkpoint` or `pulse`."""
+        began = time.thread_time()
+        self.thin()
+        frames = self._frames()
+        state, arrays = self._state()
+        self.recorder.hand_over(frames, state, arrays, seconds=time.thread_time() - began)
+
+    def finish(self, *, status: str = "", wait: float = LAST_WAIT) -> bool:
+        """Record how the training has ended, and with which parameters.
+
+        Args:
+            status: a word of `store.reader.STATUSES`; by default what the training says of itself.
+            wait: seconds that the disk gets; what it has not written by then is still written when it can.
+
+        Returns:
+            whether all of it is durable; `recorder.trouble` says why not.
+        """
+        training = self._training
+        self.thin()
+        stopped_by = training.stopped_by or "interrupted"
+        status = status or {"diverged": "diverged", "interrupted": "interrupted"}.get(stopped_by, "ended")
+        # What was interrupted goes on from the last checkpoint that was kept, in front of the batch it had come to.
+        is_over = status in ("ended", "diverged")
+        return self.recorder.finish(
+            {"status": status, "stopped_by": stopped_by, "ended": time.time(), "result": self._result(is_over=is_over)},
+            frames=self._frames() if is_over else (),
+            checkpoint=self._state() if is_over else None,
+            wait=wait,
+        )
+
+    def _frames(self) -> Frames:
+        return [(HISTORY, piece.encode()) for piece in self._thinner.take()]
+
+    def _state(self) -> tuple[dict[str, Any], dict[str, Array]]:
+        plain, arrays = self._training.state()
+        state = {
+            "training": plain,
+            "history": {"epoch": self._thinner.epoch, "partial": self._thinner.partial.tolist()},
+            "perfect_at": self.perfect_at,
+            "seconds": self.seconds_before + self._clock(),
+            "result": self._result(is_over=False),
+        }
+        return state, arrays
+
+    def _result(self, *, is_over: bool) -> dict[str, Any]:
+        """How far the training has come: of one that is over, the losses of the parameters that were kept."""
+        training = self._training
+        last = training.last
+        kept = last
+        if is_over:
+            kept = training.best or training.last_finite
+        result: dict[str, Any] = {
+            "epochs": training.learner.epochs if last is None else last.epoch,
+            "steps": training.learner.steps,
+            "seconds": self.seconds_before + self._clock(),
+            "first_perfect_epoch": self.perfect_at,
+            "diverged_at": training.diverged_at,
+        }
+        if kept is not None and training.diverged_at is None:
+            result |= {name: value for name in SERIES if (value := getattr(kept, name)) is not None}
+        return result
+
+
+class _Description:
+    """What is recorded of a training besides its course; called once, in the recorder's thread."""
+
+    def __init__(self, training: Training, epoch: int, resumed: StoredRun | None) -> None:
+        self._experiment, self._dataset = training.experiment, training.dataset
+        self._epoch = epoch
+        self._resumed = resumed
+        self._now = time.time()
+
+    def __call__(self) -> Mapping[str, Any]:
+        description = {
+            "kind": "run",
+            "started": self._now,
+            "experiment": self._experiment.to_dict(),
+            "data": digest_of(self._dataset),
+            "folder": str(Path.cwd()),
+            **provenance(),
+        }
+        return description if self._resumed is None else description | {"continues_at": self._epoch}
+
+
+def digest_of(dataset: Dataset) -> str:
+    """A fingerprint of all that a training takes from its data."""
+    return digest((dataset.inputs, dataset.labels, dataset.train, dataset.test))
+
+
+def experiment_of(run: StoredRun) -> Experiment:
+    """The experiment of a run.
+
+    Raises:
+        ExperimentError: it has settings that this program does not know.
+    """
+    return Experiment.from_dict(dict(run.meta.get("experiment", {})), where=run.id)
+
+
+def data_of(run: StoredRun, experiment: Experiment) -> Dataset:
+    """The data of a run, the same as when it began.
+
+    Raises:
+        DataError: they cannot be read.
+        StoreError: they are others now.
+    """
+    spec = experiment.data_spec
+    folder = run.meta.get("folder")
+    if spec.data and isinstance(folder, str):
+        spec = dataclasses.replace(spec, data=str(Path(folder, spec.data)))
+    dataset = load(spec)
+    recorded = run.meta.get("data")
+    if recorded is not None and recorded != digest_of(dataset):
+        raise StoreError(
+            "its data are not the same any more as when it began",
+            where=run.id,
+            remedy="put the file back as it was, or train anew",
+        )
+    return dataset
+
+
+def restore(run: StoredRun, dataset: Dataset | None = None, **more: Any) -> Training:
+    """The training of a run, as its newest checkpoint has it.
+
+    Args:
+        dataset: its data, when they are at hand already.
+        more: other arguments of `Training`.
+
+    Raises:
+        DataError, ExperimentError, StoreError: it cannot be had; the message says why.
+    """
+    experiment = experiment_of(run)
+    training = Training(experiment, dataset=data_of(run, experiment) if dataset is None else dataset, **more)
+    if run.checkpoint is not None:
+        try:
+            training.restore(run.checkpoint.state["training"], run.checkpoint.arrays)
+        except (LookupError, TypeError, ValueError) as error:
+            raise StoreError(f"its checkpoint does not fit its experiment: {error}", where=run.id) from None
+    return training
+
+
+def resume(run: StoredRun, store: Store, **more: Any) -> tuple[Training, Recording]:
+    """A training that goes on where a run has stopped, recorded as the same run.
+
+    Args:
+        more: other arguments of `Training`.
+
+    Raises:
+        DataError, ExperimentError, StoreError: it cannot go on; the message says why.
+    """
+    require_resumable(run)
+    training = restore(run, **more)
+    return training, Recording(training, store, resumed=run)
+
+
+def require_resumable(run: StoredRun) -> None:
+    """Refuse a run that cannot go on.
+
+    Raises:
+        StoreError: it is in training, has ended by itself, or is no training.
+    """
+    if run.kind != "run":
+        raise StoreError(f"a {run.kind} cannot be resumed", where=run.id)
+    if run.status == "running":
+        raise StoreError(f"it is in training already, by process {run.writer.pid} on {run.writer.host}", where=run.id)
+    if run.status != "interrupted":
+        why = run.outcome.get("stopped_by", run.status) if run.outcome else run.status
+        raise StoreError(
+            f"it has ended ({why}), and there is nothing to resume",
+            where=run.id,
+            remedy="train it anew: backprop-tui runs show has its settings",
+        )
+
+
+def warnings_for(run: StoredRun) -> list[str]:
+    """Why a run that goes on here may not end at the bits at which it would have ended where it began."""
+    told = differences(run.meta, provenance())
+    return (
+        [f"the last bits may differ from those of a run that was never interrupted: {'; '.join(told)}"] if told else []
+    )
+
+
+def history_of(run: StoredRun) -> History:
+    """The learning curves of a run, as they are when it is trained without interruption."""
+    history = History()
+    starts, _, low, high = flatten(run.pieces, len(SERIES))
+    state = run.checkpoint.state if run.checkpoint is not None else None
+    end = int(starts[-1] + run.pieces[-1].width - 1) if len(starts) else -1
+    perfect_at = None
+    if state is not None:
+        thinner = _thinner_of(state)
+        starts, _, low, high = flatten(before(run.pieces, thinner.epoch), len(SERIES))
+        if np.isfinite(thinner.partial).any():
+            starts = np.append(starts, thinner.start)
+            low, high = (
+                np.concatenate([whole, part[:, None]], axis=1)
+                for whole, part in ((low, thinner.partial[0]), (high, thinner.partial[1]))
+            )
+        end, perfect_at = thinner.epoch - 1, state["perfect_at"]
+    if end >= 0:
+        history.restore(starts, low, high, end, perfect_at)
+    return history
+
+
+def _thinner_of(state: Mapping[str, Any]) -> Thinner:
+    try:
+        history = state["history"]
+        return Thinner(len(SERIES), epoch=history["epoch"], partial=np.array(history["partial"], np.float64))
+    except (LookupError, TypeError, ValueError):
+        raise StoreError("a checkpoint has no history that can be gone on with") from None
