@@ -347,30 +347,3 @@ def perform(controls: Controls, action: Action, way: int = 1) -> None:
     if action.setting and session.experiment != before:
         about = action.about(session)
         controls.announce(f"{action.setting}: {action.value(session)}" + (f", {about}" if about else ""))
-
-
-def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
-    """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row."""
-    rows = []
-    for action in ACTIONS:
-        if action.id == "tab-1":
-            rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
-        elif not action.id.startswith("tab-"):
-            rows.append((action.group, action.key_text, action.label, action.help))
-    return rows
-
-
-def key_table_markdown() -> str:
-    """The keys as a Markdown table, for README."""
-    from tui_backprop.tui.layout import TABS
-    from tui_backprop.tui.panels import panel_keys
-
-    lines = ["| key | what it does |", "|---|---|"]
-    for _, keys, label, text in help_rows(len(TABS)):
-        shown = " ".join("…" if key == "…" else f"`{key}`" for key in keys.split())
-        lines.append(f"| {shown} | **{label}**: {text} |".replace("`|`", "`\\|`"))
-    lines += ["", "A panel that has the focus takes these first:", "", "| panel | keys |", "|---|---|"]
-    for title, own in panel_keys():
-        shown = ", ".join(" ".join(f"`{key}`" for key in names.split()) + f" {what}" for names, what in own)
-        lines.append(f"| {title} | {shown} |")
-    return "\n".join(lines) + "\n"

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -25,6 +25,7 @@ from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
 from tui_backprop.tui.comparison import Comparison
+from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM, TABS
 from tui_backprop.tui.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.options import MARKERS, DashboardOptions
@@ -47,7 +48,7 @@ _GRACE = 2.0
 """Seconds that a signal leaves for an orderly end."""
 
 
-class BackpropApp(App[int]):
+class BackpropApp(Host):
     """The dashboard.
 
     Args:

@@ -11,7 +11,6 @@ from tui_backprop.tui.widgets.inside import (
     GalleryPanel,
     HiddenPanel,
     LayersPanel,
-    LensPanel,
     NetworkPanel,
     SamplePanel,
 )
@@ -39,9 +38,3 @@ PANELS: dict[str, type[Panel]] = {
     "gallery": GalleryPanel,
     "weights": FirstWeightsPanel,
 }
-
-
-def panel_keys() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The keys that panels take while they have the focus: each panel's title, and its keys with what they do."""
-    lenses = [kind.lens_type for kind in PANELS.values() if issubclass(kind, LensPanel)]
-    return [(lens.title, lens.key_help()) for lens in lenses if lens.keys]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import work
+from textual import getters, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
 from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.session import View
 from tui_backprop.tui.thrifty import Line, ThriftyCompositor
@@ -21,7 +22,6 @@ from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from tui_backprop.tui.app import BackpropApp
     from tui_backprop.tui.widgets.samples import Samples
 
 
@@ -32,6 +32,7 @@ class Dashboard(Screen[None]):
         line: is told what is written to the terminal.
     """
 
+    app = getters.app(Host)
     AUTO_FOCUS = None
     BINDINGS = [  # noqa: RUF012
         Binding(key, f"app.act('{action.id}', {way})", action.label, show=False)
@@ -56,13 +57,14 @@ class Dashboard(Screen[None]):
         yield self.footer
 
     def on_screen_resume(self) -> None:
-        app: BackpropApp = self.app  # type: ignore[assignment]
-        app.refresh_view()
+        self.app.refresh_view()
         if not self.board.children:
             self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        self.board.fill()
+        from tui_backprop.tui.panels import PANELS  # after the first paint
+
+        self.board.fill(PANELS)
         # What has been imported stays: the collector, which `__main__` left off, need never look at it.
         gc.freeze()
         gc.enable()

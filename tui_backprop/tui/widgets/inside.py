@@ -52,13 +52,13 @@ class LensPanel(Panel, can_focus=True):
             self._scene = view.scene
             self.lens.begin(view.scene)
             # Only now is it known what to ask for; the first picture need not wait for the next frame.
-            self.app.ask_anew()  # type: ignore[attr-defined]
+            self.app.ask_anew()
         cursor = view.snapshot.cursor
         if cursor != self._cursor:
             self._cursor = cursor
             if cursor is not None:
                 self.lens.follow(cursor.sample)
-                self.app.ask_anew()  # type: ignore[attr-defined]
+                self.app.ask_anew()
         strips = self.lens.draw(view.snapshot, view.scene, width, height, self.look)
         if self.look.ascii:
             strips = [plain_strip(strip) for strip in strips]
@@ -93,7 +93,7 @@ class LensPanel(Panel, can_focus=True):
         # What is wanted goes by the size, and a run that stands still sends nothing that is not asked for.
         if event.size.area:
             self._shown_at = float("-inf")  # and the answer is shown as soon as it comes
-            self.app.ask_anew()  # type: ignore[attr-defined]
+            self.app.ask_anew()
 
     def on_focus(self) -> None:
         self._redraw_soon_again()
@@ -111,7 +111,7 @@ class LensPanel(Panel, can_focus=True):
             event.stop()
             event.prevent_default()
             self._redraw_soon_again()
-            self.app.refresh_view()  # type: ignore[attr-defined]
+            self.app.refresh_view()
 
     def take_key(self, key: str, scene: Scene) -> bool:
         """Give a key to the lens; True when it meant something."""
@@ -174,4 +174,4 @@ class NetworkPanel(LensPanel):
         command = lens.edited(value) if value is not None else None
         if command is not None:
             self.session.send(command)
-            self.app.refresh_view()  # type: ignore[attr-defined]
+            self.app.refresh_view()

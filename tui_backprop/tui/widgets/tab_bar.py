@@ -81,5 +81,5 @@ class TabBar(StripWidget):
         for index, text in enumerate(tab_texts(self.chosen, self.size.width)):
             x += len(text) + 1
             if event.x < x:
-                self.app.perform(f"tab-{index + 1}")  # type: ignore[attr-defined]
+                self.app.perform(f"tab-{index + 1}")
                 return
