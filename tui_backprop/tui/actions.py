@@ -15,8 +15,8 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.tui import changes
-from tui_backprop.tui.session import ALIVE, FLAT_OUT, Session
+from tui_backprop.tui.session import changes
+from tui_backprop.tui.session.session import ALIVE, FLAT_OUT, Session
 
 
 class Controls(Protocol):
@@ -207,6 +207,10 @@ def _widths(session: Session) -> str:
     return " ".join(map(str, session.experiment.hidden)) or "–"
 
 
+def _tab(index: int) -> Callable[[Controls, int], None]:
+    return lambda controls, way: controls.show_tab(index)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "dataset", ("d",), "Dataset", "next data set; capital letters go backward", "Experiment", _dataset,
@@ -303,7 +307,7 @@ ACTIONS: tuple[Action, ...] = (
     *(
         Action(
             f"tab-{index}", (str(index),), f"Tab {index}", "one of the tabs in the second line", "Picture",
-            lambda c, way, index=index: c.show_tab(index - 1),  # type: ignore[misc]
+            _tab(index - 1),
         )
         for index in range(1, 10)
     ),

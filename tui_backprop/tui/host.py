@@ -6,9 +6,9 @@ from abc import abstractmethod
 
 from textual.app import App
 
-from tui_backprop.tui.comparison import Comparison
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.session import Session
+from tui_backprop.tui.session.comparison import Comparison
+from tui_backprop.tui.session.session import Session
 
 
 class Host(App[int]):

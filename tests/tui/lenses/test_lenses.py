@@ -20,7 +20,6 @@ from tui_backprop.training.inside.layers import LayersRequest
 from tui_backprop.training.live.observe import OBSERVERS, describe
 from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.training.run.trainer import Record, Training
-from tui_backprop.tui import changes
 from tui_backprop.tui.lenses.field import EXPLAINED, FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
@@ -30,6 +29,7 @@ from tui_backprop.tui.lenses.network import NetworkLens
 from tui_backprop.tui.lenses.sample import SampleLens
 from tui_backprop.tui.render.arithmetic import Page
 from tui_backprop.tui.render.look import Look, Markers
+from tui_backprop.tui.session import changes
 from tui_backprop.tui.themes import ColourDepth, load_theme
 
 inside.register()

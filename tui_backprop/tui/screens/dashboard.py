@@ -13,11 +13,12 @@ from textual.screen import Screen
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import TABS
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.thrifty import Line, ThriftyCompositor
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar
+from tui_backprop.tui.widgets.messages import WeightWanted
 from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
 
@@ -77,6 +78,11 @@ class Dashboard(Screen[None]):
 
         prepare()
         self.app.call_from_thread(self.board.redraw)
+
+    def on_weight_wanted(self, message: WeightWanted) -> None:
+        from tui_backprop.tui.screens.weight import WeightScreen
+
+        self.app.push_screen(WeightScreen(message.value), message.set_to)
 
     @property
     def samples(self) -> Samples | None:

@@ -9,7 +9,7 @@ from textual.layout import Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui_backprop.tui.layout import TABS, arrange
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 

@@ -6,12 +6,12 @@ from textual.strip import Strip
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Snapshot
-from tui_backprop.tui.comparison import own_settings
 from tui_backprop.tui.lenses.lens import note
 from tui_backprop.tui.render.curve import stroke_sample
 from tui_backprop.tui.render.numbers import format_count, format_loss, format_percent
 from tui_backprop.tui.render.table import Cell, Column, table
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.comparison import own_settings
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 COLUMNS: tuple[Column, ...] = (

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.run.history import Curve
 from tui_backprop.tui.render.curve import Mark, Series, curve, load_plotext
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 KINDS = (("train", "", "train"), ("test", "test_", "test"), ("validation", "validation_", "warning"))

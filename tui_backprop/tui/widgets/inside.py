@@ -17,7 +17,8 @@ from tui_backprop.tui.lenses.lens import Lens, note
 from tui_backprop.tui.lenses.network import NetworkLens
 from tui_backprop.tui.lenses.sample import SampleLens
 from tui_backprop.tui.render.plain import plain, plain_strip
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
+from tui_backprop.tui.widgets.messages import WeightWanted
 from tui_backprop.tui.widgets.panel import Panel
 
 
@@ -162,9 +163,7 @@ class NetworkPanel(LensPanel):
                 self.session.send(command)
             return command is not None
         if key == "enter" and lens.value is not None:
-            from tui_backprop.tui.screens.weight import WeightScreen
-
-            self.app.push_screen(WeightScreen(lens.value), self._edit)
+            self.post_message(WeightWanted(lens.value, self._edit))
             return True
         return super().take_key(key, scene)
 

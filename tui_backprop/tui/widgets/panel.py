@@ -32,7 +32,7 @@ from tui_backprop.tui.render.diff import changed_rows
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.plain import plain
 from tui_backprop.tui.render.text import cut
-from tui_backprop.tui.session import Session, View
+from tui_backprop.tui.session.session import Session, View
 
 
 class StripWidget(Widget):

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.live.snapshot import SampleWindow, Scene
 from tui_backprop.tui.render.text import fit, line, meter
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 GAP = 3

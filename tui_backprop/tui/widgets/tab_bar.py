@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line, meter
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import StripWidget
 
 
