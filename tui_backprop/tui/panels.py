@@ -10,9 +10,9 @@ from tui_backprop.tui.widgets.inside import (
     FirstWeightsPanel,
     GalleryPanel,
     HiddenPanel,
+    InspectPanel,
     LayersPanel,
     NetworkPanel,
-    SamplePanel,
 )
 from tui_backprop.tui.widgets.now import Now
 from tui_backprop.tui.widgets.panel import Panel
@@ -32,7 +32,7 @@ PANELS: dict[str, type[Panel]] = {
     "network": NetworkPanel,
     "layers": LayersPanel,
     "hidden": HiddenPanel,
-    "inspect": SamplePanel,
+    "inspect": InspectPanel,
     "compare": Compare,
     "confusion": ConfusionPanel,
     "gallery": GalleryPanel,

@@ -12,10 +12,10 @@ from tui_backprop.training.live.snapshot import Cursor, Scene
 from tui_backprop.tui.lenses.field import FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
+from tui_backprop.tui.lenses.inspect import InspectLens
 from tui_backprop.tui.lenses.layers import LayersLens
 from tui_backprop.tui.lenses.lens import Lens, note
 from tui_backprop.tui.lenses.network import NetworkLens
-from tui_backprop.tui.lenses.sample import SampleLens
 from tui_backprop.tui.render.plain import plain, plain_strip
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.messages import WeightWanted
@@ -132,8 +132,8 @@ class HiddenPanel(LensPanel):
     lens_type = HiddenLens
 
 
-class SamplePanel(LensPanel):
-    lens_type = SampleLens
+class InspectPanel(LensPanel):
+    lens_type = InspectLens
 
 
 class ConfusionPanel(LensPanel):

@@ -31,7 +31,7 @@ from tui_backprop.tui.host import Host
 from tui_backprop.tui.render.diff import changed_rows
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.plain import plain
-from tui_backprop.tui.render.text import cut
+from tui_backprop.tui.render.text import cut, ellipsis_of
 from tui_backprop.tui.session.session import Session, View
 
 
@@ -206,7 +206,7 @@ class Panel(StripWidget):
         heading = self.heading(self._view)
         if self.look.ascii:
             heading = plain(heading)
-        heading = escape(cut(heading, width - 2, ellipsis="~" if self.look.ascii else "…"))
+        heading = escape(cut(heading, width - 2, ellipsis=ellipsis_of(self.look)))
         if self.border_title != heading:
             self.border_title = heading
         self.put(self.draw(self._view, width, height))
