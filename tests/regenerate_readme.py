@@ -39,7 +39,7 @@ def main() -> None:
     def renewed(match: re.Match[str]) -> str:
         kind, what, old = match.groups()
         if kind == "keys":
-            from tui_backprop.tui.actions import key_table_markdown
+            from tui_backprop.tui.key_help import key_table_markdown
 
             new = key_table_markdown()
         elif kind == "run":

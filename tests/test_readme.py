@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tui_backprop.cli.main import COMMANDS, DEFAULT
-from tui_backprop.tui.actions import key_table_markdown
+from tui_backprop.tui.key_help import key_table_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -33,7 +33,7 @@ import psutil
 import pyte
 
 from tui_backprop.tui.layout import TABS
-from tui_backprop.tui.session import PACES, WATCHABLE_PACE
+from tui_backprop.tui.session.session import PACES, WATCHABLE_PACE
 
 UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[uq]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"

@@ -24,7 +24,7 @@ from tui_backprop.training.run.history import History
 from tui_backprop.training.run.record import Record
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.options import DashboardOptions
-from tui_backprop.tui.session import Session
+from tui_backprop.tui.session.session import Session
 from tui_backprop.tui.widgets.curves import prepare
 
 FRAMES = 40

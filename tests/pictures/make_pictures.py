@@ -12,7 +12,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.process import TrainerProcess
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.options import DashboardOptions
-from tui_backprop.tui.session import Session
+from tui_backprop.tui.session.session import Session
 
 HERE = Path(__file__).resolve().parent
 SIZE = (160, 48)

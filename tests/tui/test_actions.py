@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
-from tui_backprop.tui.actions import ACTIONS, BY_KEY, GROUPS, help_rows, key_table_markdown
+from tui_backprop.tui.actions import ACTIONS, BY_KEY, GROUPS
+from tui_backprop.tui.key_help import help_rows, key_table_markdown
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard

@@ -185,7 +185,7 @@ async def test_race_trains_both_from_the_same_seed(make, screen):
         assert "no run is pinned" in screen(app)
         await pilot.press("p", "o", "n", "v")
         await settle(pilot)
-        rival = app._rival
+        rival = app._race.rival
         assert rival is not None
         theirs, ours = rival.trainer.sent(Start)[-1].experiment, app.session.trainer.sent(Start)[-1].experiment
         assert (theirs.optimizer, ours.optimizer) == ("adam", "adamw")
@@ -195,7 +195,7 @@ async def test_race_trains_both_from_the_same_seed(make, screen):
         await pilot.press("P")
         await settle(pilot)
         assert trainer.closed
-        assert app._rival is None
+        assert app._race.rival is None
 
 
 async def test_rival_that_dies_leaves_the_run_alone(make):
@@ -204,9 +204,9 @@ async def test_rival_that_dies_leaves_the_run_alone(make):
         await settle(pilot)
         await pilot.press("p", "o", "v")
         await settle(pilot)
-        app._rival.trainer.die()
+        app._race.rival.trainer.die()
         await settle(pilot)
-        assert app._rival is None
+        assert app._race.rival is None
         assert app.session.status == "running"
 
 
@@ -216,7 +216,7 @@ async def test_leaving_closes_both_trainers(make):
         await settle(pilot)
         await pilot.press("p", "v")
         await settle(pilot)
-        rival = app._rival.trainer
+        rival = app._race.rival.trainer
         await pilot.press("q")
     assert rival.closed
     assert app.session.trainer.closed

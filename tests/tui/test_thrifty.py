@@ -43,9 +43,9 @@ async def test_pictures_wait_for_the_line(make):
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause(0.3)
         asked: list[bool] = []
-        app._ask = lambda: asked.append(True)
-        app._line.wrote(int(app._line._rate * 0.6))
-        app._ask_in_turn()
+        app._asking._ask = lambda: asked.append(True)
+        app._asking._line.wrote(int(rate(app) * 0.6))
+        app._asking._in_turn()
         await pilot.pause(0.2)
         assert not asked
         await pilot.pause(0.7)
@@ -54,7 +54,7 @@ async def test_pictures_wait_for_the_line(make):
 
 def rate(app) -> float:
     """Bytes a second that an App's line is allotted."""
-    return app._line._rate
+    return app._asking._line._rate
 
 
 def test_low_bandwidth_and_one_picture_a_second_are_below_5_kb(make):

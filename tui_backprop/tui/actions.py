@@ -15,8 +15,8 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.tui import changes
-from tui_backprop.tui.session import ALIVE, FLAT_OUT, Session
+from tui_backprop.tui.session import changes
+from tui_backprop.tui.session.session import ALIVE, FLAT_OUT, Session
 
 
 class Controls(Protocol):
@@ -207,6 +207,10 @@ def _widths(session: Session) -> str:
     return " ".join(map(str, session.experiment.hidden)) or "–"
 
 
+def _tab(index: int) -> Callable[[Controls, int], None]:
+    return lambda controls, way: controls.show_tab(index)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "dataset", ("d",), "Dataset", "next data set; capital letters go backward", "Experiment", _dataset,
@@ -303,7 +307,7 @@ ACTIONS: tuple[Action, ...] = (
     *(
         Action(
             f"tab-{index}", (str(index),), f"Tab {index}", "one of the tabs in the second line", "Picture",
-            lambda c, way, index=index: c.show_tab(index - 1),  # type: ignore[misc]
+            _tab(index - 1),
         )
         for index in range(1, 10)
     ),
@@ -347,30 +351,3 @@ def perform(controls: Controls, action: Action, way: int = 1) -> None:
     if action.setting and session.experiment != before:
         about = action.about(session)
         controls.announce(f"{action.setting}: {action.value(session)}" + (f", {about}" if about else ""))
-
-
-def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
-    """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row."""
-    rows = []
-    for action in ACTIONS:
-        if action.id == "tab-1":
-            rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
-        elif not action.id.startswith("tab-"):
-            rows.append((action.group, action.key_text, action.label, action.help))
-    return rows
-
-
-def key_table_markdown() -> str:
-    """The keys as a Markdown table, for README."""
-    from tui_backprop.tui.layout import TABS
-    from tui_backprop.tui.panels import panel_keys
-
-    lines = ["| key | what it does |", "|---|---|"]
-    for _, keys, label, text in help_rows(len(TABS)):
-        shown = " ".join("…" if key == "…" else f"`{key}`" for key in keys.split())
-        lines.append(f"| {shown} | **{label}**: {text} |".replace("`|`", "`\\|`"))
-    lines += ["", "A panel that has the focus takes these first:", "", "| panel | keys |", "|---|---|"]
-    for title, own in panel_keys():
-        shown = ", ".join(" ".join(f"`{key}`" for key in names.split()) + f" {what}" for names, what in own)
-        lines.append(f"| {title} | {shown} |")
-    return "\n".join(lines) + "\n"

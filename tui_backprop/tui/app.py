@@ -9,28 +9,29 @@ import asyncio
 import functools
 import locale
 import os
-import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
-from tui_backprop.tui.comparison import Comparison
+from tui_backprop.tui.ending.signals import end_on_signals
+from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM, TABS
-from tui_backprop.tui.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.options import MARKERS, DashboardOptions
-from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.look import Look, Markers
 from tui_backprop.tui.screens.dashboard import Dashboard
-from tui_backprop.tui.session import Session, Trainer
+from tui_backprop.tui.session.asking import Asking
+from tui_backprop.tui.session.comparison import Comparison
+from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
+from tui_backprop.tui.session.race import Race
+from tui_backprop.tui.session.session import Session, Trainer
 from tui_backprop.tui.themes import DEFAULT_THEME, ColourDepth, detect_depth, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
 
@@ -43,11 +44,9 @@ At a picture a second, ten seconds in which one large picture too many falls are
 """
 LOW_BANDWIDTH_THRIFT = 8.0
 """How many times longer a panel with a `period` waits when bytes are dear."""
-_GRACE = 2.0
-"""Seconds that a signal leaves for an orderly end."""
 
 
-class BackpropApp(App[int]):
+class BackpropApp(Host):
     """The dashboard.
 
     Args:
@@ -77,22 +76,19 @@ class BackpropApp(App[int]):
         self.animation_level = "none"
         self.session = session
         self.comparison = Comparison()
-        self._rival: Session | None = None
-        self._racing = 0
+        self._race = Race(self.comparison)
         self._depth = depth
         fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)
-        self._frame = 1 / fps
-        self._line = Line(BYTES_PER_FRAME * (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else fps))
+        line = Line(BYTES_PER_FRAME * (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else fps))
+        self._asking = Asking(self._ask, frame=1 / fps, line=line)
         self.thrift = LOW_BANDWIDTH_THRIFT if options.low_bandwidth else 1.0
         theme = load_theme(options.theme or DEFAULT_THEME)
         markers = options.markers or default_markers()
-        self.look = Look(theme, depth, markers)  # type: ignore[arg-type]
+        self.look = Look(theme, depth, markers)
         self.register_theme(textual_theme(theme, depth))
         self.theme = theme.name
-        self.dashboard = Dashboard(self._line)
+        self.dashboard = Dashboard(line)
         self.dashboard.set_class(self.look.ascii, "-ascii")
-        self._asking: asyncio.TimerHandle | None = None
-        self._asked_at = 0.0
         self._heard: Trainer | None = None
         self.crash = ""
 
@@ -101,24 +97,7 @@ class BackpropApp(App[int]):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            self._take_signals()
-
-    def _take_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, functools.partial(self._end_by, number))
-
-    def _end_by(self, number: signal.Signals) -> None:
-        status = 128 + number
-
-        def force() -> None:
-            time.sleep(_GRACE)
-            self.session.close()
-            os._exit(status)
-
-        # A terminal that has hung up may block the orderly way out.
-        threading.Thread(target=force, daemon=True).start()
-        self.exit(status, return_code=status)
+            end_on_signals(lambda status: self.exit(status, return_code=status), self.session.close)
 
     # The trainer
 
@@ -134,7 +113,7 @@ class BackpropApp(App[int]):
             self.post_message(SnapshotArrived(trainer, snapshot))
 
     def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
-        if self._rival is not None and message.trainer is self._rival.trainer:
+        if self._race.is_run_by(message.trainer):
             self._take_rivals(message)
             return
         if message.trainer is not self.session.trainer:
@@ -143,36 +122,24 @@ class BackpropApp(App[int]):
         if is_current:
             self._show()
         # A run that is only just loading has its first picture soon: it is not kept waiting.
-        at_once = not is_current or self.session.status in ("waiting", "loading")
-        self._ask_later(0.0 if at_once else self._asked_at + self._frame - time.monotonic())
+        if not is_current or self.session.status in ("waiting", "loading"):
+            self._asking.now()
+        else:
+            self._asking.next_frame()
 
     def on_trainer_lost(self, message: TrainerLost) -> None:
-        if self._rival is not None and message.trainer is self._rival.trainer:
-            self._end_race()
+        if self._race.is_run_by(message.trainer):
+            self._race.end()
         if message.trainer is self.session.trainer:
             self.session.lost(message.reason)
             self._show()
 
-    def _ask_later(self, seconds: float) -> None:
-        if self._asking is not None:
-            self._asking.cancel()
-        if seconds <= 0:
-            self._ask()
-        else:
-            self._asking = asyncio.get_running_loop().call_later(seconds, self._ask_in_turn)
-
-    def _ask_in_turn(self) -> None:
-        """Ask for the next picture, once the line has carried those before it."""
-        self._ask_later(self._line.busy)
-
     def _ask(self) -> None:
-        self._asking = None
-        self._asked_at = time.monotonic()
         self.session.ask(**self.dashboard.wants())
 
     def ask_anew(self) -> None:
         """The panels want something else than before: ask for it now."""
-        self._ask_later(0.0)
+        self._asking.now()
 
     def _show(self) -> None:
         if self.screen is self.dashboard and self.dashboard.is_mounted:
@@ -190,55 +157,33 @@ class BackpropApp(App[int]):
         self.say(said)
 
     def unpin(self) -> None:
-        if self.comparison.pins and self.comparison.pins[-1].number == self._racing:
-            self._end_race()
+        if self.comparison.pins and self.comparison.pins[-1].number == self._race.number:
+            self._race.end()
         said = self.comparison.drop()
         self.dashboard.redraw()
         self.say(said)
 
     def race(self) -> None:
         """Train the newest pinned experiment again beside the current one: same seed, so same weights and batches."""
-        self._end_race()
-        pin = self.comparison.race()
-        if pin is None:
+        trainer = self._race.begin(self.session)
+        if self._race.rival is None:
             self.say("no run is pinned: p pins this one, then change a setting and race them")
             return
-        self._racing = pin.number
-        self._rival = Session(pin.experiment, launch=self.session.launch, pace=self.session.pace)
-        self.session.begin(self.session.experiment.replace(seed=pin.experiment.seed), paused=False)
-        self._rival.begin()
-        if self._rival.trainer is not None:
-            self._receive(self._rival.trainer)
-        self._rival.ask(curve_columns=2 * self.size.width)
+        if trainer is not None:
+            self._receive(trainer)
+        self._ask_rival(self._race.rival)
         self.refresh_view()
-        self.say(f"racing against run {pin.number}: {self.comparison.legends(self.session.experiment)[-1]}")
-
-    def _end_race(self) -> None:
-        if self._rival is not None:
-            self._rival.close()
-            self._rival = None
-        self._racing = 0
-        self.comparison.finish()
+        legend = self.comparison.legends(self.session.experiment)[-1]
+        self.say(f"racing against run {self._race.number}: {legend}")
 
     def _take_rivals(self, message: SnapshotArrived) -> None:
-        rival = self._rival
-        assert rival is not None
-        rival.take(message.snapshot)
-        view = rival.view()
-        if view.snapshot is not None:
-            self.comparison.update(self._racing, view.snapshot)
-        if view.status in ("ended", "failed", "dead"):
-            self._end_race()
+        if self._race.take(message.snapshot, self.session):
+            asyncio.get_running_loop().call_later(self._asking.frame, self._ask_rival, self._race.rival)
+        else:
             self.dashboard.redraw()
-            return
-        if rival.paused != self.session.paused:
-            rival.set_paused(self.session.paused)
-        if rival.pace != self.session.pace:
-            rival.set_pace(self.session.pace)
-        asyncio.get_running_loop().call_later(self._frame, self._ask_rival, rival)
 
-    def _ask_rival(self, rival: Session) -> None:
-        if rival is self._rival:
+    def _ask_rival(self, rival: Session | None) -> None:
+        if rival is not None and rival is self._race.rival:
             rival.ask(curve_columns=2 * self.size.width)
 
     def focus_panel(self, way: int) -> None:
@@ -261,7 +206,7 @@ class BackpropApp(App[int]):
             self._heard = trainer
             self._receive(trainer)
         self._show()
-        self._ask_later(0.0)
+        self._asking.now()
 
     def say(self, text: str) -> None:
         if text:
@@ -273,7 +218,7 @@ class BackpropApp(App[int]):
     def show_tab(self, index: int) -> None:
         if not self.dashboard.choose_tab(index):
             self.say(f"there are {len(TABS)} tabs: 1 to {len(TABS)}")
-        self._ask_later(0.0)
+        self._asking.now()
 
     def next_tab(self, way: int) -> None:
         self.show_tab((self.dashboard.tab_bar.chosen + way) % len(TABS))
@@ -281,7 +226,7 @@ class BackpropApp(App[int]):
     def scroll(self, unit: str, way: int) -> None:
         if self.dashboard.samples is not None:
             self.dashboard.samples.scroll(unit, way)
-            self._ask_later(0.0)
+            self._asking.now()
 
     def next_theme(self, way: int) -> None:
         names = list(find_themes())
@@ -298,7 +243,7 @@ class BackpropApp(App[int]):
 
     def next_markers(self, way: int) -> None:
         markers = MARKERS[(MARKERS.index(self.look.markers) + way) % len(MARKERS)]
-        self._use(Look(self.look.theme, self._depth, markers))  # type: ignore[arg-type]
+        self._use(Look(self.look.theme, self._depth, markers))
         self.say(f"markers: {markers}")
 
     def _use(self, look: Look) -> None:
@@ -361,7 +306,7 @@ class BackpropApp(App[int]):
 
     def on_unmount(self) -> None:
         # The threads that receive end with their trainers; without that the App could not.
-        self._end_race()
+        self._race.end()
         self.session.close()
 
     # A defect
@@ -377,12 +322,12 @@ class BackpropApp(App[int]):
 
     def _report(self, error: BaseException | None) -> None:
         if not self.crash:
-            from tui_backprop.tui.crash import report
+            from tui_backprop.tui.ending.crash import report
 
             self.crash = report(error)
 
 
-def default_markers() -> str:
+def default_markers() -> Markers:
     """Braille where the locale can write it, else ASCII."""
     encoding = locale.getpreferredencoding(False).lower().replace("-", "")
     return "braille" if encoding in ("utf8", "utf16") else "ascii"

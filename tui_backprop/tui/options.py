@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-MARKERS = ("braille", "block", "ascii")
+Markers = Literal["braille", "block", "ascii"]
+MARKERS: tuple[Markers, ...] = get_args(Markers)
 """The kinds of glyph that curves and scatter plots may be drawn with."""
 
 
@@ -23,7 +25,7 @@ class DashboardOptions:
     """
 
     theme: str = ""
-    markers: str = ""
+    markers: Markers | Literal[""] = ""
     pace: float | None = None
     paused: bool = False
     fps: float = 0

@@ -10,10 +10,9 @@ from tui_backprop.tui.widgets.inside import (
     FirstWeightsPanel,
     GalleryPanel,
     HiddenPanel,
+    InspectPanel,
     LayersPanel,
-    LensPanel,
     NetworkPanel,
-    SamplePanel,
 )
 from tui_backprop.tui.widgets.now import Now
 from tui_backprop.tui.widgets.panel import Panel
@@ -33,15 +32,9 @@ PANELS: dict[str, type[Panel]] = {
     "network": NetworkPanel,
     "layers": LayersPanel,
     "hidden": HiddenPanel,
-    "inspect": SamplePanel,
+    "inspect": InspectPanel,
     "compare": Compare,
     "confusion": ConfusionPanel,
     "gallery": GalleryPanel,
     "weights": FirstWeightsPanel,
 }
-
-
-def panel_keys() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The keys that panels take while they have the focus: each panel's title, and its keys with what they do."""
-    lenses = [kind.lens_type for kind in PANELS.values() if issubclass(kind, LensPanel)]
-    return [(lens.title, lens.key_help()) for lens in lenses if lens.keys]

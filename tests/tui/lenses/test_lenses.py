@@ -20,23 +20,23 @@ from tui_backprop.training.inside.layers import LayersRequest
 from tui_backprop.training.live.observe import OBSERVERS, describe
 from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.training.run.trainer import Record, Training
-from tui_backprop.tui import changes
 from tui_backprop.tui.lenses.field import EXPLAINED, FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
+from tui_backprop.tui.lenses.inspect import InspectLens
 from tui_backprop.tui.lenses.layers import LayersLens
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.lenses.network import NetworkLens
-from tui_backprop.tui.lenses.sample import SampleLens
-from tui_backprop.tui.render.arithmetic import Page
 from tui_backprop.tui.render.look import Look, Markers
+from tui_backprop.tui.session import changes
 from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.words.inspect import Page
 
 inside.register()
 NIGHT = load_theme("night", {})
 LOOK = Look(NIGHT)
 LENSES = (
-    FieldLens, NetworkLens, LayersLens, HiddenLens, SampleLens, ConfusionLens, GalleryLens, FirstWeightsLens,
+    FieldLens, NetworkLens, LayersLens, HiddenLens, InspectLens, ConfusionLens, GalleryLens, FirstWeightsLens,
 )  # fmt: skip
 SIZES = ((0, 0), (1, 1), (20, 5), (40, 12), (60, 20), (100, 30))
 
@@ -209,7 +209,7 @@ def test_hidden_space_shows_the_last_hidden_layer_first(runs: dict[str, Run]):
 
 
 def test_inspect_goes_page_by_page(runs: dict[str, Run]):
-    lens = SampleLens()
+    lens = InspectLens()
     run = runs["xor"]
     lens.begin(run.scene)
     seen = []
@@ -222,12 +222,12 @@ def test_inspect_goes_page_by_page(runs: dict[str, Run]):
     ]  # fmt: skip
 
 
-def body(lens: SampleLens, run: Run, height: int) -> list[str]:
+def body(lens: InspectLens, run: Run, height: int) -> list[str]:
     return text(run.show(lens, 100, height)).splitlines()[2:]
 
 
 def test_inspect_scrolls_through_every_row_and_back(runs: dict[str, Run]):
-    run, lens, whole = runs["xor"], SampleLens(), SampleLens()
+    run, lens, whole = runs["xor"], InspectLens(), InspectLens()
     for one in (lens, whole):
         one.begin(run.scene)
     everything = body(whole, run, 600)
@@ -249,7 +249,7 @@ def test_inspect_scrolls_through_every_row_and_back(runs: dict[str, Run]):
 
 
 def test_inspect_goes_up_from_what_is_seen_at_the_end(runs: dict[str, Run]):
-    lens, run = SampleLens(), runs["linear network"]
+    lens, run = InspectLens(), runs["linear network"]
     lens.begin(run.scene)
     body(lens, run, 32)
     for _ in range(3):
@@ -263,7 +263,7 @@ def test_inspect_goes_up_from_what_is_seen_at_the_end(runs: dict[str, Run]):
 
 
 def test_inspect_writes_out_what_is_seen(monkeypatch: pytest.MonkeyPatch):
-    run, lens = Run(1, hidden=(64, 64)), SampleLens()
+    run, lens = Run(1, hidden=(64, 64)), InspectLens()
     lens.begin(run.scene)
     written: list[int] = []
     block = Page.block
@@ -277,7 +277,7 @@ def test_inspect_writes_out_what_is_seen(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_inspect_keeps_its_page_in_a_run_of_another_shape(runs: dict[str, Run]):
-    lens = SampleLens()
+    lens = InspectLens()
     lens.begin(runs["xor"].scene)
     body(lens, runs["xor"], 20)
     for _ in range(7):
@@ -288,7 +288,7 @@ def test_inspect_keeps_its_page_in_a_run_of_another_shape(runs: dict[str, Run]):
 
 
 def test_inspect_shows_forward_beside_backward_where_there_is_room(runs: dict[str, Run]):
-    lens = SampleLens()
+    lens = InspectLens()
     run = runs["xor"]
     lens.begin(run.scene)
     shown = text(run.show(lens, 150, 40))
@@ -300,7 +300,7 @@ def test_inspect_shows_forward_beside_backward_where_there_is_room(runs: dict[st
 
 
 def test_long_lines_are_wrapped_not_cut(runs: dict[str, Run]):
-    lens = SampleLens()
+    lens = InspectLens()
     run = runs["xor"]
     lens.begin(run.scene)
     run.show(lens, 100, 30)

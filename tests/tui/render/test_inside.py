@@ -22,15 +22,15 @@ from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.inside.sample import SampleRequest, observe
 from tui_backprop.training.run.trainer import Training
-from tui_backprop.tui.render.arithmetic import Page, in_ascii, pages
 from tui_backprop.tui.render.confusion import confusion
-from tui_backprop.tui.render.diagram import Layer, diagram, thumbnail
-from tui_backprop.tui.render.formulas import number
-from tui_backprop.tui.render.health import Row, health
+from tui_backprop.tui.render.hidden import proportioned, steady_bounds, warp
+from tui_backprop.tui.render.layers import Row, health
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.network import Layer, diagram, thumbnail
 from tui_backprop.tui.render.scatter import Bounds, Points
-from tui_backprop.tui.render.warp import proportioned, steady_bounds, warp
 from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.words.formulas import number
+from tui_backprop.tui.words.inspect import Page, in_ascii, pages
 
 NIGHT = Look(load_theme("night", {}))
 ASCII = Look(load_theme("night", {}), ColourDepth.NONE, "ascii")

@@ -23,7 +23,7 @@ from tui_backprop.tui.render.confusion import confusion
 from tui_backprop.tui.render.image import Parts, Tiling, best_tiling, gallery, weights
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import UNKNOWN
-from tui_backprop.tui.render.text import fit, line
+from tui_backprop.tui.render.text import ellipsis_of, fit, line
 from tui_backprop.tui.themes import ColourDepth
 
 LONGEST_NAME = 12
@@ -250,7 +250,7 @@ def _caption(
 
     Where there is no room for the mark it is left out, in all captions alike; then names are cut.
     """
-    ellipsis = "~" if look.ascii else "…"
+    ellipsis = ellipsis_of(look)
     is_wrong = truth != predicted
     role = "bad" if is_wrong else "good"
     mark = f"{_marks(look)[is_wrong]} " if width >= _caption_width(names) else ""

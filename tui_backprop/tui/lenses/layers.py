@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui_backprop.training.inside.layers import Health, LayerHealth, LayersRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.health import Row, health
+from tui_backprop.tui.render.layers import Row, health
 from tui_backprop.tui.render.look import Look
 
 KEPT = 120

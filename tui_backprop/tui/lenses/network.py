@@ -13,11 +13,11 @@ from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, Diag
 from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.tui.lenses.field import draw_field
 from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.diagram import Layer, diagram, room_for_units, thumbnail
 from tui_backprop.tui.render.field import field_shape
-from tui_backprop.tui.render.formulas import number
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.network import Layer, diagram, room_for_units, thumbnail
 from tui_backprop.tui.render.text import line
+from tui_backprop.tui.words.formulas import number
 
 _STATES = {ALIVE: "alive", DEAD: "dead", SATURATED: "saturated", OFF: "off"}
 _THUMB = (24, 8)

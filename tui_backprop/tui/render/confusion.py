@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tui_backprop.tui.render.look import Look, blend, paint
 from tui_backprop.tui.render.numbers import format_percent
-from tui_backprop.tui.render.text import fit, line
+from tui_backprop.tui.render.text import ellipsis_of, fit, line
 from tui_backprop.tui.themes import ColourDepth
 
 CELL, WIDEST_CELL = 3, 6
@@ -46,7 +46,7 @@ def confusion(
     classes = len(counts)
     if not classes or width < 16 or height < 3:
         return [blank] * max(0, height)
-    ellipsis = "~" if look.ascii else "…"
+    ellipsis = ellipsis_of(look)
     totals = counts.sum(axis=1)
     longest = max(cell_len(name) for name in names)
     # By the totals, which stand still. A class that is all right may fill the blank before its count, too: there is

@@ -26,7 +26,7 @@ from tui_backprop.tui.render.axes import FOOT, SMALLEST, Tick, draw_axes, gutter
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.series import Floats, decimate, floats
-from tui_backprop.tui.render.text import cut, printable
+from tui_backprop.tui.render.text import cut, ellipsis_of, printable
 
 LETTERS = "*o+x#%@&$="
 """What the points of each series are where there is neither colour nor more than ASCII."""
@@ -361,7 +361,7 @@ def _draw_mark(grid: Grid, mark: Mark, scale: _Scale, x: int, y: int, columns: i
     for row in range(rows):
         grid.put(x + column, y + row, "|" if look.ascii else "╎", style)
     right = columns - column - 2
-    note = cut(printable(mark.note), max(right, column - 1), ellipsis="~" if look.ascii else "…")
+    note = cut(printable(mark.note), max(right, column - 1), ellipsis=ellipsis_of(look))
     start = column + 2 if right >= cell_len(note) else column - 1 - cell_len(note)
     if note and start >= 0:
         grid.put(x + start, y, note, style)
@@ -397,7 +397,7 @@ def _legend(named: Sequence[tuple[int, Series]], width: int, most: int) -> list[
 
 def _draw_legend(grid: Grid, entries: Sequence[_Entry], x: int, y: int, look: Look) -> None:
     """A sample of each line and its label; what does not fit is counted at the end."""
-    ellipsis = "~" if look.ascii else "…"
+    ellipsis = ellipsis_of(look)
     for place, (index, one, label) in enumerate(entries):
         marker = _marker(index, look)
         sample = stroke_sample(one.stroke, look) if len(marker) > 1 else marker * 2

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.text import Align, fit
+from tui_backprop.tui.render.text import Align, ellipsis_of, fit
 
 GAP = 2
 """Cells between two columns."""
@@ -90,7 +90,7 @@ def table_row(
         gap = GAP if used else 0
         cell = cells[index] if index < len(cells) else ""
         style = plain if cursor or isinstance(cell, str) else look.ink(cell[1])
-        text = fit(_text(cell), size, column.align, ellipsis="~" if look.ascii else "…")
+        text = fit(_text(cell), size, column.align, ellipsis=ellipsis_of(look))
         segments += [(" " * gap, plain), (text, style)]
         used += gap + size
     segments.append((" " * (max(0, width) - used), plain))

@@ -39,6 +39,11 @@ def fit(text: str, width: int, align: Align = "left", *, ellipsis: str = "…") 
     return " " * before + text + " " * (room - before)
 
 
+def ellipsis_of(look: Look) -> str:
+    """What stands where text was cut, in the characters that may be drawn."""
+    return "~" if look.ascii else "…"
+
+
 def line(parts: Sequence[tuple[str, Style | str]], width: int, look: Look, *, align: Align = "left") -> Strip:
     """One strip of `width` cells.
 
@@ -47,7 +52,7 @@ def line(parts: Sequence[tuple[str, Style | str]], width: int, look: Look, *, al
         align: where the spare cells go.
     """
     room = max(0, width)
-    ellipsis = "~" if look.ascii else "…"
+    ellipsis = ellipsis_of(look)
     cleaned = [(printable(text), look.ink(ink) if isinstance(ink, str) else ink) for text, ink in parts]
     spare = room - sum(cell_len(text) for text, _ in cleaned)
     if spare < 0:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import work
+from textual import getters, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
 from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import TABS
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.thrifty import Line, ThriftyCompositor
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar
+from tui_backprop.tui.widgets.messages import WeightWanted
 from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
-    from tui_backprop.tui.app import BackpropApp
     from tui_backprop.tui.widgets.samples import Samples
 
 
@@ -32,6 +33,7 @@ class Dashboard(Screen[None]):
         line: is told what is written to the terminal.
     """
 
+    app = getters.app(Host)
     AUTO_FOCUS = None
     BINDINGS = [  # noqa: RUF012
         Binding(key, f"app.act('{action.id}', {way})", action.label, show=False)
@@ -56,13 +58,14 @@ class Dashboard(Screen[None]):
         yield self.footer
 
     def on_screen_resume(self) -> None:
-        app: BackpropApp = self.app  # type: ignore[assignment]
-        app.refresh_view()
+        self.app.refresh_view()
         if not self.board.children:
             self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        self.board.fill()
+        from tui_backprop.tui.panels import PANELS  # after the first paint
+
+        self.board.fill(PANELS)
         # What has been imported stays: the collector, which `__main__` left off, need never look at it.
         gc.freeze()
         gc.enable()
@@ -75,6 +78,11 @@ class Dashboard(Screen[None]):
 
         prepare()
         self.app.call_from_thread(self.board.redraw)
+
+    def on_weight_wanted(self, message: WeightWanted) -> None:
+        from tui_backprop.tui.screens.weight import WeightScreen
+
+        self.app.push_screen(WeightScreen(message.value), message.set_to)
 
     @property
     def samples(self) -> Samples | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -13,13 +14,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_backprop.nn.glossary import glossary
-from tui_backprop.tui.actions import GROUPS, help_rows
+from tui_backprop.tui.actions import GROUPS
+from tui_backprop.tui.host import Host
+from tui_backprop.tui.key_help import help_rows, panel_keys
 from tui_backprop.tui.layout import TABS
-from tui_backprop.tui.panels import panel_keys
 from tui_backprop.tui.render.look import Look
-
-if TYPE_CHECKING:
-    from tui_backprop.tui.app import BackpropApp
 
 MARGIN = 8
 """Columns beside the text, the scroll bar's included."""
@@ -76,6 +75,7 @@ def help_text(look: Look, width: int = 200) -> Text:
 class Help(Screen[None]):
     """Every key and what it does; training goes on meanwhile."""
 
+    app = getters.app(Host)
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,enter,space", "app.pop_screen", "Back", show=False),
@@ -84,9 +84,8 @@ class Help(Screen[None]):
     ]
 
     def compose(self) -> ComposeResult:
-        app: BackpropApp = self.app  # type: ignore[assignment]
         with VerticalScroll(id="help"):
-            yield Static(help_text(app.look, self.app.size.width - MARGIN))
+            yield Static(help_text(self.app.look, self.app.size.width - MARGIN))
         yield Static("Esc back   ↑ ↓ scroll", id="help-foot")
 
     def action_scroll(self, way: str) -> None:

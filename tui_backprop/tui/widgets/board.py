@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui_backprop.tui.layout import TABS, arrange
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 
@@ -41,11 +43,9 @@ class Board(Widget):
     def layout(self) -> Layout:
         return self._places
 
-    def fill(self) -> None:
+    def fill(self, panels: Mapping[str, type[Panel]]) -> None:
         """Mount the panels: after the first paint, which need not wait for them."""
-        from tui_backprop.tui.panels import PANELS
-
-        self.mount_all(kind(id=name) for name, kind in PANELS.items())
+        self.mount_all(kind(id=name) for name, kind in panels.items())
         self.call_after_refresh(self.arrange_panels)
 
     @property

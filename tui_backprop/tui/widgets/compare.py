@@ -6,12 +6,12 @@ from textual.strip import Strip
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Snapshot
-from tui_backprop.tui.comparison import Comparison, own_settings
 from tui_backprop.tui.lenses.lens import note
 from tui_backprop.tui.render.curve import stroke_sample
 from tui_backprop.tui.render.numbers import format_count, format_loss, format_percent
 from tui_backprop.tui.render.table import Cell, Column, table
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.comparison import own_settings
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 COLUMNS: tuple[Column, ...] = (
@@ -37,13 +37,8 @@ class Compare(Panel):
     title = "Pinned runs"
     period = 0.3
 
-    @property
-    def _comparison(self) -> Comparison:
-        comparison: Comparison = self.app.comparison  # type: ignore[attr-defined]
-        return comparison
-
     def draw(self, view: View, width: int, height: int) -> list[Strip]:
-        pins = self._comparison.pins
+        pins = self.app.comparison.pins
         if view.snapshot is None or view.scene is None:
             return note("", width, height, self.look)
         if not pins:

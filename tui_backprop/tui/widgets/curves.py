@@ -8,9 +8,8 @@ import numpy as np
 from textual.strip import Strip
 
 from tui_backprop.training.run.history import Curve
-from tui_backprop.tui.comparison import Comparison
 from tui_backprop.tui.render.curve import Mark, Series, curve, load_plotext
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 KINDS = (("train", "", "train"), ("test", "test_", "test"), ("validation", "validation_", "warning"))
@@ -45,7 +44,7 @@ class _Curves(Panel):
 
     def _pinned(self, view: View, measure: str) -> list[Series]:
         """The training curve of every pinned run, named by what differs from the current one."""
-        comparison: Comparison = self.app.comparison  # type: ignore[attr-defined]
+        comparison = self.app.comparison
         arrow = "->" if self.look.ascii else "→"
         found = []
         for pin, legend in zip(comparison.pins, comparison.legends(view.experiment), strict=True):

@@ -56,5 +56,5 @@ class FooterBar(StripWidget):
         for action in footer_actions(self.size.width):
             x += _size(action)
             if event.x < x:
-                self.app.perform(action.id)  # type: ignore[attr-defined]
+                self.app.perform(action.id)
                 return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from tui_backprop.tui import changes
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import format_count, format_eta, format_rate
 from tui_backprop.tui.render.text import line
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session import changes
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import StripWidget
 
 STATES = {

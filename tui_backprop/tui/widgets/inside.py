@@ -12,12 +12,13 @@ from tui_backprop.training.live.snapshot import Cursor, Scene
 from tui_backprop.tui.lenses.field import FieldLens
 from tui_backprop.tui.lenses.hidden import HiddenLens
 from tui_backprop.tui.lenses.images import ConfusionLens, FirstWeightsLens, GalleryLens
+from tui_backprop.tui.lenses.inspect import InspectLens
 from tui_backprop.tui.lenses.layers import LayersLens
 from tui_backprop.tui.lenses.lens import Lens, note
 from tui_backprop.tui.lenses.network import NetworkLens
-from tui_backprop.tui.lenses.sample import SampleLens
 from tui_backprop.tui.render.plain import plain, plain_strip
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
+from tui_backprop.tui.widgets.messages import WeightWanted
 from tui_backprop.tui.widgets.panel import Panel
 
 
@@ -52,13 +53,13 @@ class LensPanel(Panel, can_focus=True):
             self._scene = view.scene
             self.lens.begin(view.scene)
             # Only now is it known what to ask for; the first picture need not wait for the next frame.
-            self.app.ask_anew()  # type: ignore[attr-defined]
+            self.app.ask_anew()
         cursor = view.snapshot.cursor
         if cursor != self._cursor:
             self._cursor = cursor
             if cursor is not None:
                 self.lens.follow(cursor.sample)
-                self.app.ask_anew()  # type: ignore[attr-defined]
+                self.app.ask_anew()
         strips = self.lens.draw(view.snapshot, view.scene, width, height, self.look)
         if self.look.ascii:
             strips = [plain_strip(strip) for strip in strips]
@@ -93,7 +94,7 @@ class LensPanel(Panel, can_focus=True):
         # What is wanted goes by the size, and a run that stands still sends nothing that is not asked for.
         if event.size.area:
             self._shown_at = float("-inf")  # and the answer is shown as soon as it comes
-            self.app.ask_anew()  # type: ignore[attr-defined]
+            self.app.ask_anew()
 
     def on_focus(self) -> None:
         self._redraw_soon_again()
@@ -111,7 +112,7 @@ class LensPanel(Panel, can_focus=True):
             event.stop()
             event.prevent_default()
             self._redraw_soon_again()
-            self.app.refresh_view()  # type: ignore[attr-defined]
+            self.app.refresh_view()
 
     def take_key(self, key: str, scene: Scene) -> bool:
         """Give a key to the lens; True when it meant something."""
@@ -131,8 +132,8 @@ class HiddenPanel(LensPanel):
     lens_type = HiddenLens
 
 
-class SamplePanel(LensPanel):
-    lens_type = SampleLens
+class InspectPanel(LensPanel):
+    lens_type = InspectLens
 
 
 class ConfusionPanel(LensPanel):
@@ -162,9 +163,7 @@ class NetworkPanel(LensPanel):
                 self.session.send(command)
             return command is not None
         if key == "enter" and lens.value is not None:
-            from tui_backprop.tui.screens.weight import WeightScreen
-
-            self.app.push_screen(WeightScreen(lens.value), self._edit)
+            self.post_message(WeightWanted(lens.value, self._edit))
             return True
         return super().take_key(key, scene)
 
@@ -174,4 +173,4 @@ class NetworkPanel(LensPanel):
         command = lens.edited(value) if value is not None else None
         if command is not None:
             self.session.send(command)
-            self.app.refresh_view()  # type: ignore[attr-defined]
+            self.app.refresh_view()

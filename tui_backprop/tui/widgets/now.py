@@ -20,7 +20,7 @@ from tui_backprop.tui.render.numbers import (
 )
 from tui_backprop.tui.render.sparkline import sparkline
 from tui_backprop.tui.render.text import line
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 

@@ -17,28 +17,28 @@ palette it enters it in `actions.ACTIONS`.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.style import Style
-from textual import events
+from textual import events, getters
 from textual.geometry import Region
 from textual.markup import escape
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.tui.host import Host
 from tui_backprop.tui.render.diff import changed_rows
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.plain import plain
-from tui_backprop.tui.render.text import cut
-from tui_backprop.tui.session import Session, View
-
-if TYPE_CHECKING:
-    from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.render.text import cut, ellipsis_of
+from tui_backprop.tui.session.session import Session, View
 
 
 class StripWidget(Widget):
     """A widget drawn row by row from a list of strips; only rows that changed are sent to the terminal."""
+
+    app = getters.app(Host)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -50,14 +50,12 @@ class StripWidget(Widget):
     @property
     def look(self) -> Look:
         """What to draw with."""
-        app: BackpropApp = self.app  # type: ignore[assignment]
-        return app.look
+        return self.app.look
 
     @property
     def session(self) -> Session:
         """What the person asked for."""
-        app: BackpropApp = self.app  # type: ignore[assignment]
-        return app.session
+        return self.app.session
 
     def put(self, strips: list[Strip]) -> None:
         """Show `strips`, as many and as wide as the content region."""
@@ -190,8 +188,7 @@ class Panel(StripWidget):
 
     @property
     def _interval(self) -> float:
-        app: BackpropApp = self.app  # type: ignore[assignment]
-        return self.period * app.thrift
+        return self.period * self.app.thrift
 
     def on_resize(self, event: events.Resize) -> None:
         self._redraw()
@@ -209,7 +206,7 @@ class Panel(StripWidget):
         heading = self.heading(self._view)
         if self.look.ascii:
             heading = plain(heading)
-        heading = escape(cut(heading, width - 2, ellipsis="~" if self.look.ascii else "…"))
+        heading = escape(cut(heading, width - 2, ellipsis=ellipsis_of(self.look)))
         if self.border_title != heading:
             self.border_title = heading
         self.put(self.draw(self._view, width, height))

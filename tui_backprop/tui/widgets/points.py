@@ -11,7 +11,7 @@ from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, scatter, value_legend
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.render.values import value_scatter
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 

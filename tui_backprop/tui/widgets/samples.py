@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.training.live.snapshot import SampleWindow, Scene
-from tui_backprop.tui.render.text import fit, line, meter
-from tui_backprop.tui.session import View
+from tui_backprop.tui.render.text import ellipsis_of, fit, line, meter
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 GAP = 3
@@ -169,7 +169,7 @@ class _Painter:
         self._digits, self._name = _digits(scene), _name_width(scene)
         self._predicted = _predicted_width(scene)
         self._unknown = "." if look.ascii else "·"
-        ellipsis = "~" if look.ascii else "…"
+        ellipsis = ellipsis_of(look)
         self._names = [fit(name, self._name, ellipsis=ellipsis) for name in scene.class_names]
         self._has_one_output = _has_one_output(scene)
         self._class_inks = [look.class_ink(index) for index in range(len(self._names))]

@@ -9,7 +9,7 @@ from tui_backprop.tui.actions import ACTIONS, Action
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.plain import spelled
 from tui_backprop.tui.render.text import fit, line
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
 KEYS = 4

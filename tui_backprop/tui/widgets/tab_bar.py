@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line, meter
-from tui_backprop.tui.session import View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import StripWidget
 
 
@@ -81,5 +81,5 @@ class TabBar(StripWidget):
         for index, text in enumerate(tab_texts(self.chosen, self.size.width)):
             x += len(text) + 1
             if event.x < x:
-                self.app.perform(f"tab-{index + 1}")  # type: ignore[attr-defined]
+                self.app.perform(f"tab-{index + 1}")
                 return

@@ -11,8 +11,8 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.tui import changes
-from tui_backprop.tui.changes import Memory
+from tui_backprop.tui.session import changes
+from tui_backprop.tui.session.changes import Memory
 
 CYCLES = (
     (changes.activation, "activation", ACTIVATIONS),

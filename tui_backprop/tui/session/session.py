@@ -27,7 +27,7 @@ from tui_backprop.training.live.snapshot import (
     Stop,
     Want,
 )
-from tui_backprop.tui import changes
+from tui_backprop.tui.session import changes
 
 WATCHABLE_PACE = 100.0
 """Epochs a second at which a small network can be watched while it learns."""

@@ -10,7 +10,7 @@ from tests.tui.fakes import FakeTrainer, snapshot_of
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import SetPace, Snapshot, Start, Step, Stop, Want
-from tui_backprop.tui.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
+from tui_backprop.tui.session.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
 
 XOR = Experiment()
 

@@ -13,9 +13,9 @@ from textual.strip import Strip
 from tui_backprop.training.inside.sample import SampleArithmetic, SampleRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.arithmetic import Page, in_ascii, pages
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
+from tui_backprop.tui.words.inspect import Page, in_ascii, pages
 
 INDENT = 6
 """Columns by which the later rows of a long line are set in."""
@@ -26,7 +26,7 @@ Place = tuple[int, int]
 """A block, counted through all pages, and a row of it; −1 is its last."""
 
 
-class SampleLens(Lens):
+class InspectLens(Lens):
     """The pages of one sample's pass below one another, from the chosen place on.
 
     Only the blocks that are seen are written out: the pages of a wide network have thousands of lines, which change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.message import Message
 
 from tui_backprop.training.live.snapshot import Snapshot
-from tui_backprop.tui.session import Trainer
+from tui_backprop.tui.session.session import Trainer
 
 
 class SnapshotArrived(Message, bubble=False):

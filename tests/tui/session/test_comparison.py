@@ -5,7 +5,7 @@ import pytest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.run.trainer import Record
-from tui_backprop.tui.comparison import MOST, Comparison, difference, own_settings
+from tui_backprop.tui.session.comparison import MOST, Comparison, difference, own_settings
 
 XOR = Experiment()
 

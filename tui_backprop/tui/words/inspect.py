@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.optimizers import Adam
 from tui_backprop.training.inside.sample import LayerArithmetic, SampleArithmetic
-from tui_backprop.tui.render.formulas import (
+from tui_backprop.tui.render.plain import spelled
+from tui_backprop.tui.words.formulas import (
     DERIVATIVES,
     LOSSES,
     STEPS,
@@ -28,7 +29,6 @@ from tui_backprop.tui.render.formulas import (
     factor,
     number,
 )
-from tui_backprop.tui.render.plain import spelled
 
 Floats = NDArray[np.floating]
 Part = tuple[str, str]

@@ -14,7 +14,7 @@ from tui_backprop.tui.render.canvas import Canvas
 from tui_backprop.tui.render.field import field
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look, blend, paint
-from tui_backprop.tui.render.text import cut
+from tui_backprop.tui.render.text import cut, ellipsis_of
 from tui_backprop.tui.themes import ColourDepth
 
 Floats = NDArray[np.float64]
@@ -253,7 +253,7 @@ def _draw_texts(
 ) -> None:
     x = left[index] + unit // 2
     room = (left[1] - left[0] - 1) if len(left) > 1 else grid.width
-    ellipsis = "~" if look.ascii else "…"
+    ellipsis = ellipsis_of(look)
 
     def centre(y: int, text: str, role: str) -> int:
         shown = cut(text, room, ellipsis=ellipsis)

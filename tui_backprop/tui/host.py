@@ -1,0 +1,39 @@
+"""`Host`: what a widget may ask of the App; the App is one."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.app import App
+
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.session.comparison import Comparison
+from tui_backprop.tui.session.session import Session
+
+
+class Host(App[int]):
+    """The App as widgets and screens know it.
+
+    Attributes:
+        session: the state machine around the trainer.
+        comparison: the pinned runs.
+        look: what panels draw with.
+        thrift: factor on the panels' periods; above 1 saves bytes.
+    """
+
+    session: Session
+    comparison: Comparison
+    look: Look
+    thrift: float
+
+    @abstractmethod
+    def ask_anew(self) -> None:
+        """The panels want something else than before: ask for it now."""
+
+    @abstractmethod
+    def refresh_view(self) -> None:
+        """Show what has changed, and ask the trainer for news."""
+
+    @abstractmethod
+    def perform(self, id: str, way: int = 1) -> None:  # noqa: A002
+        """Carry out the action of that id."""

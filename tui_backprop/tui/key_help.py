@@ -1,0 +1,38 @@
+"""The keys of actions and of panels, as the help screen and README tell them."""
+
+from __future__ import annotations
+
+from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.panels import PANELS
+from tui_backprop.tui.widgets.inside import LensPanel
+
+
+def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
+    """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row."""
+    rows = []
+    for action in ACTIONS:
+        if action.id == "tab-1":
+            rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
+        elif not action.id.startswith("tab-"):
+            rows.append((action.group, action.key_text, action.label, action.help))
+    return rows
+
+
+def key_table_markdown() -> str:
+    """The keys as a Markdown table, for README."""
+    lines = ["| key | what it does |", "|---|---|"]
+    for _, keys, label, text in help_rows(len(TABS)):
+        shown = " ".join("…" if key == "…" else f"`{key}`" for key in keys.split())
+        lines.append(f"| {shown} | **{label}**: {text} |".replace("`|`", "`\\|`"))
+    lines += ["", "A panel that has the focus takes these first:", "", "| panel | keys |", "|---|---|"]
+    for title, own in panel_keys():
+        shown = ", ".join(" ".join(f"`{key}`" for key in names.split()) + f" {what}" for names, what in own)
+        lines.append(f"| {title} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+def panel_keys() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The keys that panels take while they have the focus: each panel's title, and its keys with what they do."""
+    lenses = [kind.lens_type for kind in PANELS.values() if issubclass(kind, LensPanel)]
+    return [(lens.title, lens.key_help()) for lens in lenses if lens.keys]
