@@ -23,9 +23,9 @@ from tui_backprop.training.live.snapshot import Command, Snapshot, Start, Want
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.record import Record
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.session import Session
-from tui_backprop.tui.widgets.curves import prepare
 
 FRAMES = 40
 """Pictures timed in one measurement."""

@@ -12,10 +12,10 @@ import pytest
 from tests.tui.fakes import FakeTrainer
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.session import Session
 from tui_backprop.tui.themes import ColourDepth
-from tui_backprop.tui.widgets.curves import prepare
 
 
 @pytest.fixture(scope="session", autouse=True)

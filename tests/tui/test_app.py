@@ -135,8 +135,8 @@ async def test_screen_shows_the_run(make, screen):
             assert part in text
         snapshot = app.session.view().snapshot
         assert f"{snapshot.record.loss:.6f}" in text
-        samples = app.dashboard.samples
-        assert samples.top == 0
+        samples = app.dashboard.board.panel("samples")
+        assert samples.lens.top == 0
         for value in snapshot.window.value[: samples.size.height - 1]:
             assert f"{value:.6f}" in text
 
@@ -293,7 +293,7 @@ async def test_samples_scroll_and_ask_for_their_window(make, screen):
         await pilot.press("4")
         await settle(pilot)
         assert "of 400" in screen(app)
-        samples = app.dashboard.samples
+        samples = app.dashboard.board.panel("samples").lens
         await pilot.press("down", "j", "j", "up")
         assert samples.top == 2
         await pilot.press("pagedown")
@@ -345,7 +345,7 @@ async def test_setup_says_what_every_setting_means(make, screen):
         text = screen(app)
         for name in ("tanh(z)", "21 points on two crossing diagonals", "θ ← θ − η m̂ / (√v̂ + ε)", "1/m Σ (a − y)²"):
             assert name in text
-        assert all(action.help in text for action in ACTIONS if action.setting and not action.about(app.session))
+        assert all(action.help in text for action in ACTIONS if action.setting and not action.about(app.session.view()))
         await pilot.press("a", "b")
         await settle(pilot)
         assert ACTIVATIONS["relu"].formula in screen(app)

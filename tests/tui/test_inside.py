@@ -12,8 +12,8 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Cursor, EditWeight, Start, Step, SwitchUnit, Want
 from tui_backprop.training.run.history import Curve
 from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.lenses.curves import overfitting
 from tui_backprop.tui.screens.weight import WeightScreen
-from tui_backprop.tui.widgets.curves import overfitting
 
 SIZE = (160, 48)
 TITLES = [tab.title for tab in TABS]

@@ -31,7 +31,7 @@ from tui_backprop.tui.session.asking import Asking
 from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.race import Race
-from tui_backprop.tui.session.session import Session, Trainer
+from tui_backprop.tui.session.session import Session, Trainer, View
 from tui_backprop.tui.themes import DEFAULT_THEME, ColourDepth, detect_depth, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
 
@@ -56,6 +56,7 @@ class BackpropApp(Host):
 
     Attributes:
         session: the state machine around the trainer.
+        comparison: the pinned runs.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
     """
@@ -141,9 +142,12 @@ class BackpropApp(Host):
         """The panels want something else than before: ask for it now."""
         self._asking.now()
 
+    def _view(self) -> View:
+        return self.session.view(self.comparison.pins)
+
     def _show(self) -> None:
         if self.screen is self.dashboard and self.dashboard.is_mounted:
-            self.dashboard.show(self.session.view())
+            self.dashboard.show(self._view())
 
     # Runs side by side
 
@@ -153,14 +157,14 @@ class BackpropApp(Host):
             self.say("there is nothing to pin yet")
             return
         said = self.comparison.add(view.scene.experiment, view.snapshot)
-        self.dashboard.redraw()
+        self._show()
         self.say(said)
 
     def unpin(self) -> None:
         if self.comparison.pins and self.comparison.pins[-1].number == self._race.number:
             self._race.end()
         said = self.comparison.drop()
-        self.dashboard.redraw()
+        self._show()
         self.say(said)
 
     def race(self) -> None:
@@ -180,7 +184,7 @@ class BackpropApp(Host):
         if self._race.take(message.snapshot, self.session):
             asyncio.get_running_loop().call_later(self._asking.frame, self._ask_rival, self._race.rival)
         else:
-            self.dashboard.redraw()
+            self._show()
 
     def _ask_rival(self, rival: Session | None) -> None:
         if rival is not None and rival is self._race.rival:
@@ -224,9 +228,8 @@ class BackpropApp(Host):
         self.show_tab((self.dashboard.tab_bar.chosen + way) % len(TABS))
 
     def scroll(self, unit: str, way: int) -> None:
-        if self.dashboard.samples is not None:
-            self.dashboard.samples.scroll(unit, way)
-            self._asking.now()
+        self.dashboard.board.scroll(unit, way)
+        self._asking.now()
 
     def next_theme(self, way: int) -> None:
         names = list(find_themes())

@@ -7,7 +7,6 @@ from abc import abstractmethod
 from textual.app import App
 
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.session import Session
 
 
@@ -16,13 +15,11 @@ class Host(App[int]):
 
     Attributes:
         session: the state machine around the trainer.
-        comparison: the pinned runs.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
     """
 
     session: Session
-    comparison: Comparison
     look: Look
     thrift: float
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from textual import getters, work
 from textual.app import ComposeResult
@@ -21,9 +21,6 @@ from tui_backprop.tui.widgets.header import HeaderBar
 from tui_backprop.tui.widgets.messages import WeightWanted
 from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
-
-if TYPE_CHECKING:
-    from tui_backprop.tui.widgets.samples import Samples
 
 
 class Dashboard(Screen[None]):
@@ -63,9 +60,9 @@ class Dashboard(Screen[None]):
             self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        from tui_backprop.tui.panels import PANELS  # after the first paint
+        from tui_backprop.tui.lenses.registry import LENSES  # after the first paint
 
-        self.board.fill(PANELS)
+        self.board.fill(LENSES.values())
         # What has been imported stays: the collector, which `__main__` left off, need never look at it.
         gc.freeze()
         gc.enable()
@@ -74,7 +71,7 @@ class Dashboard(Screen[None]):
     @work(thread=True)
     def _load_plotext(self) -> None:
         """Import what draws curves, some tenths of a second, beside the screen."""
-        from tui_backprop.tui.widgets.curves import prepare
+        from tui_backprop.tui.lenses.curves import prepare
 
         prepare()
         self.app.call_from_thread(self.board.redraw)
@@ -82,13 +79,12 @@ class Dashboard(Screen[None]):
     def on_weight_wanted(self, message: WeightWanted) -> None:
         from tui_backprop.tui.screens.weight import WeightScreen
 
-        self.app.push_screen(WeightScreen(message.value), message.set_to)
+        def send(value: float | None) -> None:
+            if value is not None:
+                self.app.session.send(message.wish.command(value))
+                self.app.refresh_view()
 
-    @property
-    def samples(self) -> Samples | None:
-        """The sample list; None before there is one."""
-        panel = self.board.panel("samples")
-        return cast("Samples | None", panel)
+        self.app.push_screen(WeightScreen(message.wish.value), send)
 
     def show(self, view: View) -> None:
         """Show a view in every part."""
@@ -119,8 +115,7 @@ class Dashboard(Screen[None]):
         extras: dict[Any, None] = {}
         for panel in self.board.panels:
             extras |= dict.fromkeys(panel.wants())
-        samples = self.samples
-        start, count = samples.window() if samples is not None and samples.display else (0, 1)
+        start, count = self.board.window()
         return {
             "extras": tuple(extras),
             "samples_from": start,

@@ -6,13 +6,13 @@ from textual.strip import Strip
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Snapshot
-from tui_backprop.tui.lenses.lens import note
+from tui_backprop.tui.lenses.lens import Lens, note
 from tui_backprop.tui.render.curve import stroke_sample
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import format_count, format_loss, format_percent
 from tui_backprop.tui.render.table import Cell, Column, table
 from tui_backprop.tui.session.comparison import own_settings
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.panel import Panel
 
 COLUMNS: tuple[Column, ...] = (
     Column("run", width=9),
@@ -31,24 +31,25 @@ NARROW = 90
 NONE = "–"
 
 
-class Compare(Panel):
+class CompareLens(Lens):
     """A row a run: the current one first, then those that were pinned."""
 
+    name = "compare"
     title = "Pinned runs"
     period = 0.3
 
-    def draw(self, view: View, width: int, height: int) -> list[Strip]:
-        pins = self.app.comparison.pins
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        pins = view.pins
         if view.snapshot is None or view.scene is None:
-            return note("", width, height, self.look)
+            return note("", width, height, look)
         if not pins:
-            return note("p pins a run: its curve stays under the next ones", width, height, self.look)
+            return note("p pins a run: its curve stays under the next ones", width, height, look)
         experiments = [view.scene.experiment, *(pin.experiment for pin in pins)]
-        rows = [_row(f"{stroke_sample(0, self.look)} now", "train", view.scene.experiment, view.snapshot, experiments)]
+        rows = [_row(f"{stroke_sample(0, look)} now", "train", view.scene.experiment, view.snapshot, experiments)]
         for pin in pins:
             mark = " race" if pin.is_racing else ""
-            role = self.look.pinned_role(pin.number - 1)
-            name = f"{stroke_sample(pin.number, self.look)} {pin.number}{mark}"
+            role = look.pinned_role(pin.number - 1)
+            name = f"{stroke_sample(pin.number, look)} {pin.number}{mark}"
             rows.append(_row(name, role, pin.experiment, pin.snapshot, experiments))
         left_out = {EPOCHS} if width < NARROW else set()
         if all(row[TEST] == NONE for row in rows):
@@ -56,7 +57,7 @@ class Compare(Panel):
         shown = [index for index in range(len(COLUMNS)) if index not in left_out]
         columns = [COLUMNS[index] for index in shown]
         rows = [[row[index] for index in shown] for row in rows]
-        return table(columns, rows, width, height, self.look)
+        return table(columns, rows, width, height, look)
 
 
 def _row(name: str, role: str, experiment: Experiment, snapshot: Snapshot, all_runs: list[Experiment]) -> list[Cell]:

@@ -11,6 +11,8 @@ from textual.strip import Strip
 
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.training.run.history import Curve
+from tui_backprop.tui.lenses.lens import Lens
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import (
     UNKNOWN,
     format_count,
@@ -21,7 +23,6 @@ from tui_backprop.tui.render.numbers import (
 from tui_backprop.tui.render.sparkline import sparkline
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.panel import Panel
 
 
 def recent(shown: Curve, name: str) -> NDArray[np.float64]:
@@ -45,17 +46,18 @@ def score_text(value: float | None, *, regression: bool) -> str:
     return format_percent(value, 8)
 
 
-class Now(Panel):
+class NowLens(Lens):
     """Loss, accuracy, and how far the run is."""
 
+    name = "now"
     title = "Now"
 
-    def draw(self, view: View, width: int, height: int) -> list[Strip]:
-        rows = self._rows(view, width, height)[:height]
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        rows = self._rows(view, width, height, look)[:height]
         return rows + [Strip.blank(width)] * (height - len(rows))
 
-    def _rows(self, view: View, width: int, height: int) -> list[Strip]:
-        look, snapshot, scene = self.look, view.snapshot, view.scene
+    def _rows(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        snapshot, scene = view.snapshot, view.scene
         record = snapshot.record if snapshot is not None else None
         regression = scene.is_regression if scene is not None else view.experiment.is_regression
 

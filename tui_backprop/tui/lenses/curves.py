@@ -8,9 +8,11 @@ import numpy as np
 from textual.strip import Strip
 
 from tui_backprop.training.run.history import Curve
+from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.render.curve import Mark, Series, curve, load_plotext
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.session.comparison import difference
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.panel import Panel
 
 KINDS = (("train", "", "train"), ("test", "test_", "test"), ("validation", "validation_", "warning"))
 """Label, prefix in `Curve` and ink of each kind of samples."""
@@ -37,25 +39,19 @@ def series_of(shown: Curve, measure: str) -> list[Series]:
     return found
 
 
-class _Curves(Panel):
-    """Curves of the current run over those of the pinned ones."""
-
-    period = 0.3
-
-    def _pinned(self, view: View, measure: str) -> list[Series]:
-        """The training curve of every pinned run, named by what differs from the current one."""
-        comparison = self.app.comparison
-        arrow = "->" if self.look.ascii else "→"
-        found = []
-        for pin, legend in zip(comparison.pins, comparison.legends(view.experiment), strict=True):
-            if measure in pin.curve.low:
-                values = np.column_stack([pin.curve.low[measure], pin.curve.high[measure]]).ravel()
-                label = f"{pin.number}: {legend.replace('→', arrow)}"
-                role = self.look.pinned_role(pin.number - 1)
-                epochs = np.repeat(pin.curve.epochs, 2)
-                # Where there is no room for what differs, the table of pinned runs says it by this number.
-                found.append(Series(label, role, epochs, values, stroke=pin.number, short=f"{pin.number}"))
-        return found
+def pinned_series(view: View, measure: str, look: Look) -> list[Series]:
+    """The training curve of every pinned run, named by what differs from the current one."""
+    arrow = "->" if look.ascii else "→"
+    found = []
+    for pin in view.pins:
+        if measure in pin.curve.low:
+            values = np.column_stack([pin.curve.low[measure], pin.curve.high[measure]]).ravel()
+            label = f"{pin.number}: {difference(pin.experiment, view.experiment).replace('→', arrow)}"
+            role = look.pinned_role(pin.number - 1)
+            epochs = np.repeat(pin.curve.epochs, 2)
+            # Where there is no room for what differs, the table of pinned runs says it by this number.
+            found.append(Series(label, role, epochs, values, stroke=pin.number, short=f"{pin.number}"))
+    return found
 
 
 def overfitting(shown: Curve) -> int | None:
@@ -71,35 +67,39 @@ def overfitting(shown: Curve) -> int | None:
     return int(shown.epochs[best]) if last > 1.05 * low[best] else None
 
 
-class LossCurve(_Curves):
-    """The loss over the epochs."""
+class LossLens(Lens):
+    """The loss over the epochs, over that of the pinned runs."""
 
+    name = "loss"
     title = "Loss"
+    period = 0.3
 
-    def heading(self, view: View) -> str:
+    def heading(self, view: View, width: int, height: int) -> str:
         kind = view.scene.experiment.loss if view.scene is not None else view.experiment.loss
         return f"Loss · {kind}{' · log' if view.log_scale else ''}"
 
-    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         snapshot = view.snapshot
         if snapshot is None or not _ready.is_set():
-            return curve([], width, height, self.look)
+            return curve([], width, height, look)
         marks = []
         if snapshot.diverged_at is not None:
             marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {snapshot.diverged_at:,}"))
         turned = overfitting(snapshot.curve)
         if turned is not None:
             marks.append(Mark(turned, f"test loss lowest at {turned:,}", "warning"))
-        series = series_of(snapshot.curve, "loss") + self._pinned(view, "loss")
-        return curve(series, width, height, self.look, log=view.log_scale, marks=marks, legend=len(series) > 1)
+        series = series_of(snapshot.curve, "loss") + pinned_series(view, "loss", look)
+        return curve(series, width, height, look, log=view.log_scale, marks=marks, legend=len(series) > 1)
 
 
-class AccuracyCurve(_Curves):
-    """Accuracy over the epochs, or R² in regression."""
+class AccuracyLens(Lens):
+    """Accuracy over the epochs, or R² in regression, over that of the pinned runs."""
 
+    name = "accuracy"
     title = "Accuracy"
+    period = 0.3
 
-    def heading(self, view: View) -> str:
+    def heading(self, view: View, width: int, height: int) -> str:
         experiment = view.scene.experiment if view.scene is not None else view.experiment
         if experiment.is_regression:
             return "R²"
@@ -108,13 +108,13 @@ class AccuracyCurve(_Curves):
             return "Accuracy"
         whole = f"Accuracy · first 100 % at epoch {perfect:,}"
         # The number is what matters: a narrow panel has room for it and fewer words.
-        return whole if len(whole) <= self.size.width - 2 else f"Accuracy · 100 % from {perfect:,}"
+        return whole if len(whole) <= width - 2 else f"Accuracy · 100 % from {perfect:,}"
 
-    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         snapshot, scene = view.snapshot, view.scene
         if snapshot is None or scene is None or not _ready.is_set():
-            return curve([], width, height, self.look, log=False, low=0, high=1)
-        series = series_of(snapshot.curve, "accuracy") + self._pinned(view, "accuracy")
+            return curve([], width, height, look, log=False, low=0, high=1)
+        series = series_of(snapshot.curve, "accuracy") + pinned_series(view, "accuracy", look)
         # R² has no lower bound: the first epochs may be far below 0.
         low = None if scene.is_regression else 0.0
-        return curve(series, width, height, self.look, log=False, low=low, high=1.0, legend=len(series) > 1)
+        return curve(series, width, height, look, log=False, low=low, high=1.0, legend=len(series) > 1)

@@ -9,9 +9,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.training.live.snapshot import SampleWindow, Scene
+from tui_backprop.tui.lenses.lens import Lens
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import ellipsis_of, fit, line, meter
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.panel import Panel
 
 GAP = 3
 BAR = (8, 60)
@@ -20,89 +21,88 @@ MARGIN = 100
 """Rows asked for beyond both ends of what is shown, so that scrolling finds them there."""
 
 
-class Samples(Panel):
+class SamplesLens(Lens):
     """Index, truth, prediction and right or wrong of every training sample.
 
     Attributes:
-        top: the first sample shown.
+        top: the first sample that was asked for; where the list ends before, it begins earlier.
     """
 
+    name = "samples"
     title = "Samples"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
         self.top = 0
 
-    def heading(self, view: View) -> str:
+    def heading(self, view: View, width: int, height: int) -> str:
         if view.scene is None:
             return self.title
-        total = view.scene.samples
-        shown = self._page
+        total, shown = view.scene.samples, _page(view.scene, width, height)
         if shown >= total:
             return f"Samples · {total:,}"
-        return f"Samples · {self.top:,}–{min(total, self.top + shown) - 1:,} of {total:,}"
+        top = self._first(view.scene, width, height)
+        return f"Samples · {top:,}–{min(total, top + shown) - 1:,} of {total:,}"
 
-    def window(self) -> tuple[int, int]:
+    def window(self, scene: Scene | None, width: int, height: int) -> tuple[int, int]:
         """Which rows are wanted of the trainer: the first, and how many."""
-        start = max(0, self.top - MARGIN)
-        return start, self.top - start + self._page + MARGIN
-
-    @property
-    def _total(self) -> int:
-        return self._view.scene.samples if self._view is not None and self._view.scene is not None else 0
-
-    @property
-    def _columns(self) -> int:
-        scene = self._view.scene if self._view is not None else None
         if scene is None:
-            return 1
-        return max(1, (self.size.width + GAP) // (_row_width(scene) + GAP))
+            return 0, max(1, height - 1) + MARGIN
+        top = self._first(scene, width, height)
+        start = max(0, top - MARGIN)
+        return start, top - start + _page(scene, width, height) + MARGIN
 
-    @property
-    def _page(self) -> int:
-        return max(1, self.size.height - 1) * self._columns
+    def scroll(self, unit: str, way: int, scene: Scene, width: int, height: int) -> bool:
+        by = {"row": 1, "page": _page(scene, width, height), "end": scene.samples}[unit]
+        self.top = self._first(scene, width, height) + way * by
+        self.top = self._first(scene, width, height)
+        return True
 
-    def _bar(self, columns: int, size: int, width: int, scene: Scene) -> int:
-        """Cells of every row's bar when the list has `columns` columns of `size` cells; 0 for none."""
-        if scene.is_regression:
-            return 0
-        room = (width - (columns - 1) * GAP) // columns - size - 2
-        return min(BAR[1], room) if room >= BAR[0] else 0
+    def _first(self, scene: Scene, width: int, height: int) -> int:
+        """The first sample shown."""
+        return max(0, min(self.top, scene.samples - _page(scene, width, height)))
 
-    def scroll(self, unit: str, way: int) -> None:
-        """Move by a "row" or a "page", or to an "end"."""
-        by = {"row": 1, "page": self._page, "end": self._total}[unit]
-        self.top = self._clamped(self.top + way * by)
-        self.redraw()
-
-    def _clamped(self, top: int) -> int:
-        return max(0, min(top, self._total - self._page))
-
-    def draw(self, view: View, width: int, height: int) -> list[Strip]:
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         scene, snapshot = view.scene, view.snapshot
         if scene is None or snapshot is None or height < 1:
             return [Strip.blank(width)] * height
-        self.top = self._clamped(self.top)
-        look = self.look
         body = height - 1
         # No more columns than there are samples for; what they leave goes to bars.
-        columns = max(1, min(self._columns, -(-scene.samples // max(1, body))))
+        columns = max(1, min(_columns(scene, width), -(-scene.samples // max(1, body))))
         size = min(_row_width(scene), width)
-        bar = self._bar(columns, size, width, scene)
+        bar = _bar(scene, columns, size, width)
         size += bar + 2 if bar else 0
         head = _heading(scene, size)
         strips = [line([((" " * GAP).join([head] * columns), "muted")], width, look)]
-        painter = _Painter(self, scene, snapshot.window, bar)
+        painter = _Painter(look, scene, snapshot.window, bar)
+        top = self._first(scene, width, height)
         for y in range(body):
             segments: list[Segment] = []
             for column in range(columns):
                 if column:
                     segments.append(Segment(" " * GAP, Style.null()))
-                segments += painter.row(self.top + column * body + y, size)
-            used = columns * size + (columns - 1) * GAP
-            strip = Strip(segments, used)
-            strips.append(strip.adjust_cell_length(width))
+                segments += painter.row(top + column * body + y, size)
+            # Counting its cells is worth it only where a row is cut.
+            used = columns * size + (columns - 1) * GAP if size >= _row_width(scene) else None
+            strips.append(Strip(segments, used).adjust_cell_length(width))
         return strips
+
+
+def _columns(scene: Scene, width: int) -> int:
+    """How many samples stand side by side, at most."""
+    return max(1, (width + GAP) // (_row_width(scene) + GAP))
+
+
+def _page(scene: Scene, width: int, height: int) -> int:
+    """How many samples are shown at once, at most."""
+    return max(1, height - 1) * _columns(scene, width)
+
+
+def _bar(scene: Scene, columns: int, size: int, width: int) -> int:
+    """Cells of every row's bar when the list has `columns` columns of `size` cells; 0 for none."""
+    if scene.is_regression:
+        return 0
+    room = (width - (columns - 1) * GAP) // columns - size - 2
+    return min(BAR[1], room) if room >= BAR[0] else 0
 
 
 def _has_one_output(scene: Scene) -> bool:
@@ -157,8 +157,7 @@ def _number(value: float, width: int = 9) -> str:
 class _Painter:
     """Turns samples of one window into segments."""
 
-    def __init__(self, panel: Samples, scene: Scene, window: SampleWindow, bar: int) -> None:
-        look = panel.look
+    def __init__(self, look: Look, scene: Scene, window: SampleWindow, bar: int) -> None:
         self._bar_size = bar
         self._quiet = look.ink("border")
         self._low = -1.0 if scene.experiment.loss_function.signed else 0.0
