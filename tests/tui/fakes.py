@@ -76,6 +76,12 @@ class FakeTrainer:
         self._sent = -1
         self._wanted = False
         self._wants: Want | None = None
+        self._handed = False
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether every answer has been received and passed on."""
+        return self._box.unfinished_tasks == 0
 
     def send(self, command: Command) -> bool:
         if self.closed:
@@ -127,7 +133,10 @@ class FakeTrainer:
         return {request: OBSERVERS[type(request)](training, request) for request in self._wants.extras}
 
     def receive(self) -> Snapshot:
+        if self._handed:
+            self._box.task_done()  # whoever comes for the next one has passed on the one before
         found = self._box.get()
+        self._handed = True
         if found is None:
             raise TrainerError("the trainer process was killed by SIGKILL")
         return found

@@ -9,6 +9,7 @@ import pytest
 from textual.widget import Widget
 
 from tests.tui.fakes import FakeTrainer, snapshot_of
+from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
@@ -33,7 +34,7 @@ class Mute(FakeTrainer):
 
 async def reach(pilot, app, state: str) -> None:
     """Bring an App into a state."""
-    await pilot.pause()
+    await settle(pilot)
     if state == "paused":
         await pilot.press("space")
     elif state == "ended":
@@ -41,11 +42,6 @@ async def reach(pilot, app, state: str) -> None:
     elif state == "dead":
         app.session.trainer.die()
     await settle(pilot)
-
-
-async def settle(pilot) -> None:
-    for _ in range(4):
-        await pilot.pause(0.02)
 
 
 def app_in(make, state: str):
@@ -85,7 +81,7 @@ async def test_screens_open_and_close_again(make, state, key):
         await reach(pilot, app, state)
         run = app.session.run
         await pilot.press(key)
-        await pilot.pause()
+        await settle(pilot)
         assert not isinstance(app.screen, Dashboard)
         await pilot.press("escape")
         await settle(pilot)
@@ -171,7 +167,7 @@ async def test_nothing_is_drawn_while_paused(make, monkeypatch):
             return widget
 
         monkeypatch.setattr(Widget, "refresh", note)
-        await pilot.pause(0.4)
+        await pilot.pause(20 * app._asking.frame)
         assert painted == []
         assert len(app.session.trainer.sent(Want)) == wants
 
@@ -278,7 +274,7 @@ async def test_tabs(make, screen):
             shown.append(screen(app))
         assert len(set(shown)) == len(TABS)
         app.show_tab(len(TABS))
-        await pilot.pause()
+        await settle(pilot)
         assert f"there are {len(TABS)} tabs" in screen(app)
         await pilot.press("right")
         assert app.dashboard.board.tab == 0

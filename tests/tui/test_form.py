@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Static
 
+from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import FIELDS, SETTINGS, Experiment
 from tui_backprop.training.live.snapshot import Start
 from tui_backprop.tui.screens.dashboard import Dashboard
@@ -21,9 +22,9 @@ def test_text_of_every_field_reads_back(experiment):
 
 
 async def opened(pilot, app) -> Form:
-    await pilot.pause(0.05)
+    await settle(pilot)
     await pilot.press("e")
-    await pilot.pause()
+    await settle(pilot)
     form = app.screen
     assert isinstance(form, Form)
     return form
@@ -60,9 +61,9 @@ async def test_applies(make, key):
         put(form, "optimizer", "momentum")
         put(form, "batch", "4")
         put(form, "bias", "no")
-        await pilot.pause()
+        await settle(pilot)
         await pilot.press(key)
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert isinstance(app.screen, Dashboard)
         started = app.session.trainer.sent(Start)[-1].experiment
         assert started == XOR.replace(hidden=(6, 5), optimizer="momentum", batch=4, bias=False)
@@ -73,9 +74,9 @@ async def test_leaving_loses_nothing(make):
     async with app.run_test(size=(160, 48)) as pilot:
         form = await opened(pilot, app)
         put(form, "seed", "99")
-        await pilot.pause()
+        await settle(pilot)
         await pilot.press("escape")
-        await pilot.pause()
+        await settle(pilot)
         assert app.session.experiment == XOR
         assert len(app.session.trainer.sent(Start)) == 1
 
@@ -85,7 +86,7 @@ async def test_nothing_changed_does_not_start_again(make):
     async with app.run_test(size=(160, 48)) as pilot:
         await opened(pilot, app)
         await pilot.press("enter")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(app.screen, Dashboard)
         assert len(app.session.trainer.sent(Start)) == 1
 
@@ -108,15 +109,15 @@ async def test_mistake_is_told_beside_its_field(make, name, text, said):
     async with app.run_test(size=(160, 48)) as pilot:
         form = await opened(pilot, app)
         put(form, name, text)
-        await pilot.pause()
+        await settle(pilot)
         assert said in note(form, name)
         assert set(form.errors) == {name}
         await pilot.press("enter")
-        await pilot.pause()
+        await settle(pilot)
         assert app.screen is form
         assert app.focused is form.query_one(f"#field-{name}")
         put(form, name, text_of(name, getattr(XOR, name)))
-        await pilot.pause()
+        await settle(pilot)
         assert form.errors == {}
         assert note(form, name) == SETTINGS[name].help
 
@@ -137,7 +138,7 @@ async def test_contradiction_is_told_beside_the_field_to_change(make, changes, w
         form = await opened(pilot, app)
         for name, text in changes.items():
             put(form, name, text)
-        await pilot.pause()
+        await settle(pilot)
         assert set(form.errors) == {where}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.tui.fakes import FakeTrainer
+from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Cursor, EditWeight, Start, Step, SwitchUnit, Want
 from tui_backprop.training.run.history import Curve
@@ -17,11 +17,6 @@ from tui_backprop.tui.screens.weight import WeightScreen
 
 SIZE = (160, 48)
 TITLES = [tab.title for tab in TABS]
-
-
-async def settle(pilot: Any) -> None:
-    for _ in range(6):
-        await pilot.pause(0.02)
 
 
 def key_of(title: str) -> str:
