@@ -16,7 +16,7 @@ from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.layout import Arrangement, Tab
-from tui_backprop.tui.panels import PANELS
+from tui_backprop.tui.lenses.registry import LENSES
 from tui_backprop.tui.widgets import board
 
 SIZES = ((80, 24), (120, 36), (160, 48))
@@ -31,7 +31,7 @@ class Shot:
     """How a picture comes about.
 
     Attributes:
-        panel: its name in `PANELS`.
+        panel: its name in `LENSES`.
         experiment: what is trained, for `epochs` epochs.
         keys: pressed before.
         options: of the dashboard.
@@ -66,7 +66,7 @@ OWN = {
     "compare": Shot("compare", keys=("p", "o", "p", "a")),
 }
 """Panels that show nothing of interest on the two moons."""
-SHOTS = {name: OWN.get(name, Shot(name)) for name in PANELS}
+SHOTS = {name: OWN.get(name, Shot(name)) for name in LENSES}
 
 
 @pytest.fixture
