@@ -11,7 +11,7 @@ from tui_backprop.training.inside.hidden import HiddenRequest, HiddenSpace, Laye
 from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
-from tui_backprop.tui.render.hidden import steady_bounds, warp
+from tui_backprop.tui.render.hidden import hidden, steady_bounds
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points
 
@@ -82,7 +82,7 @@ class HiddenLens(AnswerLens[HiddenSpace]):
         wrong = labels != found.predicted if is_class else None
         title = _title(space, len(found.spaces), width)
         points, bounds = Points(space.points, classes, wrong), self._bounds[space.number]
-        return warp(points, space.lines, bounds, width, height, look, title=title)
+        return hidden(points, space.lines, bounds, width, height, look, title=title)
 
     def press(self, key: str, scene: Scene, width: int, height: int, look: Look) -> bool:
         if key in ("left", "right"):

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui_backprop.training.inside.layers import Health, LayerHealth, LayersRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens, answer
-from tui_backprop.tui.render.layers import Row, health
+from tui_backprop.tui.render.layers import Row, layers
 from tui_backprop.tui.render.look import Look
 
 KEPT = 120
@@ -44,7 +44,7 @@ class LayersLens(AnswerLens[Health]):
 
     def paint(self, found: Health, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         rows = [self._row(layer) for layer in found.layers]
-        return health(rows, found.sentences, width, height, look)
+        return layers(rows, found.sentences, width, height, look)
 
     def _remember(self, found: Health) -> None:
         for layer in found.layers:

@@ -15,7 +15,7 @@ from tui_backprop.tui.lenses.field import draw_field
 from tui_backprop.tui.lenses.lens import AnswerLens, Response, WeightWish, answer
 from tui_backprop.tui.render.field import field_shape
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.network import Layer, diagram, room_for_units, thumbnail
+from tui_backprop.tui.render.network import Layer, network, room_for_units, thumbnail
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.words.formulas import number
 
@@ -88,7 +88,7 @@ class NetworkLens(AnswerLens[Diagram]):
         below = _below(width, height)
         # A key moves the brackets at once, the numbers follow; but where its unit is on another page, both wait.
         focus = self._place(found, self.layer, self.unit) or self._place(found, found.focus.layer, found.focus.unit)
-        picture = diagram(self._layers(found), width, height - below, look, focus=focus)
+        picture = network(self._layers(found), width, height - below, look, focus=focus)
         return [*picture, *self._details(found, width, below, look)]
 
     def _layers(self, found: Diagram) -> list[Layer]:

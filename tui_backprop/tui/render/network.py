@@ -71,7 +71,7 @@ def thumbnail(sizes: Sequence[int], width: int, height: int) -> tuple[int, int]:
 
     Args:
         sizes: units of every layer.
-        width, height: of the diagram.
+        width, height: of the picture.
     """
     for rows in (5, 4, 3, 2):
         columns = 2 * rows  # a cell is about twice as high as it is wide
@@ -86,7 +86,7 @@ def room_for_units(height: int) -> int:
     return max(1, height - 1)
 
 
-def diagram(
+def network(
     layers: Sequence[Layer], width: int, height: int, look: Look, *, focus: tuple[int, int] | None = None
 ) -> list[Strip]:
     """The network, inputs at the left.
