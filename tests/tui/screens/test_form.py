@@ -52,6 +52,21 @@ async def test_has_every_setting(make):
             assert note(form, name) == SETTINGS[name].help
 
 
+@pytest.mark.parametrize("experiment", [XOR, ODD])
+async def test_every_value_is_on_the_screen(make, screen, experiment):
+    app = make(experiment)
+    async with app.run_test(size=(100, 60)) as pilot:
+        await opened(pilot, app)
+        shown: dict[str, str] = {}
+        for _ in (1, 2):
+            rows = screen(app).splitlines()
+            shown |= {row[4:26].strip(): row[26:48].replace("← →", "").strip() for row in rows if row[4:26].strip()}
+            await pilot.press("up")  # around to the last one
+            await settle(pilot)
+        expected = {name.replace("_", " "): text_of(name, getattr(experiment, name)) for name in FIELDS}
+        assert {label: shown[label] for label in expected} == expected
+
+
 @pytest.mark.parametrize("key", ["enter", "ctrl+s"])
 async def test_applies(make, key):
     app = make()

@@ -59,7 +59,7 @@ class Choice(Static, can_focus=True):
         """Another name was chosen."""
 
     def __init__(self, choices: tuple[str, ...], value: str, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id, classes="field")
+        super().__init__(Text(value), id=id, classes="field")
         self.choices = choices
         self.value = value
 
