@@ -25,6 +25,7 @@ from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.training.run.record import Record
 from tui_backprop.training.run.trainer import Training
 
@@ -249,7 +250,7 @@ def lines_every(epochs: int) -> int:
 
 def _save(experiment: Experiment, path: str) -> None:
     try:
-        Path(path).write_bytes(experiment.to_toml().encode())
+        Path(path).write_bytes(to_toml(experiment).encode())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "a name in it is not UTF-8 text"
         raise ExperimentError(f"cannot be written: {reason}", where=f"--save {path}") from None

@@ -6,7 +6,8 @@ import pytest
 from textual.widgets import Input, Static
 
 from tests.tui.waiting import settle
-from tui_backprop.experiment.experiment import FIELDS, SETTINGS, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FIELDS, SETTINGS
 from tui_backprop.training.live.snapshot import Start
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.screens.form import Choice, Form, text_of, value_of

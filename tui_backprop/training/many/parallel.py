@@ -17,7 +17,8 @@ from typing import NamedTuple, cast
 
 from tui_backprop.data.sources import load
 from tui_backprop.errors import BackpropError, TrainerError
-from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.child import ChildProcess, cores
 from tui_backprop.training.many.population import Outcome, family

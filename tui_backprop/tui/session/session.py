@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tui_backprop.errors import TrainerError
-from tui_backprop.experiment.experiment import MAX_SEED, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import MAX_SEED
 from tui_backprop.training.live.snapshot import (
     STEP_UNITS,
     Command,
