@@ -14,7 +14,8 @@ import pytest
 from tests.tui.fakes import FakeTrainer
 from tests.tui.picture import FOLDER, hold
 from tests.tui.waiting import settle, text_of
-from tui_backprop.experiment.experiment import FIELDS, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.layout import TABS
