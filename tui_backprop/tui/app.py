@@ -139,8 +139,8 @@ class BackpropApp(Host):
         self.session.ask(**self.dashboard.wants())
 
     def ask_anew(self) -> None:
-        """The panels want something else than before: ask for it now."""
-        self._asking.now()
+        """A panel wants something else than before: ask for it as soon as all have said what they want."""
+        self._asking.soon()
 
     def _view(self) -> View:
         return self.session.view(self.comparison.pins)

@@ -25,7 +25,7 @@ class Host(App[int]):
 
     @abstractmethod
     def ask_anew(self) -> None:
-        """The panels want something else than before: ask for it now."""
+        """A panel wants something else than before: ask for it as soon as all have said what they want."""
 
     @abstractmethod
     def refresh_view(self) -> None:
