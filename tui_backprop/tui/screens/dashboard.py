@@ -11,10 +11,11 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.thrifty import Line, ThriftyCompositor
+from tui_backprop.tui.thrifty import Line
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar
@@ -40,7 +41,7 @@ class Dashboard(Screen[None]):
 
     def __init__(self, line: Line) -> None:
         super().__init__(id="dashboard")
-        self._compositor = ThriftyCompositor(line)
+        make_thrifty(self, line)
         self.header = HeaderBar()
         self.tab_bar = TabBar()
         self.board = Board()
