@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,9 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training.diagnosis.examiner import Examiner
-from tui_backprop.training.diagnosis.rules import Finding, assurance, diagnose
-from tui_backprop.training.run.history import History
+from tui_backprop.training.diagnosis.chronicle import Chronicle
+from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.run.trainer import Training
-
-RECENT = 128
 
 
 @dataclass(frozen=True)
@@ -66,20 +62,17 @@ def watch(experiment: Experiment, shares: tuple[float, ...] = (1,)) -> list[Look
         shares: 0…1, ascending; the last is the end, whenever it comes.
     """
     training = Training(experiment)
-    examiner, history = Examiner(training), History()
+    chronicle = Chronicle(training)
     moments = {round(share * experiment.epochs) for share in shares[:-1]}
-    recent: deque[float] = deque(maxlen=RECENT)
-    block, found = [], []
+    found = []
 
     def look() -> Look:
-        history.extend(block)
-        block.clear()
-        evidence = examiner.evidence(history.curve(256), tuple(recent))
-        return Look(evidence.epoch, diagnose(evidence), assurance(evidence), evidence.score)
+        said = chronicle.diagnosis()
+        last = training.last_finite
+        return Look(training.learner.epochs, said.findings, said.well, last.accuracy if last else None)
 
     for record in training.records():
-        block.append(record)
-        recent.append(record.loss)
+        chronicle.take(record)
         if record.epoch in moments:
             found.append(look())
     return [*found, look()]

@@ -38,7 +38,7 @@ def data_evidence(experiment: Experiment, dataset: Dataset, train: Part) -> Data
     counts: tuple[int, ...] = ()
     if not dataset.is_regression:
         counts = tuple(np.bincount(dataset.labels[train.which].astype(np.int64), minlength=dataset.classes).tolist())
-    is_small = inputs.shape[1] <= _MOST_FEATURES
+    is_small = inputs.shape[1] <= _MOST_FEATURES and bool(np.isfinite(inputs).all())
     is_linear = not experiment.hidden or experiment.activation == "none"
     with quiet():
         return DataEvidence(
@@ -54,7 +54,7 @@ def data_evidence(experiment: Experiment, dataset: Dataset, train: Part) -> Data
 
 def _telling(dataset: Dataset, inputs: Array, labels: Array) -> str:
     """The feature whose values alone give the label: classes in ranges that do not overlap, or a straight line."""
-    if len(labels) < _ENOUGH:
+    if len(labels) < _ENOUGH or inputs.shape[1] == 1:
         return ""
     for feature, name in enumerate(dataset.feature_names):
         column = inputs[:, feature]

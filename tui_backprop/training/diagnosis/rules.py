@@ -19,7 +19,6 @@ RULES: dict[str, Rule] = {}
 """Every rule by its identifier, the most important first."""
 
 _CONSEQUENCES = ("vanishing", "plateau", "constant-answer", "tiny-steps", "too-short", "oscillating")
-"""Rules whose findings follow from many causes."""
 
 
 def _rule(name: str, cause: str, source: str, *, hides: tuple[str, ...] = ()) -> Callable[[Judge], Judge]:
@@ -95,6 +94,10 @@ def _compared(
 def _diverged(e: Evidence) -> Said | None:
     if e.diverged_at is None:
         return None
+    if e.diverged_at == 0:
+        return Said("the loss was not a number before the first step: the data or the weights are too large",
+                    "scale the features (--standardise), or use --dtype float64",
+                    {"standardise": True, "dtype": "float64"})  # fmt: skip
     sentence = f"the loss stopped being a number at epoch {e.diverged_at:,}"
     if _is_unscaled(e):
         return Said(sentence, "scale the features (--standardise)", {"standardise": True})
