@@ -13,10 +13,10 @@ from tests.tui.fakes import FakeTrainer
 from tests.tui.waiting import text_of
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.session import Session
-from tui_backprop.tui.themes import ColourDepth
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,9 +18,9 @@ from tests.tui.picture import FOLDER, hold, picture_of
 from tests.tui.roles import NO_COLOUR, THEME_FILE
 from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.layout import Arrangement, Tab
 from tui_backprop.tui.lenses.registry import LENSES
-from tui_backprop.tui.themes import ColourDepth
 from tui_backprop.tui.widgets import board
 
 SMALL = (80, 24)

@@ -7,7 +7,8 @@ from rich.color import Color
 from textual.strip import Strip
 
 from tests.tui.roles import LETTERS, THEME, TINTED, letter_of, roles_of
-from tui_backprop.tui.render.look import AREA, Look, blend
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.ramps import AREA, blend
 from tui_backprop.tui.render.text import line
 
 

@@ -18,9 +18,9 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.screens.form import text_of as value_text
-from tui_backprop.tui.themes import ColourDepth
 
 MOST = 20
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (160, 48)

@@ -21,6 +21,7 @@ from textual.screen import Screen
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
+from tui_backprop.tui.colours.depth import ColourDepth, detect_depth
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM, TABS
@@ -32,7 +33,7 @@ from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.race import Race
 from tui_backprop.tui.session.session import Session, Trainer, View
-from tui_backprop.tui.themes import DEFAULT_THEME, ColourDepth, detect_depth, find_themes, load_theme, textual_theme
+from tui_backprop.tui.themes import DEFAULT_THEME, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
 
 FRAMES_PER_SECOND = 10.0
@@ -73,7 +74,7 @@ class BackpropApp(Host):
     ) -> None:
         options = options or DashboardOptions()
         # With 16 colours or none Textual must leave the terminal's own colours alone.
-        super().__init__(ansi_color=True if depth is not ColourDepth.FULL else None)
+        super().__init__(ansi_color=True if depth in (ColourDepth.SIXTEEN, ColourDepth.NONE) else None)
         self.animation_level = "none"
         self.session = session
         self.comparison = Comparison()

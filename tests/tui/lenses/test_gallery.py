@@ -17,12 +17,12 @@ from tui_backprop.training.inside.images import Gallery
 from tui_backprop.training.live.observe import describe
 from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.run.trainer import Training
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.gallery import GalleryLens
 from tui_backprop.tui.lenses.weights import WeightsLens
 from tui_backprop.tui.render.look import Look, Markers
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.themes import ColourDepth
 
 CLOTHES = FASHION_MNIST_CLASSES
 

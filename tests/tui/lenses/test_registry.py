@@ -7,11 +7,11 @@ from rich.cells import cell_len
 
 from tests.tui.lenses.runs import LOOK, NIGHT, Run, text
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.lens import AnswerLens, Lens
 from tui_backprop.tui.lenses.registry import LENSES
 from tui_backprop.tui.render.look import Look, Markers
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.themes import ColourDepth
 
 ALL = list(LENSES.values())
 ANSWERS = [lens for lens in ALL if issubclass(lens, AnswerLens)]

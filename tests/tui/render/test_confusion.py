@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.strip import Strip
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render.confusion import confusion
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.themes import load_theme
 
 NIGHT = Look(load_theme("night", {}))
 ASCII = Look(load_theme("night", {}), ColourDepth.NONE, "ascii")

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from textual.strip import Strip
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render.hidden import hidden, proportioned, steady_bounds
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points
-from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.themes import load_theme
 
 NIGHT = Look(load_theme("night", {}))
 ASCII = Look(load_theme("night", {}), ColourDepth.NONE, "ascii")

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from textual.strip import Strip
 
-from tui_backprop.tui.render.image import ENOUGH, GREYS, best_tiling, gallery, image, image_size, tile, weights
+from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.render.image import ENOUGH, best_tiling, gallery, image, image_size, tile, weights
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.render.ramps import GREYS
+from tui_backprop.tui.themes import load_theme
 
 Rows = Callable[[Sequence[Strip]], list[str]]
 NIGHT = load_theme("night", {})

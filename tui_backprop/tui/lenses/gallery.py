@@ -10,13 +10,13 @@ from textual.strip import Strip
 
 from tui_backprop.training.inside.images import Gallery, GalleryRequest
 from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.lens import sentence
 from tui_backprop.tui.lenses.paged import PagedLens
 from tui_backprop.tui.render.image import Parts, Tiling, best_tiling, gallery
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import UNKNOWN
 from tui_backprop.tui.render.text import ellipsis_of, fit, line
-from tui_backprop.tui.themes import ColourDepth
 
 LONGEST_NAME = 12
 """Cells that a caption has room for in the name of a class, at most."""
