@@ -26,6 +26,7 @@ from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import to_toml
+from tui_backprop.machine import machine
 from tui_backprop.training.diagnosis.chronicle import Chronicle
 from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.run.record import Record
@@ -186,6 +187,7 @@ class Run:
             "kept_epoch": None if kept is None else kept.epoch,
             "kept_loss": None if kept is None else kept.loss,
             "findings": [finding.to_dict() for finding in self.findings],
+            "machine": machine(),
             "seconds": round(self.seconds, 6),
             "steps_per_second": round(self.last.steps / self.seconds, 1) if self.seconds else 0.0,
         }
