@@ -7,6 +7,11 @@ import signal
 
 import pytest
 
+from tui_backprop.machine import pin_threads
+
+# What runs inside the tests' process and what runs as a command are to agree to the bit.
+pin_threads()
+
 # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C; tests press it.
 with contextlib.suppress(ValueError):  # not in the main thread
     signal.signal(signal.SIGINT, signal.default_int_handler)
