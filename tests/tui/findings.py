@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.tui.picture import Picture
 from tests.tui.roles import LETTERS
+from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.app import BackpropApp
@@ -131,7 +132,8 @@ def samples_in_their_plane(seen: Seen) -> None:
 
 @on("samples")
 def truth_prediction_and_verdict_of_each(seen: Seen) -> None:
-    window, text = seen.snapshot.window, seen.text
+    window, text = seen.snapshot.answers.of(SamplesRequest), seen.text
+    assert window is not None
     shown = text.count("✓") + text.count("✗")
     total = seen.scene.samples
     assert seen.picture.title == (f"Samples · {total}" if shown == total else f"Samples · 0–{shown - 1} of {total}")
@@ -195,7 +197,7 @@ def one_samples_arithmetic_with_its_numbers(seen: Seen) -> None:
     head = r"step 1 of 8   largest relative difference to central differences: \d\.\de-(08|09|1\d)"
     assert re.fullmatch(head, seen.row("step"))
     assert "▸ sample 0, as it comes in" in seen.inked("accent")
-    assert int(seen.row("truth", at=2)[2:].split("│")[0].split()[1]) == int(seen.snapshot.window.truth[0])
+    assert int(seen.row("truth", at=2)[2:].split("│")[0].split()[1]) == int(seen.scene.point_labels[0])
     rows = "\n".join(seen.picture.rows)
     for unit in "₁₂₃₄":
         assert re.search(rf"z{unit} = \(?−?\d+\.\d+\)?·.* \+ ", rows)

@@ -12,6 +12,7 @@ from tests.tui.fakes import FakeTrainer, snapshot_of
 from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
+from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
 from tui_backprop.tui.actions import ACTIONS, BY_KEY
 from tui_backprop.tui.layout import TABS
@@ -133,7 +134,8 @@ async def test_screen_shows_the_run(make, screen):
         assert f"{snapshot.record.loss:.6f}" in text
         samples = app.dashboard.board.panel("samples")
         assert samples.lens.top == 0
-        for value in snapshot.window.value[: samples.size.height - 1]:
+        window = snapshot.answers.of(SamplesRequest)
+        for value in window.value[: samples.size.height - 1]:
             assert f"{value:.6f}" in text
 
 
@@ -298,18 +300,21 @@ async def test_samples_scroll_and_ask_for_their_window(make, screen):
         await pilot.press("end")
         await settle(pilot)
         assert "399" in screen(app)
-        want = app.session.trainer.sent(Want)[-1]
-        assert want.samples_from <= samples.top
-        assert want.samples_from + want.samples_count >= 400
+        [request] = [r for r in app.session.trainer.sent(Want)[-1].requests if isinstance(r, SamplesRequest)]
+        assert request.start <= samples.top
+        assert request.start + request.count >= 400
         await pilot.press("home", "pageup", "k")
         assert samples.top == 0
 
 
-async def test_rows_that_have_not_come_yet_are_left_open(make, screen):
+async def test_rows_that_have_not_come_yet_are_left_open(make, screen, monkeypatch):
     app = make(Experiment(dataset="moons", points=5000), trainer=FakeTrainer(1))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("4", "end")
+        await pilot.press("4")
+        await settle(pilot)
+        monkeypatch.setattr(app.session.trainer, "_answer", lambda: None)
+        await pilot.press("end")
         await settle(pilot)
         assert "4,999  ·" in screen(app)
 
@@ -323,7 +328,7 @@ async def test_few_samples_in_much_room_have_bars(make, screen):
         lines = screen(app).splitlines()
         assert sum("iter" in line for line in lines) == 1
         assert lines[3].count("iter") == 1  # no heading without samples under it
-        window = app.session.view().snapshot.window
+        window = app.session.view().snapshot.answers.of(SamplesRequest)
         rows = [line for line in lines if "✓" in line or "✗" in line]
         assert len(rows) == 21
         for row, value in zip(rows, window.value, strict=True):

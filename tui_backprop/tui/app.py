@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
 from tui_backprop.tui.colours.depth import ColourDepth, detect_depth
 from tui_backprop.tui.ending.signals import end_on_signals
@@ -137,7 +138,7 @@ class BackpropApp(Host):
             self._show()
 
     def _ask(self) -> None:
-        self.session.ask(**self.dashboard.wants())
+        self.session.ask(*self.dashboard.requests())
 
     def ask_anew(self) -> None:
         """A panel wants something else than before: ask for it as soon as all have said what they want."""
@@ -189,7 +190,7 @@ class BackpropApp(Host):
 
     def _ask_rival(self, rival: Session | None) -> None:
         if rival is not None and rival is self._race.rival:
-            rival.ask(curve_columns=2 * self.size.width)
+            rival.ask(CurveRequest(2 * self.size.width))
 
     def focus_panel(self, way: int) -> None:
         if way > 0:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from textual.strip import Strip
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training import inside
-from tui_backprop.training.live.observe import OBSERVERS, describe, predictions, sample_window
+from tui_backprop.training.live.observe import Watched, answers_of, describe
+from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.training.live.snapshot import Scene, Snapshot
+from tui_backprop.training.observers import OBSERVERS
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.tui.lenses.lens import Lens, Response
@@ -20,7 +20,6 @@ from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.themes import load_theme
 
-inside.register()
 NIGHT = load_theme("night", {})
 LOOK = Look(NIGHT)
 
@@ -41,22 +40,19 @@ class Run:
 
     def bare(self) -> View:
         """A view without any answer."""
-        return self.view(self._moment({}))
+        return self.view(self._moment())
 
     def snapshot(self, lens: Lens, width: int, height: int, look: Look = LOOK) -> Snapshot:
         """What the trainer sends when it is asked for what `lens` needs."""
         requests = lens.requests(self.scene, width, height, look)
-        extras = {request: OBSERVERS[type(request)](self.training, request) for request in requests}
-        return self._moment(extras)
+        return self._moment(CurveRequest(), *requests)
 
-    def _moment(self, extras: dict[Any, Any]) -> Snapshot:
-        learner = self.training.learner
-        predicted, value = predictions(learner.train, self.scene.point_samples)
+    def _moment(self, *requests: Request[object]) -> Snapshot:
         self._version += 1
         return Snapshot(
             self._version, 1, "running", record=self.training.last, last_finite=self.training.last_finite,
-            perfect_at=self._history.perfect_at, curve=self._history.curve(200), point_values=value,
-            point_predicted=predicted, window=sample_window(self.training, 0, 400), extras=extras,
+            perfect_at=self._history.perfect_at,
+            answers=answers_of(Watched(self.training, self.scene, self._history), requests, OBSERVERS),
         )  # fmt: skip
 
     def show(self, lens: Lens, width: int, height: int, look: Look = LOOK) -> list[Strip]:

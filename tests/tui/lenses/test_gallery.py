@@ -13,8 +13,9 @@ from tests.tui.lenses.runs import LOOK, NIGHT, Run, text
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.idx import FASHION_MNIST_CLASSES
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training.inside.images import Gallery
+from tui_backprop.training.inside.gallery import Gallery
 from tui_backprop.training.live.observe import describe
+from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.tui.colours.depth import ColourDepth
@@ -77,7 +78,7 @@ def shown_gallery(width: int, height: int, look: Look = LOOK, *, confidence: flo
         rng.uniform(0, 1, (request.count, 28, 28)), truth, 0, truth, np.where(truth % 2, truth, (truth + 9) % 10),
         np.full(request.count, confidence), 10_000, "test",
     )  # fmt: skip
-    snapshot = Snapshot(1, 1, "running", extras={request: found})
+    snapshot = Snapshot(1, 1, "running", answers=Answers({request: found}))
     lens.take(snapshot, scene, width, height, look)
     drawn = lens.draw(View(snapshot, scene, scene.experiment, "running"), width, height, look)
     assert [cell_len(strip.text) for strip in drawn] == [width] * height

@@ -41,16 +41,21 @@ async def test_every_tab_has_its_answer(make, screen, title, words):
         assert "waiting" not in screen(app)
 
 
+def asked(app) -> list[str]:
+    """The kinds of what was asked for last."""
+    return [type(request).__name__ for request in app.session.trainer.sent(Want)[-1].requests]
+
+
 async def test_only_what_is_visible_is_asked_for(make):
     app = make()
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         await pilot.press(key_of("Samples"))
         await settle(pilot)
-        assert app.session.trainer.sent(Want)[-1].extras == ()
+        assert asked(app) == ["CurveRequest", "SamplesRequest"]
         await pilot.press(key_of("Inspect"))
         await settle(pilot)
-        assert [type(request).__name__ for request in app.session.trainer.sent(Want)[-1].extras] == ["SampleRequest"]
+        assert asked(app) == ["CurveRequest", "InspectRequest"]
 
 
 async def test_focused_panel_takes_its_keys_and_the_dashboard_the_others(make, screen):
@@ -73,10 +78,10 @@ async def test_focused_units_field_is_drawn_as_soon_as_it_comes(make):
         await pilot.press(key_of("Network"))
         await settle(pilot)
         network = app.dashboard.board.panel("network")
-        assert set(network.wants()) <= set(network._drawn.extras)
+        assert all(request in network._drawn.answers for request in network.requests())
         await pilot.press("down")
         await settle(pilot)
-        assert set(network.wants()) <= set(network._drawn.extras)
+        assert all(request in network._drawn.answers for request in network.requests())
 
 
 async def test_only_keys_that_do_something_are_offered(make, screen):

@@ -13,7 +13,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
-from tui_backprop.training.inside.sample import SampleRequest, observe
+from tui_backprop.training.inside.inspect import InspectRequest, observe
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.tui.words.inspect import Page, in_ascii, pages
 
@@ -44,7 +44,7 @@ def arithmetic(**changes: object) -> list[str]:
     training = Training(Experiment(**{"epochs": 3, "optimizer": "sgd", **changes}))
     for _ in training.records():
         pass
-    found = pages(observe(training, SampleRequest(sample=4)), training.dataset.class_names)
+    found = pages(observe(training, InspectRequest(sample=4)), training.dataset.class_names)
     return [
         part for page in found for part in [page.title, *("".join(text for text, _ in line) for line in page.lines)]
     ]
@@ -90,7 +90,7 @@ def pages_of(data: Dataset | None = None, epochs: int = 3, sample: int = 4, **se
     training = Training(Experiment(**{"epochs": epochs, "batch": 5, **settings}), dataset=data)
     for _ in training.records():
         pass
-    return pages(observe(training, SampleRequest(sample)), training.dataset.class_names)
+    return pages(observe(training, InspectRequest(sample)), training.dataset.class_names)
 
 
 def typed_in(text: str) -> float:
@@ -187,7 +187,7 @@ def test_a_switched_off_unit_is_told():
     training = Training(Experiment())
     next(training.records())
     training.learner.network.switch_unit(0, 1, on=False)
-    found = pages(observe(training, SampleRequest(3)))
+    found = pages(observe(training, InspectRequest(3)))
     told = ["".join(text for text, _ in line) for page in found for line in page.lines if "off" in line[-1][0]]
     assert told == ["a₂ = 0   the unit is switched off", "∂L/∂z₂ = 0   the unit is switched off"]
 
@@ -199,7 +199,7 @@ def test_extreme_numbers_are_written_too(activation: str, extreme: float):
         training = Training(Experiment(loss=loss, activation=activation, hidden=(70, 2), **REGULARISED))
         next(training.records())
         training.learner.network.parameters[::3] = extreme
-        found = pages(observe(training, SampleRequest(5, check=False)))
+        found = pages(observe(training, InspectRequest(5, check=False)))
         assert all(page.lines for page in found)
 
 
@@ -212,6 +212,6 @@ def test_arithmetic_can_be_had_in_ascii(loss: str, activation: str):
         )
         next(training.records())
         training.learner.network.switch_unit(0, 0, on=False)
-        for page in map(in_ascii, pages(observe(training, SampleRequest(5, check=False)))):
+        for page in map(in_ascii, pages(observe(training, InspectRequest(5, check=False)))):
             for text in (page.title, *(text for parts in page.lines for text, _ in parts)):
                 assert text.isascii(), text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
-from tui_backprop.training.inside.images import Confusion, ConfusionRequest
+from tui_backprop.training.inside.confusion import Confusion, ConfusionRequest
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.confusion import confusion

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from tui_backprop.training.inside.images import Gallery, GalleryRequest
+from tui_backprop.training.inside.gallery import Gallery, GalleryRequest
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.lens import sentence

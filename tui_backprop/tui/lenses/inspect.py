@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from tui_backprop.training.inside.sample import SampleArithmetic, SampleRequest
+from tui_backprop.training.inside.inspect import Inspection, InspectRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.look import Look
@@ -45,7 +45,7 @@ class _Rows:
     below: Place | None
 
 
-class InspectLens(AnswerLens[SampleArithmetic]):
+class InspectLens(AnswerLens[Inspection]):
     """The pages of one sample's pass below one another, from the chosen place on.
 
     Only the blocks that are seen are written out: the pages of a wide network have thousands of lines, which change
@@ -85,8 +85,8 @@ class InspectLens(AnswerLens[SampleArithmetic]):
         self.sample = min(self.sample, scene.samples - 1)
         self._pages = []
 
-    def request(self, scene: Scene, width: int, height: int, look: Look) -> SampleRequest:
-        return SampleRequest(self.sample)
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> InspectRequest:
+        return InspectRequest(self.sample)
 
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
         before = self.found
@@ -99,7 +99,7 @@ class InspectLens(AnswerLens[SampleArithmetic]):
             page = min(self.page, len(self._pages) - 1) if self._starts else 0
             self._starts, self.place = starts, (starts[page], 0)
 
-    def paint(self, found: SampleArithmetic, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+    def paint(self, found: Inspection, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         title = "" if self.place == (self._starts[self.page], 0) else f"{self._pages[self.page].title}   "
         step = f"step {self.page + 1} of {len(self._pages)}   "
         head = [line([(step, "muted"), (title, "text"), (_check(found), "muted")], width, look)]
@@ -197,7 +197,7 @@ def _head(height: int) -> int:
     return 2 if height > 8 else 1
 
 
-def _check(found: SampleArithmetic) -> str:
+def _check(found: Inspection) -> str:
     if found.worst_error is None:
         return "the gradient is not checked numerically (float32 or too many parameters)"
     return f"largest relative difference to central differences: {found.worst_error:.1e}"

@@ -7,9 +7,9 @@ from collections import defaultdict, deque
 import numpy as np
 from textual.strip import Strip
 
-from tui_backprop.training.inside.layers import Health, LayerHealth, LayersRequest
+from tui_backprop.training.inside.layers import LayerHealth, LayersHealth, LayersRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
-from tui_backprop.tui.lenses.lens import AnswerLens, answer
+from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.layers import Row, layers
 from tui_backprop.tui.render.look import Look
 
@@ -17,7 +17,7 @@ KEPT = 120
 """Looks that a sparkline goes back."""
 
 
-class LayersLens(AnswerLens[Health]):
+class LayersLens(AnswerLens[LayersHealth]):
     name = "layers"
     title = "Layers"
     period = 0.3
@@ -38,15 +38,15 @@ class LayersLens(AnswerLens[Health]):
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
         super().take(snapshot, scene, width, height, look)
         steps = snapshot.record.steps if snapshot.record is not None else -1
-        if (found := answer(snapshot, LayersRequest())) is not None and steps != self._steps:
+        if (found := snapshot.answers.get(LayersRequest())) is not None and steps != self._steps:
             self._steps = steps
             self._remember(found)
 
-    def paint(self, found: Health, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+    def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         rows = [self._row(layer) for layer in found.layers]
         return layers(rows, found.sentences, width, height, look)
 
-    def _remember(self, found: Health) -> None:
+    def _remember(self, found: LayersHealth) -> None:
         for layer in found.layers:
             for name in ("gradient_norm", "update_ratio", "deviation", "saturated", "dead", "mean"):
                 self._past[layer.number, name].append(float(getattr(layer, name)))

@@ -16,12 +16,13 @@ ASCII are done once for all: see `widgets.panel`.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.strip import Strip
 
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import Command, Scene, Snapshot
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.plain import plain_strip
@@ -76,7 +77,7 @@ class Lens:
         """What `draw` gives, with any characters."""
         raise NotImplementedError
 
-    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Request[object], ...]:
         """What the trainer must answer for this lens at this size; no more than what is drawn."""
         return ()
 
@@ -134,7 +135,7 @@ class AnswerLens(Lens, Generic[Answer]):
     def __init__(self) -> None:
         self.found: Answer | None = None
 
-    def request(self, scene: Scene, width: int, height: int, look: Look) -> Hashable | None:
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> Request[Answer] | None:
         """What is to be answered; None when there is nothing to draw in this run or at this size."""
         raise NotImplementedError
 
@@ -146,7 +147,7 @@ class AnswerLens(Lens, Generic[Answer]):
         """Why there is nothing to draw in this run; empty when there is something."""
         return ""
 
-    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Request[object], ...]:
         request = self.request(scene, width, height, look)
         return () if request is None else (request,)
 
@@ -154,7 +155,8 @@ class AnswerLens(Lens, Generic[Answer]):
         self.found = None
 
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
-        found = answer(snapshot, self.request(scene, width, height, look))
+        request = self.request(scene, width, height, look)
+        found = snapshot.answers.get(request) if request is not None else None
         if found is not None:
             self.found = found
 
@@ -184,8 +186,3 @@ def sentence(text: str, width: int, height: int, look: Look) -> list[Strip]:
     rows = [line([(piece, "muted")], width, look, align="center") for piece in pieces]
     blank = Strip.blank(max(0, width))
     return ([blank] * top + rows + [blank] * max(0, height))[: max(0, height)]
-
-
-def answer(snapshot: Snapshot, request: Any) -> Any:
-    """The trainer's answer to `request`; None when this snapshot has none."""
-    return snapshot.extras.get(request)

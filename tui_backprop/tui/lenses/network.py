@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
 from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
-from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, Diagram, NetworkRequest, UnitNumbers
+from tui_backprop.training.inside.network import (
+    ALIVE,
+    DEAD,
+    OFF,
+    SATURATED,
+    NetworkDiagram,
+    NetworkRequest,
+    UnitNumbers,
+)
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.tui.lenses.field import draw_field
-from tui_backprop.tui.lenses.lens import AnswerLens, Response, WeightWish, answer
+from tui_backprop.tui.lenses.lens import AnswerLens, Response, WeightWish
 from tui_backprop.tui.render.field import field_shape
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.network import Layer, network, room_for_units, thumbnail
@@ -26,7 +35,7 @@ _WEIGHT = 57
 """Columns of one weight's row."""
 
 
-class NetworkLens(AnswerLens[Diagram]):
+class NetworkLens(AnswerLens[NetworkDiagram]):
     """Arrow keys walk the units; the weight cursor goes through the focused unit's incoming weights."""
 
     name = "network"
@@ -75,23 +84,23 @@ class NetworkLens(AnswerLens[Diagram]):
         rows, columns = field_shape(*_THUMB, look)
         return FieldRequest(columns, rows, layer=self.layer - 1, unit=self.unit)
 
-    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
+    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Request[object], ...]:
         thumb = self._thumb_request(width, height, look)
         return (*super().requests(scene, width, height, look), *([thumb] if thumb is not None else []))
 
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
         super().take(snapshot, scene, width, height, look)
         thumb = self._thumb_request(width, height, look)
-        self._thumb = (answer(snapshot, thumb) or self._thumb) if thumb is not None else None
+        self._thumb = (snapshot.answers.get(thumb) or self._thumb) if thumb is not None else None
 
-    def paint(self, found: Diagram, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+    def paint(self, found: NetworkDiagram, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         below = _below(width, height)
         # A key moves the brackets at once, the numbers follow; but where its unit is on another page, both wait.
         focus = self._place(found, self.layer, self.unit) or self._place(found, found.focus.layer, found.focus.unit)
         picture = network(self._layers(found), width, height - below, look, focus=focus)
         return [*picture, *self._details(found, width, below, look)]
 
-    def _layers(self, found: Diagram) -> list[Layer]:
+    def _layers(self, found: NetworkDiagram) -> list[Layer]:
         responses = found.responses or (None,) * len(found.sizes)
         states = ["alive"] * found.shown[0]
         layers = [
@@ -118,7 +127,7 @@ class NetworkLens(AnswerLens[Diagram]):
             )
         return layers
 
-    def _details(self, found: Diagram, width: int, height: int, look: Look) -> list[Strip]:
+    def _details(self, found: NetworkDiagram, width: int, height: int, look: Look) -> list[Strip]:
         if not height:
             return []
         unit = found.focus
@@ -147,12 +156,12 @@ class NetworkLens(AnswerLens[Diagram]):
         return [Strip.join([left, Strip.blank(2), right]) for left, right in zip(strips, drawn, strict=True)]
 
     @staticmethod
-    def _place(found: Diagram, layer: int, unit: int) -> tuple[int, int] | None:
+    def _place(found: NetworkDiagram, layer: int, unit: int) -> tuple[int, int] | None:
         """The layer, and the unit's place among those shown of it; None when it is not shown."""
         place = unit - found.first[layer]
         return (layer, place) if 0 <= place < found.shown[layer] else None
 
-    def _state(self, found: Diagram, layer: int, unit: int) -> str:
+    def _state(self, found: NetworkDiagram, layer: int, unit: int) -> str:
         """How a unit that is no input fares; "alive" also when it is not shown."""
         place = self._place(found, layer, unit)
         return _STATES[int(found.states[layer - 1][place[1]])] if place else "alive"

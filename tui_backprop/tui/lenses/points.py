@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from textual.strip import Strip
 
+from tui_backprop.training.live.requests import Prediction, PredictionRequest
 from tui_backprop.training.live.snapshot import Scene
-from tui_backprop.tui.lenses.lens import Lens
+from tui_backprop.tui.lenses.lens import AnswerLens, Lens
 from tui_backprop.tui.render.axes import with_axes
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, scatter, value_legend
@@ -39,7 +40,7 @@ class TruthLens(Lens):
         return list(_truth(view.scene, width, height, look))
 
 
-class PredictionLens(Lens):
+class PredictionLens(AnswerLens[Prediction]):
     """Every sample in the colour of the class it is taken for; wrong ones hollow."""
 
     name = "prediction"
@@ -49,13 +50,12 @@ class PredictionLens(Lens):
         wrong = view.snapshot.wrong if view.snapshot is not None else None
         return "Prediction" if not wrong else f"Prediction · {wrong:,} wrong"
 
-    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
-        scene, snapshot = view.scene, view.snapshot
-        if scene is None or snapshot is None:
-            return [Strip.blank(width)] * height
-        predicted = snapshot.point_predicted
-        wrong = None if scene.is_regression else np.asarray(predicted != scene.point_labels)
-        return draw_plane(scene, predicted, wrong, width, height, look)
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> PredictionRequest:
+        return PredictionRequest()
+
+    def paint(self, found: Prediction, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        wrong = None if scene.is_regression else np.asarray(found.predicted != scene.point_labels)
+        return draw_plane(scene, found.predicted, wrong, width, height, look)
 
 
 @lru_cache(maxsize=4)

@@ -8,8 +8,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_backprop.training.live.snapshot import SampleWindow, Scene
-from tui_backprop.tui.lenses.lens import Lens
+from tui_backprop.training.live.requests import SamplesRequest, SampleWindow
+from tui_backprop.training.live.snapshot import Scene, Snapshot
+from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import ellipsis_of, fit, line, meter
 from tui_backprop.tui.session.session import View
@@ -21,7 +22,7 @@ MARGIN = 100
 """Rows asked for beyond both ends of what is shown, so that scrolling finds them there."""
 
 
-class SamplesLens(Lens):
+class SamplesLens(AnswerLens[SampleWindow]):
     """Index, truth, prediction and right or wrong of every training sample.
 
     Attributes:
@@ -32,6 +33,7 @@ class SamplesLens(Lens):
     title = "Samples"
 
     def __init__(self) -> None:
+        super().__init__()
         self.top = 0
 
     def heading(self, view: View, width: int, height: int) -> str:
@@ -43,13 +45,14 @@ class SamplesLens(Lens):
         top = self._first(view.scene, width, height)
         return f"Samples · {top:,}–{min(total, top + shown) - 1:,} of {total:,}"
 
-    def window(self, scene: Scene | None, width: int, height: int) -> tuple[int, int]:
-        """Which rows are wanted of the trainer: the first, and how many."""
-        if scene is None:
-            return 0, max(1, height - 1) + MARGIN
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> SamplesRequest:
         top = self._first(scene, width, height)
         start = max(0, top - MARGIN)
-        return start, top - start + _page(scene, width, height) + MARGIN
+        return SamplesRequest(start, top - start + _page(scene, width, height) + MARGIN)
+
+    def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
+        # Rows that were asked for a scroll ago are mostly those that are shown now.
+        self.found = snapshot.answers.of(SamplesRequest) or self.found
 
     def scroll(self, unit: str, way: int, scene: Scene, width: int, height: int) -> bool:
         by = {"row": 1, "page": _page(scene, width, height), "end": scene.samples}[unit]
@@ -61,10 +64,9 @@ class SamplesLens(Lens):
         """The first sample shown."""
         return max(0, min(self.top, scene.samples - _page(scene, width, height)))
 
-    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
-        scene, snapshot = view.scene, view.snapshot
-        if scene is None or snapshot is None or height < 1:
-            return [Strip.blank(width)] * height
+    def paint(self, found: SampleWindow, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        if height < 1:
+            return []
         body = height - 1
         # No more columns than there are samples for; what they leave goes to bars.
         columns = max(1, min(_columns(scene, width), -(-scene.samples // max(1, body))))
@@ -73,7 +75,7 @@ class SamplesLens(Lens):
         size += bar + 2 if bar else 0
         head = _heading(scene, size)
         strips = [line([((" " * GAP).join([head] * columns), "muted")], width, look)]
-        painter = _Painter(look, scene, snapshot.window, bar)
+        painter = _Painter(look, scene, found, bar)
         top = self._first(scene, width, height)
         for y in range(body):
             segments: list[Segment] = []

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.strip import Strip
 
-from tui_backprop.training.inside.images import FirstWeights, FirstWeightsRequest
+from tui_backprop.training.inside.weights import FirstWeights, WeightsRequest
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.paged import PagedLens
 from tui_backprop.tui.render.image import Tiling, best_tiling, gallery, weights
@@ -37,10 +37,10 @@ class WeightsLens(PagedLens[FirstWeights]):
         assert scene.image_shape is not None
         return best_tiling(scene.image_shape, width, height, look, most=scene.sizes[1])
 
-    def request(self, scene: Scene, width: int, height: int, look: Look) -> FirstWeightsRequest | None:
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> WeightsRequest | None:
         if scene.image_shape is None:
             return None
-        return FirstWeightsRequest(self.start, self.capacity(scene, width, height, look), self.learned)
+        return WeightsRequest(self.start, self.capacity(scene, width, height, look), self.learned)
 
     def paint(self, found: FirstWeights, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         tiling = self.tiling(scene, width, height, look)

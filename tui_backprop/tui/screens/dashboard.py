@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from typing import Any
 
 from textual import getters, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
+from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
@@ -111,15 +111,7 @@ class Dashboard(Screen[None]):
         self.status.on_resize()
         self.footer.redraw()
 
-    def wants(self) -> dict[str, Any]:
-        """Fields of the `Want` for what the visible panels show."""
-        extras: dict[Any, None] = {}
-        for panel in self.board.panels:
-            extras |= dict.fromkeys(panel.wants())
-        start, count = self.board.window()
-        return {
-            "extras": tuple(extras),
-            "samples_from": start,
-            "samples_count": count,
-            "curve_columns": max(100, 2 * self.size.width),
-        }
+    def requests(self) -> tuple[Request[object], ...]:
+        """What the trainer must answer for the visible panels, and the curve: a run that is pinned keeps it."""
+        wanted = [request for panel in self.board.panels for request in panel.requests()]
+        return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), *wanted]))

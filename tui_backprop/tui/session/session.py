@@ -10,11 +10,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import MAX_SEED
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
     STEP_UNITS,
     Command,
@@ -177,12 +178,12 @@ class Session:
 
     # The trainer's answers
 
-    def ask(self, **details: Any) -> None:
-        """Ask for one snapshot newer than the newest; `details` are fields of `Want`."""
+    def ask(self, *requests: Request[object]) -> None:
+        """Ask for one snapshot newer than the newest, with the answers to these requests."""
         used = time.process_time()
         drawn = 0.0 if self._used is None else used - self._used
         self._used = used
-        self._send(Want(seen=self._version, drawn=drawn, **details))
+        self._send(Want(self._version, requests, drawn))
 
     def take(self, snapshot: Snapshot) -> bool:
         """Keep a snapshot; False when it belongs to a run that is over."""

@@ -91,15 +91,6 @@ class Board(Widget):
         for panel in self.panels:
             panel.scroll(unit, way)
 
-    def window(self) -> tuple[int, int]:
-        """Which rows of the list of samples are on the screen: the first, and how many."""
-        from tui_backprop.tui.lenses.samples import SamplesLens  # after the first paint
-
-        for panel in self.panels:
-            if isinstance(panel.lens, SamplesLens):
-                return panel.lens.window(panel.scene, *panel.size)
-        return 0, 1
-
     def redraw(self) -> None:
         """Draw everything again, after the look has changed."""
         for panel in self.panels:

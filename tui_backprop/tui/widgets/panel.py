@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
 
 from rich.cells import cell_len
 from textual import events
@@ -11,6 +10,7 @@ from textual.geometry import Region
 from textual.markup import escape
 from textual.widget import Widget
 
+from tui_backprop.training.live.requests import NO_ANSWERS, Request
 from tui_backprop.training.live.snapshot import Cursor, Scene, Snapshot
 from tui_backprop.tui.lenses.lens import Lens, WeightWish
 from tui_backprop.tui.render.plain import plain
@@ -74,7 +74,7 @@ class Panel(StripWidget):
         """The run that is shown; None before the first."""
         return self._scene
 
-    def wants(self) -> tuple[Hashable, ...]:
+    def requests(self) -> tuple[Request[object], ...]:
         """What the trainer must answer for what is on the screen."""
         width, height = self.size
         if self._scene is None or width <= 0 or height <= 0:
@@ -114,14 +114,14 @@ class Panel(StripWidget):
         self._ask_anew()
 
     def _ask_anew(self) -> None:
-        if self.wants():
+        if self.requests():
             self.app.ask_anew()
 
     @property
     def _interval(self) -> float:
         """Seconds between two pictures; what was asked for and is not in the picture yet is not kept waiting."""
-        answered = self._drawn.extras if self._drawn is not None else {}
-        is_answered = all(request in answered for request in self.wants())
+        answered = self._drawn.answers if self._drawn is not None else NO_ANSWERS
+        is_answered = all(request in answered for request in self.requests())
         return self.lens.period * self.app.thrift if is_answered else 0.0
 
     def redraw(self) -> None:
@@ -166,7 +166,7 @@ class Panel(StripWidget):
     def on_resize(self, event: events.Resize) -> None:
         self.redraw()
         # What is wanted goes by the size, and a run that stands still sends nothing that is not asked for.
-        if event.size.area and self.wants():
+        if event.size.area and self.requests():
             self._shown_at = float("-inf")  # and the answer is shown as soon as it comes
             self.app.ask_anew()
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Propagation
+from tui_backprop.training.inside.inspect import single_pass
 from tui_backprop.training.inside.plane import Plane, view
 from tui_backprop.training.inside.probe import probe
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 ALIVE, DEAD, SATURATED, OFF = range(4)
 """A unit's state. Dead: its slope is exactly 0 for every sample, so it can never learn again (a ReLU that no sample
@@ -23,25 +22,6 @@ activates). Saturated: on a flat part of its activation for nearly every sample.
 
 MOSTLY = 0.95
 """Share of the samples for which a saturated unit is flat."""
-
-
-@dataclass(frozen=True)
-class NetworkRequest:
-    """The diagram, and one unit in numbers.
-
-    Attributes:
-        units: rows for the units of each layer: a layer with more shows one less, since it must say how many there are.
-        layer, unit: the focused unit, layer 0 being the inputs; clipped to what there is.
-        sample: position in the list of training samples of the sample whose numbers are shown.
-        columns, rows: values of each shown unit's response over the plane; 0 for none.
-    """
-
-    units: int = 12
-    layer: int = 1
-    unit: int = 0
-    sample: int = 0
-    columns: int = 0
-    rows: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +52,7 @@ class UnitNumbers:
 
 
 @dataclass(frozen=True, eq=False)
-class Diagram:
+class NetworkDiagram:
     """The network's picture.
 
     Attributes:
@@ -107,6 +87,25 @@ class Diagram:
     responses: tuple[Array, ...] = ()
 
 
+@dataclass(frozen=True)
+class NetworkRequest(Request[NetworkDiagram]):
+    """The diagram, and one unit in numbers.
+
+    Attributes:
+        units: rows for the units of each layer: a layer with more shows one less, since it must say how many there are.
+        layer, unit: the focused unit, layer 0 being the inputs; clipped to what there is.
+        sample: position in the list of training samples of the sample whose numbers are shown.
+        columns, rows: values of each shown unit's response over the plane; 0 for none.
+    """
+
+    units: int = 12
+    layer: int = 1
+    unit: int = 0
+    sample: int = 0
+    columns: int = 0
+    rows: int = 0
+
+
 def unit_states(training: Training) -> list[Array]:
     """Each layer's unit states, (o,), from the probe's newest look; outputs are never called dead."""
     seen = probe(training)
@@ -138,9 +137,7 @@ def window(units: int, room: int, focused: int = 0) -> slice:
     return slice(first, first + count)
 
 
-def observe(training: Training, request: NetworkRequest) -> Diagram:
-    from tui_backprop.training.inside.sample import single_pass
-
+def observe(training: Training, request: NetworkRequest) -> NetworkDiagram:
     network = training.learner.network
     sizes = network.sizes
     layer = max(0, min(request.layer, len(sizes) - 1))
@@ -152,7 +149,7 @@ def observe(training: Training, request: NetworkRequest) -> Diagram:
     propagation = single_pass(training, row)
     activations = [part.inputs[row, shown[0]].astype(np.float64)]
     activations += [arrays.a[those, 0].copy() for arrays, those in zip(propagation.layers, shown[1:], strict=True)]
-    return Diagram(
+    return NetworkDiagram(
         sizes=sizes,
         first=tuple(those.start for those in shown),
         shown=tuple(those.stop - those.start for those in shown),

@@ -6,36 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.gradient_check import central_differences
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.learner import loss_arguments
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 MAX_CHECKED = 4096
 """Parameters that a central-difference check covers, at most: it costs two forward passes each."""
 
 
-@dataclass(frozen=True)
-class SampleRequest:
-    """One sample's pass.
-
-    Attributes:
-        sample: its position in the list of training samples.
-        check: also the gradient by central differences (float64 networks of up to `MAX_CHECKED` parameters).
-    """
-
-    sample: int = 0
-    check: bool = True
-
-
 @dataclass(frozen=True, eq=False)
-class LayerArithmetic:
+class LayerInspection:
     """One layer's part of the pass.
 
     Attributes:
@@ -77,7 +63,7 @@ class LayerArithmetic:
 
 
 @dataclass(frozen=True, eq=False)
-class SampleArithmetic:
+class Inspection:
     """The whole pass of one sample.
 
     Attributes:
@@ -97,7 +83,7 @@ class SampleArithmetic:
     inputs: Array
     target: Array
     truth: float
-    layers: tuple[LayerArithmetic, ...]
+    layers: tuple[LayerInspection, ...]
     loss: float
     loss_name: str
     loss_formula: str
@@ -120,6 +106,19 @@ class SampleArithmetic:
         return self.clip_norm / self.norm if self.clip_norm and self.norm > self.clip_norm else 1.0
 
 
+@dataclass(frozen=True)
+class InspectRequest(Request[Inspection]):
+    """One sample's pass.
+
+    Attributes:
+        sample: its position in the list of training samples.
+        check: also the gradient by central differences (float64 networks of up to `MAX_CHECKED` parameters).
+    """
+
+    sample: int = 0
+    check: bool = True
+
+
 def single_pass(training: Training, row: int) -> Propagation:
     """A forward and a backward pass of one training sample, as a batch of one; nothing is updated."""
     part = training.learner.parts.train
@@ -132,7 +131,7 @@ def single_pass(training: Training, row: int) -> Propagation:
     return propagation
 
 
-def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
+def observe(training: Training, request: InspectRequest) -> Inspection:
     learner = training.learner
     network = learner.network
     part = learner.parts.train
@@ -179,7 +178,7 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
             return None if flat is None or not network.bias else cut(flat)[:, i].copy()
 
         layers.append(
-            LayerArithmetic(
+            LayerInspection(
                 number=index + 1,
                 activation=dense.activation.name,
                 formula=dense.activation.formula,
@@ -203,7 +202,7 @@ def observe(training: Training, request: SampleRequest) -> SampleArithmetic:
             )
         )
         start = end
-    return SampleArithmetic(
+    return Inspection(
         sample=row,
         inputs=part.inputs[row].copy(),
         target=part.targets[row].copy(),
