@@ -5,6 +5,25 @@ from __future__ import annotations
 import contextlib
 import signal
 
+import pytest
+
+from tui_backprop.machine import pin_threads
+
+# What runs inside the tests' process and what runs as a command are to agree to the bit.
+pin_threads()
+
 # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C; tests press it.
 with contextlib.suppress(ValueError):  # not in the main thread
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+pytest.register_assert_rewrite("tests.tui.findings")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="make changed pictures of the screen the ones to hold")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    """Whether changed pictures of the screen are accepted."""
+    return bool(request.config.getoption("--accept"))

@@ -24,7 +24,7 @@ def test_network_needs_numpy_only():
     assert not {name for name in found if name.startswith(("tui_backprop.data", "tui_backprop.training"))}
 
 
-@pytest.mark.parametrize("module", ["run.trainer", "live.server", "live.process", "many.population", "many.sweep"])
+@pytest.mark.parametrize("module", ["run.trainer", "trainer_process", "live.process", "many.population", "many.sweep"])
 def test_training_knows_no_screen(module: str):
     found = imported_by(f"import tui_backprop.training.{module}")
     assert not found & {"textual", "plotext", "rich", "click"}

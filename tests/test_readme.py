@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.regenerate_readme import RESULTS, brief
 from tui_backprop.cli.main import COMMANDS, DEFAULT
 from tui_backprop.tui.key_help import key_table_markdown
 
@@ -36,3 +37,7 @@ def test_ci_runs_the_test_command_word_for_word():
 def test_every_link_leads_somewhere():
     for link in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / link).exists(), link
+
+
+def test_figures_are_those_of_the_results():
+    assert brief(RESULTS.read_text(encoding="utf-8")) in README

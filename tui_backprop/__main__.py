@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 import sys
 
+from tui_backprop.machine import pin_threads
+
 
 def run() -> int:
     """Run the command line; see `cli.main.main`."""
     # Nothing that is made while modules are imported is garbage, and looking for garbage among it takes a third of the
     # time to the first paint. Whoever has finished importing turns it on again.
     gc.disable()
+    pin_threads()
     return _command_line() if sys.argv[1:] else _dashboard()
 
 

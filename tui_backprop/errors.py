@@ -65,3 +65,12 @@ def nearest(name: str, valid: Iterable[str]) -> str:
         return listing
     guess = f"did you mean '{lowered[close[0]]}'?"
     return f"{guess} ({listing})" if len(names) <= 12 else guess
+
+
+def shortened(value: object) -> str:
+    """A value as a message quotes it: at most 60 characters."""
+    try:
+        text = str(value)
+    except ValueError:  # an integer of thousands of digits
+        return "a huge number"
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -17,15 +17,15 @@ import numpy as np
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training import inside
 from tui_backprop.training.live.server import Server
 from tui_backprop.training.live.snapshot import Command, Snapshot, Start, Want
+from tui_backprop.training.observers import OBSERVERS
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.record import Record
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.session import Session
-from tui_backprop.tui.widgets.curves import prepare
 
 FRAMES = 40
 """Pictures timed in one measurement."""
@@ -74,7 +74,7 @@ def milliseconds(work: Callable[[int], object]) -> float:
 
 def serving(experiment: Experiment, history: History | None) -> Server:
     """A trainer's side, in this process, some epochs into a run; with another history when one is given."""
-    server = Server(multiprocessing.Pipe()[0])
+    server = Server(multiprocessing.Pipe()[0], OBSERVERS)
     server._start = Start(1, experiment)
     server._begin()
     server._take(3)
@@ -97,7 +97,7 @@ async def picture(experiment: Experiment, history: History | None, size: tuple[i
             """Show a newer picture; what the panels want for the next."""
             session.take(server._snapshot(wants))
             app.dashboard.show(session.view())
-            return Want(**app.dashboard.wants())
+            return Want(requests=app.dashboard.requests())
 
         wants = Want()
         for _ in range(3):
@@ -141,7 +141,6 @@ def compare(
 
 def rows(size: tuple[int, int], rounds: int) -> list[str]:
     """The table's rows: a long history against a short one, and many samples against few."""
-    inside.register()
     prepare()
     xor = Experiment()
     linear = Experiment(dataset="linear", points=100, batch=100)

@@ -10,8 +10,10 @@ import click
 import pytest
 
 from tui_backprop.cli.options import ExperimentCommand, as_options, option_name
-from tui_backprop.experiment.experiment import DEFAULTS, FIELDS, SETTINGS, Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
+from tui_backprop.experiment.settings import DEFAULTS, FIELDS, SETTINGS
+from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.nn.glossary import glossary
 
 # For every field a value that is not its default, as it is typed. Those that need another field bring it.
@@ -170,7 +172,7 @@ def test_pictures_start_from_the_settings_of_pictures(here: Path) -> None:
 
 def test_a_saved_experiment_is_the_same_again(here: Path) -> None:
     experiment = experiment_of("--preset lab-batches --hidden 7,7 --test-fraction 0.3 --noise 0.05")
-    (here / "my{0}.toml").write_text(experiment.to_toml())
+    (here / "my{0}.toml").write_text(to_toml(experiment))
     assert experiment_of("--experiment 'my{0}.toml'") == experiment
 
 

@@ -9,6 +9,7 @@ import pytest
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
+from tui_backprop.experiment.toml_file import from_toml
 
 
 def test_the_list_names_every_preset_and_every_finding(
@@ -36,7 +37,7 @@ def test_any_width_will_do(columns: str, capsys: pytest.CaptureFixture[str], mon
 @pytest.mark.parametrize("name", PRESETS)
 def test_one_preset_is_a_file_for_experiment(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["presets", name]) == 0
-    assert Experiment.from_toml(capsys.readouterr().out) == PRESETS[name].experiment
+    assert from_toml(capsys.readouterr().out) == PRESETS[name].experiment
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from tui_backprop.cli.listing import epoch_line, loss_text
 from tui_backprop.cli.main import main
 from tui_backprop.cli.train import LINES, lines_every
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.diagnosis.rules import RULES
 from tui_backprop.training.run.trainer import Record, Training
 
 COMMAND = [sys.executable, "-m", "tui_backprop", "train"]
@@ -29,10 +30,10 @@ DIVERGING = ["--activation", "none", "--output-activation", "none", "--optimizer
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> list[str]:
-    """The lines that `train` prints."""
+    """The lines that `train` prints; beside them it says what is wrong with the training, and nothing else."""
     assert main(["train", *arguments]) == code
     out, err = capsys.readouterr()
-    assert err == ""
+    assert {line.partition(":")[0] for line in err.splitlines()} <= set(RULES)
     return out.splitlines()
 
 
@@ -407,3 +408,20 @@ def test_neither_bar_nor_colour_without_a_terminal() -> None:
     done = subprocess.run([*COMMAND, "--epochs", "300"], capture_output=True, text=True)
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
+
+
+def test_what_is_wrong_is_said_with_what_to_do_beside_the_listing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--init", "zeros", "--epochs", "300", "--json"]) == 0
+    out, err = capsys.readouterr()
+    (finding,) = parsed(out.splitlines()[-1])["findings"]
+    assert finding["rule"] == "twins"
+    assert finding["epoch"] == 300
+    assert f"twins: {finding['sentence']}; {finding['remedy']}" in err.splitlines()
+    assert "twins" not in "".join(out.splitlines()[:-1])
+
+
+def test_nothing_is_said_of_a_training_that_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--epochs", "500", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert parsed(out.splitlines()[-1])["findings"] == []
+    assert err == ""

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from tests.tui.fakes import FakeTrainer
+from tests.tui.waiting import text_of
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.session import Session
-from tui_backprop.tui.themes import ColourDepth
-from tui_backprop.tui.widgets.curves import prepare
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,7 +24,15 @@ def _plotext() -> None:
     prepare()
 
 
+@pytest.fixture(autouse=True)
+def _short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual looks whether the processor is idle every 20 ms after each key; tests wait for conditions anyway."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004, raising=False)
+
+
 Make = Callable[..., BackpropApp]
+FAST = 200.0
+"""Pictures a second: tests of what is on the screen need not wait for the next frame."""
 
 
 @pytest.fixture
@@ -48,7 +57,9 @@ def make() -> Iterator[Make]:
         trainers.append(first)
         session = Session(experiment or Experiment(), launch=launch, trainer=first, paused=paused, clock=lambda: 0.0)
         session.begin()
-        return BackpropApp(session, options=DashboardOptions(**{"markers": "braille"} | options), depth=depth)
+        return BackpropApp(
+            session, options=DashboardOptions(**{"markers": "braille", "fps": FAST} | options), depth=depth
+        )
 
     yield build
     for trainer in trainers:
@@ -58,11 +69,7 @@ def make() -> Iterator[Make]:
 @pytest.fixture
 def screen() -> Callable[[BackpropApp], str]:
     """The text on the screen of an App."""
-
-    def text(app: BackpropApp) -> str:
-        return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-
-    return text
+    return text_of
 
 
 @pytest.fixture

@@ -9,18 +9,25 @@ from typing import Any
 from tui_backprop.data.sources import load
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training import inside
-from tui_backprop.training.live.observe import OBSERVERS, describe, predictions, sample_window
+from tui_backprop.training.live.observe import Watched, answers_of, describe
+from tui_backprop.training.live.requests import NO_ANSWERS, Answers, Request
 from tui_backprop.training.live.snapshot import Command, Pause, Resume, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.observers import OBSERVERS
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.trainer import Training
 
-inside.register()
-_TRAININGS: dict[int, Training] = {}
-"""The training behind each scene, by its id: what answers a `Want` for more than a snapshot carries."""
+_RUNS: dict[int, Watched] = {}
+"""The run behind each scene, by its id: what answers a `Want` for more than a snapshot carries."""
 
 
-def snapshot_of(experiment: Experiment, epochs: int, *, run: int = 1, version: int = 1, **more: Any) -> Snapshot:
+def snapshot_of(
+    experiment: Experiment,
+    epochs: int,
+    *requests: Request[object],
+    run: int = 1,
+    version: int = 1,
+    **more: Any,
+) -> Snapshot:
     """The picture that the trainer process gives after `epochs` epochs of a real run."""
     training = Training(experiment, dataset=load(experiment.data_spec))
     history = History()
@@ -29,8 +36,7 @@ def snapshot_of(experiment: Experiment, epochs: int, *, run: int = 1, version: i
         if record.epoch >= epochs:
             break
     scene = describe(run, training)
-    _TRAININGS[id(scene)] = training
-    predicted, value = predictions(training.learner.train, scene.point_samples)
+    watched = _RUNS[id(scene)] = Watched(training, scene, history)
     wrong = None
     if not scene.is_regression and training.last_finite is not None and training.last_finite.accuracy is not None:
         wrong = round((1 - training.last_finite.accuracy) * scene.samples)
@@ -47,12 +53,9 @@ def snapshot_of(experiment: Experiment, epochs: int, *, run: int = 1, version: i
         seconds=1.5,
         pace=100.0,
         perfect_at=history.perfect_at,
-        curve=history.curve(200),
-        point_values=value,
-        point_predicted=predicted,
-        window=sample_window(training, 0, 400),
         wrong=wrong,
         scene=scene,
+        answers=answers_of(watched, requests, OBSERVERS),
     )
     return replace(settled, **more)
 
@@ -76,6 +79,12 @@ class FakeTrainer:
         self._sent = -1
         self._wanted = False
         self._wants: Want | None = None
+        self._handed = False
+
+    @property
+    def is_delivered(self) -> bool:
+        """Whether every answer has been received and passed on."""
+        return self._box.unfinished_tasks == 0
 
     def send(self, command: Command) -> bool:
         if self.closed:
@@ -100,7 +109,7 @@ class FakeTrainer:
                 self._become(replace(state, status="ended", stopped_by="interrupted"))
         if isinstance(command, Want):
             # As in the real one, another request is worth an answer though nothing has been trained.
-            if self._wants is not None and command.extras != self._wants.extras:
+            if self._wants is not None and command.requests != self._wants.requests:
                 self._version += 1
             self._wanted, self._wants = True, command
         self._answer()
@@ -118,16 +127,19 @@ class FakeTrainer:
     def _answer(self) -> None:
         if self._wanted and self._state is not None and self._version > self._sent:
             self._wanted, self._sent = False, self._version
-            self._box.put(replace(self._state, version=self._version, extras=self._extras()))
+            self._box.put(replace(self._state, version=self._version, answers=self._answers()))
 
-    def _extras(self) -> dict[Any, Any]:
-        training = _TRAININGS.get(id(self._state.scene)) if self._state is not None else None
-        if training is None or self._wants is None:
-            return {}
-        return {request: OBSERVERS[type(request)](training, request) for request in self._wants.extras}
+    def _answers(self) -> Answers:
+        run = _RUNS.get(id(self._state.scene)) if self._state is not None else None
+        if run is None or self._wants is None:
+            return NO_ANSWERS
+        return answers_of(run, self._wants.requests, OBSERVERS)
 
     def receive(self) -> Snapshot:
+        if self._handed:
+            self._box.task_done()  # whoever comes for the next one has passed on the one before
         found = self._box.get()
+        self._handed = True
         if found is None:
             raise TrainerError("the trainer process was killed by SIGKILL")
         return found

@@ -9,8 +9,10 @@ import pytest
 from textual.widget import Widget
 
 from tests.tui.fakes import FakeTrainer, snapshot_of
+from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
+from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
 from tui_backprop.tui.actions import ACTIONS, BY_KEY
 from tui_backprop.tui.layout import TABS
@@ -33,7 +35,7 @@ class Mute(FakeTrainer):
 
 async def reach(pilot, app, state: str) -> None:
     """Bring an App into a state."""
-    await pilot.pause()
+    await settle(pilot)
     if state == "paused":
         await pilot.press("space")
     elif state == "ended":
@@ -41,11 +43,6 @@ async def reach(pilot, app, state: str) -> None:
     elif state == "dead":
         app.session.trainer.die()
     await settle(pilot)
-
-
-async def settle(pilot) -> None:
-    for _ in range(4):
-        await pilot.pause(0.02)
 
 
 def app_in(make, state: str):
@@ -85,7 +82,7 @@ async def test_screens_open_and_close_again(make, state, key):
         await reach(pilot, app, state)
         run = app.session.run
         await pilot.press(key)
-        await pilot.pause()
+        await settle(pilot)
         assert not isinstance(app.screen, Dashboard)
         await pilot.press("escape")
         await settle(pilot)
@@ -135,9 +132,10 @@ async def test_screen_shows_the_run(make, screen):
             assert part in text
         snapshot = app.session.view().snapshot
         assert f"{snapshot.record.loss:.6f}" in text
-        samples = app.dashboard.samples
-        assert samples.top == 0
-        for value in snapshot.window.value[: samples.size.height - 1]:
+        samples = app.dashboard.board.panel("samples")
+        assert samples.lens.top == 0
+        window = snapshot.answers.of(SamplesRequest)
+        for value in window.value[: samples.size.height - 1]:
             assert f"{value:.6f}" in text
 
 
@@ -171,7 +169,7 @@ async def test_nothing_is_drawn_while_paused(make, monkeypatch):
             return widget
 
         monkeypatch.setattr(Widget, "refresh", note)
-        await pilot.pause(0.4)
+        await pilot.pause(20 * app._asking.frame)
         assert painted == []
         assert len(app.session.trainer.sent(Want)) == wants
 
@@ -278,7 +276,7 @@ async def test_tabs(make, screen):
             shown.append(screen(app))
         assert len(set(shown)) == len(TABS)
         app.show_tab(len(TABS))
-        await pilot.pause()
+        await settle(pilot)
         assert f"there are {len(TABS)} tabs" in screen(app)
         await pilot.press("right")
         assert app.dashboard.board.tab == 0
@@ -293,7 +291,7 @@ async def test_samples_scroll_and_ask_for_their_window(make, screen):
         await pilot.press("4")
         await settle(pilot)
         assert "of 400" in screen(app)
-        samples = app.dashboard.samples
+        samples = app.dashboard.board.panel("samples").lens
         await pilot.press("down", "j", "j", "up")
         assert samples.top == 2
         await pilot.press("pagedown")
@@ -302,18 +300,21 @@ async def test_samples_scroll_and_ask_for_their_window(make, screen):
         await pilot.press("end")
         await settle(pilot)
         assert "399" in screen(app)
-        want = app.session.trainer.sent(Want)[-1]
-        assert want.samples_from <= samples.top
-        assert want.samples_from + want.samples_count >= 400
+        [request] = [r for r in app.session.trainer.sent(Want)[-1].requests if isinstance(r, SamplesRequest)]
+        assert request.start <= samples.top
+        assert request.start + request.count >= 400
         await pilot.press("home", "pageup", "k")
         assert samples.top == 0
 
 
-async def test_rows_that_have_not_come_yet_are_left_open(make, screen):
+async def test_rows_that_have_not_come_yet_are_left_open(make, screen, monkeypatch):
     app = make(Experiment(dataset="moons", points=5000), trainer=FakeTrainer(1))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("4", "end")
+        await pilot.press("4")
+        await settle(pilot)
+        monkeypatch.setattr(app.session.trainer, "_answer", lambda: None)
+        await pilot.press("end")
         await settle(pilot)
         assert "4,999  ·" in screen(app)
 
@@ -327,7 +328,7 @@ async def test_few_samples_in_much_room_have_bars(make, screen):
         lines = screen(app).splitlines()
         assert sum("iter" in line for line in lines) == 1
         assert lines[3].count("iter") == 1  # no heading without samples under it
-        window = app.session.view().snapshot.window
+        window = app.session.view().snapshot.answers.of(SamplesRequest)
         rows = [line for line in lines if "✓" in line or "✗" in line]
         assert len(rows) == 21
         for row, value in zip(rows, window.value, strict=True):
@@ -345,7 +346,7 @@ async def test_setup_says_what_every_setting_means(make, screen):
         text = screen(app)
         for name in ("tanh(z)", "21 points on two crossing diagonals", "θ ← θ − η m̂ / (√v̂ + ε)", "1/m Σ (a − y)²"):
             assert name in text
-        assert all(action.help in text for action in ACTIONS if action.setting and not action.about(app.session))
+        assert all(action.help in text for action in ACTIONS if action.setting and not action.about(app.session.view()))
         await pilot.press("a", "b")
         await settle(pilot)
         assert ACTIVATIONS["relu"].formula in screen(app)

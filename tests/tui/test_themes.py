@@ -1,4 +1,4 @@
-"""Themes: every packaged one is legible, a user's mistake is told in one line, the terminal's depth is recognised."""
+"""Themes: every packaged one is legible, a user's mistake is told in one line."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import pytest
 from textual.app import App
 
 from tui_backprop.errors import ThemeError
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.themes import (
     ANSI_NAMES,
-    ColourDepth,
     Theme,
-    detect_depth,
     find_themes,
     load_theme,
     read_theme,
@@ -99,7 +98,7 @@ class TestPackaged:
 
     @pytest.mark.parametrize("depth", ColourDepth)
     async def test_textual_takes_it(self, name: str, depth: ColourDepth) -> None:
-        app: App[None] = App(ansi_color=depth is not ColourDepth.FULL)
+        app: App[None] = App(ansi_color=depth in (ColourDepth.SIXTEEN, ColourDepth.NONE))
         async with app.run_test():
             app.register_theme(textual_theme(load_theme(name, {}), depth))
             app.theme = name
@@ -193,24 +192,3 @@ def test_a_users_theme_is_found_and_hides_the_packaged_one(tmp_path: Path) -> No
 def test_a_theme_can_be_a_key() -> None:
     themes: set[Theme] = {load_theme("night", {}), load_theme("night", {}), load_theme("day", {})}
     assert len(themes) == 2
-
-
-@pytest.mark.parametrize(
-    ("environ", "depth"),
-    [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, ColourDepth.FULL),
-        ({"TERM": "screen", "COLORTERM": "24bit"}, ColourDepth.FULL),
-        ({"TERM": "tmux-256color"}, ColourDepth.FULL),
-        ({"TERM": "xterm-kitty"}, ColourDepth.FULL),
-        ({"TERM": "screen"}, ColourDepth.SIXTEEN),
-        ({"TERM": "xterm"}, ColourDepth.SIXTEEN),
-        ({}, ColourDepth.SIXTEEN),
-        ({"TERM": "dumb"}, ColourDepth.NONE),
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, ColourDepth.NONE),
-        ({"TERM": "xterm-256color", "NO_COLOR": ""}, ColourDepth.FULL),
-        ({"TERM": "xterm-256color", "TEXTUAL_COLOR_SYSTEM": "standard"}, ColourDepth.SIXTEEN),
-        ({"TERM": "screen", "TEXTUAL_COLOR_SYSTEM": "256"}, ColourDepth.FULL),
-    ],
-)
-def test_depth_of_a_terminal(environ: dict[str, str], depth: ColourDepth) -> None:
-    assert detect_depth(environ) is depth

@@ -17,8 +17,11 @@ from tui_backprop.cli.command import Command
 from tui_backprop.cli.values import file_name, one_of, require_value
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.errors import BackpropError, DataError, ExperimentError
-from tui_backprop.experiment.experiment import DEFAULTS, FIELDS, SETTINGS, Experiment, check, read_settings
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS, starting_settings
+from tui_backprop.experiment.settings import DEFAULTS, FIELDS, SETTINGS
+from tui_backprop.experiment.toml_file import read_settings
+from tui_backprop.experiment.values import check, typed
 from tui_backprop.nn.glossary import glossary
 
 ALIASES = {"learning_rate": "--lr"}
@@ -57,12 +60,8 @@ class FieldOption(click.Option):
             super().__init__(declaration, default=None, help=_explain(field_name))
             return
         names = [field_name, name] + ([ALIASES[field_name]] if field_name in ALIASES else [])
-        metavar = setting.metavar or ("NAME" if setting.choices else "N" if _is_whole(field_name) else "X")
+        metavar = setting.metavar or ("NAME" if setting.choices else "N" if setting.is_whole else "X")
         super().__init__(names, type=field_value(field_name), default=None, metavar=metavar, help=_explain(field_name))
-
-
-def _is_whole(field_name: str) -> bool:
-    return isinstance(DEFAULTS[field_name], int) or field_name == "data_seed"
 
 
 def _explain(field_name: str) -> str:
@@ -77,25 +76,19 @@ def _explain(field_name: str) -> str:
 
 def _range(field_name: str) -> list[str]:
     """A number's range as mathematics writes it, "0<x<=1", unless the help's own line says it."""
-    setting, default = SETTINGS[field_name], DEFAULTS[field_name]
+    setting = SETTINGS[field_name]
     is_said = re.search(r"\b0 to |above 0", setting.help)
-    if isinstance(default, bool | str) or is_said or not math.isfinite(setting.high - setting.low):
+    if is_said or not math.isfinite(setting.high - setting.low):
         return []
-    low, high = (f"{bound:,.0f}" if bound == int(bound) else f"{bound:g}" for bound in (setting.low, setting.high))
-    if field_name == "batch":
-        low = "1"
+    low, high = setting.bounds()
     return [f"{low}{'<' if setting.low_open else '<='}x{'<' if setting.high_open else '<='}{high}"]
 
 
 def value_text(field_name: str, value: Any) -> str:
-    """A value as it is typed on the command line."""
-    if field_name == "hidden":
-        return ",".join(map(str, value)) or "none"
-    if field_name == "batch":
-        return str(value or "full")
+    """A value as it is typed on the command line; of a boolean the option, which is its value."""
     if isinstance(value, bool):
         return option_name(field_name)[2:] if value else "no-" + option_name(field_name)[2:]
-    return str(value).removesuffix(".0") if isinstance(value, float) else str(value)
+    return typed(field_name, value)
 
 
 def as_options(experiment: Experiment) -> str:

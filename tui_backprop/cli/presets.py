@@ -16,6 +16,7 @@ from tui_backprop.cli.command import Command
 from tui_backprop.cli.options import as_options
 from tui_backprop.cli.values import one_of
 from tui_backprop.experiment.presets import PRESETS, Preset
+from tui_backprop.experiment.toml_file import to_toml
 
 MAX_WIDTH = 120
 
@@ -34,7 +35,7 @@ def presets(name: str | None, as_json: bool) -> None:
         return
     if name is not None:
         preset = PRESETS[name]
-        print(f"# {preset.name}: {preset.summary}\n{preset.experiment.to_toml()}", end="")
+        print(f"# {preset.name}: {preset.summary}\n{to_toml(preset.experiment)}", end="")
         return
     console = Console(highlight=False)
     console.width = min(console.width, MAX_WIDTH)

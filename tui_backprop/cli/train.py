@@ -25,6 +25,10 @@ from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.toml_file import to_toml
+from tui_backprop.machine import machine
+from tui_backprop.training.diagnosis.chronicle import Chronicle
+from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.run.record import Record
 from tui_backprop.training.run.trainer import Training
 
@@ -74,6 +78,9 @@ def train(
             print(line)
     for line in run.scores():
         print(line)
+    # Beside the listing, whose form programs read.
+    for finding in run.findings:
+        click.echo(f"{finding.rule}: {finding.sentence}; {finding.remedy}", err=True)
     if as_json:
         print(json.dumps(run.as_json(samples=samples), allow_nan=False))
     return run.exit_code
@@ -88,12 +95,14 @@ class Run:
         seconds: time spent.
         first_perfect_epoch: first epoch at which all training samples were right; None for never.
         interrupted: the exit code that a signal asks for; 0 when none came.
+        findings: what is wrong with it, the most important first.
     """
 
     training: Training
     seconds: float
     first_perfect_epoch: int | None
     interrupted: int
+    findings: tuple[Finding, ...]
 
     @property
     def last(self) -> Record:
@@ -135,8 +144,6 @@ class Run:
         elif kept is not self.last:
             lines.append(f"kept: the weights of epoch {kept.epoch}")
             lines.append(epoch_line(kept, experiment.score_name))
-        if self.has_diverged:
-            lines.append("a smaller --learning-rate, or --clip-norm 1, often helps")
         return lines
 
     def listing(self, decimals: int) -> list[str]:
@@ -179,6 +186,8 @@ class Run:
             "first_perfect_epoch": self.first_perfect_epoch,
             "kept_epoch": None if kept is None else kept.epoch,
             "kept_loss": None if kept is None else kept.loss,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "machine": machine(),
             "seconds": round(self.seconds, 6),
             "steps_per_second": round(self.last.steps / self.seconds, 1) if self.seconds else 0.0,
         }
@@ -193,6 +202,7 @@ class Run:
 def _train(experiment: Experiment, every: int | None) -> Run:
     """Train to the end, with a loss line now and then and a progress bar for a person to watch."""
     training = Training(experiment)
+    chronicle = Chronicle(training)
     every = lines_every(experiment.epochs) if every is None else every
     first_perfect_epoch: int | None = None
     score_name = experiment.score_name
@@ -203,6 +213,7 @@ def _train(experiment: Experiment, every: int | None) -> Run:
         printed: Record | None = None
         start = time.perf_counter()
         for record in training.records():
+            chronicle.take(record)
             if record.epoch >= due:
                 due += every
                 printed = record
@@ -213,7 +224,7 @@ def _train(experiment: Experiment, every: int | None) -> Run:
         seconds = time.perf_counter() - start
         if every and printed is not training.last and training.last is not None:
             bar.print(epoch_line(training.last, score_name))
-    return Run(training, seconds, first_perfect_epoch, interrupts.exit_code)
+    return Run(training, seconds, first_perfect_epoch, interrupts.exit_code, chronicle.diagnosis().findings)
 
 
 def _checkpoint(training: Training, interrupts: Interrupts, bar: ProgressBar) -> Callable[[], bool]:
@@ -249,7 +260,7 @@ def lines_every(epochs: int) -> int:
 
 def _save(experiment: Experiment, path: str) -> None:
     try:
-        Path(path).write_bytes(experiment.to_toml().encode())
+        Path(path).write_bytes(to_toml(experiment).encode())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "a name in it is not UTF-8 text"
         raise ExperimentError(f"cannot be written: {reason}", where=f"--save {path}") from None

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.sources import load
-from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
+from tui_backprop.experiment.settings import FULL
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import Summary, summarize
 from tui_backprop.training.run.learner import Learner

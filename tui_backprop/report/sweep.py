@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tui_backprop.experiment.values import plain, typed
 from tui_backprop.report.table import Column, Table, to_csv
 from tui_backprop.training.many.statistics import Spread, Summary
-from tui_backprop.training.many.sweep import SweepResults, plain
+from tui_backprop.training.many.sweep import SweepResults
 
 NONE = "–"
 """What stands in a table where there is no figure."""
@@ -24,7 +25,7 @@ def sweep_table(results: SweepResults, *, is_narrow: bool = False) -> Table:
     regression = sweep.base.is_regression
     rows = [
         [
-            *(_setting(name, value) for name, value in cell.settings.items()),
+            *(typed(name, value, between="-") for name, value in cell.settings.items()),
             *_figures(summary, losses=_loss_format(summaries), is_regression=regression),
         ]
         for cell, summary in zip(sweep.cells, summaries, strict=True)
@@ -114,16 +115,6 @@ def _stacked(columns: list[Column], rows: list[list[str]]) -> Table:
     )  # fmt: skip
 
 
-def _setting(name: str, value: Any) -> str:
-    if name == "hidden":
-        return "-".join(map(str, value)) or "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None:
-        return "default"
-    return f"{value:g}" if isinstance(value, float) else str(plain(name, value))
-
-
 def _are_numbers(values: Any) -> bool:
     return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
@@ -161,7 +152,9 @@ def sweep_csv(results: SweepResults) -> str:
     for cell, summary in zip(results.sweep.cells, results.summaries(), strict=True):
         figures = _flat(summary)
         headings = [*cell.settings, *figures]
-        settings = [value if _are_numbers([value]) else _setting(name, value) for name, value in cell.settings.items()]
+        settings = [
+            value if _are_numbers([value]) else typed(name, value, between="-") for name, value in cell.settings.items()
+        ]
         rows.append([*settings, *figures.values()])
     return to_csv(headings, rows)
 

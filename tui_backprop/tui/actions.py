@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui_backprop.data.sources import SOURCES
-from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.tui.session import changes
-from tui_backprop.tui.session.session import ALIVE, FLAT_OUT, Session
+from tui_backprop.tui.session.session import ALIVE, FLAT_OUT, Session, View
 
 
 class Controls(Protocol):
@@ -89,9 +90,9 @@ class Action:
     short: str = ""
     rank: int = 50
     setting: str = ""
-    value: Callable[[Session], str] = lambda session: ""
-    about: Callable[[Session], str] = lambda session: ""
-    refuses: Callable[[Session], str] = lambda session: ""
+    value: Callable[[View], str] = lambda view: ""
+    about: Callable[[View], str] = lambda view: ""
+    refuses: Callable[[View], str] = lambda view: ""
 
     @property
     def all_keys(self) -> tuple[tuple[str, int], ...]:
@@ -123,8 +124,8 @@ _OVER = {
 }
 
 
-def _needs_run(session: Session) -> str:
-    return "" if session.status in ALIVE else _OVER.get(session.status, "")
+def _needs_run(view: View) -> str:
+    return "" if view.status in ALIVE else _OVER.get(view.status, "")
 
 
 def _change(change: Callable[[Experiment, int], Experiment], limit: str) -> Callable[[Controls, int], None]:
@@ -196,15 +197,15 @@ def pace_name(pace: float) -> str:
     return f"{pace:,.0f}/s" if pace else "flat out"
 
 
-def _about_batch(session: Session) -> str:
+def _about_batch(view: View) -> str:
     return {
         FULL: "one update an epoch, with the gradient of all samples",
         1: "an update after every sample",
-    }.get(session.experiment.batch, "an update after every mini-batch of so many samples")
+    }.get(view.experiment.batch, "an update after every mini-batch of so many samples")
 
 
-def _widths(session: Session) -> str:
-    return " ".join(map(str, session.experiment.hidden)) or "–"
+def _widths(view: View) -> str:
+    return " ".join(map(str, view.experiment.hidden)) or "–"
 
 
 def _tab(index: int) -> Callable[[Controls, int], None]:
@@ -214,14 +215,14 @@ def _tab(index: int) -> Callable[[Controls, int], None]:
 ACTIONS: tuple[Action, ...] = (
     Action(
         "dataset", ("d",), "Dataset", "next data set; capital letters go backward", "Experiment", _dataset,
-        back=("D",), short="dataset", rank=3, setting="dataset", value=lambda s: changes.summary(s.experiment)[0],
-        about=lambda s: SOURCES[s.experiment.dataset].summary,
+        back=("D",), short="dataset", rank=3, setting="dataset", value=lambda v: changes.summary(v.experiment)[0],
+        about=lambda v: SOURCES[v.experiment.dataset].summary,
     ),
     Action(
         "activation", ("a",), "Activation", "next activation of the hidden layers", "Experiment",
         _change(changes.activation, ""), back=("A",), short="activation", rank=4,
-        setting="activation", value=lambda s: s.experiment.activation,
-        about=lambda s: ACTIVATIONS[s.experiment.activation].formula,
+        setting="activation", value=lambda v: v.experiment.activation,
+        about=lambda v: ACTIVATIONS[v.experiment.activation].formula,
     ),
     Action(
         "width", ("}",), "Hidden width", "wider or narrower hidden layers", "Experiment",
@@ -231,41 +232,41 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "depth", (">",), "Hidden layers", "one hidden layer more or less", "Experiment",
         _change(changes.depth, "no more or fewer layers than this"), back=("<",),
-        setting="layers", value=lambda s: str(len(s.experiment.hidden)),
+        setting="layers", value=lambda v: str(len(v.experiment.hidden)),
     ),
     Action(
         "initializer", ("i",), "Initialisation", "next way in which weights start", "Experiment",
-        _change(changes.initializer, ""), back=("I",), setting="init", value=lambda s: s.experiment.init,
-        about=lambda s: INITIALIZERS[s.experiment.init].formula,
+        _change(changes.initializer, ""), back=("I",), setting="init", value=lambda v: v.experiment.init,
+        about=lambda v: INITIALIZERS[v.experiment.init].formula,
     ),
     Action(
         "loss", ("l",), "Loss", "next loss to be minimised", "Experiment",
         _change(changes.loss, "no other loss is for this data"), back=("L",),
-        setting="loss", value=lambda s: s.experiment.loss,
-        about=lambda s: LOSSES[s.experiment.loss].formula,
+        setting="loss", value=lambda v: v.experiment.loss,
+        about=lambda v: LOSSES[v.experiment.loss].formula,
     ),
     Action(
         "optimizer", ("o",), "Optimizer", "next optimizer", "Experiment", _change(changes.optimizer, ""),
-        back=("O",), short="optimizer", rank=5, setting="optimizer", value=lambda s: s.experiment.optimizer,
-        about=lambda s: OPTIMIZERS[s.experiment.optimizer].formula,
+        back=("O",), short="optimizer", rank=5, setting="optimizer", value=lambda v: v.experiment.optimizer,
+        about=lambda v: OPTIMIZERS[v.experiment.optimizer].formula,
     ),
     Action(
         "rate", ("]",), "Learning rate", "the learning rate along 1, 3, 10", "Experiment",
         _change(changes.learning_rate, "no further than this; e opens the form for any rate"), back=("[",),
-        short="rate", rank=6, setting="rate", value=lambda s: f"{s.experiment.learning_rate:g}",
+        short="rate", rank=6, setting="rate", value=lambda v: f"{v.experiment.learning_rate:g}",
     ),
     Action(
         "batch", ("b",), "Batch mode", "full batch, mini-batches, one sample at a time", "Experiment",
-        _change(changes.batch, ""), back=("B",), setting="batch", value=lambda s: changes.batch_size(s.experiment),
+        _change(changes.batch, ""), back=("B",), setting="batch", value=lambda v: changes.batch_size(v.experiment),
         about=_about_batch,
     ),
     Action(
         "seed", ("n",), "New seed", "run again with the next seed: other weights, other order", "Experiment",
-        _new_seed, back=("N",), short="new seed", rank=8, setting="seed", value=lambda s: str(s.experiment.seed),
+        _new_seed, back=("N",), short="new seed", rank=8, setting="seed", value=lambda v: str(v.experiment.seed),
     ),
     Action(
         "edit", ("e",), "Edit everything", "the whole experiment in a form", "Experiment",
-        lambda c, way: c.open("form"), short="edit", rank=9, setting="edit all", value=lambda s: "in a form",
+        lambda c, way: c.open("form"), short="edit", rank=9, setting="edit all", value=lambda v: "in a form",
     ),
     Action(
         "pause", ("space",), "Pause", "stand still, and go on", "Run", _pause, short="pause", rank=2,
@@ -277,7 +278,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
-        setting="step by", value=lambda s: s.step_unit,
+        setting="step by", value=lambda v: v.step_unit,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
@@ -289,7 +290,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "pace", ("+", "="), "Pace", "faster or slower, from one epoch a second to flat out", "Run", _pace,
-        back=("-",), short="pace", rank=10, setting="pace", value=lambda s: pace_name(s.pace),
+        back=("-",), short="pace", rank=10, setting="pace", value=lambda v: pace_name(v.pace),
     ),
     Action(
         "pin", ("p",), "Pin", "keep this run's curve under the next ones; P lets go of the last", "Run",
@@ -302,7 +303,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out),
     Action(
         "log", ("g",), "Log scale", "the loss on a logarithmic or a linear axis", "Picture", _log_scale,
-        setting="loss axis", value=lambda s: "log" if s.log_scale else "linear",
+        setting="loss axis", value=lambda v: "log" if v.log_scale else "linear",
     ),
     *(
         Action(
@@ -342,12 +343,13 @@ BY_KEY: dict[str, tuple[Action, int]] = {key: (action, way) for action in ACTION
 def perform(controls: Controls, action: Action, way: int = 1) -> None:
     """Do what `action` does, or say why that cannot be done now; a setting of the experiment is told as it is then."""
     session = controls.session
-    refusal = action.refuses(session)
+    refusal = action.refuses(session.view())
     if refusal:
         controls.say(refusal)
         return
     before = session.experiment
     action.do(controls, way)
     if action.setting and session.experiment != before:
-        about = action.about(session)
-        controls.announce(f"{action.setting}: {action.value(session)}" + (f", {about}" if about else ""))
+        now = session.view()
+        about = action.about(now)
+        controls.announce(f"{action.setting}: {action.value(now)}" + (f", {about}" if about else ""))

@@ -20,7 +20,9 @@ from textual.screen import Screen
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
+from tui_backprop.tui.colours.depth import ColourDepth, detect_depth
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM, TABS
@@ -31,8 +33,8 @@ from tui_backprop.tui.session.asking import Asking
 from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.race import Race
-from tui_backprop.tui.session.session import Session, Trainer
-from tui_backprop.tui.themes import DEFAULT_THEME, ColourDepth, detect_depth, find_themes, load_theme, textual_theme
+from tui_backprop.tui.session.session import Session, Trainer, View
+from tui_backprop.tui.themes import DEFAULT_THEME, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
 
 FRAMES_PER_SECOND = 10.0
@@ -56,6 +58,7 @@ class BackpropApp(Host):
 
     Attributes:
         session: the state machine around the trainer.
+        comparison: the pinned runs.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
     """
@@ -72,7 +75,7 @@ class BackpropApp(Host):
     ) -> None:
         options = options or DashboardOptions()
         # With 16 colours or none Textual must leave the terminal's own colours alone.
-        super().__init__(ansi_color=True if depth is not ColourDepth.FULL else None)
+        super().__init__(ansi_color=True if depth in (ColourDepth.SIXTEEN, ColourDepth.NONE) else None)
         self.animation_level = "none"
         self.session = session
         self.comparison = Comparison()
@@ -135,15 +138,18 @@ class BackpropApp(Host):
             self._show()
 
     def _ask(self) -> None:
-        self.session.ask(**self.dashboard.wants())
+        self.session.ask(*self.dashboard.requests())
 
     def ask_anew(self) -> None:
-        """The panels want something else than before: ask for it now."""
-        self._asking.now()
+        """A panel wants something else than before: ask for it as soon as all have said what they want."""
+        self._asking.soon()
+
+    def _view(self) -> View:
+        return self.session.view(self.comparison.pins)
 
     def _show(self) -> None:
         if self.screen is self.dashboard and self.dashboard.is_mounted:
-            self.dashboard.show(self.session.view())
+            self.dashboard.show(self._view())
 
     # Runs side by side
 
@@ -153,14 +159,14 @@ class BackpropApp(Host):
             self.say("there is nothing to pin yet")
             return
         said = self.comparison.add(view.scene.experiment, view.snapshot)
-        self.dashboard.redraw()
+        self._show()
         self.say(said)
 
     def unpin(self) -> None:
         if self.comparison.pins and self.comparison.pins[-1].number == self._race.number:
             self._race.end()
         said = self.comparison.drop()
-        self.dashboard.redraw()
+        self._show()
         self.say(said)
 
     def race(self) -> None:
@@ -180,11 +186,11 @@ class BackpropApp(Host):
         if self._race.take(message.snapshot, self.session):
             asyncio.get_running_loop().call_later(self._asking.frame, self._ask_rival, self._race.rival)
         else:
-            self.dashboard.redraw()
+            self._show()
 
     def _ask_rival(self, rival: Session | None) -> None:
         if rival is not None and rival is self._race.rival:
-            rival.ask(curve_columns=2 * self.size.width)
+            rival.ask(CurveRequest(2 * self.size.width))
 
     def focus_panel(self, way: int) -> None:
         if way > 0:
@@ -224,9 +230,8 @@ class BackpropApp(Host):
         self.show_tab((self.dashboard.tab_bar.chosen + way) % len(TABS))
 
     def scroll(self, unit: str, way: int) -> None:
-        if self.dashboard.samples is not None:
-            self.dashboard.samples.scroll(unit, way)
-            self._asking.now()
+        self.dashboard.board.scroll(unit, way)
+        self._asking.now()
 
     def next_theme(self, way: int) -> None:
         names = list(find_themes())

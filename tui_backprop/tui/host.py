@@ -7,7 +7,6 @@ from abc import abstractmethod
 from textual.app import App
 
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.session import Session
 
 
@@ -16,19 +15,17 @@ class Host(App[int]):
 
     Attributes:
         session: the state machine around the trainer.
-        comparison: the pinned runs.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
     """
 
     session: Session
-    comparison: Comparison
     look: Look
     thrift: float
 
     @abstractmethod
     def ask_anew(self) -> None:
-        """The panels want something else than before: ask for it now."""
+        """A panel wants something else than before: ask for it as soon as all have said what they want."""
 
     @abstractmethod
     def refresh_view(self) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.layout import TABS
-from tui_backprop.tui.panels import PANELS
-from tui_backprop.tui.widgets.inside import LensPanel
+from tui_backprop.tui.lenses.registry import LENSES
 
 
 def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
@@ -34,5 +33,4 @@ def key_table_markdown() -> str:
 
 def panel_keys() -> list[tuple[str, list[tuple[str, str]]]]:
     """The keys that panels take while they have the focus: each panel's title, and its keys with what they do."""
-    lenses = [kind.lens_type for kind in PANELS.values() if issubclass(kind, LensPanel)]
-    return [(lens.title, lens.key_help()) for lens in lenses if lens.keys]
+    return [(lens.title, lens.key_help()) for lens in LENSES.values() if lens.keys]

@@ -1,7 +1,8 @@
 """Colour themes: TOML files, and what a terminal can show of them.
 
-A theme is one TOML file whose stem is its name. Every colour is "#rrggbb"; an optional `[ansi]` table gives, under
-the same keys, the one of the 16 terminal colours that stands for it where there are only 16.
+A theme is one TOML file whose stem is its name. Every colour is "#rrggbb". Two optional tables give, under the same
+keys, what stands for it where there are fewer: `[256]` the index of one of xterm's 256, and the ramps between colours
+besides; `[ansi]` the name of one of the 16.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from textual.theme import BUILTIN_THEMES
 from textual.theme import Theme as TextualTheme
 
 from tui_backprop.errors import ThemeError, nearest
+from tui_backprop.tui.colours import xterm
+from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.colours.table import Table, read_table
 
 DEFAULT_THEME = "night"
 
@@ -37,39 +41,9 @@ _HUES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 ANSI_NAMES = (*_HUES, *(f"bright_{hue}" for hue in _HUES), "default")
 """What an `[ansi]` table may name: the 16 colours, and the terminal's own foreground or background."""
 
-_KEYS = ("summary", "dark", *SINGLE_COLOURS, *COLOUR_LISTS, "ansi")
+_KEYS = ("summary", "dark", *SINGLE_COLOURS, *COLOUR_LISTS)
+_TABLES = ("256", "ansi")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
-_256_COLOURS = ("256color", "kitty")
-_COLOURLESS = ("dumb", "unknown", "vt100", "vt102", "vt220", "xterm-mono")
-
-
-class ColourDepth(StrEnum):
-    """How many colours the terminal shows."""
-
-    FULL = "full"
-    """256 or more; Textual rounds to 256 by itself."""
-
-    SIXTEEN = "16"
-    """The 16 named ones, whose exact shade is the reader's own."""
-
-    NONE = "none"
-    """No colour: only glyphs, bold, dim and reverse tell things apart."""
-
-
-def detect_depth(environ: Mapping[str, str]) -> ColourDepth:
-    """What `environ` says that the terminal shows, in the way that Rich, which writes the colours, reads it.
-
-    To be asked before the App is made: Textual takes NO_COLOR out of the environment.
-    """
-    term = environ.get("TERM", "").strip().lower()
-    forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto").strip().lower()
-    if environ.get("NO_COLOR") or term in _COLOURLESS:
-        return ColourDepth.NONE
-    if forced != "auto":
-        return ColourDepth.FULL if forced in ("truecolor", "256") else ColourDepth.SIXTEEN
-    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        return ColourDepth.FULL
-    return ColourDepth.FULL if term.rpartition("-")[2] in _256_COLOURS else ColourDepth.SIXTEEN
 
 
 @dataclass(frozen=True)
@@ -87,6 +61,7 @@ class Theme:
         field_low, field_mid, field_high: the ramp of the decision field, from class 0 over undecided to class 1.
         classes: 10 colours; the first two are those of binary data.
         pinned: 8 colours for runs kept for comparison.
+        palette: the `[256]` table; a key that is missing takes what is nearest.
         ansi: key ("text", "class0", "pinned3") → one of `ANSI_NAMES`; a key that is missing takes the nearest.
     """
 
@@ -109,6 +84,7 @@ class Theme:
     field_high: str
     classes: tuple[str, ...]
     pinned: tuple[str, ...]
+    palette: Table = field(default_factory=dict, hash=False)
     ansi: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -135,6 +111,28 @@ class Theme:
             if role.startswith(prefix) and index.isdecimal() and int(index) < len(colours):
                 return colours[int(index)]
         raise KeyError(role)
+
+    @cached_property
+    def in_256(self) -> Theme:
+        """This theme with the exact colours of the palette of 256 that stand for its own."""
+
+        def colour(role: str) -> str:
+            ends = {"field_low": 0, "field_high": -1}
+            if role in ends and "field" in self.palette:
+                return xterm.HEX[self.palette["field"][ends[role]]]
+            return xterm.HEX[self.palette[role][0] if role in self.palette else xterm.nearest(self.hex(role))]
+
+        singles: dict[str, Any] = {role: colour(role) for role in SINGLE_COLOURS}
+        return replace(
+            self,
+            classes=tuple(colour(f"class{index}") for index in range(len(self.classes))),
+            pinned=tuple(colour(f"pinned{index}") for index in range(len(self.pinned))),
+            **singles,
+        )
+
+    def at(self, depth: ColourDepth) -> Theme:
+        """This theme as a terminal of that depth shows it; of 16 colours or none, see `sixteen`."""
+        return self.in_256 if depth is ColourDepth.PALETTE else self
 
     def sixteen(self, role: str) -> str:
         """The one of `ANSI_NAMES` that stands for `role`.
@@ -197,10 +195,10 @@ def read_theme(path: Path) -> Theme:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ThemeError(f"not a TOML file ({error})", where=where) from error
     for key in table:
-        if key not in _KEYS:
-            raise ThemeError(f"unknown key '{key}'", where=where, remedy=nearest(key, _KEYS))
+        if key not in (*_KEYS, *_TABLES):
+            raise ThemeError(f"unknown key '{key}'", where=where, remedy=nearest(key, (*_KEYS, *_TABLES)))
     for key in _KEYS:
-        if key not in table and key != "ansi":
+        if key not in table:
             raise ThemeError(f"key '{key}' is missing", where=where)
     if not isinstance(table["summary"], str):
         raise ThemeError(f"summary must be a text, not {table['summary']!r}", where=where)
@@ -209,7 +207,8 @@ def read_theme(path: Path) -> Theme:
     fields: dict[str, Any] = {key: _colour(table[key], key, where) for key in SINGLE_COLOURS}
     fields |= {key: _colours(table[key], key, count, where) for key, count in COLOUR_LISTS.items()}
     names = _ansi(table.get("ansi", {}), where)
-    return Theme(name=path.stem, summary=table["summary"], dark=table["dark"], ansi=names, **fields)
+    palette = read_table(table.get("256", {}), SINGLE_COLOURS, COLOUR_LISTS, where)
+    return Theme(name=path.stem, summary=table["summary"], dark=table["dark"], palette=palette, ansi=names, **fields)
 
 
 def _colour(value: Any, key: str, where: str) -> str:
@@ -260,13 +259,16 @@ def textual_theme(theme: Theme, depth: ColourDepth = ColourDepth.FULL) -> Textua
     it Textual turns the 16 names into RGB, which come back as other ones of the 16.
     """
 
+    theme = theme.at(depth)
+    paints = depth in (ColourDepth.FULL, ColourDepth.PALETTE)
+
     def colour(role: str) -> str:
-        if depth is ColourDepth.FULL:
+        if paints:
             return theme.hex(role)
         return f"ansi_{theme.sixteen(role)}" if depth is ColourDepth.SIXTEEN else "ansi_default"
 
     own = {name: colour(name) for name in ("train", "test", "muted", "good", "bad")} | {"line": colour("border")}
-    if depth is ColourDepth.FULL:
+    if paints:
         variables = own | {
             "border": theme.border,
             "border-blurred": theme.border,
@@ -293,5 +295,5 @@ def textual_theme(theme: Theme, depth: ColourDepth = ColourDepth.FULL) -> Textua
         boost=colour("surface"),
         dark=theme.dark,
         variables=variables,
-        ansi=depth is not ColourDepth.FULL,
+        ansi=not paints,
     )

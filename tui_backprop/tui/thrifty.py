@@ -1,4 +1,4 @@
-"""A compositor that writes fewer bytes to the terminal than Textual's own.
+"""Changed spans of the screen written with fewer bytes than by Textual, and what the line to the terminal carries.
 
 Textual sends a changed span with everything left of it in its widget, and every segment with all of its colours and a
 reset. Over SSH bytes are what a picture costs, so here a span is sent alone, and of a style only what differs from the
@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from rich.color import ColorSystem
-from rich.console import Console
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor
 from textual.strip import Strip
 
 RESET = "\x1b[0m"
+SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
+"""What Rich calls the depths of colour of a terminal."""
 
 LONGEST_WAIT = 7.0
 """Seconds that the line counts as busy after a write, at most: a whole page of colours does not stop the pictures."""
@@ -44,55 +44,41 @@ class Line:
         now = self._clock()
         self._busy_until = min(max(self._busy_until, now) + count / self._rate, now + LONGEST_WAIT)
 
+    def wrote_update(self, text: str) -> None:
+        """A partial update has been written."""
+        self.wrote(len(text.encode()) + FRAMING)
+
     @property
     def busy(self) -> float:
         """Seconds until what was written has used up its allotted time; 0 when the line is free."""
         return max(0.0, self._busy_until - self._clock())
 
 
-class ThriftyCompositor(Compositor):
-    """Textual's compositor, but for the way in which partial updates are written.
+def written(
+    spans: Sequence[tuple[int, int, int]],
+    chops: Sequence[Mapping[int, Strip | None]],
+    chop_ends: Sequence[Sequence[int]],
+    colours: str | None,
+) -> str:
+    """What writes changed spans of the screen, each alone.
 
     Args:
-        line: is told what partial updates write; a whole screen, after a person's key, is not held against it.
+        spans: row, first column and the column behind the last one.
+        chops: of each row, the column where a part of it begins and that part.
+        chop_ends: of each row, the column behind each of its parts.
+        colours: a name in `SYSTEMS`; None is taken for true colour.
     """
-
-    def __init__(self, line: Line) -> None:
-        super().__init__()
-        self._line = line
-
-    def render_partial_update(self) -> ChopsUpdate | None:
-        update = super().render_partial_update()
-        return None if update is None else ThriftyUpdate(update.chops, update.spans, update.chop_ends, self._line)
-
-
-class ThriftyUpdate(ChopsUpdate):
-    """Changed spans of the screen."""
-
-    def __init__(
-        self,
-        chops: Sequence[Mapping[int, Strip | None]],
-        spans: list[tuple[int, int, int]],
-        chop_ends: list[list[int]],
-        line: Line,
-    ) -> None:
-        super().__init__(chops, spans, chop_ends)
-        self._line = line
-
-    def render_segments(self, console: Console) -> str:
-        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
-        for y, first, last in self.spans:
-            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                if strip is None or x >= last or end <= first:
-                    continue
-                start = max(x, first)
-                pen.move(start, y)
-                if start > x or end > last:
-                    strip = strip.crop(start - x, min(end, last) - x)
-                pen.write(strip)
-        written = pen.finished()
-        self._line.wrote(len(written.encode()) + FRAMING)
-        return written
+    pen = Pen(SYSTEMS.get(colours or "", ColorSystem.TRUECOLOR))
+    for y, first, last in spans:
+        for end, (x, strip) in zip(chop_ends[y], chops[y].items(), strict=False):
+            if strip is None or x >= last or end <= first:
+                continue
+            start = max(x, first)
+            pen.move(start, y)
+            if start > x or end > last:
+                strip = strip.crop(start - x, min(end, last) - x)
+            pen.write(strip)
+    return pen.finished()
 
 
 class Pen:
@@ -134,5 +120,7 @@ def codes_of(style: Style, system: ColorSystem) -> tuple[str, str, str]:
     """The SGR codes of a style: attributes, foreground, background; "" for what it leaves as it is."""
     foreground = style.color.downgrade(system).get_ansi_codes() if style.color is not None else ()
     background = style.bgcolor.downgrade(system).get_ansi_codes(foreground=False) if style.bgcolor is not None else ()
-    plain = style.without_color
-    return plain._make_ansi_codes(system), ";".join(foreground), ";".join(background)
+    # Rich tells the codes of attributes only around a text.
+    around = style.without_color.update_link(None).render("-", color_system=system)
+    attributes = around.removeprefix("\x1b[").partition("m")[0] if around != "-" else ""
+    return attributes, ";".join(foreground), ";".join(background)

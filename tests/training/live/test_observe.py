@@ -9,12 +9,15 @@ from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.observe import (
     MAX_POINTS,
+    Watched,
     describe,
+    observe_samples,
     plane_points,
     predictions,
     principal_components,
-    sample_window,
 )
+from tui_backprop.training.live.requests import SamplesRequest, SampleWindow
+from tui_backprop.training.run.history import History
 from tui_backprop.training.run.trainer import Training
 
 
@@ -95,6 +98,10 @@ class TestPlane:
         _, mirrored = principal_components(inputs[::-1])
         np.testing.assert_allclose(directions, mirrored, atol=1e-12)
         assert (directions[np.arange(2), np.abs(directions).argmax(axis=1)] > 0).all()
+
+
+def sample_window(training: Training, start: int, count: int) -> SampleWindow:
+    return observe_samples(Watched(training, describe(1, training), History()), SamplesRequest(start, count))
 
 
 class TestSampleList:

@@ -19,6 +19,7 @@ import pytest
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.process import TrainerProcess
+from tui_backprop.training.live.requests import AnswerT, CurveRequest, PredictionRequest, Request, SamplesRequest
 from tui_backprop.training.live.snapshot import Pause, Resume, Scene, SetPace, Snapshot, Start, Step, Stop, Want
 from tui_backprop.training.run.trainer import Training
 
@@ -47,11 +48,17 @@ class Screen:
     def has_answer(self, seconds: float) -> bool:
         return bool(select.select([self.process._child.connection], [], [], seconds)[0])
 
-    def ask(self, **more: object) -> Snapshot:
+    def ask(self, *requests: Request[object]) -> Snapshot:
         """One snapshot, newer than the last."""
-        self.process.send(Want(self.seen, **more))  # type: ignore[arg-type]
+        self.process.send(Want(self.seen, requests))
         assert self.has_answer(PATIENCE), "no answer"
         return self.take()
+
+    def answer(self, request: Request[AnswerT]) -> AnswerT:
+        """What one snapshot, newer than the last, says to a request."""
+        found = self.ask(request).answers.get(request)
+        assert found is not None
+        return found
 
     def take(self) -> Snapshot:
         snapshot = self.process.receive()
@@ -60,10 +67,10 @@ class Screen:
         self.scene = snapshot.scene or self.scene
         return snapshot
 
-    def until(self, condition: Callable[[Snapshot], object]) -> Snapshot:
+    def until(self, condition: Callable[[Snapshot], object], *requests: Request[object]) -> Snapshot:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            snapshot = self.ask()
+            snapshot = self.ask(*requests)
             if snapshot.run == self.run and condition(snapshot):
                 return snapshot
         raise AssertionError("it never came to that")
@@ -97,7 +104,7 @@ class TestProtocol:
         assert screen.scene is not None
         assert screen.scene.experiment == experiment
         assert (screen.scene.run, screen.scene.samples, screen.scene.steps_per_epoch) == (1, 21, 5)
-        curve = screen.ask(curve_columns=400).curve
+        curve = screen.answer(CurveRequest(400))
         np.testing.assert_array_equal(curve.low["loss"], [record.loss for record in expected])
 
     def test_before_a_run_it_waits(self, screen: Screen) -> None:
@@ -130,17 +137,17 @@ class TestProtocol:
     def test_another_window_is_sent_though_it_stands_still(self, screen: Screen) -> None:
         screen.start(QUICK)
         screen.pause()
-        assert screen.ask(samples_from=7, samples_count=3).window.start == 7
-        screen.process.send(Want(screen.seen, samples_from=7, samples_count=3))
+        assert screen.answer(SamplesRequest(7, 3)).start == 7
+        screen.process.send(Want(screen.seen, (SamplesRequest(7, 3),)))
         assert not screen.has_answer(0.2)
-        window = screen.ask(samples_from=2, samples_count=4).window
+        window = screen.answer(SamplesRequest(2, 4))
         assert (window.start, len(window.truth)) == (2, 4)
-        assert len(screen.ask(curve_columns=3).curve.epochs) <= 3
+        assert len(screen.answer(CurveRequest(3)).epochs) <= 3
 
     def test_after_the_end_it_still_answers_for_another_window(self, screen: Screen) -> None:
         screen.start(Experiment(epochs=5))
         screen.until(lambda snapshot: snapshot.status == "ended")
-        assert screen.ask(samples_from=5).window.start == 5
+        assert screen.answer(SamplesRequest(5)).start == 5
 
     def test_a_screen_without_the_newest_gets_it_again(self, screen: Screen) -> None:
         screen.start(Experiment(epochs=5))
@@ -152,7 +159,7 @@ class TestProtocol:
         for experiment in (QUICK, QUICK.replace(batch=5)):
             screen.start(experiment)
             for _ in range(10):
-                snapshot = screen.ask(curve_columns=1000)
+                snapshot = screen.ask(CurveRequest(1000))
                 if snapshot.run == screen.run and snapshot.record is not None:
                     end = snapshot.curve.epochs[-1] + snapshot.curve.width
                     assert snapshot.curve.epochs[-1] <= snapshot.record.epoch < end
@@ -171,7 +178,7 @@ class TestCommands:
         screen.until(lambda snapshot: snapshot.epoch_fraction > 0)
         experiment = Experiment(epochs=50, batch=5)
         screen.start(experiment)
-        end = screen.until(lambda snapshot: snapshot.status == "ended")
+        end = screen.until(lambda snapshot: snapshot.status == "ended", CurveRequest())
         assert end.record == list(Training(experiment).records())[-1]
         assert end.curve.epochs[0] == 0
         assert len(end.curve.epochs) == 51
@@ -193,8 +200,8 @@ class TestCommands:
         screen.start(QUICK, paused=True)
         snapshot = screen.until(lambda snapshot: snapshot.status == "paused")
         assert epoch_of(snapshot) == 0
-        assert len(snapshot.point_values) == 21
-        screen.process.send(Want(screen.seen))
+        assert len(screen.answer(PredictionRequest()).predicted) == 21
+        screen.process.send(Want(screen.seen, (PredictionRequest(),)))
         assert not screen.has_answer(0.2)
 
     @pytest.mark.parametrize("batch", ["full", 5])
@@ -348,10 +355,11 @@ class TestFailures:
         assert end.diverged_at == epoch_of(end)
         assert end.record is not None
         assert end.record.accuracy is None
-        assert np.isfinite(end.point_values).all()
+        window = screen.answer(SamplesRequest())
+        assert np.isfinite(window.value).all()
         assert end.last_finite is not None
         assert end.last_finite.accuracy is not None
-        assert end.wrong == round((1 - end.last_finite.accuracy) * 21) == int((~end.window.right).sum())
+        assert end.wrong == round((1 - end.last_finite.accuracy) * 21) == int((~window.right).sum())
 
     @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
     def test_a_killed_trainer_is_told_with_the_signals_name(self, screen: Screen, number: signal.Signals) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from tui_backprop.errors import ExperimentError
-from tui_backprop.experiment.experiment import MAX_SEED, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import MAX_SEED
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.sweep import (
     MAX_RUNS,
@@ -18,7 +19,6 @@ from tui_backprop.training.many.sweep import (
     check_values,
     parse_seeds,
     parse_vary,
-    plain,
     read_sweep,
 )
 from tui_backprop.training.run.trainer import Record
@@ -119,12 +119,6 @@ def test_bad_seeds(value: Any) -> None:
 def test_seeds_beyond_the_last() -> None:
     with pytest.raises(ExperimentError, match="is not a seed"):
         parse_seeds(2, first=MAX_SEED)
-
-
-def test_plain_values() -> None:
-    assert plain("batch", 0) == "full"
-    assert plain("hidden", (4, 4)) == [4, 4]
-    assert plain("epochs", 0) == 0
 
 
 def test_file(tmp_path: Path) -> None:

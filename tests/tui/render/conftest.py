@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from textual.strip import Strip
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render.look import Look, Markers
-from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.themes import load_theme
 
 MARKERS: tuple[Markers, ...] = ("braille", "block", "ascii")
 

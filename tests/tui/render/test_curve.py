@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from textual.strip import Strip
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render.curve import Mark, Series, curve
 from tui_backprop.tui.render.look import Look, Markers
-from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.themes import load_theme
 
 Rows = Callable[[Sequence[Strip]], list[str]]
 

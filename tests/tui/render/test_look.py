@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from rich.style import Style
 
-from tui_backprop.tui.render.look import Look, blend
-from tui_backprop.tui.themes import ColourDepth, load_theme
+from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.themes import load_theme
 
 NIGHT = load_theme("night", {})
 
@@ -38,9 +39,3 @@ def test_classes_and_pinned_runs_start_again() -> None:
     look = Look(NIGHT)
     assert look.class_ink(12) == look.class_ink(2)
     assert look.pinned_role(9) == "pinned1"
-
-
-def test_blend() -> None:
-    assert blend("#000000", "#ffffff", 0) == "#000000"
-    assert blend("#000000", "#ff8040", 0.5) == "#804020"
-    assert blend("#000000", "#ffffff", 1) == "#ffffff"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tui_backprop.data.sources import SOURCES
-from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES

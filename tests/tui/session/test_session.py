@@ -9,6 +9,7 @@ import pytest
 from tests.tui.fakes import FakeTrainer, snapshot_of
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import SetPace, Snapshot, Start, Step, Stop, Want
 from tui_backprop.tui.session.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
 
@@ -68,8 +69,8 @@ def test_keeps_the_newest_picture(session):
 
 def test_asks_for_what_is_newer(session, trainers):
     snapshot = receive(session)
-    session.ask(samples_from=3)
-    assert trainers[0].sent(Want)[-1] == Want(seen=snapshot.version, samples_from=3)
+    session.ask(SamplesRequest(3))
+    assert trainers[0].sent(Want)[-1] == Want(snapshot.version, (SamplesRequest(3),))
 
 
 def test_last_picture_stands_until_the_next_run_has_one(session):

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.inside.plane import Plane, Points, view
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class FieldRequest:
-    """A field of `rows` × `columns` values.
-
-    Attributes:
-        plane: what it is drawn over.
-        layer, unit: whose activation, layer 0 being the first hidden one; −1 for the network's decision.
-    """
-
-    columns: int
-    rows: int
-    plane: Plane = dataclasses.field(default_factory=Plane)
-    layer: int = -1
-    unit: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +41,22 @@ class Field:
     is_whole: bool
     points: Points
     predicted: Array
+
+
+@dataclass(frozen=True)
+class FieldRequest(Request[Field]):
+    """A field of `rows` × `columns` values.
+
+    Attributes:
+        plane: what it is drawn over.
+        layer, unit: whose activation, layer 0 being the first hidden one; −1 for the network's decision.
+    """
+
+    columns: int
+    rows: int
+    plane: Plane = dataclasses.field(default_factory=Plane)
+    layer: int = -1
+    unit: int = 0
 
 
 def observe(training: Training, request: FieldRequest) -> Field:

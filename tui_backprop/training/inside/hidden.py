@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.training.inside.plane import Plane, compact, view
 from tui_backprop.training.live.observe import principal_components
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 MAX_SHOWN = 400
 """Samples shown, at most."""
@@ -23,21 +21,6 @@ PCA_SAMPLES = 200
 """And those from which a layer's principal components are found, about: with more a look at wide layers takes long."""
 _LARGEST = 1e30
 """A diverged network's activations may be larger; pictures go in float32, and are reckoned with in it."""
-
-
-@dataclass(frozen=True)
-class HiddenRequest:
-    """The hidden space.
-
-    Attributes:
-        plane: the plane of inputs whose grid is followed.
-        lines: grid lines in each direction; 0 for none.
-        resolution: points along a line.
-    """
-
-    plane: Plane = field(default_factory=Plane)
-    lines: int = 9
-    resolution: int = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +55,21 @@ class HiddenSpace:
     labels: Array
     predicted: Array
     rows: Array
+
+
+@dataclass(frozen=True)
+class HiddenRequest(Request[HiddenSpace]):
+    """The hidden space.
+
+    Attributes:
+        plane: the plane of inputs whose grid is followed.
+        lines: grid lines in each direction; 0 for none.
+        resolution: points along a line.
+    """
+
+    plane: Plane = field(default_factory=Plane)
+    lines: int = 9
+    resolution: int = 24
 
 
 class _Walk:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.training.inside.network import DEAD, SATURATED, unit_states
 from tui_backprop.training.inside.probe import probe
-from tui_backprop.training.inside.units import DEAD, SATURATED, unit_states
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
 
 VANISHING = 0.01
@@ -19,11 +20,6 @@ FAST, SLOW = 0.1, 1e-6
 """Update-to-weight ratios that are called large and tiny; about 0.001 is healthy (Karpathy, CS231n notes)."""
 FLAT_SHARE = 0.8
 """A saturating layer is called saturated from this share of flat activations on."""
-
-
-@dataclass(frozen=True)
-class LayersRequest:
-    """Every layer's health."""
 
 
 @dataclass(frozen=True)
@@ -57,20 +53,25 @@ class LayerHealth:
 
 
 @dataclass(frozen=True)
-class Health:
+class LayersHealth:
     """All layers, first hidden one first, and what is wrong, the most important first; nothing when all is well."""
 
     layers: tuple[LayerHealth, ...]
     sentences: tuple[str, ...]
 
 
-def observe(training: Training, request: LayersRequest) -> Health:  # noqa: ARG001
+@dataclass(frozen=True)
+class LayersRequest(Request[LayersHealth]):
+    """Every layer's health."""
+
+
+def observe(training: Training, request: LayersRequest) -> LayersHealth:  # noqa: ARG001
     # A network about to diverge has lengths beyond the largest number; they are shown as such.
     with quiet():
         return _look(training)
 
 
-def _look(training: Training) -> Health:
+def _look(training: Training) -> LayersHealth:
     seen = probe(training)
     states = unit_states(training)
     network = training.learner.network
@@ -96,7 +97,7 @@ def _look(training: Training) -> Health:
         )
     flat_units = [int((state == SATURATED).sum()) for state in states]
     loss = training.last_finite.loss if training.last_finite else float("nan")
-    return Health(tuple(found), tuple(sentences(found, flat_units, loss=loss)))
+    return LayersHealth(tuple(found), tuple(sentences(found, flat_units, loss=loss)))
 
 
 def sentences(layers: list[LayerHealth], flat_units: list[int], *, loss: float) -> list[str]:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.training.live.observe import MAX_POINTS, predictions, principal_components
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 MARGIN = 0.08
 """How far the view reaches beyond the data, as a share of their extent."""

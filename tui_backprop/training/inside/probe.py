@@ -7,15 +7,13 @@ import weakref
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.training.run.learner import loss_arguments
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 PROBE_SAMPLES = 512
 """Training samples that a probe looks at, at most, spread evenly."""

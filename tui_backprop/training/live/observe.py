@@ -1,30 +1,54 @@
 """Looks into a training run: what the panels show, as plain arrays.
 
-Each function reads the run as it stands and changes nothing of it. `OBSERVERS` maps the type of a request, a
-frozen dataclass, to the function that answers it; a panel's own request is one entry there.
+Each function reads the run as it stands and changes nothing of it. Which of them answers which request is said in a
+table of `Observers`; that of all there are is `training.observers.OBSERVERS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.training.live.snapshot import SampleWindow, Scene
+from tui_backprop.nn.arrays import Array
+from tui_backprop.training.live.requests import (
+    Answers,
+    CurveRequest,
+    Prediction,
+    PredictionRequest,
+    Request,
+    SamplesRequest,
+    SampleWindow,
+)
+from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.training.run.history import Curve, History
 from tui_backprop.training.run.learner import Evaluator
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 MAX_POINTS = 1000
 """Points of a scatter plot, at most: a terminal cannot show more."""
 _PCA_SAMPLES = 2000
 
-OBSERVERS: dict[type, Callable[[Training, Any], Any]] = {}
-"""The type of a request to the function that answers it, given the run and the request."""
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A run that is watched: what its looks are taken from."""
+
+    training: Training
+    scene: Scene
+    history: History
+
+
+Observers = Mapping[type[Request[Any]], Callable[[Watched, Any], object]]
+"""The kind of a request to the function that answers it, given the run and the request; None where it has no answer."""
+
+
+def answers_of(run: Watched, requests: Iterable[Request[object]], observers: Observers) -> Answers:
+    """The answers to requests, from the run as it stands."""
+    return Answers({request: observers[type(request)](run, request) for request in requests})
 
 
 def principal_components(inputs: Array, count: int = 2, *, samples: int = _PCA_SAMPLES) -> tuple[Array, Array]:
@@ -109,11 +133,19 @@ def predictions(evaluator: Evaluator, which: Array | slice) -> tuple[Array, Arra
     return (value > evaluator.threshold).astype(np.int64), value
 
 
-def sample_window(training: Training, start: int, count: int) -> SampleWindow:
-    """Rows `start` to `start + count` of the list of training samples, cut to what there is."""
+def observe_curve(run: Watched, request: CurveRequest) -> Curve:
+    return run.history.curve(request.columns)
+
+
+def observe_prediction(run: Watched, request: PredictionRequest) -> Prediction:  # noqa: ARG001
+    return Prediction(predictions(run.training.learner.train, run.scene.point_samples)[0])
+
+
+def observe_samples(run: Watched, request: SamplesRequest) -> SampleWindow:
+    training = run.training
     part = training.learner.parts.train
-    start = max(0, min(start, len(part) - 1))
-    rows = slice(start, min(start + max(0, count), len(part)))
+    start = max(0, min(request.start, len(part) - 1))
+    rows = slice(start, min(start + max(0, request.count), len(part)))
     truth = training.dataset.labels[part.which[rows]]
     predicted, value = predictions(training.learner.train, rows)
     right = np.ones(len(truth), bool) if training.dataset.is_regression else predicted == truth

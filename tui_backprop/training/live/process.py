@@ -1,9 +1,9 @@
 """The screen's handle on the process that trains.
 
 A training thread inside the screen's process would starve both through the interpreter lock (measured: 6 times
-slower, and keys that feel dead), so the network trains in a child process, `server`. Commands go down, one snapshot
-comes up for each `Want`. When the screen dies the channel closes, and the trainer ends at once; when the trainer dies
-the screen sees the same.
+slower, and keys that feel dead), so the network trains in a child process, `training.trainer_process`. Commands go
+down, one snapshot comes up for each `Want`. When the screen dies the channel closes, and the trainer ends at once;
+when the trainer dies the screen sees the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class TrainerProcess:
     """
 
     def __init__(self) -> None:
-        self._child = ChildProcess("tui_backprop.training.live.server", name="the trainer process")
+        self._child = ChildProcess("tui_backprop.training.trainer_process", name="the trainer process")
         self._lock = threading.Lock()
 
     @property

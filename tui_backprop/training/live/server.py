@@ -17,9 +17,8 @@ from typing import Any
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import DataSpec, load
 from tui_backprop.errors import BackpropError
-from tui_backprop.training import inside
 from tui_backprop.training.live.budget import Budget
-from tui_backprop.training.live.observe import OBSERVERS, describe, predictions, sample_window
+from tui_backprop.training.live.observe import Observers, Watched, answers_of, describe
 from tui_backprop.training.live.snapshot import (
     Command,
     Cursor,
@@ -58,10 +57,12 @@ class Server:
 
     Args:
         connection: to the screen.
+        observers: what answers the screen's requests.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, observers: Observers) -> None:
         self._connection = connection
+        self._observers = observers
         self._inbox: collections.deque[Command] = collections.deque()
         self._mail = threading.Event()
         self._datasets: collections.OrderedDict[DataSpec, Dataset] = collections.OrderedDict()
@@ -427,8 +428,6 @@ class Server:
             return Snapshot(**shared)
         self._collect()
         self._answered_steps = training.learner.steps
-        evaluator = training.learner.train
-        predicted, value = predictions(evaluator, self._scene.point_samples)
         wrong = None
         is_regression = training.dataset.is_regression
         if not is_regression and training.last_finite is not None and training.last_finite.accuracy is not None:
@@ -446,21 +445,8 @@ class Server:
             epochs_per_second=self._speed[0],
             steps_per_second=self._speed[1],
             perfect_at=self._history.perfect_at,
-            curve=self._history.curve(want.curve_columns),
-            point_values=value,
-            point_predicted=predicted,
-            window=sample_window(training, want.samples_from, want.samples_count),
             wrong=wrong,
             scene=scene,
             cursor=self._cursor,
-            extras={request: OBSERVERS[type(request)](training, request) for request in want.extras},
+            answers=answers_of(Watched(training, self._scene, self._history), want.requests, self._observers),
         )
-
-
-def main() -> None:
-    inside.register()
-    Server(Connection(int(sys.argv[1]))).serve()
-
-
-if __name__ == "__main__":
-    main()

@@ -6,16 +6,12 @@ Plain frozen data, so that both sides and tests can make them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.arrays import Array
+from tui_backprop.training.live.requests import NO_ANSWERS, Answers, CurveRequest, Request
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 from tui_backprop.training.run.record import Record
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -92,17 +88,12 @@ class Want:
 
     Attributes:
         seen: `Snapshot.version` of the newest one that the screen has; nothing is sent until there is a newer.
-        curve_columns: buckets of the learning curves, at most.
-        samples_from, samples_count: which window of the sample list.
-        extras: what else the visible panels show: requests of `observe`, computed only when asked for.
+        requests: what the visible panels show besides status and record; computed only when asked for.
         drawn: processor seconds that the screen has taken since it asked last; says nothing of what is wanted.
     """
 
     seen: int = -1
-    curve_columns: int = 200
-    samples_from: int = 0
-    samples_count: int = 100
-    extras: tuple[Any, ...] = ()
+    requests: tuple[Request[object], ...] = ()
     drawn: float = field(default=0.0, compare=False)
 
 
@@ -172,28 +163,6 @@ class Scene:
 
 
 @dataclass(frozen=True, eq=False)
-class SampleWindow:
-    """Some rows of the list of training samples.
-
-    Attributes:
-        start: position of the first row.
-        truth: (w,), class indices, or values in regression.
-        predicted: (w,), class indices, or values in regression.
-        value: (w,), the output of a single unit, or the largest output of several.
-        right: (w,) booleans; all True in regression.
-    """
-
-    start: int
-    truth: Array
-    predicted: Array
-    value: Array
-    right: Array
-
-
-EMPTY_WINDOW = SampleWindow(0, np.empty(0), np.empty(0), np.empty(0), np.empty(0, bool))
-
-
-@dataclass(frozen=True, eq=False)
 class Snapshot:
     """A run at one moment.
 
@@ -211,14 +180,10 @@ class Snapshot:
         seconds: time spent training.
         pace: epochs a second at most; 0 for no bound.
         perfect_at: first epoch at which all training samples were right.
-        curve: the learning curves so far.
-        point_values: (k,), the single unit's output or the largest output, at the scene's points; empty at first.
-        point_predicted: (k,), the predicted class index, or value in regression.
-        window: the rows of the sample list that were asked for.
         wrong: how many training samples are wrong; None in regression and before the first record.
         scene: of a run whose first snapshot this is; None otherwise.
         cursor: while steps go by samples; None otherwise.
-        extras: each request of `Want.extras` to its answer.
+        answers: to each request of `Want.requests`.
     """
 
     version: int
@@ -235,11 +200,12 @@ class Snapshot:
     seconds: float = 0.0
     pace: float = 0.0
     perfect_at: int | None = None
-    curve: Curve = EMPTY_CURVE
-    point_values: Array = field(default_factory=lambda: np.empty(0))
-    point_predicted: Array = field(default_factory=lambda: np.empty(0))
-    window: SampleWindow = EMPTY_WINDOW
     wrong: int | None = None
     scene: Scene | None = None
     cursor: Cursor | None = None
-    extras: dict[Any, Any] = field(default_factory=dict)
+    answers: Answers = NO_ANSWERS
+
+    @property
+    def curve(self) -> Curve:
+        """The learning curves so far, in as many columns as were asked for; empty when none were."""
+        return self.answers.of(CurveRequest) or EMPTY_CURVE

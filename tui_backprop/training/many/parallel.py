@@ -17,7 +17,9 @@ from typing import NamedTuple, cast
 
 from tui_backprop.data.sources import load
 from tui_backprop.errors import BackpropError, TrainerError
-from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FULL
+from tui_backprop.machine import ONE_THREAD
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.child import ChildProcess, cores
 from tui_backprop.training.many.population import Outcome, family
@@ -31,7 +33,6 @@ _STACK_BYTES = 8 << 20
 """What a stack's arrays may take together, so that they stay in the processor's caches (measured on 64-64)."""
 _PATIENCE = 0.5
 """Seconds until an update, also when no process has anything to say."""
-_SINGLE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _STEP_OVERHEAD = 3000.0
 """What a step costs beside its arithmetic, in multiply-adds; for the estimate of time left only."""
 
@@ -111,7 +112,7 @@ def train_all(
     with contextlib.ExitStack() as processes:
         workers: dict[Connection, ChildProcess] = {}
         for number in range(min(jobs, len(tasks))):
-            worker = ChildProcess(WORKER, name=f"worker {number + 1}", environment=_SINGLE_THREAD)
+            worker = ChildProcess(WORKER, name=f"worker {number + 1}", environment=ONE_THREAD)
             processes.callback(worker.close)
             workers[worker.connection] = worker
             worker.connection.send(tasks.pop(0))

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.sources import load
-from tui_backprop.experiment.experiment import FIELDS, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
 from tui_backprop.training.run.learner import Evaluator, Learner
 from tui_backprop.training.run.record import Record

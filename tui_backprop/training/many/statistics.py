@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tui_backprop.training.many.population import Outcome
 
-_Z95 = 1.959963984540054
+Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""
 
 
@@ -43,9 +43,9 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
         trials: at least 1.
     """
     share = hits / trials
-    z2 = _Z95 * _Z95
+    z2 = Z95 * Z95
     middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = _Z95 / (1 + z2 / trials) * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
+    half = Z95 / (1 + z2 / trials) * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials))
     # At the ends the formula gives 0 and 1 but for rounding.
     return (0.0 if hits == 0 else middle - half), (1.0 if hits == trials else middle + half)
 

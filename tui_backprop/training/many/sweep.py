@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 import math
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tui_backprop.errors import ExperimentError, nearest
-from tui_backprop.experiment.experiment import FIELDS, MAX_SEED, Experiment, check, require_field
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FIELDS, MAX_SEED, require_field
+from tui_backprop.experiment.toml_file import check_settings, placed, read_toml
+from tui_backprop.experiment.values import check, typed
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import Summary, summarize
 
@@ -20,7 +22,6 @@ MAX_RUNS = 100_000
 DEFAULT_SEEDS = 20
 FILE_KEYS = ("seeds", "preset", "experiment", "vary")
 """What a sweep's file may have."""
-_MAX_FILE = 1 << 20
 
 _NOT_VARIED = {"seed": "give seeds with --seeds"}
 
@@ -73,7 +74,7 @@ class Sweep:
         try:
             return Cell(settings, self.base.replace(**settings, seed=self.seeds[0]))
         except ExperimentError as error:
-            where = ", ".join(f"{name}={plain(name, value)}" for name, value in settings.items())
+            where = ", ".join(f"{name}={typed(name, value)}" for name, value in settings.items())
             raise ExperimentError(error.what, where=where or error.where, remedy=error.remedy) from None
 
     def experiments(self) -> list[Experiment]:
@@ -115,13 +116,6 @@ class SweepResults:
             summarize([outcome for outcome in self._outcomes[start : start + count] if outcome is not None])
             for start in range(0, len(self._outcomes), count)
         ]
-
-
-def plain(name: str, value: Any) -> Any:
-    """A field's value as JSON and TOML have it: "full" for a full batch, a list for the hidden layers."""
-    if name == "batch" and value == 0:
-        return "full"
-    return list(value) if isinstance(value, tuple) else value
 
 
 def parse_vary(text: str) -> tuple[str, list[Any]]:
@@ -243,30 +237,8 @@ def read_sweep(path: Path | str) -> SweepFile:
     Raises:
         ExperimentError: the file cannot be read, or a key or a value is wrong; the file and the key are named.
     """
-    where = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(_MAX_FILE + 1)
-        if len(content) > _MAX_FILE:
-            raise ExperimentError(f"longer than {_MAX_FILE:,} bytes", where=where)
-        values = tomllib.loads(content.decode())
-    except FileNotFoundError:
-        raise ExperimentError("there is no such file", where=where, remedy="it must be a TOML file") from None
-    except OSError as error:
-        raise ExperimentError(f"cannot be read: {error.strerror}", where=where) from None
-    except UnicodeDecodeError:
-        raise ExperimentError("not UTF-8 text", where=where, remedy="it must be a TOML file") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ExperimentError(f"not valid TOML: {error}", where=where) from None
-    except (ValueError, RecursionError):
-        raise ExperimentError(
-            "not valid TOML: a value is too long or too deep, or the name has a NUL", where=where
-        ) from None
-    try:
-        return _sweep_file(values, where)
-    except ExperimentError as error:
-        place = ", ".join(part for part in (where, error.where) if part)
-        raise ExperimentError(error.what, where=place, remedy=error.remedy) from None
+    with placed(str(path)):
+        return _sweep_file(read_toml(path, expected="it must be a TOML file"), str(path))
 
 
 def _sweep_file(values: dict[str, Any], path: str) -> SweepFile:
@@ -284,10 +256,7 @@ def _sweep_file(values: dict[str, Any], path: str) -> SweepFile:
             )
     if not isinstance(values.get("preset", ""), str):
         raise ExperimentError(f"'{values['preset']}' is not the name of a preset", where="preset")
-    settings: dict[str, Any] = {}
-    for name, value in values.get("experiment", {}).items():
-        require_field(name)
-        settings[name] = check(name, value)
+    settings = check_settings(values.get("experiment", {}))
     vary: dict[str, list[Any]] = {}
     for name, items in values.get("vary", {}).items():
         if not isinstance(items, list):

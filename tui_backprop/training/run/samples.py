@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.experiment.experiment import FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.losses import Loss
 

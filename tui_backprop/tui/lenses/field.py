@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -11,12 +11,13 @@ from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
 from tui_backprop.training.inside.plane import Plane
-from tui_backprop.training.live.snapshot import Scene, Snapshot
-from tui_backprop.tui.lenses.lens import Lens, answer, note
+from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, class_legend, is_crowded, value_legend
 from tui_backprop.tui.render.text import line
+from tui_backprop.tui.session.session import View
 
 MOST_VALUES = 1600
 """Values of a field over more than `WIDE` inputs, at most: each costs a pass through the whole network."""
@@ -26,12 +27,11 @@ EXPLAINED = 24
 """Rows of a field from which on a legend is below it."""
 
 
-class FieldLens(Lens):
+class FieldLens(AnswerLens[Field]):
     """Colour by output, the boundary drawn, misclassified samples hollow, test samples by their own glyph."""
 
     name = "field"
     title = "Decision field"
-    minimum = (16, 6)
     keys: ClassVar[Mapping[str, str]] = {
         "f": "across",
         "F": "up",
@@ -41,52 +41,38 @@ class FieldLens(Lens):
     }
 
     def __init__(self) -> None:
+        super().__init__()
         self.plane: Plane | None = None
         self.discrete = False
         self.only_test = False
         self._features = 2
-        self._names: tuple[str, ...] = ()
-        self._last: Field | None = None
 
     def begin(self, scene: Scene) -> None:
+        super().begin(scene)
         if scene.features != self._features or self.plane is None:
             self.plane = Plane(components=scene.features > 2)
-        self._features, self._names = scene.features, scene.feature_names
-        self._last = None
+        self._features = scene.features
 
     def idle_keys(self, scene: Scene) -> str:
         return ("" if scene.features > 2 else "fFc") + ("" if scene.test_samples else "u")
 
-    def _request(self, width: int, height: int, look: Look) -> FieldRequest:
-        rows, columns = field_shape(width, height, look)
-        while self._features > WIDE and rows * columns > MOST_VALUES:
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> FieldRequest | None:
+        room = _room(scene, height)
+        if width <= 0 or room <= 0:
+            return None
+        rows, columns = field_shape(width, room, look)
+        while scene.features > WIDE and rows * columns > MOST_VALUES:
             rows, columns = max(1, rows // 2), max(1, columns // 2)
         return FieldRequest(columns, rows, self.plane or Plane())
 
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        room = self._room(height)
-        return (self._request(width, room, look),) if width > 0 and room > 0 else ()
-
-    def _room(self, height: int) -> int:
-        """Rows of the field itself."""
-        return max(0, height - self._heading - (height >= EXPLAINED))
-
-    @property
-    def _heading(self) -> int:
-        return 1 if self._features > 2 else 0
-
-    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        room = self._room(height)
-        found = answer(snapshot, self._request(width, room, look)) or self._last
-        if found is None:
-            return note("waiting for the first look", width, height, look)
-        self._last = found
+    def paint(self, found: Field, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        room = _room(scene, height)
         body = draw_field(found, width, room, look, discrete=self.discrete, only_test=self.only_test)
         if height >= EXPLAINED:
             shown = found.points.is_test.sum() if self.only_test else len(found.points.is_test)
             legend = _legend(found, scene, look, is_crowded=is_crowded(int(shown), width * room, look))
             body.append(line(legend, width, look))
-        if not self._heading:
+        if not _heading(scene):
             return body
         across, up = found.axes
         rest = "" if found.axes[0].startswith("principal") else "  others at their mean"
@@ -94,7 +80,7 @@ class FieldLens(Lens):
         parts = [(right_word, "muted"), (across, "text"), ("  " + up_word, "muted"), (up, "text"), (rest, "muted")]
         return [line(parts, width, look), *body]
 
-    def press(self, key: str, scene: Scene) -> bool:
+    def press(self, key: str, scene: Scene, width: int, height: int, look: Look) -> bool:
         plane = self.plane or Plane()
         if key in ("f", "F") and scene.features > 2:
             x, y = plane.x, plane.y
@@ -115,12 +101,22 @@ class FieldLens(Lens):
             return False
         return True
 
-    @property
-    def subtitle(self) -> str:
-        if self._last is None:
+    def subtitle(self, view: View) -> str:
+        if self.found is None:
             return ""
-        wrong = int((self._last.predicted != self._last.points.label).sum()) if self._last.kind != "regression" else 0
-        return f"{wrong} of {len(self._last.predicted):,} shown are wrong" if wrong else ""
+        found = self.found
+        wrong = int((found.predicted != found.points.label).sum()) if found.kind != "regression" else 0
+        return f"{wrong} of {len(found.predicted):,} shown are wrong" if wrong else ""
+
+
+def _heading(scene: Scene) -> int:
+    """Rows of the line above the field that names its plane."""
+    return 1 if scene.features > 2 else 0
+
+
+def _room(scene: Scene, height: int) -> int:
+    """Rows of the field itself."""
+    return max(0, height - _heading(scene) - (height >= EXPLAINED))
 
 
 def _legend(found: Field, scene: Scene, look: Look, *, is_crowded: bool) -> list[tuple[str, Style | str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.strip import Strip
@@ -10,8 +10,8 @@ from textual.strip import Strip
 from tui_backprop.training.inside.hidden import HiddenRequest, HiddenSpace, LayerSpace
 from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene, Snapshot
-from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.hidden import steady_bounds, warp
+from tui_backprop.tui.lenses.lens import AnswerLens
+from tui_backprop.tui.render.hidden import hidden, steady_bounds
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points
 
@@ -25,49 +25,40 @@ WIDEST = 32
 """Features up to which the grid is drawn: each of its points costs a pass through the network."""
 
 
-class HiddenLens(Lens):
+class HiddenLens(AnswerLens[HiddenSpace]):
     """The layers side by side, as many as there is room for; keys go to the others."""
 
     name = "hidden"
     title = "Hidden space"
-    minimum = (26, 8)
     keys: ClassVar[Mapping[str, str]] = {"left": "layer", "right": "layer", "z": "grid on or off"}
 
     def __init__(self) -> None:
-        self.first = 0
+        super().__init__()
+        self.first: int | None = None
+        """The first layer shown; None until keys have said so."""
         self.has_grid = True
-        self._features = 2
-        self._followed_last = True
-        self._last: HiddenSpace | None = None
         self._bounds: dict[int, Bounds] = {}
 
     def begin(self, scene: Scene) -> None:
-        self._features = scene.features
-        self._last = None
+        super().begin(scene)
         self._bounds.clear()
 
-    def _request(self, width: int) -> HiddenRequest:
-        plane = Plane(components=self._features > 2)
-        if not self.has_grid or self._features > WIDEST:
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> HiddenRequest:
+        plane = Plane(components=scene.features > 2)
+        if not self.has_grid or scene.features > WIDEST:
             return HiddenRequest(plane, lines=0)
         return HiddenRequest(plane) if width >= FINE else HiddenRequest(plane, lines=5, resolution=16)
 
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        return (self._request(width),)
+    def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
+        super().take(snapshot, scene, width, height, look)
+        for space in self.found.spaces if self.found is not None else ():
+            self._bounds[space.number] = steady_bounds(space.points, space.lines, self._bounds.get(space.number))
 
-    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        self._last = answer(snapshot, self._request(width)) or self._last
-        if self._last is None:
-            return note("waiting for the first look", width, height, look)
-        spaces = self._last.spaces
-        fitting = max(1, min(len(spaces), width // NARROWEST))
-        # The hidden layers matter most: where not all fit, the last hidden layer is shown unless keys said otherwise.
-        last_start = len(spaces) - fitting
-        start = max(0, last_start - 1) if self._followed_last else min(self.first, last_start)
-        self.first = start
-        chosen = spaces[start : start + fitting]
+    def paint(self, found: HiddenSpace, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        fitting = _fitting(len(found.spaces), width)
+        start = self._start(len(found.spaces), width)
         each = (width - (fitting - 1)) // fitting
-        drawn = [self._one(space, each, height, look) for space in chosen]
+        drawn = [self._one(found, space, each, height, look) for space in found.spaces[start : start + fitting]]
         pad = width - fitting * each - (fitting - 1)
         gap = [Strip.blank(1)] * height
         rows = []
@@ -78,25 +69,34 @@ class HiddenLens(Lens):
             rows.append(Strip.join([*parts, Strip.blank(pad)]))
         return rows
 
-    def _one(self, space: LayerSpace, width: int, height: int, look: Look) -> list[Strip]:
-        assert self._last is not None
-        bounds = self._bounds[space.number] = steady_bounds(space.points, space.lines, self._bounds.get(space.number))
-        labels = self._last.labels
+    def _start(self, spaces: int, width: int) -> int:
+        """The first layer that is shown of so many."""
+        last_start = spaces - _fitting(spaces, width)
+        # The hidden layers matter most: where not all fit, the last hidden layer is shown unless keys said otherwise.
+        return max(0, last_start - 1) if self.first is None else min(self.first, last_start)
+
+    def _one(self, found: HiddenSpace, space: LayerSpace, width: int, height: int, look: Look) -> list[Strip]:
+        labels = found.labels
         is_class = labels.dtype.kind in "iu"
         classes = labels.astype(int) if is_class else (labels > labels.mean()).astype(int)
-        wrong = labels != self._last.predicted if is_class else None
-        title = _title(space, len(self._last.spaces), width)
-        return warp(Points(space.points, classes, wrong), space.lines, bounds, width, height, look, title=title)
+        wrong = labels != found.predicted if is_class else None
+        title = _title(space, len(found.spaces), width)
+        points, bounds = Points(space.points, classes, wrong), self._bounds[space.number]
+        return hidden(points, space.lines, bounds, width, height, look, title=title)
 
-    def press(self, key: str, scene: Scene) -> bool:
+    def press(self, key: str, scene: Scene, width: int, height: int, look: Look) -> bool:
         if key in ("left", "right"):
-            self._followed_last = False
-            self.first = max(0, self.first + (1 if key == "right" else -1))
+            self.first = max(0, self._start(len(scene.sizes), width) + (1 if key == "right" else -1))
         elif key == "z":
             self.has_grid = not self.has_grid
         else:
             return False
         return True
+
+
+def _fitting(spaces: int, width: int) -> int:
+    """How many of so many layers stand side by side."""
+    return max(1, min(spaces, width // NARROWEST))
 
 
 def _title(space: LayerSpace, spaces: int, width: int) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.strip import Strip
 
-from tui_backprop.training.inside.sample import SampleArithmetic, SampleRequest
+from tui_backprop.training.inside.inspect import Inspection, InspectRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
-from tui_backprop.tui.lenses.lens import Lens, answer, note
+from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.words.inspect import Page, in_ascii, pages
@@ -26,7 +27,25 @@ Place = tuple[int, int]
 """A block, counted through all pages, and a row of it; −1 is its last."""
 
 
-class InspectLens(Lens):
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of some pages below one another, each with its place.
+
+    Attributes:
+        top: which of them is the first that is seen.
+        has_more: whether there are some below what is seen.
+        above: the place one row above what is seen; None at the start.
+        below: one row further down; None at the end.
+    """
+
+    rows: list[tuple[Place, Strip]]
+    top: int
+    has_more: bool
+    above: Place | None
+    below: Place | None
+
+
+class InspectLens(AnswerLens[Inspection]):
     """The pages of one sample's pass below one another, from the chosen place on.
 
     Only the blocks that are seen are written out: the pages of a wide network have thousands of lines, which change
@@ -35,7 +54,6 @@ class InspectLens(Lens):
 
     name = "inspect"
     title = "Inspect"
-    minimum = (40, 8)
     keys: ClassVar[Mapping[str, str]] = {
         "left": "page",
         "right": "page",
@@ -46,17 +64,13 @@ class InspectLens(Lens):
     }
 
     def __init__(self) -> None:
+        super().__init__()
         self.sample = 0
         self.place: Place = (0, 0)
         """What the column begins with, where the end leaves so many rows."""
-        self._above: Place | None = None
-        self._below: Place | None = None
-        """One row up and one down from the top row of the newest picture."""
-        self._samples = 1
         self._pages: list[Page] = []
         self._starts: list[int] = []
         """The first block of each page, and behind the last."""
-        self._last: SampleArithmetic | None = None
 
     @property
     def page(self) -> int:
@@ -67,59 +81,58 @@ class InspectLens(Lens):
         self.sample = sample
 
     def begin(self, scene: Scene) -> None:
-        self._samples = scene.samples
+        super().begin(scene)
         self.sample = min(self.sample, scene.samples - 1)
-        self._last = None
         self._pages = []
 
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        return (SampleRequest(self.sample),)
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> InspectRequest:
+        return InspectRequest(self.sample)
 
-    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        found = answer(snapshot, SampleRequest(self.sample))
-        if found is not None:
-            self._last = found
-            self._pages = pages(found, scene.class_names)
-            starts = [0, *itertools.accumulate(page.blocks for page in self._pages)]
-            if starts != self._starts:  # the same page of another network
-                page = min(self.page, len(self._pages) - 1) if self._starts else 0
-                self._starts, self.place = starts, (starts[page], 0)
-        if not self._pages:
-            return note("waiting for the first look", width, height, look)
+    def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
+        before = self.found
+        super().take(snapshot, scene, width, height, look)
+        if self.found is None or self.found is before:
+            return
+        self._pages = pages(self.found, scene.class_names)
+        starts = [0, *itertools.accumulate(page.blocks for page in self._pages)]
+        if starts != self._starts:  # the same page of another network
+            page = min(self.page, len(self._pages) - 1) if self._starts else 0
+            self._starts, self.place = starts, (starts[page], 0)
+
+    def paint(self, found: Inspection, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         title = "" if self.place == (self._starts[self.page], 0) else f"{self._pages[self.page].title}   "
-        head = [
-            line(
-                [
-                    (f"step {self.page + 1} of {len(self._pages)}   ", "muted"),
-                    (title, "text"),
-                    (self._check(), "muted"),
-                ],
-                width,
-                look,
-            )
-        ]
-        if height > 8:
-            head.append(Strip.blank(width))
+        step = f"step {self.page + 1} of {len(self._pages)}   "
+        head = [line([(step, "muted"), (title, "text"), (_check(found), "muted")], width, look)]
+        head += [Strip.blank(width)] * (_head(height) - 1)
         room = max(0, height - len(head))
-        count = len(self._pages)
-        body = (
-            self._side_by_side(width, room, look)
-            if width >= TWO_COLUMNS
-            else self._column(range(count), width, room, look)
-        )
+        columns = [self._column(shown, size, room, look) for shown, size in self._columns(width)]
+        if len(columns) == 1:
+            return [*head, *columns[0]][:height]
+        rule = line([(" | " if look.ascii else " │ ", "border")], 3, look)
+        body = [Strip.join([one, rule, other]) for one, other in zip(*columns, strict=True)]
         return [*head, *body][:height]
 
-    def _side_by_side(self, width: int, height: int, look: Look) -> list[Strip]:
-        """Forward at the left, the loss and backward at the right, as they are read in a book."""
+    def _columns(self, width: int) -> list[tuple[range, int]]:
+        """The pages of each column, and how many cells it has.
+
+        Where there is room, forward is at the left, the loss and backward at the right, as they are read in a book.
+        """
         turn, end = len(self._pages) // 2, len(self._pages)
+        if width < TWO_COLUMNS:
+            return [(range(end), width)]
         left = (width - 3) * 2 // 5
-        rule = line([(" | " if look.ascii else " │ ", "border")], 3, look)
-        forward = self._column(range(turn), left, height, look)
-        backward = self._column(range(turn, end), width - 3 - left, height, look)
-        return [Strip.join([one, rule, other]) for one, other in zip(forward, backward, strict=True)]
+        return [(range(turn), left), (range(turn, end), width - 3 - left)]
 
     def _column(self, shown: range, width: int, height: int, look: Look) -> list[Strip]:
         """Some pages below one another, from the chosen place on if it is on one of them."""
+        seen = self._rows(shown, width, height, look)
+        strips = [strip for _, strip in seen.rows[seen.top : seen.top + height]]
+        if seen.has_more and height > 1:
+            strips[-1] = line([("  more below", "muted")], width, look)
+        return strips + [Strip.blank(width)] * (height - len(strips))
+
+    def _rows(self, shown: range, width: int, height: int, look: Look) -> _Rows:
+        """The rows of some pages from the chosen place on, or from their start; no more than are seen."""
         first, end = self._starts[shown.start], self._starts[shown.stop]
 
         def written(block: int) -> list[tuple[Place, Strip]]:
@@ -128,8 +141,7 @@ class InspectLens(Lens):
                 strips.append(Strip.blank(width))  # between two pages
             return [((block, row), strip) for row, strip in enumerate(strips)]
 
-        is_here = self.page in shown
-        head, row = self.place if is_here else (first, 0)
+        head, row = self.place if self.page in shown else (first, 0)
         rows = written(head)
         top = row + len(rows) if row < 0 else min(row, len(rows) - 1)
         tail = head + 1
@@ -142,14 +154,9 @@ class InspectLens(Lens):
             rows, top = before + rows, top + len(before)
         top = max(0, min(top, len(rows) - height))
         has_more = len(rows) - top > height
-        if is_here:
-            before_top = (head - 1, -1) if head > first else None
-            self._above = rows[top - 1][0] if top else before_top
-            self._below = rows[top + 1][0] if has_more else None
-        strips = [strip for _, strip in rows[top : top + height]]
-        if has_more and height > 1:
-            strips[-1] = line([("  more below", "muted")], width, look)
-        return strips + [Strip.blank(width)] * (height - len(strips))
+        before_head = (head - 1, -1) if head > first else None
+        above = rows[top - 1][0] if top else before_head
+        return _Rows(rows, top, has_more, above, rows[top + 1][0] if has_more else None)
 
     def _block(self, block: int, width: int, look: Look) -> list[Strip]:
         """A page's title and head, or one of its units."""
@@ -164,24 +171,36 @@ class InspectLens(Lens):
             rows += _wrapped([("  ", "text"), *parts], width, look)
         return rows
 
-    def _check(self) -> str:
-        worst = self._last.worst_error if self._last else None
-        if worst is None:
-            return "the gradient is not checked numerically (float32 or too many parameters)"
-        return f"largest relative difference to central differences: {worst:.1e}"
-
-    def press(self, key: str, scene: Scene) -> bool:
+    def press(self, key: str, scene: Scene, width: int, height: int, look: Look) -> bool:
         if key in ("left", "right"):
             if self._pages:
                 page = max(0, min(self.page + (1 if key == "right" else -1), len(self._pages) - 1))
                 self.place = (self._starts[page], 0)
         elif key in ("up", "down"):
-            self.place = (self._above if key == "up" else self._below) or self.place
+            if self._pages:
+                self._scroll(key, width, max(0, height - _head(height)), look)
         elif key in ("j", "k"):
             self.sample = (self.sample + (1 if key == "j" else -1)) % scene.samples
         else:
             return False
         return True
+
+    def _scroll(self, key: str, width: int, height: int, look: Look) -> None:
+        """One row up or down from what is seen."""
+        shown, size = next(column for column in self._columns(width) if self.page in column[0])
+        seen = self._rows(shown, size, height, look)
+        self.place = (seen.above if key == "up" else seen.below) or self.place
+
+
+def _head(height: int) -> int:
+    """Rows above the pages."""
+    return 2 if height > 8 else 1
+
+
+def _check(found: Inspection) -> str:
+    if found.worst_error is None:
+        return "the gradient is not checked numerically (float32 or too many parameters)"
+    return f"largest relative difference to central differences: {found.worst_error:.1e}"
 
 
 def _wrapped(parts: list[tuple[str, str]], width: int, look: Look) -> list[Strip]:

@@ -3,53 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Hashable
 
 import numpy as np
 from textual.strip import Strip
 
-from tui_backprop.training.inside.layers import Health, LayerHealth, LayersRequest
+from tui_backprop.training.inside.layers import LayerHealth, LayersHealth, LayersRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
-from tui_backprop.tui.lenses.lens import Lens, answer, note
-from tui_backprop.tui.render.layers import Row, health
+from tui_backprop.tui.lenses.lens import AnswerLens
+from tui_backprop.tui.render.layers import Row, layers
 from tui_backprop.tui.render.look import Look
 
 KEPT = 120
 """Looks that a sparkline goes back."""
 
 
-class LayersLens(Lens):
+class LayersLens(AnswerLens[LayersHealth]):
     name = "layers"
     title = "Layers"
-    minimum = (30, 5)
+    period = 0.3
 
     def __init__(self) -> None:
-        self._last: Health | None = None
+        super().__init__()
         self._steps = -1
         self._past: defaultdict[tuple[int, str], deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
 
     def begin(self, scene: Scene) -> None:
-        self._last = None
+        super().begin(scene)
         self._steps = -1
         self._past.clear()
 
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        return (LayersRequest(),)
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> LayersRequest:
+        return LayersRequest()
 
-    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        found = answer(snapshot, LayersRequest())
-        if found is not None:
-            self._last = found
-            steps = snapshot.record.steps if snapshot.record is not None else -1
-            if steps != self._steps:
-                self._steps = steps
-                self._remember(found)
-        if self._last is None:
-            return note("waiting for the first look", width, height, look)
-        rows = [self._row(layer) for layer in self._last.layers]
-        return health(rows, self._last.sentences, width, height, look)
+    def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
+        super().take(snapshot, scene, width, height, look)
+        steps = snapshot.record.steps if snapshot.record is not None else -1
+        if (found := snapshot.answers.get(LayersRequest())) is not None and steps != self._steps:
+            self._steps = steps
+            self._remember(found)
 
-    def _remember(self, found: Health) -> None:
+    def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        rows = [self._row(layer) for layer in found.layers]
+        return layers(rows, found.sentences, width, height, look)
+
+    def _remember(self, found: LayersHealth) -> None:
         for layer in found.layers:
             for name in ("gradient_norm", "update_ratio", "deviation", "saturated", "dead", "mean"):
                 self._past[layer.number, name].append(float(getattr(layer, name)))

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
 from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
-from tui_backprop.training.inside.units import ALIVE, DEAD, OFF, SATURATED, Diagram, NetworkRequest, UnitNumbers
+from tui_backprop.training.inside.network import (
+    ALIVE,
+    DEAD,
+    OFF,
+    SATURATED,
+    NetworkDiagram,
+    NetworkRequest,
+    UnitNumbers,
+)
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import EditWeight, Scene, Snapshot, SwitchUnit
 from tui_backprop.tui.lenses.field import draw_field
-from tui_backprop.tui.lenses.lens import Lens, answer, note
+from tui_backprop.tui.lenses.lens import AnswerLens, Response, WeightWish
 from tui_backprop.tui.render.field import field_shape
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.network import Layer, diagram, room_for_units, thumbnail
+from tui_backprop.tui.render.network import Layer, network, room_for_units, thumbnail
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.words.formulas import number
 
@@ -26,12 +35,12 @@ _WEIGHT = 57
 """Columns of one weight's row."""
 
 
-class NetworkLens(Lens):
+class NetworkLens(AnswerLens[NetworkDiagram]):
     """Arrow keys walk the units; the weight cursor goes through the focused unit's incoming weights."""
 
     name = "network"
     title = "Network"
-    minimum = (24, 7)
+    period = 0.25
     keys: ClassVar[Mapping[str, str]] = {
         "left": "layer",
         "right": "layer",
@@ -46,56 +55,52 @@ class NetworkLens(Lens):
     }
 
     def __init__(self) -> None:
+        super().__init__()
         self.layer, self.unit, self.weight, self.sample = 1, 0, 0, 0
         self._sizes: tuple[int, ...] = ()
-        self._samples = 1
-        self._last: Diagram | None = None
         self._thumb: Field | None = None
 
     def follow(self, sample: int) -> None:
         self.sample = sample
 
     def begin(self, scene: Scene) -> None:
+        super().begin(scene)
         if scene.sizes != self._sizes:
             self.layer, self.unit, self.weight = 1, 0, 0
-        self._sizes, self._samples = scene.sizes, scene.samples
+        self._sizes = scene.sizes
         self.sample = min(self.sample, scene.samples - 1)
-        self._last = self._thumb = None
+        self._thumb = None
 
-    def _below(self, width: int, height: int) -> int:
-        """Rows of the focused unit's numbers under the diagram."""
-        return _THUMB[1] if width >= 56 and height >= 18 else 3 if height >= 10 else 0
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> NetworkRequest:
+        room = height - _below(width, height)
+        size = thumbnail(scene.sizes, width, room)
+        rows, columns = field_shape(*size, look) if size[1] > 1 else (0, 0)
+        return NetworkRequest(room_for_units(room), self.layer, self.unit, self.sample, columns=columns, rows=rows)
 
-    def _thumbnail(self, width: int, height: int) -> tuple[int, int]:
-        return thumbnail(self._sizes or (1,), width, height - self._below(width, height))
-
-    def _requests(self, width: int, height: int, look: Look) -> tuple[NetworkRequest, FieldRequest | None]:
-        size = self._thumbnail(width, height)
-        values = field_shape(*size, look) if size[1] > 1 else (0, 0)
-        room = room_for_units(height - self._below(width, height))
-        shown = NetworkRequest(room, self.layer, self.unit, self.sample, columns=values[1], rows=values[0])
-        if self._below(width, height) < _THUMB[1] or self.layer == 0:
-            return shown, None
+    def _thumb_request(self, width: int, height: int, look: Look) -> FieldRequest | None:
+        """The focused unit's activation over the plane; None where it is not drawn."""
+        if _below(width, height) < _THUMB[1] or self.layer == 0:
+            return None
         rows, columns = field_shape(*_THUMB, look)
-        return shown, FieldRequest(columns, rows, layer=self.layer - 1, unit=self.unit)
+        return FieldRequest(columns, rows, layer=self.layer - 1, unit=self.unit)
 
-    def requests(self, width: int, height: int, look: Look) -> tuple[Hashable, ...]:
-        return tuple(request for request in self._requests(width, height, look) if request is not None)
+    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Request[object], ...]:
+        thumb = self._thumb_request(width, height, look)
+        return (*super().requests(scene, width, height, look), *([thumb] if thumb is not None else []))
 
-    def draw(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        shown, thumb = self._requests(width, height, look)
-        self._last = answer(snapshot, shown) or self._last
-        self._thumb = (answer(snapshot, thumb) or self._thumb) if thumb else None
-        if self._last is None:
-            return note("waiting for the first look", width, height, look)
-        found = self._last
-        below = self._below(width, height)
+    def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
+        super().take(snapshot, scene, width, height, look)
+        thumb = self._thumb_request(width, height, look)
+        self._thumb = (snapshot.answers.get(thumb) or self._thumb) if thumb is not None else None
+
+    def paint(self, found: NetworkDiagram, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        below = _below(width, height)
         # A key moves the brackets at once, the numbers follow; but where its unit is on another page, both wait.
         focus = self._place(found, self.layer, self.unit) or self._place(found, found.focus.layer, found.focus.unit)
-        picture = diagram(self._layers(found), width, height - below, look, focus=focus)
+        picture = network(self._layers(found), width, height - below, look, focus=focus)
         return [*picture, *self._details(found, width, below, look)]
 
-    def _layers(self, found: Diagram) -> list[Layer]:
+    def _layers(self, found: NetworkDiagram) -> list[Layer]:
         responses = found.responses or (None,) * len(found.sizes)
         states = ["alive"] * found.shown[0]
         layers = [
@@ -122,7 +127,7 @@ class NetworkLens(Lens):
             )
         return layers
 
-    def _details(self, found: Diagram, width: int, height: int, look: Look) -> list[Strip]:
+    def _details(self, found: NetworkDiagram, width: int, height: int, look: Look) -> list[Strip]:
         if not height:
             return []
         unit = found.focus
@@ -151,12 +156,12 @@ class NetworkLens(Lens):
         return [Strip.join([left, Strip.blank(2), right]) for left, right in zip(strips, drawn, strict=True)]
 
     @staticmethod
-    def _place(found: Diagram, layer: int, unit: int) -> tuple[int, int] | None:
+    def _place(found: NetworkDiagram, layer: int, unit: int) -> tuple[int, int] | None:
         """The layer, and the unit's place among those shown of it; None when it is not shown."""
         place = unit - found.first[layer]
         return (layer, place) if 0 <= place < found.shown[layer] else None
 
-    def _state(self, found: Diagram, layer: int, unit: int) -> str:
+    def _state(self, found: NetworkDiagram, layer: int, unit: int) -> str:
         """How a unit that is no input fares; "alive" also when it is not shown."""
         place = self._place(found, layer, unit)
         return _STATES[int(found.states[layer - 1][place[1]])] if place else "alive"
@@ -194,33 +199,33 @@ class NetworkLens(Lens):
     @property
     def weights(self) -> int:
         """How many incoming weights the focused unit has, its bias included."""
-        if self._last is None or self.layer == 0:
+        if self.found is None or self.layer == 0:
             return 0
-        return len(self._last.focus.weights) + (self._last.focus.bias is not None)
+        return len(self.found.focus.weights) + (self.found.focus.bias is not None)
 
-    def edited(self, value: float) -> EditWeight | None:
-        """The command that sets the weight under the cursor; None when there is none."""
-        if not self.weights or self._last is None:
+    def _wish(self) -> WeightWish | None:
+        """To set the weight under the cursor; None when there is none."""
+        if self.found is None or not self.weights:
             return None
-        source = self.weight if self.weight < len(self._last.focus.weights) else -1
-        return EditWeight(self.layer - 1, self.unit, source, value)
+        focus, layer, unit = self.found.focus, self.layer - 1, self.unit
+        if self.weight < len(focus.weights):
+            source, value = self.weight, float(focus.weights[self.weight])
+        else:
+            source, value = -1, focus.bias or 0.0
+        return WeightWish(value, lambda value: EditWeight(layer, unit, source, value))
 
-    @property
-    def value(self) -> float | None:
-        """The weight under the cursor."""
-        if not self.weights or self._last is None:
-            return None
-        focus = self._last.focus
-        return float(focus.weights[self.weight]) if self.weight < len(focus.weights) else focus.bias
-
-    def switched(self) -> SwitchUnit | None:
+    def _switched(self) -> SwitchUnit | None:
         """The command that switches the focused hidden unit off, or on again; None for inputs and outputs."""
-        if self._last is None or not 0 < self.layer < len(self._sizes) - 1:
+        if self.found is None or not 0 < self.layer < len(self._sizes) - 1:
             return None
-        is_off = self._state(self._last, self.layer, self.unit) == "off"
+        is_off = self._state(self.found, self.layer, self.unit) == "off"
         return SwitchUnit(self.layer - 1, self.unit, on=is_off)
 
-    def press(self, key: str, scene: Scene) -> bool:
+    def press(self, key: str, scene: Scene, width: int, height: int, look: Look) -> Response:
+        if key == "enter":
+            return self._wish() or False
+        if key == "z":
+            return self._switched() or False
         if key in ("left", "right"):
             self.layer = int(np.clip(self.layer + (1 if key == "right" else -1), 0, len(scene.sizes) - 1))
             self.unit = min(self.unit, scene.sizes[self.layer] - 1)
@@ -234,3 +239,8 @@ class NetworkLens(Lens):
         else:
             return False
         return True
+
+
+def _below(width: int, height: int) -> int:
+    """Rows of the focused unit's numbers under the diagram."""
+    return _THUMB[1] if width >= 56 and height >= 18 else 3 if height >= 10 else 0

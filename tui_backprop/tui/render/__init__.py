@@ -9,11 +9,9 @@ What is drawn
     curve       Series, Mark, curve(): learning curves, by plotext
     scatter     Points, Bounds, bounds_of(), scatter(): labelled points of a plane
     field       field_shape(), field(), class_field(): a network's output over a plane, and points on it
-    diagram     Layer, thumbnail(), diagram(): the network, its units as glyphs or as their responses
-    warp        steady_bounds(), warp(): samples and a bent grid in a layer's space
-    arithmetic  Page, pages(), in_ascii(): one sample's pass as formulas with their numbers
-    formulas    number(), LOSSES, DERIVATIVES, STEPS: how each is written with its numbers in place
-    health      Row, health(): the layers' figures and what is wrong
+    network     Layer, thumbnail(), network(): the network, its units as glyphs or as their responses
+    hidden      steady_bounds(), hidden(): samples and a bent grid in a layer's space
+    layers      Row, layers(): the layers' figures and what is wrong
     confusion   confusion(): who is taken for whom
     image       image_size(), image(), gallery(): grey pictures
     axes        with_axes(): a frame with ticks around any plot of a plane
@@ -29,6 +27,7 @@ What it is drawn with
     canvas      Canvas: points and lines finer than a cell
     pixels      arrays resampled, and painted by half blocks
     series      long series made short without losing a spike
+    scale       Scale, scale_of(): where epochs and values of curves lie
     ticks       round numbers for an axis, and their labels
     diff        changed_rows(): which rows a new frame has changed
 """

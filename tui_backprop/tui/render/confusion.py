@@ -11,10 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_backprop.tui.render.look import Look, blend, paint
+from tui_backprop.tui.render.look import Look, paint
 from tui_backprop.tui.render.numbers import format_percent
 from tui_backprop.tui.render.text import ellipsis_of, fit, line
-from tui_backprop.tui.themes import ColourDepth
 
 CELL, WIDEST_CELL = 3, 6
 """Cells of a count and of the short name above it: at least, and where there is room at most."""
@@ -102,11 +101,11 @@ def _accuracy(share: float, width: int) -> str:
 def _cell(count: int, width: int, share: float, diagonal: bool, look: Look) -> list[Segment]:
     """A count in `width` cells, and the blank before it, which keeps its colour apart from its neighbour's."""
     text = (str(count) if count else "." if look.ascii else "·").rjust(width + 1)
-    role = "good" if diagonal else "bad"
-    if look.depth is ColourDepth.FULL and look.tells_by_colour:
+    if look.paints and look.tells_by_colour:
+        heat = look.ramps.right if diagonal else look.ramps.wrong
         # The square root shows small shares: a tenth of a class mistaken is a third of the colour.
-        colour = blend(look.theme.background, look.theme.hex(role), round(0.75 * share**0.5 * 8) / 8)
-        style = paint(look.theme.text if share else look.theme.muted, colour)
+        colour = heat[round((len(heat) - 1) * share**0.5)]
+        style = paint(look.shown.text if share else look.shown.muted, colour)
     elif diagonal:
         style = look.ink("good")
     else:

@@ -10,21 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from textual.strip import Strip
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render import markers
 from tui_backprop.tui.render.grid import Grid
-from tui_backprop.tui.render.look import Look, blend
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.pixels import halves, nearest_sample, paint_pixels, plane, resample
-from tui_backprop.tui.render.scatter import CLASSES, Bounds, Points, draw_points
-from tui_backprop.tui.themes import ColourDepth
-
-LEVELS = 10
-"""Colours of the ramp from one class to the other; an even number, so that their boundary is between two."""
-
-SURENESS = 4
-"""Levels of confidence in a field of more than two classes."""
-
-_CONTOUR = 0.45
-"""How far the boundary's colour is from the field's middle to the colour of writing."""
+from tui_backprop.tui.render.ramps import SURENESS, level
+from tui_backprop.tui.render.scatter import CLASSES, Bounds, Points, cells_of, draw_points
 
 
 def field_shape(width: int, height: int, look: Look) -> tuple[int, int]:
@@ -33,7 +25,7 @@ def field_shape(width: int, height: int, look: Look) -> tuple[int, int]:
     Row 0 is the top of the plane. The value at row i, column j belongs to the point
     x = left + (j + ½)/columns · (right - left), y = top - (i + ½)/rows · (top - bottom).
     """
-    return max(0, height) * (halves(look) if look.depth is ColourDepth.FULL else 1), max(0, width)
+    return max(0, height) * (halves(look) if look.paints else 1), max(0, width)
 
 
 def field(
@@ -68,15 +60,15 @@ def field(
     shares = np.where(unknown, 0.5, shares)
     if discrete:
         shares = np.where(shares >= 0.5, 1.0, 0.0)
-    level = np.minimum((shares * LEVELS).astype(np.intp), LEVELS - 1)
-    upper = level >= LEVELS // 2
+    upper = shares >= 0.5
     edge = _edges(upper.astype(np.int64)) & ~unknown if boundary else np.zeros_like(unknown)
-    if look.depth is ColourDepth.FULL:
-        theme = look.theme
-        ramp = [_ramp(theme.field_low, theme.field_mid, theme.field_high, step) for step in range(LEVELS)]
-        contour = blend(theme.field_mid, theme.text, _CONTOUR)
-        level = np.where(edge, LEVELS, np.where(unknown, LEVELS + 1, level))
-        grid = paint_pixels(level, [*ramp, contour, theme.background], look)
+    if look.paints:
+        ramp = look.ramps.field
+        levels = len(ramp)
+        shade = np.minimum((shares * levels).astype(np.intp), levels - 1)
+        edge &= ~_marked(edge.shape, points, bounds, halves(look))
+        shade = np.where(edge, levels, np.where(unknown, levels + 1, shade))
+        grid = paint_pixels(shade, [*ramp, look.ramps.boundary, look.shown.background], look)
     elif look.depth is ColourDepth.SIXTEEN:
         grid = _shaded(upper.astype(np.int64), np.abs(shares - 0.5) * 2, edge, ("field_low", "field_high"), look)
     else:
@@ -119,22 +111,17 @@ def class_field(
     unknown = np.isnan(sure)
     sure = np.where(unknown, 0.0, sure)
     edge = _edges(classes) & ~unknown if boundary else np.zeros_like(unknown)
-    if look.depth is ColourDepth.FULL and look.tells_by_colour:
-        theme = look.theme
-        colours = [
-            blend(theme.field_mid, colour, 0.12 + 0.36 * (step + 1) / SURENESS)
-            for colour in theme.classes
-            for step in range(SURENESS)
-        ]
-        contour = blend(theme.field_mid, theme.text, _CONTOUR)
+    if look.paints and look.tells_by_colour:
+        colours = [level((step + 0.5) / SURENESS, ramp) for ramp in look.ramps.classes for step in range(SURENESS)]
+        edge &= ~_marked(edge.shape, points, bounds, halves(look))
         index = classes * SURENESS + np.minimum((sure * SURENESS).astype(np.intp), SURENESS - 1)
         index = np.where(edge, len(colours), np.where(unknown, len(colours) + 1, index))
-        grid = paint_pixels(index, [*colours, contour, theme.background], look)
+        grid = paint_pixels(index, [*colours, look.ramps.boundary, look.shown.background], look)
     elif look.tells_by_colour:
         roles = tuple(f"class{index}" for index in range(CLASSES))
         grid = _shaded(classes, sure, edge, roles, look)
     else:
-        each = halves(look) if look.depth is ColourDepth.FULL else 1
+        each = halves(look) if look.paints else 1
         classes, sure, unknown = classes[::each], sure[::each], unknown[::each]
         grid = Grid(columns, len(classes))
         grid.codes[:] = np.where(sure >= 0.5, classes + ord("0"), ord("."))
@@ -152,20 +139,21 @@ def _shares(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.
         return np.clip((values / 2 - low / 2) / span, 0, 1)
 
 
-def _ramp(low: str, middle: str, high: str, step: int) -> str:
-    """Colour `step` of the `LEVELS` between `low` and `high`; the two next to the middle are a little off it."""
-    share = (step + 0.5) / LEVELS * 2 - 1
-    # A square root would make small doubts look certain, a straight line makes a trained network look pale.
-    strength = abs(share) ** 0.8
-    return blend(middle, low if share < 0 else high, min(1.0, strength * 1.08))
-
-
 def _edges(sides: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Where a pixel's neighbour below or to the right is on another side: a line one pixel wide."""
     edge = np.zeros(sides.shape, dtype=bool)
     edge[:-1] |= sides[:-1] != sides[1:]
     edge[:, :-1] |= sides[:, :-1] != sides[:, 1:]
     return edge
+
+
+def _marked(shape: tuple[int, ...], points: Points | None, bounds: Bounds | None, each: int) -> NDArray[np.bool_]:
+    """The pixels, `each` of them above each other in a cell, of cells with a point: no boundary is drawn below it."""
+    marked = np.zeros((shape[0] // each, shape[1]), dtype=bool)
+    if points is not None and bounds is not None and bounds.usable and marked.size:
+        row, column = cells_of(np.asarray(points.xy, dtype=np.float64).reshape(-1, 2), bounds, *marked.shape)
+        marked[row, column] = True
+    return np.repeat(marked, each, axis=0)
 
 
 def _codes(characters: str) -> NDArray[np.uint32]:
@@ -192,4 +180,4 @@ def _finish(grid: Grid, unknown: NDArray[np.bool_], points: Points | None, bound
         grid.codes[cells] = ord("?" if look.ascii else "×")
         grid.inks[cells] = grid.ink(look.ink("muted"))
     if points is not None and bounds is not None:
-        draw_points(grid, points, bounds, look, halo=look.depth is not ColourDepth.FULL)
+        draw_points(grid, points, bounds, look, halo=not look.paints)

@@ -52,7 +52,7 @@ def proportioned(width: int, height: int) -> tuple[int, int]:
     return min(width, int(2 * height * MOST_STRETCHED)), min(height, int(width * MOST_STRETCHED / 2))
 
 
-def warp(
+def hidden(
     points: Points, lines: Floats, bounds: Bounds, width: int, height: int, look: Look, *, title: str = ""
 ) -> list[Strip]:
     """A bent grid with samples on it.

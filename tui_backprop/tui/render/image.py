@@ -12,16 +12,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render import markers
 from tui_backprop.tui.render.field import field, field_shape
 from tui_backprop.tui.render.grid import Grid
-from tui_backprop.tui.render.look import Look, blend
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.pixels import Floats, halves, paint_pixels, plane
 from tui_backprop.tui.render.text import line
-from tui_backprop.tui.themes import ColourDepth
-
-GREYS = 16
-"""Levels of grey where there are enough colours."""
 
 _SIXTEEN: tuple[str | None, ...] = (None, "bright_black", "white", "bright_white")
 _SIXTEEN_ON_LIGHT: tuple[str | None, ...] = (None, "white", "bright_black", "black")
@@ -82,8 +79,8 @@ def image(
         grid.inks[:] = grid.ink(look.ink("text"))
         return grid.strips()
     theme = look.theme
-    if look.depth is ColourDepth.FULL:
-        colours: list[str | None] = [blend(theme.background, theme.text, step / (GREYS - 1)) for step in range(GREYS)]
+    if look.paints:
+        colours: list[str | None] = [*look.ramps.greys]
     else:
         colours = list(_SIXTEEN if theme.dark else _SIXTEEN_ON_LIGHT)
     return paint_pixels(_level(shares, len(colours)), colours, look).strips()

@@ -38,7 +38,7 @@ class Row:
     figures: Sequence[tuple[str, str, Floats | None, str]]
 
 
-def health(rows: Sequence[Row], sentences: Sequence[str], width: int, height: int, look: Look) -> list[Strip]:
+def layers(rows: Sequence[Row], sentences: Sequence[str], width: int, height: int, look: Look) -> list[Strip]:
     """A heading, a row a layer, then the sentences wrapped, or "all layers are healthy".
 
     Columns that do not fit are left out from the right, and layers rather than the first sentence.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from rich.color import Color
 from rich.style import Style
 
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render import markers
-from tui_backprop.tui.themes import ColourDepth, Theme
+from tui_backprop.tui.render.ramps import Ramps, level, ramps_of
+from tui_backprop.tui.themes import Theme
 
 Markers = Literal["braille", "block", "ascii"]
-
-AREA = 0.55
-"""Share of a role's colour in a filled area; the rest is the background's."""
 
 _COLOURLESS: dict[str, Style] = {
     "muted": Style(dim=True),
@@ -52,6 +51,21 @@ class Look:
         return self.markers == "ascii"
 
     @property
+    def paints(self) -> bool:
+        """Whether there are colours enough to shade with, those of `ramps`."""
+        return self.depth in (ColourDepth.FULL, ColourDepth.PALETTE)
+
+    @cached_property
+    def shown(self) -> Theme:
+        """The theme with the very colours that the terminal is sent, where there are 256 or more."""
+        return self.theme.at(self.depth)
+
+    @cached_property
+    def ramps(self) -> Ramps:
+        """The colours between the theme's, where there are 256 or more."""
+        return ramps_of(self.theme, self.depth)
+
+    @property
     def tells_by_colour(self) -> bool:
         """Whether two classes can be told apart by colour alone."""
         return self.depth is not ColourDepth.NONE and not self.theme.is_grey
@@ -80,14 +94,22 @@ class Look:
         if self.depth is ColourDepth.NONE:
             self.theme.hex(role)
             return _COLOURLESS.get(role, Style.null()) + extra
-        name = self.theme.hex if self.depth is ColourDepth.FULL else self.theme.sixteen
+        name = self.shown.hex if self.paints else self.theme.sixteen
         return Style(color=name(role), bgcolor=name(on) if on else None) + extra
 
     def area_ink(self, role: str) -> Style:
         """The style of a filled area in a role's colour: quieter, so that it does not outshine lines and numbers."""
-        if self.depth is not ColourDepth.FULL:
-            return self.ink(role)
-        return paint(blend(self.theme.background, self.theme.hex(role), AREA), None)
+        return paint(self.ramps.areas[role], None) if self.paints and role in self.ramps.areas else self.ink(role)
+
+    def signed_ink(self, value: float, strength: float) -> Style:
+        """The style of a number: class 1's colour when it is positive, class 0's when negative.
+
+        Args:
+            strength: 0…1, how strong its colour is where there are enough of them.
+        """
+        if self.paints:
+            return paint(level(strength, self.ramps.high if value >= 0 else self.ramps.low), None)
+        return self.ink("class1" if value >= 0 else "class0")
 
     def class_ink(self, index: int, *, bold: bool = False) -> Style:
         """The style of class `index`; classes beyond the tenth start again."""
@@ -108,12 +130,6 @@ class Look:
     def pinned_role(self, index: int) -> str:
         """The role of the pinned run `index`; runs beyond the eighth start again."""
         return f"pinned{index % len(self.theme.pinned)}"
-
-
-def blend(low: str, high: str, share: float) -> str:
-    """The colour `share` (0…1) of the way from `low` to `high`, all "#rrggbb"."""
-    pairs = ((int(low[i : i + 2], 16), int(high[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 @lru_cache(maxsize=4096)

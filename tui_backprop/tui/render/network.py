@@ -13,9 +13,8 @@ from textual.strip import Strip
 from tui_backprop.tui.render.canvas import Canvas
 from tui_backprop.tui.render.field import field
 from tui_backprop.tui.render.grid import Grid
-from tui_backprop.tui.render.look import Look, blend, paint
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import cut, ellipsis_of
-from tui_backprop.tui.themes import ColourDepth
 
 Floats = NDArray[np.float64]
 
@@ -71,7 +70,7 @@ def thumbnail(sizes: Sequence[int], width: int, height: int) -> tuple[int, int]:
 
     Args:
         sizes: units of every layer.
-        width, height: of the diagram.
+        width, height: of the picture.
     """
     for rows in (5, 4, 3, 2):
         columns = 2 * rows  # a cell is about twice as high as it is wide
@@ -86,7 +85,7 @@ def room_for_units(height: int) -> int:
     return max(1, height - 1)
 
 
-def diagram(
+def network(
     layers: Sequence[Layer], width: int, height: int, look: Look, *, focus: tuple[int, int] | None = None
 ) -> list[Strip]:
     """The network, inputs at the left.
@@ -194,12 +193,11 @@ def _line(canvas: Canvas, x0: float, y0: float, x1: float, y1: float, style: Sty
 
 
 def _line_style(weight: float, strength: int, look: Look) -> Style:
-    role = "class1" if weight >= 0 else "class0"
-    if look.depth is ColourDepth.FULL:
-        share = (0.22, 0.45, 0.7, 1.0)[strength - 1]
-        return paint(blend(look.theme.background, look.theme.hex(role), share), None)
+    ink = look.signed_ink(weight, (strength - 0.5) / STRENGTHS)
+    if look.paints:
+        return ink
     dim = Style(dim=True) if strength == 1 else Style(bold=True) if strength == STRENGTHS else Style.null()
-    return look.ink(role) + dim
+    return ink + dim
 
 
 def _draw_layer(grid: Grid, layer: Layer, x: int, rows: Sequence[int], look: Look, focused: int | None) -> None:
@@ -241,10 +239,9 @@ def _unit_style(value: float, largest: float, state: str, look: Look) -> Style:
         return look.ink("muted")
     if state == "saturated":
         return look.ink("warning")
-    if look.depth is ColourDepth.FULL and np.isfinite(value):
-        role = "class1" if value >= 0 else "class0"
-        share = 0.35 + 0.65 * min(1.0, abs(value) / largest)
-        return paint(blend(look.theme.background, look.theme.hex(role), share), None)
+    if look.paints and np.isfinite(value):
+        # A unit that puts out next to nothing is still to be seen.
+        return look.signed_ink(value, 0.3 + 0.7 * min(1.0, abs(value) / largest))
     return look.ink("text")
 
 

@@ -166,6 +166,15 @@ def _cells(share: NDArray[np.float64], size: int) -> NDArray[np.intp]:
     return np.minimum((np.clip(share, 0, 1) * size).astype(np.intp), size - 1)
 
 
+def cells_of(
+    xy: NDArray[np.float64], bounds: Bounds, rows: int, columns: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The row and the column, of so many, in which each point of `xy` of shape (n, 2) lies that is inside `bounds`."""
+    x, y, aside = _place(xy, bounds)
+    inside = aside == _HERE
+    return _cells(y[inside], rows), _cells(x[inside], columns)
+
+
 def _majority(
     cell: NDArray[np.intp], classes: NDArray[np.int64], cells: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -8,22 +8,17 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.tui.render.grid import Grid
-from tui_backprop.tui.render.look import Look, blend, paint
+from tui_backprop.tui.render.look import Look, paint
+from tui_backprop.tui.render.ramps import STEPS, level
 from tui_backprop.tui.render.scatter import Bounds
-from tui_backprop.tui.themes import ColourDepth
 
-STEPS = 9
-"""Shades of the ramp."""
 _DIGITS = "123456789"
 
 
 def _ramp(look: Look) -> list[tuple[str, Style]]:
     """Glyph and style of each step: by colour where there are many, and else by a digit too."""
-    theme = look.theme
-    if look.depth is ColourDepth.FULL and not theme.is_grey:
-        low, mid, high = theme.hex("class0"), theme.hex("muted"), theme.hex("class1")
-        shares = [2 * step / (STEPS - 1) for step in range(STEPS)]
-        colours = [blend(low, mid, share) if share <= 1 else blend(mid, high, share - 1) for share in shares]
+    if look.paints and not look.theme.is_grey:
+        colours = [level((step + 0.5) / STEPS, look.ramps.values) for step in range(STEPS)]
         glyph = "o" if look.ascii else "●"
         return [(glyph, paint(colour, None)) for colour in colours]
     roles = ["class0"] * (STEPS // 2) + ["muted"] + ["class1"] * (STEPS // 2)

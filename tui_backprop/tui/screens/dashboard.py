@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any, cast
 
 from textual import getters, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
+from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.thrifty import Line, ThriftyCompositor
+from tui_backprop.tui.thrifty import Line
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar
 from tui_backprop.tui.widgets.messages import WeightWanted
 from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
-
-if TYPE_CHECKING:
-    from tui_backprop.tui.widgets.samples import Samples
 
 
 class Dashboard(Screen[None]):
@@ -43,7 +41,7 @@ class Dashboard(Screen[None]):
 
     def __init__(self, line: Line) -> None:
         super().__init__(id="dashboard")
-        self._compositor = ThriftyCompositor(line)
+        make_thrifty(self, line)
         self.header = HeaderBar()
         self.tab_bar = TabBar()
         self.board = Board()
@@ -63,9 +61,9 @@ class Dashboard(Screen[None]):
             self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        from tui_backprop.tui.panels import PANELS  # after the first paint
+        from tui_backprop.tui.lenses.registry import LENSES  # after the first paint
 
-        self.board.fill(PANELS)
+        self.board.fill(LENSES.values())
         # What has been imported stays: the collector, which `__main__` left off, need never look at it.
         gc.freeze()
         gc.enable()
@@ -74,7 +72,7 @@ class Dashboard(Screen[None]):
     @work(thread=True)
     def _load_plotext(self) -> None:
         """Import what draws curves, some tenths of a second, beside the screen."""
-        from tui_backprop.tui.widgets.curves import prepare
+        from tui_backprop.tui.lenses.curves import prepare
 
         prepare()
         self.app.call_from_thread(self.board.redraw)
@@ -82,13 +80,12 @@ class Dashboard(Screen[None]):
     def on_weight_wanted(self, message: WeightWanted) -> None:
         from tui_backprop.tui.screens.weight import WeightScreen
 
-        self.app.push_screen(WeightScreen(message.value), message.set_to)
+        def send(value: float | None) -> None:
+            if value is not None:
+                self.app.session.send(message.wish.command(value))
+                self.app.refresh_view()
 
-    @property
-    def samples(self) -> Samples | None:
-        """The sample list; None before there is one."""
-        panel = self.board.panel("samples")
-        return cast("Samples | None", panel)
+        self.app.push_screen(WeightScreen(message.wish.value), send)
 
     def show(self, view: View) -> None:
         """Show a view in every part."""
@@ -114,16 +111,7 @@ class Dashboard(Screen[None]):
         self.status.on_resize()
         self.footer.redraw()
 
-    def wants(self) -> dict[str, Any]:
-        """Fields of the `Want` for what the visible panels show."""
-        extras: dict[Any, None] = {}
-        for panel in self.board.panels:
-            extras |= dict.fromkeys(panel.wants())
-        samples = self.samples
-        start, count = samples.window() if samples is not None and samples.display else (0, 1)
-        return {
-            "extras": tuple(extras),
-            "samples_from": start,
-            "samples_count": count,
-            "curve_columns": max(100, 2 * self.size.width),
-        }
+    def requests(self) -> tuple[Request[object], ...]:
+        """What the trainer must answer for the visible panels, and the curve: a run that is pinned keeps it."""
+        wanted = [request for panel in self.board.panels for request in panel.requests()]
+        return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), *wanted]))

@@ -16,7 +16,9 @@ from textual.widgets import Input, Static
 
 from tui_backprop.data.sources import check_spec
 from tui_backprop.errors import BackpropError, ExperimentError
-from tui_backprop.experiment.experiment import AUTO, DEFAULTS, FIELDS, FULL, SETTINGS, Experiment, check
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import AUTO, DEFAULTS, FIELDS, SETTINGS
+from tui_backprop.experiment.values import check, typed
 
 YES_NO = ("yes", "no")
 NOTHING = ("auto", "none", "default", "")
@@ -25,15 +27,7 @@ NOTHING = ("auto", "none", "default", "")
 
 def text_of(name: str, value: Any) -> str:
     """A field's value as it is typed."""
-    if value is None:
-        return AUTO
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "batch" and value == FULL:
-        return "full"
-    if isinstance(value, tuple):
-        return ",".join(map(str, value)) or "none"
-    return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
+    return AUTO if value is None else typed(name, value)
 
 
 def value_of(name: str, text: str) -> Any:
@@ -59,7 +53,7 @@ class Choice(Static, can_focus=True):
         """Another name was chosen."""
 
     def __init__(self, choices: tuple[str, ...], value: str, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id, classes="field")
+        super().__init__(Text(value), id=id, classes="field")
         self.choices = choices
         self.value = value
 

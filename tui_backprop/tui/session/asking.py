@@ -29,9 +29,17 @@ class Asking:
         """Ask without waiting for the frame to end."""
         self._later(0.0)
 
+    def soon(self) -> None:
+        """Ask when what is under way has been done: what several panels wish at a time is one question."""
+        if self._due is not None:
+            self._due.cancel()
+        self._due = asyncio.get_running_loop().call_later(0.0, self.now)
+
     def next_frame(self) -> None:
-        """Ask when a frame has passed since the last question; at once when it has already."""
-        self._later(self._asked_at + self.frame - time.monotonic())
+        """Ask when a frame has passed since the last question, at once when it has; or sooner, when that is due."""
+        seconds = self._asked_at + self.frame - time.monotonic()
+        if self._due is None or self._due.when() > asyncio.get_running_loop().time() + seconds:
+            self._later(seconds)
 
     def _later(self, seconds: float) -> None:
         if self._due is not None:
@@ -45,4 +53,5 @@ class Asking:
 
     def _in_turn(self) -> None:
         """Ask, once the line has carried the pictures before."""
+        self._due = None
         self._later(self._line.busy)

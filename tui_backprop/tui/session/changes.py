@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.errors import ExperimentError
-from tui_backprop.experiment.experiment import AUTO, DEFAULTS, FULL, MAX_LAYERS, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import AUTO, DEFAULTS, FULL, MAX_LAYERS
+from tui_backprop.experiment.values import phrase
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
@@ -186,11 +188,6 @@ def depth(experiment: Experiment, way: int) -> Experiment:
     return experiment.replace(hidden=(*hidden, hidden[-1] if hidden else 4)[:MAX_LAYERS])
 
 
-def batch_name(experiment: Experiment) -> str:
-    """The batch mode in words."""
-    return {FULL: "full batch", 1: "per sample"}.get(experiment.batch, f"batch {experiment.batch:,}")
-
-
 def batch_size(experiment: Experiment) -> str:
     """The batch mode in few letters."""
     return {FULL: "full", 1: "per sample"}.get(experiment.batch, f"{experiment.batch:,}")
@@ -202,12 +199,12 @@ def summary(experiment: Experiment, sizes: Sequence[int] = ()) -> list[str]:
     Args:
         sizes: units of every layer, once they are known; the hidden ones alone before.
     """
-    layers = "-".join(map(str, sizes or experiment.hidden)) or "no hidden layer"
+    layers = phrase("hidden", tuple(sizes) or experiment.hidden)
     parts = [
         experiment.data.rstrip("/").rpartition("/")[2] if experiment.dataset == "csv" else experiment.dataset,
         f"{layers} {experiment.activation}",
         f"{experiment.optimizer} {experiment.learning_rate:g}",
-        batch_name(experiment),
+        phrase("batch", experiment.batch),
         f"seed {experiment.seed}",
     ]
     if experiment.loss != "mse":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from tui_backprop.experiment.experiment import FIELDS, FULL, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import FIELDS
+from tui_backprop.experiment.values import phrase
 from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.run.history import Curve
 
@@ -37,24 +38,6 @@ class Pin:
         return self.snapshot.curve
 
 
-def setting_text(name: str, value: Any) -> str:
-    """A field's value as a legend names it: "adam", "rate 0.03", "4-4", "seed 8", "no bias"."""
-    if name == "learning_rate":
-        return f"rate {value:g}"
-    if name == "hidden":
-        return "-".join(map(str, value)) or "no hidden layer"
-    if name == "batch":
-        return "full batch" if value == FULL else "per sample" if value == 1 else f"batch {value}"
-    if name == "bias":
-        return "biases" if value else "no biases"
-    if isinstance(value, bool):
-        return name.replace("_", " ") if value else f"no {name.replace('_', ' ')}"
-    if isinstance(value, str):
-        return value or f"no {name}"
-    number = "default" if value is None else f"{value:g}"
-    return f"{name.replace('_', ' ')} {number}"
-
-
 def difference(before: Experiment, after: Experiment) -> str:
     """What differs, and nothing else: "adam → momentum, rate 0.03 → 0.3"; "same settings" when nothing does."""
     found = {name: pair for name, pair in before.differences(after).items() if name not in SILENT}
@@ -63,7 +46,7 @@ def difference(before: Experiment, after: Experiment) -> str:
     texts = []
     for name in FIELDS:
         if name in found:
-            old, new = (setting_text(name, value) for value in found[name])
+            old, new = (phrase(name, value) for value in found[name])
             word, _, rest = new.rpartition(" ")
             # "rate 0.03 → 0.3" rather than "rate 0.03 → rate 0.3"
             texts.append(f"{old} → {rest if word and old.startswith(word + ' ') else new}")
@@ -77,7 +60,7 @@ def own_settings(experiment: Experiment, others: list[Experiment]) -> str:
         for name in FIELDS
         if name not in SILENT and any(getattr(other, name) != getattr(experiment, name) for other in others)
     ]
-    return ", ".join(setting_text(name, getattr(experiment, name)) for name in names)
+    return ", ".join(phrase(name, getattr(experiment, name)) for name in names)
 
 
 @dataclass

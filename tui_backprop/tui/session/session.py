@@ -8,12 +8,14 @@ next run starts another one.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from tui_backprop.errors import TrainerError
-from tui_backprop.experiment.experiment import MAX_SEED, Experiment
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import MAX_SEED
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
     STEP_UNITS,
     Command,
@@ -28,6 +30,7 @@ from tui_backprop.training.live.snapshot import (
     Want,
 )
 from tui_backprop.tui.session import changes
+from tui_backprop.tui.session.comparison import Pin
 
 WATCHABLE_PACE = 100.0
 """Epochs a second at which a small network can be watched while it learns."""
@@ -66,6 +69,7 @@ class View:
         pace: epochs a second at most; 0 for flat out.
         log_scale: whether losses are drawn on a logarithmic axis.
         step_unit: how far a step goes, a word of `STEP_UNITS`.
+        pins: the runs kept for comparison, oldest first.
     """
 
     snapshot: Snapshot | None
@@ -77,6 +81,7 @@ class View:
     pace: float = FLAT_OUT
     log_scale: bool = True
     step_unit: str = STEP_UNITS[0]
+    pins: tuple[Pin, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -154,8 +159,8 @@ class Session:
         # What was just asked for is shown at once, not when the trainer has said so.
         return ("paused" if self.paused else "running") if status in ("running", "paused") else status
 
-    def view(self) -> View:
-        """What there is to be seen now."""
+    def view(self, pins: Sequence[Pin] = ()) -> View:
+        """What there is to be seen now, with the runs kept for comparison."""
         status = self.status
         latest = self._latest if self._latest is not None and self._latest.run == self.run else None
         return View(
@@ -168,16 +173,17 @@ class Session:
             pace=self.pace,
             log_scale=self.log_scale,
             step_unit=self.step_unit,
+            pins=tuple(pins),
         )
 
     # The trainer's answers
 
-    def ask(self, **details: Any) -> None:
-        """Ask for one snapshot newer than the newest; `details` are fields of `Want`."""
+    def ask(self, *requests: Request[object]) -> None:
+        """Ask for one snapshot newer than the newest, with the answers to these requests."""
         used = time.process_time()
         drawn = 0.0 if self._used is None else used - self._used
         self._used = used
-        self._send(Want(seen=self._version, drawn=drawn, **details))
+        self._send(Want(self._version, requests, drawn))
 
     def take(self, snapshot: Snapshot) -> bool:
         """Keep a snapshot; False when it belongs to a run that is over."""

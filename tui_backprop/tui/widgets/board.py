@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import Layout, WidgetPlacement
 from textual.widget import Widget
 
 from tui_backprop.tui.layout import TABS, arrange
+from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
 
@@ -43,9 +44,9 @@ class Board(Widget):
     def layout(self) -> Layout:
         return self._places
 
-    def fill(self, panels: Mapping[str, type[Panel]]) -> None:
-        """Mount the panels: after the first paint, which need not wait for them."""
-        self.mount_all(kind(id=name) for name, kind in panels.items())
+    def fill(self, lenses: Iterable[type[Lens]]) -> None:
+        """Mount a panel for each lens: after the first paint, which need not wait for them."""
+        self.mount_all(Panel(lens()) for lens in lenses)
         self.call_after_refresh(self.arrange_panels)
 
     @property
@@ -54,7 +55,7 @@ class Board(Widget):
         return [child for child in self.children if isinstance(child, Panel) and child.id in self._names]
 
     def panel(self, name: str) -> Panel | None:
-        """The panel of that name in `PANELS`; None before there are any."""
+        """The panel of the lens of that name; None before there are any."""
         return next((child for child in self.children if child.id == name and isinstance(child, Panel)), None)
 
     def choose(self, tab: int) -> None:
@@ -84,6 +85,11 @@ class Board(Widget):
         self._view = view
         for panel in self.panels:
             panel.show(view)
+
+    def scroll(self, unit: str, way: int) -> None:
+        """Move what can be moved in the panels on the screen: by a "row" or a "page", or to an "end"."""
+        for panel in self.panels:
+            panel.scroll(unit, way)
 
     def redraw(self) -> None:
         """Draw everything again, after the look has changed."""

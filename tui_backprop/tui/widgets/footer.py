@@ -8,7 +8,7 @@ from textual.strip import Strip
 from tui_backprop.tui.actions import ACTIONS, Action
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
-from tui_backprop.tui.widgets.panel import StripWidget
+from tui_backprop.tui.widgets.strips import StripWidget
 
 
 def footer_actions(width: int) -> list[Action]:

@@ -10,7 +10,7 @@ from tui_backprop.tui.render.numbers import format_count, format_eta, format_rat
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.panel import StripWidget
+from tui_backprop.tui.widgets.strips import StripWidget
 
 STATES = {
     "waiting": ("…", ".", "starting", "muted"),

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.message import Message
+
+from tui_backprop.tui.lenses.lens import WeightWish
 
 
 class WeightWanted(Message):
-    """The person wants to set a weight.
+    """The person wants to set a weight: they are to be asked for its value."""
 
-    Args:
-        value: what it is now.
-        set_to: takes the new value; None when it is left as it is.
-    """
-
-    def __init__(self, value: float, set_to: Callable[[float | None], None]) -> None:
+    def __init__(self, wish: WeightWish) -> None:
         super().__init__()
-        self.value = value
-        self.set_to = set_to
+        self.wish = wish

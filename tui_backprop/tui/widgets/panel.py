@@ -1,119 +1,23 @@
-"""`Panel`: the base of everything that shows the run, and how to add one.
-
-To add a panel
-    1. Write a class in a module of its own in `widgets/`: derive it from `Panel`, set `title`, and write `draw`, which
-       turns a `View` into strips (use `tui.render`). Nothing else is needed: caching, comparing rows with the last
-       frame, resizing and the border are done here.
-    2. If it shows something that a snapshot does not carry, return the requests for it (frozen dataclasses that
-       `training.observe.OBSERVERS` answers) from `wants`. They are computed only while the panel is on the screen, and
-       the answers are in `view.snapshot.extras`, by request; they may be missing from the first snapshots.
-    3. Enter the class in `panels.PANELS` under a name, and that name in the trees of `layout.TABS`.
-
-A panel may set `period` to be redrawn less often than the numbers change, override `heading` for a title that changes,
-and have `BINDINGS` of its own for when it has the focus (`can_focus`). To have a key of its own shown in help and
-palette it enters it in `actions.ACTIONS`.
-"""
+"""`Panel`: the widget that shows a lens. Its border, its keys and when it is drawn are the same for every one."""
 
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar
 
-from rich.style import Style
-from textual import events, getters
+from rich.cells import cell_len
+from textual import events
 from textual.geometry import Region
 from textual.markup import escape
-from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_backprop.training.live.snapshot import Snapshot
-from tui_backprop.tui.host import Host
-from tui_backprop.tui.render.diff import changed_rows
-from tui_backprop.tui.render.look import Look
+from tui_backprop.training.live.requests import NO_ANSWERS, Request
+from tui_backprop.training.live.snapshot import Cursor, Scene, Snapshot
+from tui_backprop.tui.lenses.lens import Lens, WeightWish
 from tui_backprop.tui.render.plain import plain
 from tui_backprop.tui.render.text import cut, ellipsis_of
-from tui_backprop.tui.session.session import Session, View
-
-
-class StripWidget(Widget):
-    """A widget drawn row by row from a list of strips; only rows that changed are sent to the terminal."""
-
-    app = getters.app(Host)
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._strips: list[Strip] = []
-        self._painted: list[Strip] = []
-        self._drawn_width = -1
-        self._ground = Style.null()
-
-    @property
-    def look(self) -> Look:
-        """What to draw with."""
-        return self.app.look
-
-    @property
-    def session(self) -> Session:
-        """What the person asked for."""
-        return self.app.session
-
-    def put(self, strips: list[Strip]) -> None:
-        """Show `strips`, as many and as wide as the content region."""
-        width = self.size.width
-        ground = self.look.ink("text", on="background")
-        if width != self._drawn_width or ground != self._ground or len(strips) != len(self._strips):
-            self._drawn_width, self._ground = width, ground
-            self._strips = strips
-            self._painted = [strip.apply_style(ground) for strip in strips]
-            self.refresh()
-            return
-        changed = changed_rows(self._strips, strips)
-        if not changed:
-            return
-        regions = []
-        for y in changed:
-            regions += [Region(x, y, size, 1) for x, size in changed_spans(self._strips[y], strips[y])]
-            self._painted[y] = strips[y].apply_style(ground)
-        self._strips = strips
-        self.refresh(*regions)
-
-    def render_line(self, y: int) -> Strip:
-        if y < len(self._painted):
-            return self._painted[y]
-        return Strip.blank(self.size.width, self._ground)
-
-
-MERGE = 6
-"""Cells between two changed spans below which they are sent as one: moving the cursor costs bytes too."""
-
-
-def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
-    """Start and size in cells of the parts of a row that differ; both rows are equally wide.
-
-    >>> from rich.segment import Segment
-    >>> changed_spans(Strip([Segment("loss "), Segment("0.5")]), Strip([Segment("loss "), Segment("0.4")]))
-    [(5, 3)]
-    """
-    was, now = list(old), list(new)
-    if [segment.cell_length for segment in was] != [segment.cell_length for segment in now]:
-        start = end = 0
-        while start < min(len(was), len(now)) and was[start] == now[start]:
-            start += 1
-        while end < min(len(was), len(now)) - start and was[-1 - end] == now[-1 - end]:
-            end += 1
-        before = sum(segment.cell_length for segment in now[:start])
-        return [(before, new.cell_length - before - sum(segment.cell_length for segment in now[len(now) - end :]))]
-    spans: list[tuple[int, int]] = []
-    x = 0
-    for first, second in zip(was, now, strict=True):
-        size = second.cell_length
-        if first != second:
-            if spans and x - sum(spans[-1]) < MERGE:
-                spans[-1] = (spans[-1][0], x + size - spans[-1][0])
-            else:
-                spans.append((x, size))
-        x += size
-    return spans
+from tui_backprop.tui.session.session import View
+from tui_backprop.tui.widgets.messages import WeightWanted
+from tui_backprop.tui.widgets.strips import StripWidget
 
 
 class _BorderText:
@@ -131,6 +35,8 @@ class _BorderText:
         self._name = f"_{name}"
 
     def __set__(self, panel: Widget, text: str | None) -> None:
+        if (text or "") == (self.__get__(panel) or ""):
+            return
         setattr(panel, self._name, panel.render_str(text) if text else None)
         width, height = panel.outer_size
         row = Region(0, 0 if self._top else height - 1, width, 1)
@@ -142,71 +48,156 @@ class _BorderText:
 
 
 class Panel(StripWidget):
-    """A bordered part of the dashboard that shows a view of the run. See the module for how to add one."""
+    """A bordered part of the dashboard that shows a view of the run through a lens.
+
+    While it has the focus its keys come before those of the dashboard.
+
+    Args:
+        lens: what it shows; its name is the widget's id.
+    """
 
     border_title = _BorderText(top=True)
     border_subtitle = _BorderText(top=False)
 
-    title: ClassVar[str] = ""
-    """What stands in the border."""
-
-    period: ClassVar[float] = 0.0
-    """Seconds between two redraws while training runs, at least; 0 for every picture."""
-
-    shows_wishes: ClassVar[bool] = False
-    """Whether it shows what was asked for, too: it is then redrawn without a new snapshot."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, lens: Lens) -> None:
+        super().__init__(id=lens.name)
+        self.lens = lens
+        self.can_focus = bool(lens.keys)
         self._view: View | None = None
+        self._scene: Scene | None = None
+        self._cursor: Cursor | None = None
         self._drawn: Snapshot | None = None
         self._shown_at = float("-inf")
 
-    def wants(self) -> tuple[Any, ...]:
-        """Requests for what a snapshot does not carry by itself, while the panel is on the screen."""
-        return ()
+    @property
+    def scene(self) -> Scene | None:
+        """The run that is shown; None before the first."""
+        return self._scene
 
-    def draw(self, view: View, width: int, height: int) -> list[Strip]:
-        """The picture: `height` strips of `width` cells, whatever the view holds."""
-        raise NotImplementedError
+    def requests(self) -> tuple[Request[object], ...]:
+        """What the trainer must answer for what is on the screen."""
+        width, height = self.size
+        if self._scene is None or width <= 0 or height <= 0:
+            return ()
+        return self.lens.requests(self._scene, width, height, self.look)
 
-    def heading(self, view: View) -> str:
-        """The title in the border; markup is not interpreted."""
-        return self.title
+    # Drawing
 
     def show(self, view: View) -> None:
-        """Show a view, or leave the last one standing: for `period` while training runs, or when nothing is new."""
+        """Show a view, or leave the last one standing: for the lens' period, or when nothing is new."""
         old, self._view = self._view, view
+        self._follow(view)
         if old is not None and self._drawn_width >= 0:
-            same_run = old.scene is view.scene and old.log_scale == view.log_scale
-            if same_run and not self.shows_wishes and self._drawn is view.snapshot:
+            is_same = _is_same(old, view)
+            if is_same and not self.lens.shows_wishes and self._drawn is view.snapshot:
                 return
             waited = time.monotonic() - self._shown_at
-            if same_run and view.status == "running" and waited < self._interval:
+            if is_same and view.status == "running" and waited < self._interval:
                 return
-        self._redraw()
+        self.redraw()
+
+    def _follow(self, view: View) -> None:
+        """Tell the lens of a new run and of the sample that stepping has come to."""
+        if view.scene is None or view.snapshot is None:
+            return
+        cursor = view.snapshot.cursor
+        if view.scene is self._scene and cursor == self._cursor:
+            return
+        if view.scene is not self._scene:
+            self._scene = view.scene
+            self.lens.begin(view.scene)
+        if cursor != self._cursor:
+            self._cursor = cursor
+            if cursor is not None:
+                self.lens.follow(cursor.sample)
+        # Only now is it known what to ask for; the picture need not wait for the next frame.
+        self._ask_anew()
+
+    def _ask_anew(self) -> None:
+        if self.requests():
+            self.app.ask_anew()
 
     @property
     def _interval(self) -> float:
-        return self.period * self.app.thrift
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._redraw()
+        """Seconds between two pictures; what was asked for and is not in the picture yet is not kept waiting."""
+        answered = self._drawn.answers if self._drawn is not None else NO_ANSWERS
+        is_answered = all(request in answered for request in self.requests())
+        return self.lens.period * self.app.thrift if is_answered else 0.0
 
     def redraw(self) -> None:
         """Draw the newest view again, when something else that decides the picture has changed."""
-        self._redraw()
-
-    def _redraw(self) -> None:
+        view, look = self._view, self.look
         width, height = self.size
-        if self._view is None or not self.is_mounted or not self.display or width <= 0 or height <= 0:
+        if view is None or not self.is_mounted or not self.display or width <= 0 or height <= 0:
             return
         self._shown_at = time.monotonic()
-        self._drawn = self._view.snapshot
-        heading = self.heading(self._view)
-        if self.look.ascii:
-            heading = plain(heading)
-        heading = escape(cut(heading, width - 2, ellipsis=ellipsis_of(self.look)))
-        if self.border_title != heading:
-            self.border_title = heading
-        self.put(self.draw(self._view, width, height))
+        self._drawn = view.snapshot
+        if view.snapshot is not None and view.scene is not None:
+            self.lens.take(view.snapshot, view.scene, width, height, look)
+        self.border_title = self._edge(self.lens.heading(view, width, height))
+        self.put(self.lens.draw(view, width, height, look))
+        self.border_subtitle = self._edge(self._help if self.has_focus else self.lens.subtitle(view))
+
+    def _edge(self, text: str) -> str:
+        """Markup of what is shown on an edge of the border: cut to it, and in ASCII where the look says so."""
+        text = plain(text) if self.look.ascii else text
+        return escape(cut(text, self.size.width - 2, ellipsis=ellipsis_of(self.look)))
+
+    @property
+    def _help(self) -> str:
+        """What the keys do, as many words as there is room for: at least the keys are named."""
+        idle = self.lens.idle_keys(self._scene) if self._scene is not None else ""
+        keys = [(keys.replace(" ", ""), what) for keys, what in self.lens.key_help(idle)]
+        room = self.size.width - 2
+        forms = [
+            "  ".join(f"{key} {what}" for key, what in keys),
+            "  ".join(f"{key} {what.split()[0]}" for key, what in keys),
+            "  ".join(key for key, _ in keys),
+        ]
+        return next((form for form in forms if cell_len(form) <= room), forms[-1])
+
+    # What the person does
+
+    def scroll(self, unit: str, way: int) -> None:
+        """Move by a "row" or a "page", or to an "end", if the lens has what can be moved."""
+        if self._scene is not None and self.lens.scroll(unit, way, self._scene, *self.size):
+            self.redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.redraw()
+        # What is wanted goes by the size, and a run that stands still sends nothing that is not asked for.
+        if event.size.area and self.requests():
+            self._shown_at = float("-inf")  # and the answer is shown as soon as it comes
+            self.app.ask_anew()
+
+    def on_focus(self) -> None:
+        self._redraw_soon_again()
+
+    def on_blur(self) -> None:
+        self._redraw_soon_again()
+
+    def _redraw_soon_again(self) -> None:
+        """Draw now, and once more as soon as the trainer has answered, however soon that is."""
+        self.redraw()
+        self._shown_at = float("-inf")
+
+    def on_key(self, event: events.Key) -> None:
+        if self._scene is None or event.key not in self.lens.keys:
+            return
+        response = self.lens.press(event.key, self._scene, *self.size, self.look)
+        if response is False:
+            return
+        event.stop()
+        event.prevent_default()
+        if isinstance(response, WeightWish):
+            self.post_message(WeightWanted(response))
+        elif response is not True:
+            self.app.session.send(response)
+        self._redraw_soon_again()
+        self.app.refresh_view()
+
+
+def _is_same(old: View, new: View) -> bool:
+    """Whether two views are of the same run and drawn alike: their pictures then differ by time alone."""
+    pins = [[(pin.number, pin.is_racing) for pin in view.pins] for view in (old, new)]
+    return old.scene is new.scene and old.log_scale == new.log_scale and pins[0] == pins[1]

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import ALIVE, View
-from tui_backprop.tui.widgets.panel import StripWidget
+from tui_backprop.tui.widgets.strips import StripWidget
 
 
 def sentence(view: View) -> tuple[str, str]:

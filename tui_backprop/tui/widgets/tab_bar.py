@@ -9,7 +9,7 @@ from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line, meter
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.panel import StripWidget
+from tui_backprop.tui.widgets.strips import StripWidget
 
 
 def tab_texts(chosen: int, width: int) -> list[str]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.optimizers import Adam
-from tui_backprop.training.inside.sample import LayerArithmetic, SampleArithmetic
+from tui_backprop.training.inside.inspect import Inspection, LayerInspection
 from tui_backprop.tui.render.plain import spelled
 from tui_backprop.tui.words.formulas import (
     DERIVATIVES,
@@ -116,7 +116,7 @@ def _vector(values: Floats) -> str:
     return text + (f"  … {len(values):,} in all" if len(values) > shown else "")
 
 
-def pages(found: SampleArithmetic, class_names: Sequence[str] = ()) -> list[Page]:
+def pages(found: Inspection, class_names: Sequence[str] = ()) -> list[Page]:
     """Every step in order: the inputs, each layer forward, the loss, each layer backward with its update.
 
     Args:
@@ -133,7 +133,7 @@ def pages(found: SampleArithmetic, class_names: Sequence[str] = ()) -> list[Page
     return result
 
 
-def _inputs(found: SampleArithmetic, class_names: Sequence[str]) -> Page:
+def _inputs(found: Inspection, class_names: Sequence[str]) -> Page:
     truth = class_names[int(found.truth)] if class_names else number(found.truth)
     head: list[Line] = [
         [("inputs a⁰ ", "muted"), (_vector(found.inputs), "text")],
@@ -146,7 +146,7 @@ def _inputs(found: SampleArithmetic, class_names: Sequence[str]) -> Page:
     return Page(f"sample {found.sample}, as it comes in after {found.steps:,} steps", head)
 
 
-def _forward(layer: LayerArithmetic, count: int) -> Page:
+def _forward(layer: LayerInspection, count: int) -> Page:
     head: list[Line] = [
         [
             ("z = W·a⁻ + b" if layer.biases is not None else "z = W·a⁻", "accent"),
@@ -192,7 +192,7 @@ def _softmax(z: Floats) -> tuple[Line, Callable[[float], str]]:
     return head, lambda value: f"{power(value)}/{total}"
 
 
-def _loss(found: SampleArithmetic) -> Page:
+def _loss(found: Inspection) -> Page:
     last = found.layers[-1]
     head: list[Line] = [[(f"L = {found.loss_formula}", "accent")]]
     if "log" in found.loss_formula:
@@ -209,7 +209,7 @@ def _loss(found: SampleArithmetic) -> Page:
 _LETTERS = {"momentum": "μ", "beta1": "β₁", "beta2": "β₂", "rho": "ρ", "epsilon": "ε", "weight_decay": "λ"}
 
 
-def _constants(found: SampleArithmetic) -> dict[str, float]:
+def _constants(found: Inspection) -> dict[str, float]:
     values = {"η": found.learning_rate} | {_LETTERS[name]: value for name, value in found.settings.items()}
     if "β₁" in values:
         t = found.steps + 1
@@ -217,7 +217,7 @@ def _constants(found: SampleArithmetic) -> dict[str, float]:
     return values
 
 
-def _backward(found: SampleArithmetic, layer: LayerArithmetic, following: LayerArithmetic | None) -> Page:
+def _backward(found: Inspection, layer: LayerInspection, following: LayerInspection | None) -> Page:
     if layer.da is None:
         first: Line = [
             (f"∂L/∂z = {found.loss_slope}", "accent"), ("     the loss and its output activation in one", "muted")
@@ -240,7 +240,7 @@ def _backward(found: SampleArithmetic, layer: LayerArithmetic, following: LayerA
     return Page(title, head, len(layer.dz), partial(_unit_backward, found, constants, layer, following))
 
 
-def _regularisation(found: SampleArithmetic) -> list[Line]:
+def _regularisation(found: Inspection) -> list[Line]:
     """What the optimizer takes for the gradient: with its penalties, clipped."""
     of_weight, of_bias = "∂L/∂w", "∂L/∂b"
     if found.l1:
@@ -261,10 +261,10 @@ def _regularisation(found: SampleArithmetic) -> list[Line]:
 
 
 def _unit_backward(
-    found: SampleArithmetic,
+    found: Inspection,
     constants: Constants,
-    layer: LayerArithmetic,
-    following: LayerArithmetic | None,
+    layer: LayerInspection,
+    following: LayerInspection | None,
     unit: int,
 ) -> list[Line]:
     j = _index(unit)
@@ -298,7 +298,7 @@ def _unit_backward(
     return lines
 
 
-def _delta(found: SampleArithmetic, layer: LayerArithmetic, following: LayerArithmetic | None, unit: int) -> list[Line]:
+def _delta(found: Inspection, layer: LayerInspection, following: LayerInspection | None, unit: int) -> list[Line]:
     """A unit's ∂L/∂a, f'(z) and ∂L/∂z, or the last alone where the loss gives it at once."""
     j = _index(unit)
     dz = number(float(layer.dz[unit]))
@@ -321,7 +321,7 @@ def _delta(found: SampleArithmetic, layer: LayerArithmetic, following: LayerArit
     ]
 
 
-def _update(found: SampleArithmetic, constants: Constants, of: Parameter) -> Line:
+def _update(found: Inspection, constants: Constants, of: Parameter) -> Line:
     """∂L/∂w beside its check, what the optimizer makes of it, and the weight after the step."""
     parts: Line = [("  ", "text"), *_equation(f"∂L/∂{of.name}", of.product, number(of.gradient))]
     if of.numerical is not None:
@@ -341,7 +341,7 @@ def _update(found: SampleArithmetic, constants: Constants, of: Parameter) -> Lin
     return parts
 
 
-def _taken(found: SampleArithmetic, of: Parameter) -> tuple[str, float]:
+def _taken(found: Inspection, of: Parameter) -> tuple[str, float]:
     """What the optimizer takes for the gradient: with the penalties of a weight, clipped."""
     terms = [(number(of.gradient), of.gradient)]
     if found.l1 and of.product:

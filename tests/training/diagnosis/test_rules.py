@@ -1,0 +1,68 @@
+"""Every rule finds what it is for, its remedy helps, and sound runs are left in peace."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from tests.training.diagnosis.runs import CONSTRUCTED, MOMENTS, Constructed, sound, watch
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.diagnosis.rules import RULES
+
+NAMES = [f"{'-or-'.join(one.cause)}-{index}" for index, one in enumerate(CONSTRUCTED)]
+
+
+@pytest.mark.parametrize("one", CONSTRUCTED, ids=NAMES)
+def test_a_known_cause_is_named_first_and_its_remedy_helps(one: Constructed, tmp_path: Path):
+    experiment = one.experiment(tmp_path)
+    findings = watch(experiment)[-1].findings
+    assert findings[0].rule in one.cause, findings
+    assert findings[0].sentence
+    assert findings[0].remedy
+    if findings[0].changes:
+        after = watch(experiment.replace(**findings[0].changes))[-1].findings
+        assert findings[0].rule not in [finding.rule for finding in after]
+
+
+def test_every_rule_has_runs_made_for_it():
+    caused = [name for one in CONSTRUCTED for name in one.cause]
+    assert set(caused) == set(RULES)
+    assert all(caused.count(name) >= 2 for name in RULES)
+    assert len(CONSTRUCTED) >= 40
+
+
+def test_every_rule_says_why_and_where_to_read():
+    for rule in RULES.values():
+        assert rule.cause.endswith(".")
+        assert any(character.isdigit() for character in rule.source), rule.source
+        assert set(rule.hides) <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    "experiment", itertools.islice(sound(), 0, 200, 9), ids=lambda e: f"{e.dataset}-{e.activation}"
+)
+def test_a_sound_run_is_left_in_peace(experiment: Experiment):
+    looks = watch(experiment, MOMENTS)
+    assert [look.findings for look in looks] == [()] * len(MOMENTS)
+
+
+def test_what_is_well_is_said_in_numbers():
+    (look,) = watch(Experiment(epochs=500))
+    assert look.findings == ()
+    assert look.well == "gradients reach every layer; 21 of 21 right"
+
+
+def test_nothing_is_called_well_that_is_not():
+    (look,) = watch(Experiment(init="zeros", epochs=500))
+    assert "reach every layer" not in look.well
+
+
+def test_one_dead_unit_among_five_thousand_samples_that_five_activate_is_not_dead():
+    # Five of 5,000 samples activate the unit, and none of the 512 that are looked at first.
+    from tests.training.diagnosis.dead import layer_with_a_rarely_active_unit
+
+    evidence = layer_with_a_rarely_active_unit(active=5)
+    assert evidence.layers[0].dead == 0
+    assert layer_with_a_rarely_active_unit(active=0).layers[0].dead == 1

@@ -1,0 +1,23 @@
+"""Where a curve says that the network overfits."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_backprop.training.run.history import Curve
+from tui_backprop.tui.lenses.curves import overfitting
+
+
+def curve(test: list[float]) -> Curve:
+    import numpy as np
+
+    low = {"test_loss": np.array(test)}
+    return Curve(np.arange(len(test)) * 10, 10, low, low)
+
+
+@pytest.mark.parametrize(
+    ("test", "epoch"),
+    [([3, 2, 1, 1.2], 20), ([3, 2, 1, 1.01], None), ([3, 2, 1], None), ([1, float("nan")], None), ([1, 2, 3, 4], 0)],
+)
+def test_overfitting_is_marked_where_the_test_loss_turned(test, epoch):
+    assert overfitting(curve(test)) == epoch

@@ -1,0 +1,25 @@
+"""What the layers' sparklines remember."""
+
+from __future__ import annotations
+
+from tests.tui.lenses.runs import LOOK, Run, text
+from tui_backprop.training.inside.layers import LayersRequest, observe
+from tui_backprop.training.live.requests import Answers
+from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.run.record import Record
+from tui_backprop.tui.lenses.layers import LayersLens
+
+
+def test_layers_remember_for_their_sparklines(runs: dict[str, Run]):
+    lens = LayersLens()
+    run = runs["xor"]
+    lens.begin(run.scene)
+    answers = Answers({LayersRequest(): observe(run.training, LayersRequest())})
+    for steps in (1, 2, 3, 3, 3):
+        snapshot = Snapshot(steps, 1, "running", record=Record(steps, steps, 0.1, 1.0), answers=answers)
+        lens.take(snapshot, run.scene, 90, 8, LOOK)
+        shown = text(lens.draw(run.view(snapshot), 90, 8, LOOK))
+    assert "1 tanh" in shown
+    row = next(line for line in shown.splitlines() if line.startswith("1 tanh"))
+    # Three looks in each of six sparklines: one that stands still adds nothing.
+    assert sum(character in "▁▂▃▄▅▆▇█" for character in row) == 6 * 3

@@ -1,0 +1,147 @@
+"""The settings of an experiment: one table.
+
+It drives everything: the command line's options, the TOML keys, the dashboard's form, the help texts and the checks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from tui_backprop.data.sources import SOURCES
+from tui_backprop.errors import ExperimentError, nearest, shortened
+from tui_backprop.experiment.setting import Kind, Setting, kind_of
+from tui_backprop.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from tui_backprop.nn.initializers import INITIALIZERS
+from tui_backprop.nn.losses import LOSSES, REDUCTIONS
+from tui_backprop.nn.optimizers import OPTIMIZERS
+from tui_backprop.nn.schedules import SCHEDULES
+
+FULL = 0
+"""The batch size that means all training samples at once."""
+
+AUTO = "auto"
+MAX_LAYERS = 16
+MAX_WIDTH = 4096
+MAX_EPOCHS = 1_000_000_000
+MAX_SEED = 2**32 - 1
+
+
+def _setting(default: Any, help: str, group: str, *, kind: Kind | None = None, **more: Any) -> Any:  # noqa: A002
+    """A field with its `Setting`; the kind follows from the default unless it is given."""
+    setting = Setting(default, help, group, kind or kind_of(default), **more)
+    return dataclasses.field(default=default, metadata={"setting": setting})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The fields of an experiment, not checked."""
+
+    dataset: str = _setting("xor", "what to learn", "Data", choices=tuple(SOURCES))
+    data: str = _setting("", "file (csv) or directory (fashion-mnist, idx) to read", "Data", metavar="PATH")
+    target: str = _setting("", "csv: name of the label column; default the last", "Data", metavar="NAME")
+    regression: bool = _setting(False, "csv: the label is a number to predict, not a class", "Data")
+    standardise: bool = _setting(True, "csv: scale every feature to mean 0, deviation 1", "Data")
+    points: int = _setting(
+        0, "generated data: how many points; 0 for the data set's own number", "Data",
+        low=0, high=1_000_000, metavar="N",
+    )  # fmt: skip
+    noise: float = _setting(
+        0.0, "generated data: standard deviation of noise on the points, 0 to 1", "Data", low=0, high=1
+    )
+    test_fraction: float | None = _setting(
+        None, "share of the samples kept for testing, 0 to below 1; default the data set's own", "Data",
+        kind=Kind.REAL, low=0, high=1, high_open=True,
+    )  # fmt: skip
+    validation_fraction: float = _setting(
+        0.0, "share of the training samples kept for validation, 0 to below 1", "Data",
+        low=0, high=1, high_open=True,
+    )  # fmt: skip
+
+    hidden: tuple[int, ...] = _setting(
+        (4, 4), "units of each hidden layer, as 4,4; 'none' for no hidden layer", "Network",
+        kind=Kind.LAYERS, low=1, high=MAX_WIDTH, metavar="N,N",
+    )  # fmt: skip
+    activation: str = _setting("tanh", "hidden activation", "Network", choices=tuple(ACTIVATIONS))
+    output_activation: str = _setting(
+        AUTO, "output activation; auto is what the loss wants", "Network",
+        choices=(AUTO, *OUTPUT_ACTIVATIONS),
+    )  # fmt: skip
+    bias: bool = _setting(True, "layers have biases", "Network")
+    init: str = _setting("normal", "how weights start", "Network", choices=tuple(INITIALIZERS))
+    dtype: str = _setting(
+        AUTO, "precision; auto is float32 for images, else float64", "Network",
+        choices=(AUTO, "float64", "float32"),
+    )  # fmt: skip
+
+    loss: str = _setting("mse", "what is minimised", "Training", choices=tuple(LOSSES))
+    reduction: str = _setting("mean", "mean or sum of the samples' losses in a batch", "Training", choices=REDUCTIONS)
+    optimizer: str = _setting("adam", "how a gradient becomes a step", "Training", choices=tuple(OPTIMIZERS))
+    learning_rate: float = _setting(0.03, "learning rate, above 0", "Training", low=0, low_open=True, high=1e6)
+    batch: int = _setting(
+        FULL, "samples in a step: full, or a number (1 is per-sample)", "Training",
+        kind=Kind.BATCH, low=0, high=1_000_000, metavar="full|N",
+    )  # fmt: skip
+    shuffle: bool = _setting(True, "a new order of the samples each epoch", "Training")
+    epochs: int = _setting(20_000, "passes over the training samples", "Training", low=1, high=MAX_EPOCHS)
+    seed: int = _setting(7, "where everything random comes from", "Training", low=0, high=MAX_SEED)
+    data_seed: int | None = _setting(
+        None, "seed of the data alone; default the seed", "Training", kind=Kind.WHOLE, low=0, high=MAX_SEED
+    )
+
+    momentum: float = _setting(0.9, "momentum, nesterov: μ, 0 to below 1", "Optimizer", low=0, high=1, high_open=True)
+    beta1: float = _setting(0.9, "adam, adamw: β₁, 0 to below 1", "Optimizer", low=0, high=1, high_open=True)
+    beta2: float = _setting(0.999, "adam, adamw: β₂, 0 to below 1", "Optimizer", low=0, high=1, high_open=True)
+    rho: float = _setting(0.99, "rmsprop: ρ, 0 to below 1", "Optimizer", low=0, high=1, high_open=True)
+    epsilon: float | None = _setting(
+        None, "adagrad, rmsprop, adam, adamw: ε, above 0; default the optimizer's own", "Optimizer",
+        kind=Kind.REAL, low=0, low_open=True, high=1,
+    )  # fmt: skip
+    weight_decay: float = _setting(0.01, "adamw: λ, 0 to 1", "Optimizer", low=0, high=1)
+    schedule: str = _setting("constant", "how the learning rate changes", "Optimizer", choices=tuple(SCHEDULES))
+    schedule_every: int = _setting(
+        1_000, "step, exponential: epochs for one factor γ", "Optimizer", low=1, high=MAX_EPOCHS
+    )
+    schedule_gamma: float = _setting(
+        0.5, "step, exponential: the factor γ, above 0 to 1", "Optimizer", low=0, low_open=True, high=1
+    )
+    warmup: int = _setting(0, "epochs over which the rate rises from 0", "Optimizer", low=0, high=MAX_EPOCHS)
+
+    l1: float = _setting(0.0, "weight of the penalty Σ|w|", "Regularisation", low=0, high=1e6)
+    l2: float = _setting(0.0, "weight of the penalty ½ Σw²", "Regularisation", low=0, high=1e6)
+    dropout: float = _setting(
+        0.0, "share of hidden units switched off in a step, 0 to below 1", "Regularisation",
+        low=0, high=1, high_open=True,
+    )  # fmt: skip
+    clip_norm: float = _setting(0.0, "longest gradient allowed; 0 for no bound", "Regularisation", low=0, high=1e9)
+
+    stop_when_losses_below: float = _setting(
+        0.0, "stop when every sample's loss is below this; 0 never", "Stopping", low=0, high=1e9
+    )
+    stop_when_perfect_for: int = _setting(
+        0, "stop when accuracy has been 100 % for this many epochs; 0 never", "Stopping",
+        low=0, high=MAX_EPOCHS,
+    )  # fmt: skip
+    patience: int = _setting(
+        0, "stop when the validation loss has not fallen for this many epochs, and restore the best weights;"
+        " 0 never", "Stopping", low=0, high=MAX_EPOCHS,
+    )  # fmt: skip
+
+
+SETTINGS: dict[str, Setting] = {field.name: field.metadata["setting"] for field in dataclasses.fields(Settings)}
+"""Every field's `Setting`, in the order of the fields."""
+
+FIELDS: tuple[str, ...] = tuple(SETTINGS)
+
+DEFAULTS: dict[str, Any] = {name: setting.default for name, setting in SETTINGS.items()}
+
+
+def require_field(name: str) -> None:
+    """Refuse a name that is no field of an experiment.
+
+    Raises:
+        ExperimentError: with the nearest name that is.
+    """
+    if name not in SETTINGS:
+        raise ExperimentError(f"unknown setting '{shortened(name)}'", remedy=nearest(name, FIELDS))

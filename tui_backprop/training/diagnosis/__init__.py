@@ -1,0 +1,1 @@
+"""What is wrong with a training, in sentences that are true: measurements, and rules that judge them."""

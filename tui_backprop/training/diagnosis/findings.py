@@ -1,0 +1,66 @@
+"""What a rule is, and what it says of a training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from tui_backprop.training.diagnosis.evidence import Evidence
+
+
+class Said(NamedTuple):
+    """What a rule says.
+
+    Attributes:
+        sentence: what is wrong, with its numbers.
+        remedy: what to do about it.
+        changes: the remedy as settings of the experiment; empty when it is not one of settings.
+    """
+
+    sentence: str
+    remedy: str
+    changes: dict[str, Any] = {}  # noqa: RUF012
+
+
+Judge = Callable[[Evidence], Said | None]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule's sentence about one training.
+
+    Attributes:
+        rule: the rule's identifier.
+        sentence, remedy, changes: see `Said`.
+        epoch: when it was seen.
+    """
+
+    rule: str
+    sentence: str
+    remedy: str
+    changes: dict[str, Any]
+    epoch: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {"rule": self.rule, "sentence": self.sentence, "remedy": self.remedy, "epoch": self.epoch}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the catalogue.
+
+    Attributes:
+        name: its identifier.
+        cause: why it happens, in one sentence.
+        source: where that is explained.
+        judge: what it says of the evidence; None when there is nothing to say.
+        hides: rules whose findings follow from this one, and are then not said.
+    """
+
+    name: str
+    cause: str
+    source: str
+    judge: Judge
+    hides: tuple[str, ...]

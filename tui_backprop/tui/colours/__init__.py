@@ -1,0 +1,1 @@
+"""How many colours a terminal shows, and which they are."""

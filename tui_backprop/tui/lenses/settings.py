@@ -1,0 +1,54 @@
+"""The experiment's settings, each beside the keys that change it."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.strip import Strip
+
+from tui_backprop.tui.actions import ACTIONS, Action
+from tui_backprop.tui.lenses.lens import Lens
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.plain import spelled
+from tui_backprop.tui.render.text import fit, line
+from tui_backprop.tui.session.session import View
+
+KEYS = 4
+NAMES = 11
+VALUES = 13
+BREAKS = ("initializer", "seed", "step-unit")
+"""Settings with which another kind begins."""
+EXPLAINED = 60
+"""Columns from which what a value means stands beside it."""
+
+
+class SettingsLens(Lens):
+    """What the keys change, read off the registry of actions."""
+
+    name = "settings"
+    title = "Experiment"
+    shows_wishes = True
+
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        listed = [action for action in ACTIONS if action.setting]
+        # Where there is room, a blank row between what makes the network, what trains it, and how it is watched.
+        spread = width >= EXPLAINED and height >= len(listed) + len(BREAKS)
+        rows: list[Strip] = []
+        for action in listed:
+            if spread and action.id in BREAKS:
+                rows.append(Strip.blank(width))
+            rows.append(_row(action, view, width, look))
+        return (rows + [Strip.blank(width)] * (height - len(rows)))[:height]
+
+
+def _row(action: Action, view: View, width: int, look: Look) -> Strip:
+    keys = action.keys[0] if action.keys[0] not in "]}>+" else action.key_text
+    value = action.value(view)
+    parts: list[tuple[str, Style | str]] = [
+        (keys.ljust(KEYS), look.ink("accent", bold=True)), (action.setting.ljust(NAMES), "muted")
+    ]  # fmt: skip
+    if width < EXPLAINED:
+        return line([*parts, (value, "text")], width, look)
+    about = action.about(view) or action.help
+    if look.ascii:
+        about = spelled(about)
+    return line([*parts, (fit(value, VALUES) + "  ", "text"), (about, "muted")], width, look)
