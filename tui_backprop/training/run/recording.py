@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import load
-from tui_backprop.errors import StoreError
+from tui_backprop.errors import ExperimentError, StoreError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.frames import HISTORY
 from tui_backprop.store.place import Store
@@ -167,6 +167,10 @@ class _Description:
         self._epoch = epoch
         self._resumed = resumed
         self._now = time.time()
+        try:
+            self._folder = str(Path.cwd())
+        except OSError:  # it has been deleted
+            self._folder = ""
 
     def __call__(self) -> Mapping[str, Any]:
         description = {
@@ -174,8 +178,8 @@ class _Description:
             "started": self._now,
             "experiment": self._experiment.to_dict(),
             "data": digest_of(self._dataset),
-            "folder": str(Path.cwd()),
-            **provenance(),
+            "folder": self._folder,
+            "machine": provenance(),
         }
         return description if self._resumed is None else description | {"continues_at": self._epoch}
 
@@ -191,7 +195,10 @@ def experiment_of(run: StoredRun) -> Experiment:
     Raises:
         ExperimentError: it has settings that this program does not know.
     """
-    return Experiment.from_dict(dict(run.meta.get("experiment", {})), where=run.id)
+    try:
+        return Experiment.from_dict(dict(run.meta.get("experiment", {})))
+    except ExperimentError as error:
+        raise ExperimentError(error.what, where=f"{run.id}, {error.where}", remedy=error.remedy) from None
 
 
 def data_of(run: StoredRun, experiment: Experiment) -> Dataset:
@@ -203,7 +210,7 @@ def data_of(run: StoredRun, experiment: Experiment) -> Dataset:
     """
     spec = experiment.data_spec
     folder = run.meta.get("folder")
-    if spec.data and isinstance(folder, str):
+    if spec.data and isinstance(folder, str) and folder:
         spec = dataclasses.replace(spec, data=str(Path(folder, spec.data)))
     dataset = load(spec)
     recorded = run.meta.get("data")
@@ -271,7 +278,7 @@ def require_resumable(run: StoredRun) -> None:
 
 def warnings_for(run: StoredRun) -> list[str]:
     """Why a run that goes on here may not end at the bits at which it would have ended where it began."""
-    told = differences(run.meta, provenance())
+    told = differences(run.meta.get("machine"), provenance())
     return (
         [f"the last bits may differ from those of a run that was never interrupted: {'; '.join(told)}"] if told else []
     )
