@@ -29,22 +29,25 @@ def after(epochs: int, data: Dataset | None = None, **settings: object) -> Train
     return training
 
 
-def widened(widen: Callable[[Array, np.random.Generator], Array], **settings: object) -> Training:
+def widened(
+    widen: Callable[[Array, np.random.Generator], Array], names: tuple[str, ...] = (), **settings: object
+) -> Training:
     """XOR's plane with more features made of its two."""
     experiment = Experiment(epochs=5, **settings)
     base = Training(experiment).dataset
     inputs = widen(base.inputs, np.random.default_rng(0))
-    names = tuple("abcdefghijkl"[: inputs.shape[1]])
+    names = names or tuple("abcdefghijkl"[: inputs.shape[1]])
     training = Training(experiment, dataset=dataclasses.replace(base, inputs=inputs, feature_names=names))
     for _ in training.records():
         pass
     return training
 
 
-def four_features(**settings: object) -> Training:
+def four_features(names: tuple[str, ...] = (), **settings: object) -> Training:
     """Two more features, one constant and one a mix."""
     return widened(
         lambda xy, rng: np.column_stack([xy, np.full(len(xy), 3.0), xy @ [2, 1] + rng.normal(0, 0.01, len(xy))]),
+        names,
         **settings,
     )
 

@@ -25,20 +25,20 @@ def test_arithmetic_can_be_redone_by_hand(loss: str, bias: bool):
     inputs = training.dataset.inputs[3]
     for index, layer in enumerate(found.layers):
         assert layer.inputs == pytest.approx(inputs)
-        z = layer.weights @ inputs + (layer.biases if layer.biases is not None else 0)
+        z = layer.weights.values @ inputs + (layer.biases.values if layer.biases is not None else 0)
         assert layer.z == pytest.approx(z)
         if layer.activation == "sigmoid":
             assert layer.a == pytest.approx(1 / (1 + np.exp(-z)))
         if layer.da is not None and layer.slope is not None:
             assert layer.dz == pytest.approx(layer.da * layer.slope)
-        assert layer.dw == pytest.approx(np.outer(layer.dz, inputs))
-        assert (layer.db is None) == (not bias)
-        if layer.db is not None:
-            assert layer.db == pytest.approx(layer.dz)
-        assert layer.update_w == pytest.approx(-0.1 * layer.dw)
+        assert layer.weights.gradient == pytest.approx(np.outer(layer.dz, inputs))
+        assert (layer.biases is None) == (not bias)
+        if layer.biases is not None:
+            assert layer.biases.gradient == pytest.approx(layer.dz)
+        assert layer.weights.update == pytest.approx(-0.1 * layer.weights.gradient)
         if index + 1 < len(found.layers):
             following = found.layers[index + 1]
-            assert layer.da == pytest.approx(following.weights.T @ following.dz)
+            assert layer.da == pytest.approx(following.weights.values.T @ following.dz)
         inputs = layer.a
     assert found.worst_error is not None
     assert found.worst_error < 1e-5
@@ -56,8 +56,8 @@ def test_update_is_the_optimizers_from_its_present_state():
     propagation.backward(single.targets.T)
     learner.optimizer.step()
     change = learner.network.layers[0].weights - before
-    assert found.layers[0].update_w == pytest.approx(change[:, :2])
-    assert found.layers[0].update_b == pytest.approx(change[:, 2])
+    assert found.layers[0].weights.update == pytest.approx(change[:, :2])
+    assert found.layers[0].biases.update == pytest.approx(change[:, 2])
 
 
 def one_sample(training: Training, row: int) -> Batch:
@@ -87,14 +87,19 @@ def test_update_is_the_learners_step_on_this_sample_alone(optimizer: str, regula
     training.learner.step(one_sample(training, 3))
     for layer, dense in zip(found.layers, training.learner.network.layers, strict=True):
         close = {"rel": 1e-12, "abs": 1e-14} if dtype == "float64" else {"rel": 1e-5, "abs": 1e-6}
-        assert layer.weights + layer.update_w == pytest.approx(dense.weights[:, : dense.fan_in], **close)
+        assert layer.weights.values + layer.weights.update == pytest.approx(dense.weights[:, : dense.fan_in], **close)
         assert layer.biases is not None
-        assert layer.biases + layer.update_b == pytest.approx(dense.biases, **close)
+        assert layer.biases.values + layer.biases.update == pytest.approx(dense.biases, **close)
 
 
 def test_length_of_the_gradient_is_taken_with_its_penalties_over_all_parameters():
     found = inspect.observe(after(3, l2=0.1, clip_norm=0.01), InspectRequest())
-    parts = [part for layer in found.layers for part in (layer.dw + 0.1 * layer.weights, layer.db) if part is not None]
+    parts = [
+        part
+        for layer in found.layers
+        for part in (layer.weights.gradient + 0.1 * layer.weights.values, layer.biases.gradient)
+        if part is not None
+    ]
     assert found.norm == pytest.approx(np.sqrt(sum((part**2).sum() for part in parts)))
     assert found.shortened == pytest.approx(0.01 / found.norm)
 
@@ -106,7 +111,7 @@ def test_a_unit_that_is_switched_off_passes_nothing_either_way():
     assert first.off == (2,)
     assert second.off == ()
     assert first.a[2] == first.da[2] == first.dz[2] == second.inputs[2] == 0
-    assert first.numerical_w == pytest.approx(first.dw, abs=1e-8)
+    assert first.weights.numerical == pytest.approx(first.weights.gradient, abs=1e-8)
 
 
 def test_looking_at_a_sample_changes_nothing():

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from tests.training.inside.runs import after, four_features, many_features
+from tui_backprop.training.inside import field, hidden
+from tui_backprop.training.inside.field import FieldRequest
+from tui_backprop.training.inside.hidden import HiddenRequest
 from tui_backprop.training.inside.plane import Plane, view
 
 
@@ -67,3 +70,14 @@ def test_every_sample_is_inside_the_view():
     left, right, bottom, top = seen.bounds
     x, y = seen.points.position.T
     assert ((left < x) & (x < right) & (bottom < y) & (y < top)).all()
+
+
+@pytest.mark.parametrize("plane", [Plane(x=0, y=1), Plane(x=1, y=0)])
+def test_a_feature_is_a_feature_whatever_its_name(plane: Plane):
+    training = four_features(names=("principal", "principal component 2", "c", "d"))
+    seen = view(training, plane)
+    chosen = [plane.x, plane.y]
+    assert seen.to_plane(training.dataset.inputs) == pytest.approx(training.dataset.inputs[:, chosen])
+    assert seen.from_plane(np.array([[0.25, 0.75]]))[0, chosen] == pytest.approx([0.25, 0.75])
+    assert field.observe(training, FieldRequest(4, 3, plane)).others_at_mean
+    assert hidden.observe(training, HiddenRequest(plane)).spaces[0].axes == seen.axes

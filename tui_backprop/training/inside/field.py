@@ -9,6 +9,7 @@ import numpy as np
 
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.inside.plane import Plane, Points, view
+from tui_backprop.training.inside.projection import FeatureProjection
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
 
@@ -27,6 +28,7 @@ class Field:
         bounds: left, right, bottom, top of the view.
         axes: what the axes are.
         is_whole: the plane is the whole space of inputs.
+        others_at_mean: the axes are features, and those that are on neither stand at their mean.
         points: the samples.
         predicted: (k,), what the network says of them.
     """
@@ -39,6 +41,7 @@ class Field:
     bounds: tuple[float, float, float, float]
     axes: tuple[str, str]
     is_whole: bool
+    others_at_mean: bool
     points: Points
     predicted: Array
 
@@ -92,6 +95,7 @@ def observe(training: Training, request: FieldRequest) -> Field:
         bounds=seen.bounds,
         axes=seen.axes,
         is_whole=seen.is_whole,
+        others_at_mean=isinstance(seen.projection, FeatureProjection),
         points=seen.points,
         predicted=seen.predicted(training),
     )

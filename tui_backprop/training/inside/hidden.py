@@ -91,7 +91,7 @@ class _Walk:
             number=0,
             points=seen.to_plane(samples).astype(np.float32),
             lines=grid.reshape(self.shape).astype(np.float32),
-            axes=seen.axes,
+            axes=seen.projection.short_axes,
             is_whole=seen.is_whole,
         )
 

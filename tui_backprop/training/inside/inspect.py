@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -21,30 +22,56 @@ MAX_CHECKED = 4096
 
 
 @dataclass(frozen=True, eq=False)
+class Parameters:
+    """Weights, or biases, with what the pass and the optimizer make of them; all arrays have one shape.
+
+    Attributes:
+        values: what they are.
+        gradient: ∂L/∂W or ∂L/∂b.
+        update: what a step of the optimizer on this sample alone, from its present state, would add.
+        state: what the optimizer remembers of each, before that step: letters of its formula to arrays.
+        numerical: the gradient by central differences; None when not checked.
+    """
+
+    values: Array
+    gradient: Array
+    update: Array
+    state: dict[str, Array]
+    numerical: Array | None
+
+    def cut(self, take: Callable[[Array], Array]) -> Parameters:
+        """The same part of every array."""
+        return Parameters(
+            values=take(self.values),
+            gradient=take(self.gradient),
+            update=take(self.update),
+            state={letter: take(kept) for letter, kept in self.state.items()},
+            numerical=None if self.numerical is None else take(self.numerical),
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class LayerInspection:
     """One layer's part of the pass.
 
     Attributes:
         number: 1 for the first hidden layer.
         activation: its name; formula: f(z) and f'(z).
-        weights: (o, i); biases: (o,), None without.
+        weights: (o, i), with ∂L/∂W = ∂L/∂z · aᵀ of the layer before.
+        biases: (o,), with ∂L/∂b = ∂L/∂z; None without.
         inputs: (i,), the activations of the layer before.
         z, a: (o,).
         slope: (o,), f'(z); None for a softmax, whose derivative is taken with the loss's.
         da: (o,), ∂L/∂a; None where the loss's derivative is taken with respect to z at once.
         dz: (o,), ∂L/∂z.
         off: indices of the units that the user switched off: their a and ∂L/∂z are 0.
-        dw: (o, i), ∂L/∂W = ∂L/∂z · aᵀ of the layer before; db: (o,), ∂L/∂b = ∂L/∂z, None without biases.
-        update_w, update_b: what a step of the optimizer on this sample alone, from its present state, would add.
-        state_w, state_b: what the optimizer remembers of each, before that step: letters of its formula to arrays.
-        numerical_w, numerical_b: ∂L/∂W and ∂L/∂b by central differences; None when not checked.
     """
 
     number: int
     activation: str
     formula: str
-    weights: Array
-    biases: Array | None
+    weights: Parameters
+    biases: Parameters | None
     inputs: Array
     z: Array
     a: Array
@@ -52,14 +79,6 @@ class LayerInspection:
     da: Array | None
     dz: Array
     off: tuple[int, ...]
-    dw: Array
-    db: Array | None
-    update_w: Array
-    update_b: Array | None
-    state_w: dict[str, Array]
-    state_b: dict[str, Array]
-    numerical_w: Array | None
-    numerical_b: Array | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,97 +151,99 @@ def single_pass(training: Training, row: int) -> Propagation:
 
 
 def observe(training: Training, request: InspectRequest) -> Inspection:
-    learner = training.learner
-    network = learner.network
+    learner, experiment = training.learner, training.experiment
     part = learner.parts.train
     row = max(0, min(request.sample, len(part) - 1))
-    propagation = single_pass(training, row)
     targets = part.targets[row : row + 1].T
-    gradient = network.gradient.copy()
-    numerical = worst = None
-    if request.check and network.dtype == np.float64 and gradient.size <= MAX_CHECKED:
-        numerical = central_differences(propagation, targets)
-        # Against the largest entry: the difference of two losses says little about the digits of a tiny one.
-        size = max(float(np.abs(gradient).max()), float(np.abs(numerical).max()), np.finfo(np.float64).tiny)
-        worst = float(np.abs(gradient - numerical).max()) / size
+    propagation = single_pass(training, row)
+    parameters, norm = _whole(training, propagation, targets, check=request.check)
     with quiet():
         loss = float(propagation.losses(targets)[0])
-        # What the optimizer would get. The network's own gradient is free until the next batch.
-        add_penalties(network, l1=learner.l1, l2=learner.l2)
-        norm = float(np.linalg.norm(network.gradient.astype(np.float64)))
-        if learner.clip is not None:
-            clip_by_norm(network.gradient, learner.clip)
-        update = learner.optimizer.preview(network.gradient)
-    state = dict(zip(learner.optimizer.buffers, learner.optimizer.state, strict=True))
-    fused = bool(training.experiment.loss_function.output)
-    layers = []
-    start = 0
-    for index, (dense, arrays) in enumerate(zip(network.layers, propagation.layers, strict=True)):
-        shape, end = dense.weights.shape, start + dense.weights.size
-        is_fused = fused and index == len(network.layers) - 1
-        slope = da = None
-        if not is_fused:
-            slope = arrays.slope[:, 0].copy()
-            with quiet():
-                da = _before_slope(training, propagation, index, targets)
-
-        def cut(flat: Array, shape: tuple[int, ...] = shape, part: slice = slice(start, end)) -> Array:
-            return flat[part].reshape(shape)
-
-        i = dense.fan_in
-
-        def weights_of(flat: Array | None, i: int = i, cut: Any = cut) -> Any:
-            return None if flat is None else cut(flat)[:, :i].copy()
-
-        def biases_of(flat: Array | None, i: int = i, cut: Any = cut) -> Any:
-            return None if flat is None or not network.bias else cut(flat)[:, i].copy()
-
-        layers.append(
-            LayerInspection(
-                number=index + 1,
-                activation=dense.activation.name,
-                formula=dense.activation.formula,
-                weights=weights_of(network.parameters),
-                biases=biases_of(network.parameters),
-                inputs=arrays.inputs[:i, 0].copy(),
-                z=arrays.z[:, 0].copy(),
-                a=arrays.a[:, 0].copy(),
-                slope=slope,
-                da=da,
-                dz=arrays.delta[:, 0].copy(),
-                off=tuple(network.switched_off(index)),
-                dw=weights_of(gradient),
-                db=biases_of(gradient),
-                update_w=weights_of(update),
-                update_b=biases_of(update),
-                state_w={name: weights_of(kept) for name, kept in state.items()},
-                state_b={name: biases_of(kept) for name, kept in state.items() if network.bias},
-                numerical_w=weights_of(numerical),
-                numerical_b=biases_of(numerical),
-            )
-        )
-        start = end
     return Inspection(
         sample=row,
         inputs=part.inputs[row].copy(),
         target=part.targets[row].copy(),
         truth=float(training.dataset.labels[part.which[row]]),
-        layers=tuple(layers),
+        layers=_layers(training, propagation, targets, parameters),
         loss=loss,
-        loss_name=training.experiment.loss,
-        loss_formula=training.experiment.loss_function.formula,
-        loss_slope=training.experiment.loss_function.slope,
-        l1=training.experiment.l1,
-        l2=training.experiment.l2,
+        loss_name=experiment.loss,
+        loss_formula=experiment.loss_function.formula,
+        loss_slope=experiment.loss_function.slope,
+        l1=experiment.l1,
+        l2=experiment.l2,
         norm=norm,
-        clip_norm=training.experiment.clip_norm,
-        dropout=training.experiment.dropout,
+        clip_norm=experiment.clip_norm,
+        dropout=experiment.dropout,
         optimizer=learner.optimizer.name,
         optimizer_formula=learner.optimizer.formula,
         learning_rate=float(learner.optimizer.learning_rate),
         settings={name: float(value) for name, value in learner.optimizer.exact.items()},
-        worst_error=worst,
+        worst_error=_worst_error(parameters),
         steps=learner.steps,
+    )
+
+
+def _whole(training: Training, propagation: Propagation, targets: Array, *, check: bool) -> tuple[Parameters, float]:
+    """All parameters of the network as flat vectors, and the length of the gradient with its penalties."""
+    learner = training.learner
+    network, optimizer = learner.network, learner.optimizer
+    gradient = network.gradient.copy()
+    is_checked = check and network.dtype == np.float64 and gradient.size <= MAX_CHECKED
+    numerical = central_differences(propagation, targets) if is_checked else None
+    with quiet():
+        # What the optimizer would get. The network's own gradient is free until the next batch.
+        add_penalties(network, l1=learner.l1, l2=learner.l2)
+        norm = float(np.linalg.norm(network.gradient.astype(np.float64)))
+        if learner.clip is not None:
+            clip_by_norm(network.gradient, learner.clip)
+        update = optimizer.preview(network.gradient)
+    state = dict(zip(optimizer.buffers, optimizer.state, strict=True))
+    return Parameters(network.parameters, gradient, update, state, numerical), norm
+
+
+def _worst_error(parameters: Parameters) -> float | None:
+    if parameters.numerical is None:
+        return None
+    gradient, numerical = parameters.gradient, parameters.numerical
+    # Against the largest entry: the difference of two losses says little about the digits of a tiny one.
+    size = max(float(np.abs(gradient).max()), float(np.abs(numerical).max()), np.finfo(np.float64).tiny)
+    return float(np.abs(gradient - numerical).max()) / size
+
+
+def _layers(
+    training: Training, propagation: Propagation, targets: Array, parameters: Parameters
+) -> tuple[LayerInspection, ...]:
+    network = training.learner.network
+    found, start = [], 0
+    for index, dense in enumerate(network.layers):
+        own = slice(start, start := start + dense.weights.size)
+        found.append(_layer(training, propagation, targets, index, parameters.cut(operator.itemgetter(own))))
+    return tuple(found)
+
+
+def _layer(
+    training: Training, propagation: Propagation, targets: Array, index: int, parameters: Parameters
+) -> LayerInspection:
+    """One layer, its own stretch of the flat vectors given."""
+    network = training.learner.network
+    dense, arrays = network.layers[index], propagation.layers[index]
+    shape, i = dense.weights.shape, dense.fan_in
+    is_fused = bool(training.experiment.loss_function.output) and index == len(network.layers) - 1
+    with quiet():
+        da = None if is_fused else _before_slope(training, propagation, index, targets)
+    return LayerInspection(
+        number=index + 1,
+        activation=dense.activation.name,
+        formula=dense.activation.formula,
+        weights=parameters.cut(lambda flat: flat.reshape(shape)[:, :i].copy()),
+        biases=parameters.cut(lambda flat: flat.reshape(shape)[:, i].copy()) if network.bias else None,
+        inputs=arrays.inputs[:i, 0].copy(),
+        z=arrays.z[:, 0].copy(),
+        a=arrays.a[:, 0].copy(),
+        slope=None if is_fused else arrays.slope[:, 0].copy(),
+        da=da,
+        dz=arrays.delta[:, 0].copy(),
+        off=tuple(network.switched_off(index)),
     )
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Network, Propagation, columns
-from tui_backprop.training.live.observe import MAX_POINTS, predictions, principal_components
+from tui_backprop.training.inside.projection import ComponentProjection, FeatureProjection, Projection
+from tui_backprop.training.live.observe import MAX_POINTS, predictions
 from tui_backprop.training.run.trainer import Training
 
 MARGIN = 0.08
@@ -62,19 +63,19 @@ class Grid:
 
     Args:
         network: the run's.
-        directions, origin: (2, d) and (d,), of the plane.
+        projection: of the plane.
         points: (n, 2) coordinates in it.
     """
 
-    def __init__(self, network: Network, directions: Array, origin: Array, points: Array) -> None:
+    def __init__(self, network: Network, projection: Projection, points: Array) -> None:
         self._network = network
         self._directions: Array | None = None
         if network.sizes[0] <= FEW_FEATURES:
-            inputs = columns(points @ directions + origin, bias=network.bias, dtype=network.dtype)
+            inputs = columns(projection.from_plane(points), bias=network.bias, dtype=network.dtype)
             self.propagation = Propagation(network, inputs)
             return
-        self._directions = directions.T.astype(network.dtype)
-        self._origin: Array = origin.astype(network.dtype)
+        self._directions = projection.directions.T.astype(network.dtype)
+        self._origin: Array = projection.origin.astype(network.dtype)
         # A third input that is always 1 takes W·origin: a network may have no biases.
         self._flat = Network(
             (3, *network.sizes[1:]),
@@ -102,29 +103,25 @@ class Grid:
         return self.propagation
 
 
+def _projection(training: Training, plane: Plane) -> Projection:
+    inputs = training.learner.parts.train.inputs
+    if plane.components and inputs.shape[-1] > 2:
+        return ComponentProjection(inputs)
+    sample = inputs[:: max(1, len(inputs) // 2000)].astype(np.float64)
+    return FeatureProjection(sample.mean(axis=0), training.dataset.feature_names, plane.x, plane.y)
+
+
 class View:
-    """A plane of one run: the way in and out of it, its bounds, its points."""
+    """A plane of one run: the way in and out of it, its bounds, its points.
+
+    Attributes:
+        projection: that way.
+    """
 
     def __init__(self, training: Training, plane: Plane) -> None:
-        dataset = training.dataset
-        train = training.learner.parts.train
-        d = train.inputs.shape[-1]
-        sample = train.inputs[:: max(1, len(train) // 2000)].astype(np.float64)
-        self.mean: Array = sample.mean(axis=0)
-        names = dataset.feature_names
-        if plane.components and d > 2:
-            self.mean, self._directions = principal_components(train.inputs)
-            self.axes = ("principal component 1", "principal component 2")
-        else:
-            x, y = min(plane.x, d - 1), min(plane.y, d - 1)
-            self._directions = np.eye(d)[[x, y]]
-            if d == 1:
-                self._directions[1] = 0
-            self.axes = (names[x], names[y] if d > 1 else "")
-        used = self._directions.any(axis=0)
-        self._origin: Array = np.where(used, 0.0, self.mean) if self._is_feature_plane else self.mean
+        self.projection = _projection(training, plane)
         self._grids: OrderedDict[tuple[int, int], Grid] = OrderedDict()
-        self.is_whole = d <= 2
+        self.is_whole = training.learner.parts.train.inputs.shape[-1] <= 2
         """Whether the plane is the whole space of inputs, so that a field over it tells everything."""
         self.points = self._choose(training)
         position = self.points.position
@@ -134,25 +131,24 @@ class View:
         self.bounds = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
         """Left, right, bottom and top of the view."""
 
+    @property
+    def axes(self) -> tuple[str, str]:
+        """What the axes are."""
+        return self.projection.axes
+
     def to_plane(self, inputs: Array) -> Array:
         """(n, d) inputs to (n, 2)."""
-        origin = np.where(self._directions.any(axis=0), self.mean, 0) if self._is_feature_plane else self.mean
-        offset = self._directions @ self.mean if self._is_feature_plane else np.zeros(2)
-        return np.asarray((inputs - origin) @ self._directions.T + offset)
-
-    @property
-    def _is_feature_plane(self) -> bool:
-        return not self.axes[0].startswith("principal")
+        return self.projection.to_plane(inputs)
 
     def from_plane(self, points: Array) -> Array:
         """(n, 2) points of the plane to (n, d) inputs."""
-        return np.asarray(points @ self._directions + self._origin)
+        return self.projection.from_plane(points)
 
     def look(self, network: Network, columns: int, rows: int) -> Propagation:
         """A pass of the run's network over the grid of so many cells, see `grid`; overwritten by the next."""
         key = columns, rows
         if key not in self._grids:
-            self._grids[key] = Grid(network, self._directions, self._origin, self.grid(columns, rows))
+            self._grids[key] = Grid(network, self.projection, self.grid(columns, rows))
         self._grids.move_to_end(key)
         if len(self._grids) > _KEPT_GRIDS:
             self._grids.popitem(last=False)

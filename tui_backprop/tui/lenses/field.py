@@ -75,7 +75,7 @@ class FieldLens(AnswerLens[Field]):
         if not _heading(scene):
             return body
         across, up = found.axes
-        rest = "" if found.axes[0].startswith("principal") else "  others at their mean"
+        rest = "  others at their mean" if found.others_at_mean else ""
         up_word, right_word = ("^ ", "> ") if look.ascii else ("↑ ", "→ ")
         parts = [(right_word, "muted"), (across, "text"), ("  " + up_word, "muted"), (up, "text"), (rest, "muted")]
         return [line(parts, width, look), *body]

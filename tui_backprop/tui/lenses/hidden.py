@@ -103,7 +103,7 @@ def _title(space: LayerSpace, spaces: int, width: int) -> str:
     """Which layer it is and what its axes are, in words as long as there is room for."""
     is_output = space.number == spaces - 1
     name = "inputs" if space.number == 0 else "outputs" if is_output else f"after layer {space.number}"
-    axes = [axis.replace("principal component", "PC") for axis in space.axes if axis]
+    axes = list(filter(None, space.axes))
     found = f"{name}: {' × '.join(axes)}"
     if len(found) > width:
         found = found.replace("after ", "")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.optimizers import Adam
-from tui_backprop.training.inside.inspect import Inspection, LayerInspection
+from tui_backprop.training.inside.inspect import Inspection, LayerInspection, Parameters
 from tui_backprop.tui.render.plain import spelled
 from tui_backprop.tui.words.formulas import (
     DERIVATIVES,
@@ -160,10 +160,10 @@ def _forward(layer: LayerInspection, count: int) -> Page:
 
     def unit_lines(unit: int) -> list[Line]:
         j, z = _index(unit), float(layer.z[unit])
-        bias = float(layer.biases[unit]) if layer.biases is not None else None
+        bias = float(layer.biases.values[unit]) if layer.biases is not None else None
         is_off = unit in layer.off
         return [
-            _equation(f"z{j}", _sum(layer.weights[unit], layer.inputs, bias), number(z)),
+            _equation(f"z{j}", _sum(layer.weights.values[unit], layer.inputs, bias), number(z)),
             _equation(
                 f"a{j}", "" if is_off else apply(z), activation_text(float(layer.a[unit])), OFF if is_off else ""
             ),
@@ -260,6 +260,19 @@ def _regularisation(found: Inspection) -> list[Line]:
     return lines
 
 
+def _parameter(of: Parameters, place: tuple[int, ...], name: str, product: str = "") -> Parameter:
+    """One weight, or one bias."""
+    return Parameter(
+        name=name,
+        product=product,
+        value=float(of.values[place]),
+        gradient=float(of.gradient[place]),
+        update=float(of.update[place]),
+        state={letter: float(kept[place]) for letter, kept in of.state.items()},
+        numerical=None if of.numerical is None else float(of.numerical[place]),
+    )
+
+
 def _unit_backward(
     found: Inspection,
     constants: Constants,
@@ -272,29 +285,13 @@ def _unit_backward(
     lines = _delta(found, layer, following, unit)
     shown = _written(len(layer.inputs))
     for source in range(shown):
-        parameter = Parameter(
-            name=f"w{_index(unit, source)}",
-            product=f"{factor(dz)}·{factor(float(layer.inputs[source]))}",
-            value=float(layer.weights[unit, source]),
-            gradient=float(layer.dw[unit, source]),
-            update=float(layer.update_w[unit, source]),
-            state={letter: float(kept[unit, source]) for letter, kept in layer.state_w.items()},
-            numerical=None if layer.numerical_w is None else float(layer.numerical_w[unit, source]),
-        )
+        product = f"{factor(dz)}·{factor(float(layer.inputs[source]))}"
+        parameter = _parameter(layer.weights, (unit, source), f"w{_index(unit, source)}", product)
         lines.append(_update(found, constants, parameter))
     if len(layer.inputs) > shown:
         lines.append([(f"  … {len(layer.inputs) - shown:,} more weights", "muted")])
-    if layer.biases is not None and layer.db is not None and layer.update_b is not None:
-        parameter = Parameter(
-            name=f"b{j}",
-            product="",
-            value=float(layer.biases[unit]),
-            gradient=float(layer.db[unit]),
-            update=float(layer.update_b[unit]),
-            state={letter: float(kept[unit]) for letter, kept in layer.state_b.items()},
-            numerical=None if layer.numerical_b is None else float(layer.numerical_b[unit]),
-        )
-        lines.append(_update(found, constants, parameter))
+    if layer.biases is not None:
+        lines.append(_update(found, constants, _parameter(layer.biases, (unit,), f"b{j}")))
     return lines
 
 
@@ -306,7 +303,7 @@ def _delta(found: Inspection, layer: LayerInspection, following: LayerInspection
         return [_equation(f"∂L/∂z{j}", "", dz, OFF)]
     text = why = ""
     if following is not None:
-        text = _sum(following.weights[:, unit], following.dz)
+        text = _sum(following.weights.values[:, unit], following.dz)
     elif found.loss_name in LOSSES:
         text, why = LOSSES[found.loss_name].slope(float(layer.a[unit]), float(found.target[unit]), len(found.target))
     if layer.da is None or layer.slope is None:
