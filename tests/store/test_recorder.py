@@ -244,6 +244,19 @@ class TestResume:
         assert sorted(it.finish({"status": "ended"}) for it in pair) == [False, True]
         assert sum("another process" in it.trouble for it in pair) == 1
 
+    def test_one_that_was_taken_for_dead_writes_no_more(self, store: Store) -> None:
+        first = start(store)
+        wait_for(lambda: first.due)
+        second = Recorder(store, dict, resume=(first.id, 2), spacing=0.01)
+        wait_for(lambda: second.due)
+        first.hand_over([], {"of": "first"}, {})
+        wait_for(lambda: "another process" in first.trouble)
+        assert second.finish({"status": "ended"}, checkpoint=({"of": "second"}, {}))
+        assert not first.finish({"status": "ended"})
+        run = read_run(store.runs / first.id)
+        assert run.checkpoint is not None
+        assert (run.checkpoint.state, run.damage) == ({"of": "second"}, ())
+
 
 def test_a_result_is_recorded_at_once(store: Store) -> None:
     run = read_run(store.runs / record_result(store, {"kind": "sweep"}, {"status": "ended", "result": {"loss": 1}}))

@@ -26,6 +26,11 @@ def segments(run: Path) -> list[tuple[int, Path]]:
     return sorted(found)
 
 
+def journal_path(run: Path, number: int) -> Path:
+    """Where the journal of a run's process of that number is, or would be."""
+    return run / f"journal-{number:04d}"
+
+
 class Journal:
     """The journal of one process.
 
@@ -42,7 +47,7 @@ class Journal:
     """
 
     def __init__(self, run: Path, number: int, writer: Writer) -> None:
-        self.path = run / f"journal-{number:04d}"
+        self.path = journal_path(run, number)
         self._file = create_file(self.path)
         self._good = 0
         self._sequence = 0

@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 from tui_backprop.machine import UNKNOWN, machine
 
 _DECIDING = {
-    "backprop_tui": "backprop-tui", "numpy": "NumPy", "blas": "BLAS", "kernel": "BLAS kernel", "threads": "BLAS threads",
-}  # fmt: skip
+    "backprop_tui": "backprop-tui",
+    "numpy": "NumPy",
+    "blas": "BLAS",
+    "kernel": "BLAS kernel",
+    "threads": "BLAS threads",
+}
 """What of a machine may change bits, as `machine` calls it, and in words."""
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from tui_backprop.errors import StoreError
 from tui_backprop.store.checkpoints import Array, Checkpoint, write_checkpoint
 from tui_backprop.store.frames import EVENT, META, OUTCOME, Part, encode_json
-from tui_backprop.store.journal import Journal
+from tui_backprop.store.journal import Journal, journal_path
 from tui_backprop.store.place import FORMAT, Store, make_folder, sync_folder
 from tui_backprop.store.writer import BEAT, this_process
 
@@ -225,6 +225,8 @@ class Recorder:
             self._writing_since = None
 
     def _write(self, journal: Journal, frames: Frames, checkpoint: Checkpoint | None) -> None:
+        if journal_path(journal.path.parent, self._segment + 1).exists():  # this machine slept, and was taken for dead
+            raise StoreError("another process goes on with this run", where=self.id)
         endings = [frame for frame in frames if frame[0] == OUTCOME]
         for kind, parts in frames:
             if kind != OUTCOME:
