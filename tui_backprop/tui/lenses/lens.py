@@ -5,7 +5,8 @@ To add a panel
        the person asked for) derives from `Lens` and writes `picture`; one that draws an answer of the trainer derives
        from `AnswerLens` and writes `request` and `paint`. Both are pure: they turn what they are given into strips
        (use `tui.render`) and change nothing, so that a test needs no App. What a lens keeps is what keys have chosen,
-       and the newest answer; it is computed only while the panel is on the screen.
+       and the newest answer; it is computed only while the panel is on the screen. The learning curve is in every
+       snapshot, as a run that is pinned keeps it. A request of a new kind has its answer in `training.observers`.
     2. Enter it in `lenses.registry.LENSES`.
     3. Name it in the trees of `layout.TABS`.
 

@@ -69,11 +69,6 @@ class Panel(StripWidget):
         self._drawn: Snapshot | None = None
         self._shown_at = float("-inf")
 
-    @property
-    def scene(self) -> Scene | None:
-        """The run that is shown; None before the first."""
-        return self._scene
-
     def requests(self) -> tuple[Request[object], ...]:
         """What the trainer must answer for what is on the screen."""
         width, height = self.size
