@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.diagnosis.evidence import Evidence
 from tui_backprop.training.diagnosis.examiner import Examiner
 from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.diagnosis.rules import assurance, diagnose
-from tui_backprop.training.run.history import History
+from tui_backprop.training.run.history import History, values_of
 from tui_backprop.training.run.record import Record
 from tui_backprop.training.run.trainer import Training
 
@@ -42,12 +44,17 @@ class Chronicle:
 
     Args:
         training: whose records it takes.
+        history: of a run that goes on, what came before the records to come.
+
+    Attributes:
+        also: called with what is added to the history, as `History.add` is.
     """
 
-    def __init__(self, training: Training) -> None:
+    def __init__(self, training: Training, history: History | None = None) -> None:
         self._training = training
         self._examiner: Examiner | None = None
-        self._history = History()
+        self._history = History() if history is None else history
+        self.also: Callable[[int, int, Array], object] | None = None
         self._recent: deque[float] = deque(maxlen=RECENT)
         self._block: list[Record] = []
 
@@ -55,16 +62,22 @@ class Chronicle:
         """Take the next record; this line runs every epoch."""
         self._block.append(record)
         if len(self._block) == _BLOCK:
-            self._settle()
+            self.settle()
 
     def diagnosis(self) -> Diagnosis:
         """What is to be said now, between two records or after the last."""
-        self._settle()
+        self.settle()
         if self._examiner is None:
             self._examiner = Examiner(self._training)
         return Diagnosis.of(self._examiner.evidence(self._history.curve(COLUMNS), tuple(self._recent)))
 
-    def _settle(self) -> None:
-        self._history.extend(self._block)
+    def settle(self) -> None:
+        """Add to the history what was taken since the last time."""
+        if not self._block:
+            return
+        start, end, values = self._block[0].epoch, self._block[-1].epoch, values_of(self._block)
+        self._history.add(start, end, values)
+        if self.also is not None:
+            self.also(start, end, values)
         self._recent.extend(record.loss for record in self._block[-RECENT:])
         self._block.clear()
