@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import signal
 
+import hypothesis
 import pytest
 
 from tui_backprop.machine import pin_threads
 
 # What runs inside the tests' process and what runs as a command are to agree to the bit.
 pin_threads()
+
+# A busy machine makes an example slow, not wrong.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C; tests press it.
 with contextlib.suppress(ValueError):  # not in the main thread

@@ -294,7 +294,7 @@ def test_a_signal_ends_it_in_order_with_what_it_had(number: signal.Signals, code
         assert process.stdout is not None
         before = process.stdout.readline()
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=240)
     assert process.returncode == code
     assert err == ""
     lines = [before.strip(), *out.splitlines()]
@@ -315,7 +315,7 @@ def test_an_ignored_signal_stays_ignored() -> None:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=240)
     assert process.returncode == 0
     assert "epoch 3000 loss" in out
 
