@@ -100,7 +100,7 @@ def test_a_loss_keeps_its_digits(loss: float, text: str) -> None:
 
 def test_a_line_says_which_measurement_is_which() -> None:
     record = Record(5, 9, 0.1, 1.0, 0.25, 0.5, 0.125, 0.75)
-    assert epoch_line(record, "accuracy") == (
+    assert epoch_line(record, Experiment()) == (
         "epoch 5 loss : 0.1000000000  validation loss : 0.1250000000  validation accuracy : 0.7500"
         "  test loss : 0.2500000000  test accuracy : 0.5000"
     )
@@ -425,3 +425,18 @@ def test_nothing_is_said_of_a_training_that_is_well(capsys: pytest.CaptureFixtur
     out, err = capsys.readouterr()
     assert parsed(out.splitlines()[-1])["findings"] == []
     assert err == ""
+
+
+def test_metrics_that_are_asked_for_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    typed = "train --epochs 20 --test-fraction 0.3 --metrics balanced-accuracy,macro-f1 --json --every 10"
+    assert main(typed.split()) == 0
+    *lines, last = capsys.readouterr().out.splitlines()
+    found = json.loads(last)
+    epoch = next(line for line in lines if line.startswith("epoch 20 "))
+    for name, label in (("balanced_accuracy", "balanced accuracy"), ("macro_f1", "macro F1")):
+        assert 0 <= found[name] <= 1
+        assert f"  {label} : {found[name]:.4f}" in epoch
+        assert f"  test {label} : {found[f'test_{name}']:.4f}" in epoch
+        assert f"{label[0].upper()}{label[1:]}:{found[name]}" in lines
+        assert f"Test {label}:{found[f'test_{name}']}" in lines
+    assert "validation_macro_f1" not in found

@@ -18,7 +18,7 @@ from tui_backprop.cli.listing import (
     finite,
     sample_lines,
     samples_as_json,
-    score_line,
+    score_lines,
 )
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
@@ -29,7 +29,7 @@ from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.machine import machine
 from tui_backprop.training.diagnosis.chronicle import Chronicle
 from tui_backprop.training.diagnosis.findings import Finding
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.record import SERIES, Record
 from tui_backprop.training.run.trainer import Training
 
 LINES = 100
@@ -143,7 +143,7 @@ class Run:
             lines.append("nothing is kept: the loss was not finite from the beginning")
         elif kept is not self.last:
             lines.append(f"kept: the weights of epoch {kept.epoch}")
-            lines.append(epoch_line(kept, experiment.score_name))
+            lines.append(epoch_line(kept, experiment))
         return lines
 
     def listing(self, decimals: int) -> list[str]:
@@ -156,16 +156,12 @@ class Run:
         return lines
 
     def scores(self) -> list[str]:
-        """Accuracy, or R² in regression; none of a network that has diverged."""
-        name, kept = self.training.experiment.score_name, self.kept
+        """The score, and the metrics that were asked for; none of a network that has diverged."""
+        experiment, kept = self.training.experiment, self.kept
         if self.has_diverged or kept is None:
+            name = experiment.score.label
             return [f"{name[0].upper()}{name[1:]}: none, it diverged at epoch {self.training.diverged_at}"]
-        scores = {
-            name: kept.accuracy,
-            f"validation {name}": kept.validation_accuracy,
-            f"test {name}": kept.test_accuracy,
-        }
-        return [score_line(score, of) for of, score in scores.items() if score is not None]
+        return score_lines(kept, experiment)
 
     def as_json(self, *, samples: bool) -> dict[str, Any]:
         """The run as plain values. Losses and accuracies are those of the kept weights; null when it diverged."""
@@ -176,10 +172,9 @@ class Run:
             "epochs": self.last.epoch,
             "steps": self.last.steps,
         }
-        for name in (
-            "loss", "accuracy", "test_loss", "test_accuracy", "validation_loss", "validation_accuracy",
-        ):  # fmt: skip
-            summary[name] = finite(getattr(result, name, None))
+        measured = {} if result is None else result.measurements()
+        for name in (*SERIES, *(kept.metrics if kept is not None else ())):
+            summary[name] = finite(measured.get(name))
         summary |= {
             "stopped_by": training.stopped_by,
             "diverged_at": training.diverged_at,
@@ -205,7 +200,6 @@ def _train(experiment: Experiment, every: int | None) -> Run:
     chronicle = Chronicle(training)
     every = lines_every(experiment.epochs) if every is None else every
     first_perfect_epoch: int | None = None
-    score_name = experiment.score_name
     perfect = None if experiment.is_regression else 1.0
     with Interrupts() as interrupts, ProgressBar(experiment.epochs, unit="epochs") as bar:
         training.checkpoint = _checkpoint(training, interrupts, bar)
@@ -217,13 +211,13 @@ def _train(experiment: Experiment, every: int | None) -> Run:
             if record.epoch >= due:
                 due += every
                 printed = record
-                bar.print(epoch_line(record, score_name))
+                bar.print(epoch_line(record, experiment))
             if perfect is not None and record.accuracy == perfect:
                 first_perfect_epoch = record.epoch
                 perfect = None
         seconds = time.perf_counter() - start
         if every and printed is not training.last and training.last is not None:
-            bar.print(epoch_line(training.last, score_name))
+            bar.print(epoch_line(training.last, experiment))
     return Run(training, seconds, first_perfect_epoch, interrupts.exit_code, chronicle.diagnosis().findings)
 
 
