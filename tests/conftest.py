@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import signal
+from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from tui_backprop.machine import pin_threads
@@ -12,11 +14,24 @@ from tui_backprop.machine import pin_threads
 # What runs inside the tests' process and what runs as a command are to agree to the bit.
 pin_threads()
 
+# A busy machine makes an example slow, not wrong.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
+
 # A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C; tests press it.
 with contextlib.suppress(ValueError):  # not in the main thread
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest.register_assert_rewrite("tests.tui.findings")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place_of_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests train is recorded in a directory of theirs, not among the runs of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_TUI_HOME", str(tmp_path_factory.mktemp("runs") / "store"))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

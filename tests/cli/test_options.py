@@ -14,6 +14,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.experiment.settings import DEFAULTS, FIELDS, SETTINGS
 from tui_backprop.experiment.toml_file import to_toml
+from tui_backprop.experiment.values import typed
 from tui_backprop.nn.glossary import glossary
 
 # For every field a value that is not its default, as it is typed. Those that need another field bring it.
@@ -57,6 +58,7 @@ OTHER: dict[str, tuple[str, Any]] = {
     "dropout": ("--dropout 0.5", 0.5),
     "clip_norm": ("--clip-norm 1", 1.0),
     "stop_when_losses_below": ("--stop-when-losses-below 0.04", 0.04),
+    "metrics": ("--metrics macro-f1,balanced-accuracy", ("macro-f1", "balanced-accuracy")),
     "stop_when_perfect_for": ("--stop-when-perfect-for 50", 50),
     "patience": ("--patience 9 --validation-fraction 0.2", 9),
 }
@@ -102,7 +104,7 @@ def test_every_choice_of_a_field_is_in_the_help(name: str, capsys: pytest.Captur
     lines = capsys.readouterr().out.splitlines()
     (line,) = [line for line in lines if line.strip().startswith(option_name(name) + " ")]
     assert all(choice in line for choice in SETTINGS[name].choices)
-    assert f"default: {DEFAULTS[name]}" in line
+    assert f"default: {typed(name, DEFAULTS[name])}" in line
 
 
 def test_the_help_groups_the_fields_and_shows_ranges_and_defaults(capsys: pytest.CaptureFixture[str]) -> None:

@@ -208,7 +208,7 @@ def test_interrupt_prints_what_has_ended(number: signal.Signals, code: int) -> N
     drain = threading.Thread(target=_drain, args=(ours,))
     drain.start()
     process.send_signal(number)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=240)
     drain.join()
     assert process.returncode == code
     lines = out.splitlines()

@@ -35,6 +35,9 @@ from tui_backprop.tui.options import DashboardOptions
 sys.exit(run(Experiment.from_dict(dict(part.split("=") for part in sys.argv[1:])), options=DashboardOptions()))
 """
 
+PATIENCE = 60.0
+"""Seconds after which something that should have come counts as never coming."""
+
 
 class Terminal:
     """A process with a terminal of its own; it leads a session, as a login shell's job does."""
@@ -72,11 +75,20 @@ class Terminal:
             self.output += data
             self._stream.feed(UNKNOWN.sub(b"", data))
 
+    def pump_until_silent(self, seconds: float) -> None:
+        """Read until the process has written nothing for so long."""
+        end = time.monotonic() + PATIENCE
+        written = -1
+        while written != len(self.output):
+            assert time.monotonic() < end, "it does not fall silent"
+            written = len(self.output)
+            self.pump(seconds)
+
     @property
     def text(self) -> str:
         return "\n".join(self.screen.display)
 
-    def wait_for(self, condition: Callable[[str], object], seconds: float = 30) -> str:
+    def wait_for(self, condition: Callable[[str], object], seconds: float = PATIENCE) -> str:
         """The screen's text once it fulfils `condition`."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -113,7 +125,7 @@ class Terminal:
         os.close(self.master)
         self.master = self.slave = -1
 
-    def exit_status(self, seconds: float = 15) -> int:
+    def exit_status(self, seconds: float = PATIENCE) -> int:
         """How the process ended."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
@@ -138,7 +150,7 @@ def dashboard(*settings: str, columns: int = 120, rows: int = 36, **environment:
     return Terminal([sys.executable, "-c", DASHBOARD, *settings], columns, rows, **environment)
 
 
-def gone(process: psutil.Process, seconds: float) -> bool:
+def gone(process: psutil.Process, seconds: float = PATIENCE) -> bool:
     """Whether a process ends within that time; a zombie has ended."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -46,7 +46,7 @@ def test_quits_and_leaves_the_terminal_as_it_was(terminal: Terminal, key: str):
     terminal.press(key)
     assert terminal.exit_status() == 0
     assert_restored(terminal)
-    assert gone(trainer, 1)
+    assert gone(trainer)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -55,7 +55,7 @@ def test_signals_end_it_in_order(terminal: Terminal, number: signal.Signals):
     terminal.process.send_signal(number)
     assert terminal.exit_status() == 128 + number
     assert_restored(terminal)
-    assert gone(trainer, 1)
+    assert gone(trainer)
 
 
 def test_killed_trainer_is_told_and_started_again(terminal: Terminal):
@@ -68,20 +68,20 @@ def test_killed_trainer_is_told_and_started_again(terminal: Terminal):
     trainer = terminal.trainer()
     terminal.press("q")
     assert terminal.exit_status() == 0
-    assert gone(trainer, 1)
+    assert gone(trainer)
 
 
 def test_killed_dashboard_takes_the_trainer_along(terminal: Terminal):
     trainer = terminal.trainer()
     terminal.process.kill()
-    assert gone(trainer, 1)
+    assert gone(trainer)
 
 
 def test_dropped_line_ends_both(terminal: Terminal):
     trainer = terminal.trainer()
     terminal.hang_up()
-    terminal.exit_status(5)
-    assert gone(trainer, 1)
+    terminal.exit_status()
+    assert gone(trainer)
 
 
 def test_keys_change_the_screen(terminal: Terminal):
@@ -105,9 +105,9 @@ def test_keys_change_the_screen(terminal: Terminal):
 def test_paused_writes_nothing(terminal: Terminal):
     terminal.press(" ")
     terminal.wait_for(lambda text: "paused" in text)
-    terminal.pump(1)
+    terminal.pump_until_silent(1)
     written, epoch = len(terminal.output), terminal.epoch
-    terminal.pump(1.5)
+    terminal.pump(1)
     assert len(terminal.output) == written
     terminal.press("s")
     terminal.wait_for(lambda _: terminal.epoch == epoch + 1)
@@ -176,7 +176,7 @@ Dashboard.show = show
     code = broken + module.DASHBOARD
     terminal = Terminal([module.sys.executable, "-c", code])
     try:
-        assert terminal.exit_status(30) == 1
+        assert terminal.exit_status() == 1
         assert_restored(terminal)
         after = bytes(terminal.output)[bytes(terminal.output).rfind(LEAVES_ALTERNATE) :].decode()
         assert "backprop-tui has failed: ValueError: panel out of paint" in after

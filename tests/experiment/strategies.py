@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.setting import Kind
 from tui_backprop.experiment.settings import DEFAULTS, FIELDS, MAX_LAYERS, MAX_WIDTH, SETTINGS
 
 NUMBERS = [name for name, setting in SETTINGS.items() if setting.is_number]
@@ -21,6 +22,8 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
     setting, default = SETTINGS[name], DEFAULTS[name]
     if name == "hidden":
         return st.lists(st.integers(1, MAX_WIDTH), max_size=MAX_LAYERS).map(tuple)
+    if setting.kind is Kind.NAMES:
+        return st.lists(st.sampled_from(setting.choices), unique=True).map(tuple)
     if setting.choices:
         return st.sampled_from(setting.choices)
     if isinstance(default, bool):

@@ -54,6 +54,7 @@ def test_too_many_layers() -> None:
         ({"loss": "cross-entropy", "regression": True, "dataset": "csv"}, "loss", "mse"),
         ({"dataset": "plane", "loss": "hinge"}, "loss", "mse"),
         ({"dataset": "plane", "stop_when_perfect_for": 3}, "stop_when_perfect_for", "stop_when_losses_below"),
+        ({"dataset": "plane", "metrics": "macro-f1"}, "metrics", "leave it out"),
         ({"patience": 3}, "patience", "validation_fraction"),
     ],
 )
@@ -75,7 +76,8 @@ def test_auto_is_resolved() -> None:
     assert Experiment(dataset="fashion-mnist", dtype="float64").precision == "float64"
     assert Experiment(seed=3).data_spec.seed == 3
     assert Experiment(seed=3, data_seed=4).data_spec.seed == 4
-    assert Experiment(dataset="plane").score_name != Experiment().score_name == "accuracy"
+    assert Experiment(dataset="plane").score.label == "R²"
+    assert Experiment().score.label == "accuracy"
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -135,6 +135,8 @@ def test_what_is_no_boolean(value: Any) -> None:
         ("learning_rate", 0.123456789, 0.123456789, "0.123456789", "rate 0.123457"),
         ("optimizer", "adam", "adam", "adam", "adam"),
         ("target", "", "", "", "no target"),
+        ("metrics", (), [], "none", "no metrics"),
+        ("metrics", ("macro-f1",), ["macro-f1"], "macro-f1", "macro-f1"),
         ("epochs", 0, 0, "0", "epochs 0"),
         ("data_seed", None, None, "default", "data seed default"),
     ],
@@ -143,3 +145,22 @@ def test_a_value_is_written_in_three_ways(name: str, value: Any, as_data: Any, a
     assert plain(name, value) == as_data
     assert typed(name, value) == as_typed
     assert phrase(name, value) == in_words
+
+
+@pytest.mark.parametrize(
+    ("given_as", "names"),
+    [("macro-f1", ("macro-f1",)), ("none", ()), ("", ()), ([], ()), (["macro-f1", "macro-f1"], ("macro-f1",)),
+     (" macro-f1 , balanced-accuracy ", ("macro-f1", "balanced-accuracy"))],
+)  # fmt: skip
+def test_names(given_as: Any, names: tuple[str, ...]) -> None:
+    assert check("metrics", given_as) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("macro-f2", "did you mean 'macro-f1'"), ([3], "not text"), (3, "a list of names"), (",", "one")],
+)
+def test_what_is_no_list_of_names(value: Any, told: str) -> None:
+    with pytest.raises(ExperimentError, match=told) as caught:
+        check("metrics", value)
+    assert caught.value.where == "metrics"

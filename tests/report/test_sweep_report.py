@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import math
@@ -142,3 +143,24 @@ def test_nothing_has_ended() -> None:
     assert [row[0] for row in sweep_table(empty).rows] == ["yes", "no"]
     assert sweep_table(empty, is_narrow=True).rows
     assert len(sweep_csv(empty).splitlines()) == 3
+
+
+def test_metrics_that_were_asked_for_have_columns() -> None:
+    sweep = Sweep(Experiment(metrics=("macro-f1",)), {"learning_rate": [0.3, 0.03]}, (7, 8))
+    metrics = {"macro_f1": 0.75, "test_macro_f1": 0.5}
+
+    def measured(metrics: dict[str, float | None]) -> Outcome:
+        plain = outcome(1.0)
+        record = plain.last._replace(metrics=metrics)
+        return dataclasses.replace(plain, last=record, last_finite=record)
+
+    found = results(sweep, measured({**metrics}), measured({**metrics, "macro_f1": 0.25}), outcome(None), outcome(None))
+    table = sweep_table(found)
+    headings = [column.heading for column in table.columns]
+    first, second = (dict(zip(headings, row, strict=True)) for row in table.rows)
+    assert (first["macro F1 %"], first["test macro F1 %"]) == ("50.0", "50.0")
+    assert (second["macro F1 %"], second["test macro F1 %"]) == ("–", "–")
+    statistics = sweep_json(found, seconds=1)["cells"][0]["statistics"]
+    assert statistics["macro_f1"] == {"mean": 0.5, "min": 0.25, "max": 0.75}
+    lines = list(csv.DictReader(io.StringIO(sweep_csv(found))))
+    assert (lines[0]["macro_f1_mean"], lines[1]["macro_f1_mean"]) == ("0.5", "")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from textual.widgets import Input
 
 from tests.tui.fakes import FakeTrainer
 from tests.tui.waiting import text_of
@@ -22,6 +23,12 @@ from tui_backprop.tui.session.session import Session
 @pytest.fixture(scope="session", autouse=True)
 def _plotext() -> None:
     prepare()
+
+
+@pytest.fixture(autouse=True)
+def _steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cursor of a field does not blink: a picture would depend on when it is taken."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.app import App
 from textual.geometry import Region
 
 from tests.tui.roles import ATTRIBUTES, MEANINGS, NO_COLOUR, roles_of
@@ -87,6 +89,12 @@ def picture_of(app: BackpropApp, panel: Panel) -> Picture:
         tuple(strip.text for strip in inside),
         *(tuple(row[index] for row in roles) for index in range(3)),
     )
+
+
+def svg_of(app: App[Any], title: str) -> str:
+    """The whole screen; how its rows are cut into segments, which nobody sees, makes no difference."""
+    svg = app.export_screenshot(title=title, simplify=True)
+    return re.sub(r"terminal-\d+-", "terminal-", svg)
 
 
 def hold(name: str, content: str, *, accept: bool) -> None:

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from tests.tui import picture
-from tests.tui.picture import Picture, hold
+from tests.tui.picture import Picture, hold, svg_of
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ async def svg(text: str) -> str:
     app = One()
     async with app.run_test(size=(30, 3)) as pilot:
         await pilot.pause()
-        return app.export_screenshot()
+        return svg_of(app, "one")
 
 
 async def test_of_a_screen_the_text_is_compared_and_colours_when_that_is_the_same():

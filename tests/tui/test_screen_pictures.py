@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.tui.fakes import FakeTrainer
-from tests.tui.picture import FOLDER, hold
+from tests.tui.picture import FOLDER, hold, svg_of
 from tests.tui.waiting import settle, text_of
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
@@ -190,7 +190,7 @@ async def test_screen(make, pictures, accept, name):
         rows = text_of(app).splitlines()
         assert [len(row) for row in rows] == [shot.size[0]] * shot.size[1]
         shot.check(app, rows)
-        hold(f"screens/{name}.svg", app.export_screenshot(title=name), accept=accept)
+        hold(f"screens/{name}.svg", svg_of(app, name), accept=accept)
 
 
 def test_they_stay_few():

@@ -6,10 +6,14 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.observe import predictions
 from tui_backprop.training.run.learner import Evaluator
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.record import Record, labels
 from tui_backprop.training.run.trainer import Training
+
+LISTED = ("", "validation_", "test_")
+"""`PARTS` in the order in which lines have them."""
 
 
 def loss_text(loss: float) -> str:
@@ -23,22 +27,31 @@ def loss_text(loss: float) -> str:
     return f"{loss:.10f}"
 
 
-def epoch_line(record: Record, score_name: str) -> str:
-    """`epoch 10000 loss : 0.0565555525`, followed by the measurements on validation and test samples if there are any.
+def epoch_line(record: Record, experiment: Experiment) -> str:
+    """`epoch 10000 loss : 0.0565555525`, followed by the other measurements if there are any.
 
-    Args:
-        score_name: what the record calls accuracy, see `Experiment.score_name`.
+    The score on the training samples is not among them: it stands at the end of the run.
     """
     line = f"epoch {record.epoch} loss : {loss_text(record.loss)}"
-    for part, loss, score in (
-        ("validation", record.validation_loss, record.validation_accuracy),
-        ("test", record.test_loss, record.test_accuracy),
-    ):
-        if loss is not None:
-            line += f"  {part} loss : {loss_text(loss)}"
-        if score is not None:
-            line += f"  {part} {score_name} : {score:.4f}"
+    measured, names = record.measurements(), labels(experiment)
+    for part in LISTED:
+        for key, label in names.items():
+            value = measured.get(part + key)
+            if value is not None and part + key not in ("loss", "accuracy"):
+                text = loss_text(value) if key == "loss" else f"{value:.4f}"
+                line += f"  {part.replace('_', ' ')}{label} : {text}"
     return line
+
+
+def score_lines(record: Record, experiment: Experiment) -> list[str]:
+    """`Accuracy:1.0`, and a line for every other measurement but the losses."""
+    measured = record.measurements()
+    return [
+        score_line(value, part.replace("_", " ") + label)
+        for key, label in labels(experiment).items()
+        for part in LISTED
+        if key != "loss" and (value := measured.get(part + key)) is not None
+    ]
 
 
 def score_line(score: float, name: str) -> str:

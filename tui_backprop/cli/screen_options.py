@@ -5,12 +5,16 @@ from __future__ import annotations
 import click
 
 from tui_backprop.cli.values import number, one_of
-from tui_backprop.tui.options import MARKERS
+from tui_backprop.tui.options import COLOURS, MARKERS
 
 MAX_FPS = 60
 
 SCREEN_OPTIONS = (
     click.Option(["--theme"], default=None, metavar="NAME|FILE", help="colour theme, or a theme's TOML file"),
+    click.Option(
+        ["--colours"], default=None, type=one_of("number of colours", COLOURS), metavar="|".join(COLOURS),
+        help="colours of the terminal; auto goes by TERM, COLORTERM and NO_COLOR, and asks it for 24 bits",
+    ),
     click.Option(
         ["--markers"], default=None, type=one_of("marker", MARKERS), metavar="|".join(MARKERS),
         help="glyphs of curves and points; block and ascii are for fonts without braille",

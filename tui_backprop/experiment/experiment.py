@@ -13,6 +13,7 @@ from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.settings import AUTO, FIELDS, Settings, require_field
 from tui_backprop.experiment.values import check, plain
 from tui_backprop.nn.losses import LOSSES, Loss
+from tui_backprop.nn.metrics import METRICS, Metric, score_of
 from tui_backprop.nn.optimizers import OPTIMIZERS
 
 FLOAT32_SOURCES = ("fashion-mnist", "idx")
@@ -56,6 +57,13 @@ class Experiment(Settings):
                 where="loss",
                 remedy="use " + ", ".join(name for name, item in LOSSES.items() if "regression" in item.tasks),
             )
+        for name in self.metrics:
+            if self.task not in METRICS[name].tasks:
+                raise ExperimentError(
+                    f"'{name}' is for {METRICS[name].tasks[0]}, and {self.dataset} is for {self.task}",
+                    where="metrics",
+                    remedy="leave it out",
+                )
         if self.is_regression and self.stop_when_perfect_for:
             raise ExperimentError(
                 "there is no accuracy to be 100 % in regression",
@@ -78,9 +86,14 @@ class Experiment(Settings):
         return self.regression or SOURCES[self.dataset].task == "regression"
 
     @property
-    def score_name(self) -> str:
+    def task(self) -> str:
+        """ "classification" or "regression"."""
+        return "regression" if self.is_regression else "classification"
+
+    @property
+    def score(self) -> Metric:
         """What a record's `accuracy` is: a share of right answers, or R² in regression."""
-        return "R²" if self.is_regression else "accuracy"
+        return score_of(self.task)
 
     @property
     def output(self) -> str:

@@ -17,6 +17,7 @@ class Kind(Enum):
     REAL = "number"
     LAYERS = "units of each layer"
     BATCH = "batch size"
+    NAMES = "any of some names"
 
 
 _KINDS = {str: Kind.TEXT, bool: Kind.BOOLEAN, int: Kind.WHOLE, float: Kind.REAL}
@@ -31,7 +32,7 @@ class Setting:
         help: one line, with the unit or range.
         group: the heading under which it is listed.
         kind: what its values are.
-        choices: the valid names, for a field that is one of them.
+        choices: the valid names, for a field that is one of them, or any of them.
         low, high: bounds of a number; `low_open` and `high_open` exclude the bound itself.
         metavar: how its value is called in help texts.
     """

@@ -15,6 +15,7 @@ from tui_backprop.experiment.setting import Kind, Setting, kind_of
 from tui_backprop.nn.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES, REDUCTIONS
+from tui_backprop.nn.metrics import OPTIONAL
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.nn.schedules import SCHEDULES
 
@@ -89,6 +90,10 @@ class Settings:
     data_seed: int | None = _setting(
         None, "seed of the data alone; default the seed", "Training", kind=Kind.WHOLE, low=0, high=MAX_SEED
     )
+    metrics: tuple[str, ...] = _setting(
+        (), "what to measure besides loss and score, after every epoch; 'none' for nothing", "Training",
+        kind=Kind.NAMES, choices=OPTIONAL, metavar="NAME,NAME",
+    )  # fmt: skip
 
     momentum: float = _setting(0.9, "momentum, nesterov: μ, 0 to below 1", "Optimizer", low=0, high=1, high_open=True)
     beta1: float = _setting(0.9, "adam, adamw: β₁, 0 to below 1", "Optimizer", low=0, high=1, high_open=True)

@@ -25,6 +25,8 @@ def check(name: str, value: Any) -> Any:
     match setting.kind:
         case Kind.LAYERS:
             return _layers(name, value, setting)
+        case Kind.NAMES:
+            return _names(name, value, setting)
         case Kind.BOOLEAN:
             return _boolean(name, value)
         case Kind.TEXT:
@@ -54,6 +56,8 @@ def typed(name: str, value: Any, *, between: str = ",") -> str:
         return "default"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if SETTINGS[name].kind is Kind.NAMES:
+        return ",".join(value) or "none"
     if isinstance(value, list):
         return between.join(map(str, value)) or "none"
     if isinstance(value, float):
@@ -75,6 +79,8 @@ def phrase(name: str, value: Any) -> str:
             return {FULL: "full batch", 1: "per sample"}.get(value, f"batch {value:,}")
         case Kind.BOOLEAN:
             return words if value else f"no {words}"
+        case Kind.NAMES:
+            return ", ".join(value) or f"no {words}"
         case Kind.TEXT:
             return value or f"no {words}"
     return f"{words} default" if value is None else f"{words} {value:g}"
@@ -124,6 +130,14 @@ def _number(name: str, value: Any, setting: Setting) -> float | int:
     if not (is_number and setting.holds(number)) or (whole and number != int(number)):
         raise _refuse(name, value, setting.describe_range())
     return int(number) if whole else float(number)
+
+
+def _names(name: str, value: Any, setting: Setting) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [] if value.strip().lower() in ("none", "") else [item.strip() for item in value.split(",")]
+    if not isinstance(value, list | tuple):
+        raise _refuse(name, value, f"a list of names (of {', '.join(setting.choices)}), or 'none'")
+    return tuple(dict.fromkeys(_text(name, item, setting.choices) for item in value))
 
 
 def _layers(name: str, value: Any, setting: Setting) -> tuple[int, ...]:

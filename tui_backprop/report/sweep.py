@@ -6,9 +6,11 @@ import math
 from typing import Any
 
 from tui_backprop.experiment.values import plain, typed
+from tui_backprop.nn.metrics import Metric
 from tui_backprop.report.table import Column, Table, to_csv
 from tui_backprop.training.many.statistics import Spread, Summary
 from tui_backprop.training.many.sweep import SweepResults
+from tui_backprop.training.run.record import metric_of
 
 NONE = "–"
 """What stands in a table where there is no figure."""
@@ -22,19 +24,20 @@ def sweep_table(results: SweepResults, *, is_narrow: bool = False) -> Table:
     """
     summaries = results.summaries()
     sweep = results.sweep
-    regression = sweep.base.is_regression
+    score = sweep.base.score
+    metrics = _metrics(summaries)
     rows = [
         [
             *(typed(name, value, between="-") for name, value in cell.settings.items()),
-            *_figures(summary, losses=_loss_format(summaries), is_regression=regression),
+            *_figures(summary, losses=_loss_format(summaries), score=score, metrics=metrics),
         ]
         for cell, summary in zip(sweep.cells, summaries, strict=True)
     ]
     columns = [Column(name.replace("_", " "), _are_numbers(values)) for name, values in sweep.vary.items()]
-    columns += [Column(heading, is_number=True) for heading in _headings(is_regression=regression)]
+    columns += [Column(heading, is_number=True) for heading in _headings(score, metrics)]
     # A column without a figure (no test samples, regression) is left out, but for the counts.
     has_figures = [any(row[index] != NONE for row in rows) for index in range(len(columns))]
-    hidden = {"runs"} if is_narrow and not regression else set()  # "at 100 %" has them too
+    hidden = {"runs"} if is_narrow and score.is_share else set()  # "at 100 %" has them too
     always = {"runs", "div."} - hidden
     kept = [
         index
@@ -56,21 +59,33 @@ _RANGES = {
 """A column of ends, to the column of the middle that it goes below in a narrow table."""
 
 
-def _headings(*, is_regression: bool) -> list[str]:
-    score = ["R²", "R² min", "R² max"] if is_regression else ["mean %", "min", "max"]
-    test = "test R²" if is_regression else "test %"
-    return ["runs", *score, test, "at 100 %", "95 % CI", "first at 100 %", "range", "loss", "div."]
+def _metrics(summaries: list[Summary]) -> list[str]:
+    """What was measured besides; a cell whose runs all diverged at once says nothing of it."""
+    return list(dict.fromkeys(name for summary in summaries for name in summary.metrics))
 
 
-def _figures(summary: Summary, *, losses: str, is_regression: bool) -> list[str]:
-    def score(value: float) -> str:
-        return f"{value:.4f}" if is_regression else f"{100 * value:.1f}"
+def _headings(score: Metric, metrics: list[str]) -> list[str]:
+    own = ["mean %", "min", "max"] if score.is_share else [score.label, f"{score.label} min", f"{score.label} max"]
+    test = f"test {'%' if score.is_share else score.label}"
+    more = [_heading(name) for name in metrics]
+    return ["runs", *own, test, *more, "at 100 %", "95 % CI", "first at 100 %", "range", "loss", "div."]
 
-    accuracy, first, interval = summary.accuracy, summary.first_perfect_epoch, summary.perfect_interval
+
+def _heading(name: str) -> str:
+    part, metric = metric_of(name)
+    return f"{part.replace('_', ' ')}{metric.label}{' %' if metric.is_share else ''}"
+
+
+def _figures(summary: Summary, *, losses: str, score: Metric, metrics: list[str]) -> list[str]:
+    def told(spread: Spread | None, metric: Metric) -> list[str]:
+        return [NONE] * 3 if spread is None else [_score_text(value, metric) for value in spread]
+
+    first, interval = summary.first_perfect_epoch, summary.perfect_interval
     return [
         f"{summary.runs:,}",
-        *([NONE] * 3 if accuracy is None else map(score, (accuracy.middle, accuracy.low, accuracy.high))),
-        NONE if summary.test_accuracy is None else score(summary.test_accuracy.middle),
+        *told(summary.accuracy, score),
+        told(summary.test_accuracy, score)[0],
+        *(told(summary.metrics.get(name), metric_of(name)[1])[0] for name in metrics),
         NONE if summary.perfect is None or not summary.runs else f"{summary.perfect}/{summary.runs}",
         NONE if interval is None else f"{100 * interval[0]:.0f}–{100 * interval[1]:.0f}",
         NONE if first is None else f"{math.floor(first.middle + 0.5):,}",
@@ -78,6 +93,11 @@ def _figures(summary: Summary, *, losses: str, is_regression: bool) -> list[str]
         NONE if summary.loss is None else format(summary.loss.middle, losses),
         str(summary.diverged),
     ]
+
+
+def _score_text(value: float, metric: Metric) -> str:
+    """A metric's value as the table has it: in per cent, or with four decimals."""
+    return f"{100 * value:.1f}" if metric.is_share else f"{value:.4f}"
 
 
 def _loss_format(summaries: list[Summary]) -> str:
@@ -149,8 +169,9 @@ def sweep_csv(results: SweepResults) -> str:
     """A line for every cell, with all digits; a cell without a figure is empty."""
     rows: list[list[object]] = []
     headings: list[str] = []
+    metrics = _metrics(results.summaries())
     for cell, summary in zip(results.sweep.cells, results.summaries(), strict=True):
-        figures = _flat(summary)
+        figures = _flat(summary, metrics)
         headings = [*cell.settings, *figures]
         settings = [
             value if _are_numbers([value]) else typed(name, value, between="-") for name, value in cell.settings.items()
@@ -165,13 +186,14 @@ _SPREADS = {
 }  # fmt: skip
 
 
-def _flat(summary: Summary) -> dict[str, object]:
+def _flat(summary: Summary, metrics: list[str]) -> dict[str, object]:
     interval = summary.perfect_interval or (None, None)
     figures: dict[str, object] = {"runs": summary.runs, "diverged": summary.diverged}
     figures |= {"perfect": summary.perfect, "perfect_low": interval[0], "perfect_high": interval[1]}
     figures["reached"] = summary.reached
-    for name, middle in _SPREADS.items():
-        spread: Spread | None = getattr(summary, name)
+    spreads = {name: (getattr(summary, name), middle) for name, middle in _SPREADS.items()}
+    spreads |= {name: (summary.metrics.get(name), "mean") for name in metrics}
+    for name, (spread, middle) in spreads.items():
         for end, value in zip((middle, "min", "max"), spread or (None, None, None), strict=True):
             figures[f"{name}_{end}"] = value
     return figures

@@ -37,7 +37,7 @@ _SILENT = 5.0
 """Seconds after which a disk that has not answered is told of."""
 _PATIENCE = 3.0
 """Seconds that a disk which refuses gets at the end of a run."""
-_FINAL = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+_FINAL = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 """What a disk does not take back while one waits."""
 _MAX_EVENTS = 2000
 _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # none that are taken for one another
@@ -184,6 +184,11 @@ class Recorder:
         if since is not None and time.monotonic() - since > _SILENT:
             return f"{self._store.root}: the disk has not answered for {time.monotonic() - since:.0f} s"
         return self._trouble
+
+    @property
+    def has_written(self) -> bool:
+        """Whether there is anything of the run in the store, from this process or the one that it goes on from."""
+        return self._journal is not None or self._is_resumed
 
     @property
     def spacing(self) -> float:

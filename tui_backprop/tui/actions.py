@@ -57,6 +57,10 @@ class Controls(Protocol):
 
     def focus_panel(self, way: int) -> None: ...
 
+    def repaint(self) -> None: ...
+
+    def suspend_job(self) -> None: ...
+
     def quit(self) -> None: ...
 
 
@@ -110,6 +114,7 @@ class Action:
 KEY_NAMES = {
     "space": "space", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓",
     "tab": "Tab", "shift+tab": "Shift+Tab", "ctrl+p": "Ctrl+P", "ctrl+c": "Ctrl+C", "ctrl+q": "Ctrl+Q",
+    "ctrl+l": "Ctrl+L", "ctrl+z": "Ctrl+Z",
     "left": "←", "right": "→", "escape": "Esc",
 }  # fmt: skip
 HIDDEN_KEYS = ("=", "ctrl+q")
@@ -331,6 +336,10 @@ ACTIONS: tuple[Action, ...] = (
            lambda c, way: c.open("help"), short="help", rank=1),
     Action("palette", (":", "ctrl+p"), "Command palette", "every action by name", "Program",
            lambda c, way: c.open("palette")),
+    Action("repaint", ("ctrl+l",), "Repaint", "the whole screen, when something else has written on it", "Program",
+           lambda c, way: c.repaint()),
+    Action("suspend", ("ctrl+z",), "To the shell", "and back with fg; the training stands still meanwhile", "Program",
+           lambda c, way: c.suspend_job()),
     Action("quit", ("q", "ctrl+c", "ctrl+q"), "Quit", "leave; the terminal is as it was", "Program",
            lambda c, way: c.quit(), short="quit", rank=0),
 )  # fmt: skip

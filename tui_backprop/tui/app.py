@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import locale
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -16,34 +15,37 @@ from typing import ClassVar
 from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
-from tui_backprop.tui.colours.depth import ColourDepth, detect_depth
+from tui_backprop.tui.colours.depth import ColourDepth, settle
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM, TABS
 from tui_backprop.tui.options import MARKERS, DashboardOptions
-from tui_backprop.tui.render.look import Look, Markers
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.session.asking import Asking
 from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.race import Race
 from tui_backprop.tui.session.session import Session, Trainer, View
+from tui_backprop.tui.terminal.console import console_of, is_terminals_own
+from tui_backprop.tui.terminal.driver import asking_driver
+from tui_backprop.tui.terminal.glyphs import default_markers, tame
+from tui_backprop.tui.terminal.suspension import Suspension
 from tui_backprop.tui.themes import DEFAULT_THEME, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
 
 FRAMES_PER_SECOND = 10.0
 LOW_BANDWIDTH_FRAMES = 1.0
 BYTES_PER_FRAME = 3_900.0
-"""What a picture may cost on average; one of more is followed by a longer wait.
-
-At a picture a second, ten seconds in which one large picture too many falls are still below 5 KB/s.
-"""
+"""What a picture may cost on average; one of more is followed by a longer wait. At a picture a second, ten seconds in
+which one large picture too many falls are still below 5 KB/s."""
 LOW_BANDWIDTH_THRIFT = 8.0
 """How many times longer a panel with a `period` waits when bytes are dear."""
 
@@ -55,6 +57,7 @@ class BackpropApp(Host):
         session: what is being trained; begun already, or begun here.
         options: how it looks and paces itself.
         depth: how many colours the terminal shows.
+        driver: what talks to the terminal; Textual's own when None.
 
     Attributes:
         session: the state machine around the trainer.
@@ -71,28 +74,32 @@ class BackpropApp(Host):
     ]
 
     def __init__(
-        self, session: Session, *, options: DashboardOptions | None = None, depth: ColourDepth = ColourDepth.FULL
+        self,
+        session: Session,
+        *,
+        options: DashboardOptions | None = None,
+        depth: ColourDepth = ColourDepth.FULL,
+        driver: type[Driver] | None = None,
     ) -> None:
         options = options or DashboardOptions()
-        # With 16 colours or none Textual must leave the terminal's own colours alone.
-        super().__init__(ansi_color=True if depth in (ColourDepth.SIXTEEN, ColourDepth.NONE) else None)
+        super().__init__(driver_class=driver, ansi_color=is_terminals_own(depth) or None)
+        self.console = console_of(depth)
         self.animation_level = "none"
         self.session = session
         self.comparison = Comparison()
         self._race = Race(self.comparison)
-        self._depth = depth
         fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)
         line = Line(BYTES_PER_FRAME * (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else fps))
         self._asking = Asking(self._ask, frame=1 / fps, line=line)
         self.thrift = LOW_BANDWIDTH_THRIFT if options.low_bandwidth else 1.0
         theme = load_theme(options.theme or DEFAULT_THEME)
-        markers = options.markers or default_markers()
-        self.look = Look(theme, depth, markers)
+        self.look = Look(theme, depth, options.markers or default_markers(os.environ, sys.__stderr__))
         self.register_theme(textual_theme(theme, depth))
         self.theme = theme.name
         self.dashboard = Dashboard(line)
         self.dashboard.set_class(self.look.ascii, "-ascii")
         self._heard: Trainer | None = None
+        self._suspension: Suspension | None = None
         self.crash = ""
 
     def get_default_screen(self) -> Screen[None]:
@@ -101,6 +108,14 @@ class BackpropApp(Host):
     def on_mount(self) -> None:
         if not self.is_headless:
             end_on_signals(lambda status: self.exit(status, return_code=status), self.session.close)
+            self._suspension = Suspension(self, lambda: [each for each in (self.session, self._race.rival) if each])
+
+    def on_full_colours(self) -> None:
+        """The terminal has said that it shows more colours than its environment did."""
+        self.console = console_of(ColourDepth.FULL)
+        self.ansi_color = False
+        self._use(Look(self.look.theme, ColourDepth.FULL, self.look.markers))
+        self.repaint()
 
     # The trainer
 
@@ -240,19 +255,19 @@ class BackpropApp(Host):
 
     def use_theme(self, name: str) -> None:
         """Draw in another theme from now on."""
-        theme = load_theme(name)
-        self.register_theme(textual_theme(theme, self._depth))
-        self.theme = theme.name
-        self._use(Look(theme, self._depth, self.look.markers))
-        self.say(f"theme {theme.name}: {theme.summary}")
+        self._use(Look(load_theme(name), self.look.depth, self.look.markers))
+        self.say(f"theme {name}: {self.look.theme.summary}")
 
     def next_markers(self, way: int) -> None:
         markers = MARKERS[(MARKERS.index(self.look.markers) + way) % len(MARKERS)]
-        self._use(Look(self.look.theme, self._depth, markers))
+        self._use(Look(self.look.theme, self.look.depth, markers))
         self.say(f"markers: {markers}")
 
     def _use(self, look: Look) -> None:
         self.look = look
+        self.register_theme(textual_theme(look.theme, look.depth))
+        self.theme = look.theme.name
+        self.refresh_css()
         self.dashboard.set_class(look.ascii, "-ascii")
         self.dashboard.redraw()
 
@@ -271,6 +286,13 @@ class BackpropApp(Host):
     def _edited(self, experiment: Experiment | None) -> None:
         if experiment is not None:
             self.change(experiment)
+
+    def repaint(self) -> None:
+        self.refresh(layout=True)
+
+    def suspend_job(self) -> None:
+        if self._suspension is None or not self._suspension.ask():
+            self.say("there is no shell to go back to: q leaves")
 
     def quit(self) -> None:
         self.exit(0)
@@ -332,12 +354,6 @@ class BackpropApp(Host):
             self.crash = report(error)
 
 
-def default_markers() -> Markers:
-    """Braille where the locale can write it, else ASCII."""
-    encoding = locale.getpreferredencoding(False).lower().replace("-", "")
-    return "braille" if encoding in ("utf8", "utf16") else "ascii"
-
-
 def run(
     experiment: Experiment,
     *,
@@ -371,8 +387,10 @@ def run(
     )
     session.begin()
     try:
-        # Asked before the App is made, which takes NO_COLOR out of the environment.
-        app = BackpropApp(session, options=options, depth=detect_depth(os.environ))
+        # Settled before the App is made, which reads NO_COLOR.
+        depth, asks = settle(options.colours, os.environ)
+        tame(sys.__stderr__)
+        app = BackpropApp(session, options=options, depth=depth, driver=asking_driver() if asks else None)
         result = app.run(mouse=options.mouse)
     finally:
         session.close()

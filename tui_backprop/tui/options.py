@@ -9,6 +9,9 @@ Markers = Literal["braille", "block", "ascii"]
 MARKERS: tuple[Markers, ...] = get_args(Markers)
 """The kinds of glyph that curves and scatter plots may be drawn with."""
 
+COLOURS = ("auto", "24bit", "256", "16", "none")
+"""How many colours may be asked for; "auto" goes by the terminal."""
+
 
 @dataclass(frozen=True)
 class DashboardOptions:
@@ -17,6 +20,7 @@ class DashboardOptions:
     Attributes:
         theme: a theme's name, or the path of its file; "" for the default.
         markers: one of `MARKERS`; "" for whatever suits the terminal.
+        colours: one of `COLOURS`.
         pace: epochs per second at most, 0 for flat out; None for a pace worth watching.
         paused: wait for a key before the first epoch.
         fps: pictures per second at most; 0 for the default.
@@ -26,6 +30,7 @@ class DashboardOptions:
 
     theme: str = ""
     markers: Markers | Literal[""] = ""
+    colours: str = "auto"
     pace: float | None = None
     paused: bool = False
     fps: float = 0

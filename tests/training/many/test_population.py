@@ -322,3 +322,18 @@ def test_any_population_is_as_alone(shared: dict[str, Any], own: list[dict[str, 
             return
     for outcome in assert_as_alone(runs):
         assert outcome.diverged_at is not None or math.isfinite(outcome.last.loss)
+
+
+def test_metrics_are_those_of_each_member_alone() -> None:
+    experiments = [
+        BASE.replace(
+            seed=seed, data_seed=seed, metrics="balanced-accuracy,macro-f1", test_fraction=0.3, validation_fraction=0.3,
+            patience=3 + seed,
+        )
+        for seed in (1, 2, 3)
+    ]  # fmt: skip
+    for found, experiment in zip(together(experiments), experiments, strict=True):
+        expected = alone(experiment)
+        assert_same(found, expected)
+        assert len(found.result.metrics) == 6
+        assert dict(found.result.metrics) == dict((expected.best or expected.last).metrics)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_backprop.training.run.history import EMPTY_CURVE, SERIES, Curve, History
-from tui_backprop.training.run.trainer import Record
+from tui_backprop.training.run.history import EMPTY_CURVE, Curve, History
+from tui_backprop.training.run.record import SERIES, Record, series_of
 
 values = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([math.nan, math.inf, -math.inf]))
 optional = st.one_of(st.none(), values)
@@ -97,8 +97,9 @@ def test_a_spike_of_one_epoch_survives_a_million() -> None:
 
 def test_memory_does_not_grow_with_the_run() -> None:
     history = History(64)
-    history.extend([smooth(epoch) for epoch in range(1000)])
     tracemalloc.start()
+    for epoch in range(1000):  # NumPy keeps some small blocks for itself
+        history.extend([smooth(epoch)])
     before = tracemalloc.get_traced_memory()[0]
     for epoch in range(1000, 6000):
         history.extend([smooth(epoch)])
@@ -152,3 +153,14 @@ def test_an_interrupted_epoch_repeats_the_number_of_the_one_before(cut: bool) ->
     assert curve.epochs.tolist() == [0, 1]
     assert curve.low["loss"].tolist() == [1.0, 0.5]
     assert curve.high["loss"].tolist() == [1.0, 3.0]
+
+
+def test_metrics_have_curves_like_everything_else() -> None:
+    history = History(4, series=series_of(["macro-f1"]))
+    history.extend([smooth(epoch)._replace(metrics={"macro_f1": epoch / 10}) for epoch in range(6)])
+    history.extend([smooth(6)._replace(metrics={"macro_f1": None})])
+    curve = history.curve()
+    assert set(curve.low) == {"loss", "accuracy", "macro_f1"}
+    assert curve.width == 2
+    np.testing.assert_array_equal(curve.low["macro_f1"], [0.0, 0.2, 0.4, np.nan])
+    np.testing.assert_array_equal(curve.high["macro_f1"], [0.1, 0.3, 0.5, np.nan])

@@ -75,7 +75,7 @@ class TestRecords:
             assert loss == pytest.approx(float(((outputs - part.targets) ** 2).mean()), rel=1e-12)
             assert accuracy == np.mean((outputs > 0.5) == (part.targets > 0.5))
         plain = run(Experiment(epochs=1))[1][-1]
-        assert plain[4:] == (None, None, None, None)
+        assert plain[4:] == (None, None, None, None, {})
 
     @pytest.mark.parametrize("loss", ["mse", "bce"])
     def test_the_last_loss_is_that_of_the_outputs_one_gets(self, loss: str) -> None:
@@ -166,7 +166,7 @@ class TestDivergence:
         assert training.diverged_at == last.epoch == finite.epoch + 1
         assert not math.isfinite(last.loss)
         assert last.accuracy is None
-        assert last[4:] == (None,) * 4
+        assert last[4:] == (None, None, None, None, {})
         assert training.last == last
         assert training.last_finite == finite
         assert math.isfinite(finite.loss)

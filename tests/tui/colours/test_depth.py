@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_backprop.tui.colours.depth import ColourDepth, detect_depth, may_ask
+from tui_backprop.tui.colours.depth import ColourDepth, detect_depth, may_ask, settle
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,15 @@ def test_depth_of_a_terminal(environ: dict[str, str], depth: ColourDepth) -> Non
 )
 def test_who_may_be_asked_for_more(environ: dict[str, str], expected: bool) -> None:
     assert may_ask(environ) is expected
+
+
+@pytest.mark.parametrize(("colours", "depth"), [("24bit", "24bit"), ("256", "256"), ("16", "16"), ("none", "none")])
+def test_what_a_person_chooses_goes_before_the_environment(colours: str, depth: str) -> None:
+    for environ in ({"TERM": "xterm-256color"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "COLORTERM": "truecolor"}):
+        assert settle(colours, environ) == (ColourDepth(depth), False)
+        assert ("NO_COLOR" in environ) is (colours == "none")
+
+
+def test_auto_goes_by_the_environment() -> None:
+    assert settle("auto", {"TERM": "xterm-256color"}) == (ColourDepth.PALETTE, True)
+    assert settle("auto", {"TERM": "xterm-256color", "NO_COLOR": "1"}) == (ColourDepth.NONE, False)

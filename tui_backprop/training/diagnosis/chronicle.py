@@ -12,7 +12,7 @@ from tui_backprop.training.diagnosis.examiner import Examiner
 from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.diagnosis.rules import assurance, diagnose
 from tui_backprop.training.run.history import History, values_of
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.record import Record, series_of
 from tui_backprop.training.run.trainer import Training
 
 RECENT = 128
@@ -53,7 +53,8 @@ class Chronicle:
     def __init__(self, training: Training, history: History | None = None) -> None:
         self._training = training
         self._examiner: Examiner | None = None
-        self._history = History() if history is None else history
+        self._series = series_of(training.experiment.metrics)
+        self._history = History(series=self._series) if history is None else history
         self.also: Callable[[int, int, Array], object] | None = None
         self._recent: deque[float] = deque(maxlen=RECENT)
         self._block: list[Record] = []
@@ -75,7 +76,7 @@ class Chronicle:
         """Add to the history what was taken since the last time."""
         if not self._block:
             return
-        start, end, values = self._block[0].epoch, self._block[-1].epoch, values_of(self._block)
+        start, end, values = self._block[0].epoch, self._block[-1].epoch, values_of(self._block, self._series)
         self._history.add(start, end, values)
         if self.also is not None:
             self.also(start, end, values)

@@ -35,7 +35,7 @@ from tui_backprop.training.live.snapshot import (
     Want,
 )
 from tui_backprop.training.run.history import History
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.record import Record, series_of
 from tui_backprop.training.run.trainer import Training
 
 _SLICE = 0.004
@@ -215,7 +215,7 @@ class Server:
         assert start is not None
         self._start = None
         self._training = self._records = self._scene = None
-        self._history = History()
+        self._history = History(series=series_of(start.experiment.metrics))
         self._fresh.clear()
         self._message = ""
         self._seconds, self._burst = 0.0, 1

@@ -8,7 +8,6 @@ numbers overflow may the loss that ends a member's run be infinite here and NaN 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -20,9 +19,10 @@ from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
-from tui_backprop.training.run.learner import Evaluator, Learner
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.learner import Learner
+from tui_backprop.training.run.record import Measured, Record, of_members, record_of
 from tui_backprop.training.run.samples import Part, Parts, parts_of
+from tui_backprop.training.run.stopping import RULES, Patience, rules_of
 
 Array = NDArray[Any]
 
@@ -33,7 +33,7 @@ _DATA = (
     "validation_fraction",
 )  # fmt: skip
 """Settings of the data, which may differ as long as the samples' counts agree."""
-_STOPPING = ("epochs", "stop_when_losses_below", "stop_when_perfect_for", "patience")
+_STOPPING = ("epochs", *(rule.setting for rule in RULES))
 _PENALTIES = ("l1", "l2", "clip_norm")
 """Settings that may differ between members that all use them: a population of which some do not would have to add
 zeros for those."""
@@ -152,10 +152,9 @@ class Population:
         self._never_perfect = None if experiments[0].is_regression else np.ones(len(experiments), bool)
         self._epochs = np.array([experiment.epochs for experiment in experiments])
         self._next_end = int(self._epochs.min())
-        rules: list[_Rule] = [kind(experiments, self._learner) for kind in (_LossesBelow, _PerfectFor, _Patience)]
-        self._rules = [rule for rule in rules if rule.is_used]
-        self._before: _Measured | None = None
-        self._now: _Measured | None = None
+        self._rules = rules_of(self._learner)
+        self._before: _Epoch | None = None
+        self._now: _Epoch | None = None
 
     def frames(self) -> Iterator[Frame]:
         """A frame for every epoch, from 0 (the untrained networks) on, until every member has ended.
@@ -192,7 +191,7 @@ class Population:
                 self._perfect_at[new] = now.epoch
                 self._never_perfect[new] = False
         for rule in self._rules:
-            for index in np.flatnonzero(rule(learner, now) & self._running):
+            for index in np.flatnonzero(rule(learner, now.measured) & self._running):
                 self._end(index, rule.reason)
         if now.epoch >= self._next_end:
             for index in np.flatnonzero(self._running & (self._epochs <= now.epoch)):
@@ -218,8 +217,8 @@ class Population:
             diverged_at = now.epoch
             last = Record(now.epoch, now.steps, float(now.loss[index]), None)
             last_finite = None if before is None else before.record(index)
-        elif reason == _Patience.reason:
-            best, parameters = next(rule for rule in self._rules if isinstance(rule, _Patience)).best(index)
+        elif reason == Patience.reason:
+            best, parameters = next(rule for rule in self._rules if isinstance(rule, Patience)).best(index)
         perfect_at = int(self._perfect_at[index])
         self.outcomes[member] = Outcome(
             experiment=self.experiments[member],
@@ -264,146 +263,28 @@ def _stack(parts: list[Part]) -> Part:
     return Part(*(np.stack([getattr(part, name) for part in parts]) for name in fields))
 
 
-class _Measured(NamedTuple):
-    """What an epoch's records hold, as arrays over the stack; `others` are those of the test and validation samples."""
+class _Epoch(NamedTuple):
+    """What was measured after an epoch, as arrays over the stack."""
 
     epoch: int
     steps: int
-    loss: Array
-    accuracy: Array
-    others: tuple[Array | None, ...]
-
-    def of_members(self, keep: Array) -> _Measured:
-        others = tuple(None if values is None else values[keep] for values in self.others)
-        return _Measured(self.epoch, self.steps, self.loss[keep], self.accuracy[keep], others)
-
-    def record(self, index: int) -> Record:
-        test_loss, test_score, validation_loss, validation_score = (
-            None if values is None else float(values[index]) for values in self.others
-        )
-        return Record(
-            self.epoch,
-            self.steps,
-            float(self.loss[index]),
-            float(self.accuracy[index]),
-            test_loss,
-            _where_finite(test_loss, test_score),
-            validation_loss,
-            _where_finite(validation_loss, validation_score),
-        )
-
-
-def _where_finite(loss: float | None, score: float | None) -> float | None:
-    return score if loss is not None and math.isfinite(loss) else None
-
-
-def _measure(learner: Learner) -> _Measured:
-    learner.measure_train()
-    train = learner.train
-    others = (*_loss_and_score(learner.test), *_loss_and_score(learner.validation))
-    return _Measured(learner.epochs, learner.steps, train.loss(), train.score(), others)
-
-
-def _loss_and_score(evaluator: Evaluator | None) -> tuple[Array | None, Array | None]:
-    if evaluator is None:
-        return None, None
-    evaluator.run()
-    return evaluator.loss(), evaluator.score()
-
-
-class _Rule:
-    """One of the experiments' stopping rules, for all members of a stack; see the rules in `trainer`."""
-
-    reason: str
-
-    def __init__(self, experiments: Sequence[Experiment], _learner: Learner) -> None:
-        self.bounds = np.array([self.bound(experiment) for experiment in experiments])
-        self.state: list[Array] = []
-
-    def bound(self, experiment: Experiment) -> float:
-        """The member's setting; 0 when it does not use the rule."""
-        raise NotImplementedError
+    measured: Measured
 
     @property
-    def is_used(self) -> bool:
-        return bool(self.bounds.any())
+    def loss(self) -> Array:
+        return np.asarray(self.measured[""]["loss"])
 
-    def __call__(self, learner: Learner, now: _Measured) -> Array:
-        """(k,), which members end."""
-        raise NotImplementedError
+    @property
+    def accuracy(self) -> Array:
+        return np.asarray(self.measured[""]["accuracy"])
 
-    def keep(self, members: Array) -> None:
-        self.bounds = self.bounds[members]
-        self.state = [values[members] for values in self.state]
+    def of_members(self, keep: Array) -> _Epoch:
+        return self._replace(measured=of_members(self.measured, keep))
 
-
-class _LossesBelow(_Rule):
-    reason = "losses"
-
-    def bound(self, experiment: Experiment) -> float:
-        return experiment.stop_when_losses_below
-
-    def __call__(self, learner: Learner, _now: _Measured) -> Array:
-        losses = learner.train.losses()
-        # The bound in the losses' own precision, as when one float32 loss meets a Python number.
-        return np.asarray((self.bounds > 0) & (losses.max(axis=-1) < self.bounds.astype(losses.dtype)))
+    def record(self, index: int) -> Record:
+        return record_of(self.epoch, self.steps, of_members(self.measured, index))
 
 
-class _PerfectFor(_Rule):
-    reason = "perfect"
-
-    def __init__(self, experiments: Sequence[Experiment], learner: Learner) -> None:
-        super().__init__(experiments, learner)
-        self.state = [np.zeros(len(experiments), np.int64)]
-
-    def bound(self, experiment: Experiment) -> float:
-        return experiment.stop_when_perfect_for
-
-    def __call__(self, _learner: Learner, now: _Measured) -> Array:
-        (held,) = self.state
-        held += 1
-        held[now.accuracy != 1] = 0
-        return np.asarray((self.bounds > 0) & (held >= self.bounds))
-
-
-class _Patience(_Rule):
-    reason = "patience"
-
-    def __init__(self, experiments: Sequence[Experiment], learner: Learner) -> None:
-        super().__init__(experiments, learner)
-        count = len(experiments)
-        parameters = learner.network.parameters
-        # Lowest validation loss, the epoch and step of it, what was measured then, and the parameters.
-        self.state = [
-            np.full(count, np.inf), np.full((count, 2), -1), np.full((count, 6), np.nan),
-            parameters.copy() if self.is_used else parameters[:, :0],
-        ]  # fmt: skip
-        self._has_test = False
-
-    def bound(self, experiment: Experiment) -> float:
-        return experiment.patience
-
-    def __call__(self, learner: Learner, now: _Measured) -> Array:
-        lowest, at, measured, parameters = self.state
-        loss = now.others[2]
-        assert loss is not None
-        better = (loss < lowest) | (at[:, 0] < 0)
-        if better.any():
-            lowest[better] = np.where(np.isfinite(loss[better]), loss[better], np.inf)
-            at[better] = now.epoch, now.steps
-            for column, values in enumerate((now.loss, now.accuracy, *now.others)):
-                if values is not None:
-                    measured[better, column] = values[better]
-            parameters[better] = learner.network.parameters[better]
-        self._has_test = now.others[0] is not None
-        return np.asarray((self.bounds > 0) & ~better & (now.epoch - at[:, 0] >= self.bounds))
-
-    def best(self, index: int) -> tuple[Record, Array]:
-        """The best epoch of a member, and its parameters."""
-        _, at, measured, parameters = self.state
-        loss, accuracy, *others = measured[index, :, None]
-        if not self._has_test:
-            others[:2] = [None, None]
-        return _Measured(int(at[index, 0]), int(at[index, 1]), loss, accuracy, tuple(others)).record(0), parameters[
-            index
-        ]
+def _measure(learner: Learner) -> _Epoch:
+    learner.measure_train()
+    return _Epoch(learner.epochs, learner.steps, learner.measured(learner.train.loss()))

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tui_backprop.training.many.population import Outcome
@@ -71,6 +71,8 @@ class Summary:
         test_loss: the same on the test samples; None without any.
         epochs, steps: median, minimum and maximum of how long the runs took.
         stopped_by: why they ended: how many for each reason.
+        metrics: what the experiment asked for besides, as a record has it, to mean, minimum and maximum; None when
+            all diverged.
     """
 
     runs: int
@@ -86,6 +88,7 @@ class Summary:
     epochs: Spread | None
     steps: Spread | None
     stopped_by: dict[str, int]
+    metrics: dict[str, Spread | None] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values; a spread as {"mean" or "median", "min", "max"}."""
@@ -108,6 +111,7 @@ class Summary:
             "epochs": spread(self.epochs, "median"),
             "steps": spread(self.steps, "median"),
             "stopped_by": self.stopped_by,
+            **{name: spread(value, "mean") for name, value in self.metrics.items()},
         }
 
 
@@ -117,10 +121,11 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
     regression = any(outcome.experiment.is_regression for outcome in outcomes)
 
     def numbers(name: str) -> list[float]:
-        values = (getattr(record, name) for record in finite)
+        values = (record.measurements()[name] for record in finite)
         return [value for value in values if value is not None and math.isfinite(value)]
 
     perfect = None if regression else sum(record.accuracy == 1 for record in finite)
+    names = [name for outcome in outcomes for record in (outcome.last_finite,) if record for name in record.metrics]
     firsts = [outcome.perfect_at for outcome in outcomes if outcome.perfect_at is not None]
     return Summary(
         runs=len(outcomes),
@@ -136,4 +141,5 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
         epochs=median_of([outcome.last.epoch for outcome in outcomes]),
         steps=median_of([outcome.last.steps for outcome in outcomes]),
         stopped_by=dict(sorted(Counter(outcome.stopped_by for outcome in outcomes).items())),
+        metrics={name: mean_of(numbers(name)) for name in dict.fromkeys(names)},
     )

@@ -23,7 +23,10 @@ DEFAULT_SEEDS = 20
 FILE_KEYS = ("seeds", "preset", "experiment", "vary")
 """What a sweep's file may have."""
 
-_NOT_VARIED = {"seed": "give seeds with --seeds"}
+_NOT_VARIED = {
+    "seed": "give seeds with --seeds",
+    "metrics": "what is measured does not change what is learned: ask for all of them with --metrics",
+}
 
 
 @dataclass(frozen=True)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.record import SERIES, Record
 
 Array = NDArray[Any]
 
-SERIES = ("loss", "accuracy", "test_loss", "test_accuracy", "validation_loss", "validation_accuracy")
-"""What is kept, in the order of a record's fields after epoch and steps."""
 
-_TAKE = [itemgetter(index) for index in range(2, 2 + len(SERIES))]
-
-
-def values_of(records: Sequence[Record]) -> Array:
-    """The values of `SERIES` at each record, (series, n): NaN for what is not finite or not there."""
-    values = np.full((len(SERIES), len(records)), np.nan)
-    for row, take in enumerate(_TAKE):
-        if row > 1 and records[-1][row + 2] is None and records[0][row + 2] is None:
+def values_of(records: Sequence[Record], series: Sequence[str] = SERIES) -> Array:
+    """The values of some series at each record, (series, n): NaN for what is not finite or not there."""
+    values = np.full((len(series), len(records)), np.nan)
+    for row, name in enumerate(series):
+        take = _taker(name)
+        # A part without samples is not looked for in every record.
+        if name not in _ALWAYS and take(records[-1]) is None and take(records[0]) is None:
             continue
         try:
             values[row] = np.fromiter(map(take, records), np.float64, len(records))
@@ -32,6 +29,21 @@ def values_of(records: Sequence[Record]) -> Array:
             values[row] = list(map(take, records))
     values[~np.isfinite(values)] = np.nan
     return values
+
+
+_ALWAYS = ("loss", "accuracy")
+
+
+def _taker(name: str) -> Callable[[Record], float | None]:
+    if name in SERIES:
+        return attrgetter(name)
+    return lambda record: record.metrics.get(name)
+
+
+def perfect_epoch(start: int, values: Array, series: Sequence[str] = SERIES) -> int | None:
+    """The first epoch at which every training sample was right, of what `values_of` gives from `start` on."""
+    is_perfect = values[series.index("accuracy")] >= 1
+    return start + int(np.argmax(is_perfect)) if is_perfect.any() else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +73,14 @@ class History:
 
     Args:
         buckets: how many are kept at most, an even number of at least 2.
+        series: what is kept, by the names in a record.
     """
 
-    def __init__(self, buckets: int = 2048) -> None:
+    def __init__(self, buckets: int = 2048, *, series: Sequence[str] = SERIES) -> None:
         self._buckets = buckets
-        self._low = np.full((len(SERIES), buckets), np.nan)
-        self._high = np.full((len(SERIES), buckets), np.nan)
+        self._series = tuple(series)
+        self._low = np.full((len(series), buckets), np.nan)
+        self._high = np.full((len(series), buckets), np.nan)
         self.width = 1
         self._used = 0
         self.perfect_at: int | None = None
@@ -75,7 +89,7 @@ class History:
     def extend(self, records: Sequence[Record]) -> None:
         """Add the records of consecutive epochs, in order."""
         if records:
-            self.add(records[0].epoch, records[-1].epoch, values_of(records))
+            self.add(records[0].epoch, records[-1].epoch, values_of(records, self._series))
 
     def add(self, start: int, end: int, values: Array) -> None:
         """Add what `values_of` gives for the records from epoch `start` to epoch `end`, without a gap.
@@ -87,9 +101,9 @@ class History:
         index = np.minimum(np.arange(start, start + values.shape[1]), end) // self.width
         heads = np.flatnonzero(np.diff(index, prepend=-1))
         slots = index[heads]
-        if self.perfect_at is None and (values[1] >= 1).any():
-            self.perfect_at = start + int(np.argmax(values[1] >= 1))
-        for row in range(len(SERIES)):
+        if self.perfect_at is None:
+            self.perfect_at = perfect_epoch(start, values, self._series)
+        for row in range(len(self._series)):
             if np.isnan(values[row, 0]) and np.isnan(values[row, -1]) and np.isnan(values[row]).all():
                 continue
             self._low[row, slots] = np.fmin(self._low[row, slots], np.fmin.reduceat(values[row], heads))
@@ -132,7 +146,7 @@ class History:
         if not used:
             return EMPTY_CURVE
         low, high = {}, {}
-        for row, name in enumerate(SERIES):
+        for row, name in enumerate(self._series):
             if np.isnan(self._low[row, :used]).all():
                 continue
             low[name] = np.fmin.reduceat(self._low[row, :used], heads)

@@ -6,6 +6,8 @@ share. It knows nothing of when to stop.
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.metrics import METRICS
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.optimizers import OPTIMIZERS, Optimizer
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.nn.schedules import SCHEDULES, warm_up
+from tui_backprop.training.run.record import Measured
 from tui_backprop.training.run.samples import DROPOUT_STREAM, Batch, Batches, Part, Parts
 
 Array = NDArray[Any]
@@ -67,6 +71,11 @@ class Evaluator:
         self._ones = np.ones(n)
         self.threshold = self._loss.threshold
         self._bound = np.array(self.threshold, network.dtype)
+        self.score = functools.partial(experiment.score.measure, self)
+        """The score of the task (`nn.metrics.score_of`): a float for one network, (K,) for a population.
+
+        It means nothing where the loss is not finite."""
+        self._metrics = tuple(METRICS[name] for name in experiment.metrics)
 
     def run(self, pulse: Pulse | None = None) -> None:
         """Forward through all samples."""
@@ -103,13 +112,12 @@ class Evaluator:
             reduced = reduced / losses.shape[-1]
         return float(reduced) if self._single else reduced
 
-    def score(self) -> Any:
-        """Accuracy in 0…1, or R² in regression: a float for one network, (K,) for a population.
+    def scores(self) -> dict[str, Any]:
+        """The score, as "accuracy", and the metrics that the experiment asks for, by their keys."""
+        return {"accuracy": self.score(), **{metric.key: metric.measure(self) for metric in self._metrics}}
 
-        It means nothing where the loss is not finite.
-        """
-        if self.is_regression:
-            return self._r_squared()
+    def share_right(self) -> Any:
+        """The share of samples whose class is right: a float for one network, (K,) for a population."""
         if self._is_one_output:
             right = np.greater(self.outputs, self._bound, self._right)
             np.equal(right, self._truth, right)
@@ -121,14 +129,18 @@ class Evaluator:
         # A product with ones counts a small row of booleans several times faster than their sum, and exactly.
         return right.reshape(*self.network.lead, -1).astype(np.float64).dot(self._ones) / self._count
 
-    def _r_squared(self) -> Any:
-        # 1 − Σ(a − y)² / Σ(y − ȳ)²
-        residual = ((self.outputs - self.targets) ** 2).sum(axis=(-1, -2), dtype=np.float64)
-        mean = self.targets.mean(axis=-1, keepdims=True)
-        total = ((self.targets - mean) ** 2).sum(axis=(-1, -2), dtype=np.float64)
-        # Constant targets leave nothing to explain: 1 when they are met exactly and else 0, as scikit-learn has it.
-        score = np.where(total > 0, 1 - residual / np.where(total > 0, total, 1), np.where(residual > 0, 0.0, 1.0))
-        return float(score) if self._single else score
+    def confusion(self) -> Array:
+        """How many samples of each class (row) were taken for which (column), (…, C, C)."""
+        lead = self.network.lead
+        if self._is_one_output:
+            classes, said = 2, self.outputs > self._bound
+        else:
+            classes, said = self.outputs.shape[-2], self.outputs.argmax(axis=-2)
+        # One count for every network, true class and said class: the number of the cell that a sample falls in.
+        cells = self._truth.astype(np.int64) * classes + said
+        cells = cells.reshape(*lead, -1) + np.arange(math.prod(lead)).reshape(*lead, 1) * classes**2
+        counts = np.bincount(cells.ravel(), minlength=math.prod(lead) * classes**2)
+        return counts.reshape(*lead, classes, classes)
 
 
 def loss_arguments(experiment: Experiment) -> dict[str, Any]:
@@ -191,6 +203,8 @@ class Learner:
         self.train = Evaluator(self.network, parts.train, first)
         self.test = Evaluator(self.network, parts.test, first) if len(parts.test) else None
         self.validation = Evaluator(self.network, parts.validation, first) if len(parts.validation) else None
+        others = {"test_": self.test, "validation_": self.validation}
+        self._others = {part: evaluator for part, evaluator in others.items() if evaluator is not None}
         self.epochs = 0
         """Epochs done."""
         self.coming: Array = np.arange(len(parts.train))
@@ -257,6 +271,18 @@ class Learner:
         """Forward through the training samples; `train` then has the measurements."""
         self.train.run(pulse)
         self._is_forward_done = self._shares_forward
+
+    def measured(self, loss: Any, pulse: Pulse | None = None) -> Measured:
+        """Everything that an epoch's record has, of the training samples as `measure_train` left them.
+
+        Args:
+            loss: that of the training samples, known already.
+        """
+        measured: Measured = {"": {"loss": loss, **self.train.scores()}}
+        for part, evaluator in self._others.items():
+            evaluator.run(pulse)
+            measured[part] = {"loss": evaluator.loss(), **evaluator.scores()}
+        return measured
 
     def parameters_changed(self) -> None:
         """To be called after something else than a step has changed the parameters: forward passes are out of date."""

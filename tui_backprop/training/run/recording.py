@@ -21,7 +21,8 @@ from tui_backprop.store.provenance import differences, digest, provenance
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.store.recorder import LAST_WAIT, Frames, Recorder
 from tui_backprop.store.thinning import Thinner, before, flatten
-from tui_backprop.training.run.history import SERIES, History
+from tui_backprop.training.run.history import History, perfect_epoch
+from tui_backprop.training.run.record import series_of
 from tui_backprop.training.run.trainer import Training
 
 Array = NDArray[Any]
@@ -56,14 +57,15 @@ class Recording:
         self._training = training
         self._clock = clock or (lambda: time.perf_counter() - began)
         self._collect = collect
-        self._thinner = Thinner(len(SERIES))
+        self._series = series_of(training.experiment.metrics)
+        self._thinner = Thinner(len(self._series))
         self.perfect_at: int | None = None
         self.seconds_before = 0.0
         serial = 0
         if resumed is not None and resumed.checkpoint is not None:
             state = resumed.checkpoint.state
             serial = resumed.checkpoint.serial
-            self._thinner = _thinner_of(state)
+            self._thinner = _thinner_of(state, self._series)
             self.perfect_at, self.seconds_before = state["perfect_at"], state["seconds"]
         describe = _Description(training, self._thinner.epoch, resumed)
         self.recorder = Recorder(
@@ -76,9 +78,14 @@ class Recording:
         values = values[:, : end - start + 1][:, max(0, self._thinner.epoch - start) :]
         if not values.shape[1]:
             return
-        if self.perfect_at is None and not self._training.experiment.is_regression and (values[1] >= 1).any():
-            self.perfect_at = self._thinner.epoch + int(np.argmax(values[1] >= 1))
+        if self.perfect_at is None and not self._training.experiment.is_regression:
+            self.perfect_at = perfect_epoch(self._thinner.epoch, values, self._series)
         self._thinner.add(values)
+
+    def keep_when_due(self) -> None:
+        """`keep`, when it is time: a training's `pulse`."""
+        if self.recorder.due:
+            self.keep()
 
     def keep(self) -> None:
         """Hand a checkpoint over to be written: between two records, from a training's `checkpoint` or `pulse`."""
@@ -147,7 +154,7 @@ class Recording:
             "diverged_at": training.diverged_at,
         }
         if kept is not None and training.diverged_at is None:
-            result |= {name: value for name in SERIES if (value := getattr(kept, name)) is not None}
+            result |= {name: value for name, value in kept.measurements().items() if value is not None}
         return result
 
 
@@ -264,14 +271,15 @@ def warnings_for(run: StoredRun) -> list[str]:
 
 def history_of(run: StoredRun) -> History:
     """The learning curves of a run, as they are when it is trained without interruption."""
-    history = History()
-    starts, _, low, high = flatten(run.pieces, len(SERIES))
+    series = series_of(_metrics(run))
+    history = History(series=series)
+    starts, _, low, high = flatten(run.pieces, len(series))
     state = run.checkpoint.state if run.checkpoint is not None else None
     end = int(starts[-1] + run.pieces[-1].width - 1) if len(starts) else -1
     perfect_at = None
     if state is not None:
-        thinner = _thinner_of(state)
-        starts, _, low, high = flatten(before(run.pieces, thinner.epoch), len(SERIES))
+        thinner = _thinner_of(state, series)
+        starts, _, low, high = flatten(before(run.pieces, thinner.epoch), len(series))
         if np.isfinite(thinner.partial).any():
             starts = np.append(starts, thinner.start)
             low, high = (
@@ -284,9 +292,15 @@ def history_of(run: StoredRun) -> History:
     return history
 
 
-def _thinner_of(state: Mapping[str, Any]) -> Thinner:
+def _metrics(run: StoredRun) -> list[str]:
+    """What a run was asked to measure, also of one whose settings this program does not know."""
+    metrics = run.meta.get("experiment", {}).get("metrics", [])
+    return metrics if isinstance(metrics, list) and all(isinstance(name, str) for name in metrics) else []
+
+
+def _thinner_of(state: Mapping[str, Any], series: Sequence[str]) -> Thinner:
     try:
         history = state["history"]
-        return Thinner(len(SERIES), epoch=history["epoch"], partial=np.array(history["partial"], np.float64))
+        return Thinner(len(series), epoch=history["epoch"], partial=np.array(history["partial"], np.float64))
     except (LookupError, TypeError, ValueError):
         raise StoreError("a checkpoint has no history that can be gone on with") from None

@@ -20,8 +20,9 @@ from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import quiet
 from tui_backprop.training.run.learner import Checkpoint, Learner, Pulse
-from tui_backprop.training.run.record import Record
+from tui_backprop.training.run.record import NO_METRICS, Measured, Record, record_of
 from tui_backprop.training.run.samples import parts_of
+from tui_backprop.training.run.stopping import Patience, rules_of
 
 Array = NDArray[Any]
 
@@ -68,7 +69,7 @@ class Training:
         self.last_finite: Record | None = None
         self.best: Record | None = None
         self._finite_parameters = self.learner.network.parameters.copy()
-        self._rules = _stopping_rules(self)
+        self._rules = rules_of(self.learner)
 
     def records(self) -> Iterator[Record]:
         """A record for every epoch, from 0 (the untrained network) on, until a rule of the experiment stops it.
@@ -89,8 +90,7 @@ class Training:
         experiment = self.experiment
         parameters, finite = learner.network.parameters, self._finite_parameters
         train, optimizer = learner.train, learner.optimizer
-        others = learner.test is not None or learner.validation is not None
-        is_done = self._stop_by_rule if self._rules else None
+        is_plain = not (learner.test or learner.validation or experiment.metrics or self._rules)
         epochs, checkpoint, pulse = experiment.epochs, self.checkpoint, self.pulse
         zeros, dot = np.zeros_like(parameters), parameters.dot
         measure, run_epoch = learner.measure_train, learner.run_epoch
@@ -116,14 +116,15 @@ class Training:
                     yield record
                     return
                 finite[...] = parameters
-                if others:
-                    record = Record(epoch, optimizer.steps, loss, train.score(), *self._measure_others())
-                else:
+                if is_plain:
                     # What Record(…) does, at half the cost: this line runs every epoch.
-                    record = make(Record, (epoch, optimizer.steps, loss, score(), None, None, None, None))
-                self.last = self.last_finite = record
-                if is_done is not None and not self.stopped_by:
-                    self.stopped_by = is_done(record)
+                    record = make(Record, (epoch, optimizer.steps, loss, score(), None, None, None, None, NO_METRICS))
+                    self.last = self.last_finite = record
+                else:
+                    measured = learner.measured(loss, pulse)
+                    self.last = self.last_finite = record = record_of(epoch, optimizer.steps, measured)
+                    if not self.stopped_by:
+                        self._ask_rules(measured)
                 if epoch >= epochs and not self.stopped_by:
                     self.stopped_by = "epochs"
                 yield record
@@ -134,8 +135,15 @@ class Training:
                 if self.last is not None and optimizer.steps == self.last.steps:
                     return
 
-    def _stop_by_rule(self, record: Record) -> str:
-        return next((reason for rule in self._rules if (reason := rule(record))), "")
+    def _ask_rules(self, measured: Measured) -> None:
+        """Ask the experiment's rules whether to stop after this epoch."""
+        rule = next((rule for rule in self._rules if rule(self.learner, measured)), None)
+        if rule is None:
+            return
+        self.stopped_by = rule.reason
+        if isinstance(rule, Patience):
+            self.best, parameters = rule.best()
+            self._keep(parameters)
 
     def _keep(self, parameters: Array) -> None:
         """Go back to earlier parameters, and measure those."""
@@ -206,22 +214,9 @@ class Training:
             learner.train.run()
             loss = learner.train.loss()
             if math.isfinite(loss):
-                others = self._measure_others()
-                self.last = self.last_finite = Record(
-                    self.last.epoch, self.last.steps, loss, learner.train.score(), *others
-                )
+                measured = learner.measured(loss, self.pulse)
+                self.last = self.last_finite = record_of(self.last.epoch, self.last.steps, measured)
             learner.parameters_changed()
-
-    def _measure_others(self) -> tuple[float | None, ...]:
-        measured: list[float | None] = []
-        for evaluator in (self.learner.test, self.learner.validation):
-            if evaluator is None:
-                measured += [None, None]
-                continue
-            evaluator.run(self.pulse)
-            loss = evaluator.loss()
-            measured += [loss, evaluator.score() if math.isfinite(loss) else None]
-        return tuple(measured)
 
 
 def train(
@@ -233,94 +228,3 @@ def train(
         DataError: the data cannot be used.
     """
     return Training(experiment, dataset=dataset, checkpoint=checkpoint).records()
-
-
-class _Rule:
-    """A rule of an experiment that ends its training, besides the epochs."""
-
-    def __call__(self, record: Record) -> str:
-        """The reason to stop at a record, or ""."""
-        raise NotImplementedError
-
-    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
-        """What it remembers of earlier records: plain JSON values, and copies of arrays."""
-        return {}, {}
-
-    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
-        """Remember what another rule of this kind has (see `state`)."""
-
-
-def _stopping_rules(training: Training) -> list[_Rule]:
-    experiment = training.experiment
-    rules: list[_Rule] = []
-    if experiment.stop_when_losses_below:
-        rules.append(_LossesBelow(training, experiment.stop_when_losses_below))
-    if experiment.stop_when_perfect_for:
-        rules.append(_PerfectFor(experiment.stop_when_perfect_for))
-    if experiment.patience:
-        rules.append(_Patience(training, experiment.patience))
-    return rules
-
-
-class _LossesBelow(_Rule):
-    """Every training sample's loss is below `bound`, all with the same parameters."""
-
-    def __init__(self, training: Training, bound: float) -> None:
-        self._evaluator = training.learner.train
-        self._bound = bound
-
-    def __call__(self, _record: Record) -> str:
-        return "losses" if self._evaluator.losses().max() < self._bound else ""
-
-
-class _PerfectFor(_Rule):
-    """Accuracy has been 100 % at `length` epochs in a row."""
-
-    def __init__(self, length: int) -> None:
-        self._length = length
-        self._held = 0
-
-    def __call__(self, record: Record) -> str:
-        self._held = self._held + 1 if record.accuracy == 1 else 0
-        return "perfect" if self._held >= self._length else ""
-
-    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
-        return {"held": self._held}, {}
-
-    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:  # noqa: ARG002
-        self._held = plain["held"]
-
-
-class _Patience(_Rule):
-    """The validation loss has not fallen below its best for `length` epochs: the best weights come back.
-
-    Prechelt 1998, Early stopping — but when?
-    """
-
-    def __init__(self, training: Training, length: int) -> None:
-        self._training = training
-        self._length = length
-        self._best: Record | None = None
-        self._best_loss = math.inf
-        self._parameters = training.learner.network.parameters.copy()
-
-    def __call__(self, record: Record) -> str:
-        loss = record.validation_loss
-        if self._best is None or (loss is not None and loss < self._best_loss):
-            self._best = record
-            self._best_loss = loss if loss is not None and math.isfinite(loss) else math.inf
-            self._parameters[...] = self._training.learner.network.parameters
-            return ""
-        if record.epoch - self._best.epoch < self._length:
-            return ""
-        self._training.best = self._best
-        self._training._keep(self._parameters)
-        return "patience"
-
-    def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
-        return {"best": self._best, "best_loss": self._best_loss}, {"best": self._parameters.copy()}
-
-    def restore(self, plain: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
-        self._best = None if plain["best"] is None else Record(*plain["best"])
-        self._best_loss = plain["best_loss"]
-        self._parameters[...] = arrays["best"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from enum import StrEnum
+from typing import Literal
 
 _256_COLOURS = ("256color", "kitty", "alacritty", "ghostty")
 _COLOURLESS = ("dumb", "unknown", "vt100", "vt102", "vt220", "xterm-mono")
@@ -43,6 +44,29 @@ def detect_depth(environ: Mapping[str, str]) -> ColourDepth:
     if kind == "direct":
         return ColourDepth.FULL
     return ColourDepth.PALETTE if kind in _256_COLOURS else ColourDepth.SIXTEEN
+
+
+SYSTEMS: Mapping[ColourDepth, Literal["truecolor", "256", "standard"]] = {
+    ColourDepth.FULL: "truecolor", ColourDepth.PALETTE: "256", ColourDepth.SIXTEEN: "standard",
+    ColourDepth.NONE: "standard",
+}  # fmt: skip
+"""What Rich calls the way in which colours are written."""
+
+
+def settle(colours: str, environ: MutableMapping[str, str]) -> tuple[ColourDepth, bool]:
+    """The depth to begin with, and whether the terminal is to be asked for more.
+
+    Args:
+        colours: a value of `ColourDepth` that a person has chosen; "auto" goes by `environ`.
+        environ: gets or loses NO_COLOR, which Textual reads there.
+    """
+    if colours == "auto":
+        return detect_depth(environ), may_ask(environ)
+    depth = ColourDepth(colours)
+    environ.pop("NO_COLOR", None)
+    if depth is ColourDepth.NONE:
+        environ["NO_COLOR"] = "1"
+    return depth, False
 
 
 def may_ask(environ: Mapping[str, str]) -> bool:

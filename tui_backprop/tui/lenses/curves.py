@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 from textual.strip import Strip
 
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.metrics import METRICS
 from tui_backprop.training.run.history import Curve
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.render.curve import Mark, Series, curve, load_plotext
@@ -36,6 +39,16 @@ def series_of(shown: Curve, measure: str) -> list[Series]:
         if name in shown.low:
             values = np.column_stack([shown.low[name], shown.high[name]]).ravel()
             found.append(Series(label, role, epochs, values))
+    return found
+
+
+def metric_series(experiment: Experiment, shown: Curve) -> list[Series]:
+    """The curves of the metrics that the experiment asks for, each in a stroke of its own."""
+    found = []
+    for stroke, metric in enumerate((METRICS[name] for name in experiment.metrics), 1):
+        for one in series_of(shown, metric.key):
+            label = metric.label if one.label == "train" else f"{one.label} {metric.label}"
+            found.append(replace(one, label=label, stroke=stroke))
     return found
 
 
@@ -114,7 +127,11 @@ class AccuracyLens(Lens):
         snapshot, scene = view.snapshot, view.scene
         if snapshot is None or scene is None or not _ready.is_set():
             return curve([], width, height, look, log=False, low=0, high=1)
-        series = series_of(snapshot.curve, "accuracy") + pinned_series(view, "accuracy", look)
+        series = (
+            series_of(snapshot.curve, "accuracy")
+            + metric_series(scene.experiment, snapshot.curve)
+            + pinned_series(view, "accuracy", look)
+        )
         # R² has no lower bound: the first epochs may be far below 0.
         low = None if scene.is_regression else 0.0
         return curve(series, width, height, look, log=False, low=low, high=1.0, legend=len(series) > 1)

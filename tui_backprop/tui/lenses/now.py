@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.training.run.history import Curve
+from tui_backprop.training.run.record import metric_of
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import (
@@ -23,6 +24,10 @@ from tui_backprop.tui.render.numbers import (
 from tui_backprop.tui.render.sparkline import sparkline
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import View
+
+SHORT = {"": "", "test_": "test ", "validation_": "valid. "}
+ROLES = {"": "train", "test_": "test", "validation_": "warning"}
+"""How a part of the samples is called before a metric, and its ink."""
 
 
 def recent(shown: Curve, name: str) -> NDArray[np.float64]:
@@ -65,7 +70,7 @@ class NowLens(Lens):
             gap = max(1, width - len(name) - len(value))
             return line([(name, "muted"), (" " * gap, "text"), (value, look.ink(role, bold=bold))], width, look)
 
-        score = "R²" if regression else "accuracy"
+        score = (scene.experiment if scene is not None else view.experiment).score.label
         if snapshot is None or scene is None or record is None:
             return [pair("loss", UNKNOWN), pair(score, UNKNOWN)]
         diverged = snapshot.diverged_at is not None
@@ -87,6 +92,10 @@ class NowLens(Lens):
             rows.append(pair("valid. loss", loss_text(record.validation_loss), "warning"))
             text = score_text(record.validation_accuracy, regression=regression)
             rows.append(pair(f"valid. {score}", text, "warning"))
+        for name, value in record.metrics.items():
+            part, metric = metric_of(name)
+            words = f"{SHORT[part]}{metric.label}"
+            rows.append(pair(words, score_text(value, regression=not metric.is_share), ROLES[part]))
         rows += self._facts(snapshot, scene, pair)
         return rows
 

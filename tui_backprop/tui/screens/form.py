@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from tui_backprop.data.sources import check_spec
 from tui_backprop.errors import BackpropError, ExperimentError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.setting import Kind
 from tui_backprop.experiment.settings import AUTO, DEFAULTS, FIELDS, SETTINGS
 from tui_backprop.experiment.values import check, typed
 
@@ -37,7 +38,9 @@ def value_of(name: str, text: str) -> Any:
 
 
 def choices_of(name: str) -> tuple[str, ...]:
-    """The names that a field can have; empty when anything can be typed."""
+    """The names that a field can have, one of them; empty when anything can be typed."""
+    if SETTINGS[name].kind is Kind.NAMES:
+        return ()
     return YES_NO if isinstance(DEFAULTS[name], bool) else SETTINGS[name].choices
 
 

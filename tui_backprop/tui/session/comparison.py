@@ -13,7 +13,7 @@ from tui_backprop.training.run.history import Curve
 MOST = 8
 """Runs pinned, at most: a theme has that many colours for them."""
 
-SILENT = ("epochs", "data_seed")
+SILENT = ("epochs", "data_seed", "metrics")
 """Fields whose difference says nothing of a run's course."""
 
 
