@@ -188,12 +188,13 @@ class Server:
     def _train_a_little(self) -> None:
         if self._stepping.gait is Gait.STOP:
             self._end("interrupted")
-        elif self._stepping.is_held:
-            self._take(1)
-        elif (wait := self._pace.wait) > 0:
+            return
+        is_held = self._stepping.is_held
+        if not is_held and (wait := self._pace.wait) > 0:
             self._wait(wait)
-        else:
-            self._take(self._pace.claim())
+            return
+        self._take(1 if is_held else self._pace.claim())
+        self._stepping.has_trained()
 
     def _take(self, count: int) -> None:
         """Train so many epochs, see `Run.train`."""
@@ -206,7 +207,6 @@ class Server:
         except Exception as error:
             self._fail(error)
             return
-        self._stepping.has_trained()
         self._pace.learn(took, is_whole=is_whole)
         self._question.has_news = True
         if run.training.stopped_by:
