@@ -196,7 +196,7 @@ def _flat(activation: Any, z: Array, a: Array) -> Array:
         return np.zeros(z.shape, bool)
     slope = np.empty_like(z)
     activation.derivative(z, a.copy(), slope)
-    return np.asarray(np.abs(slope) < FLAT * (0.25 if activation.name == "sigmoid" else 1.0))
+    return np.asarray(np.abs(slope) < FLAT * activation.steepest)
 
 
 def _rms(values: Array) -> float:

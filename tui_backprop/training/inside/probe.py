@@ -21,8 +21,6 @@ PROBE_SAMPLES = 512
 FLAT = 0.05
 """A unit is saturated for a sample where its slope is below this share of its activation's steepest."""
 
-_STEEPEST = {"sigmoid": 0.25}
-
 
 class Probe:
     """Activations, slopes and gradients over up to `PROBE_SAMPLES` training samples.
@@ -75,12 +73,12 @@ class Probe:
         """(o, n) booleans: where a layer's units are on a flat part of their activation."""
         arrays = self.propagation.layers[layer]
         activation = self.propagation.network.layers[layer].activation
-        if activation.name in ("none", "softmax"):
+        if not activation.is_elementwise:
             return np.zeros(arrays.z.shape, bool)
         slope = np.empty_like(arrays.z)
         with quiet():
             activation.derivative(arrays.z, arrays.a.copy(), slope)
-        return np.asarray(np.abs(slope) < FLAT * _STEEPEST.get(activation.name, 1.0))
+        return np.asarray(np.abs(slope) < FLAT * activation.steepest)
 
     def layer_slices(self) -> list[slice]:
         """Where each layer's weights and biases lie in the flat vectors."""
