@@ -7,6 +7,7 @@ that the overview asks for, and the drawing of every panel of the overview.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import multiprocessing
 import statistics
 import threading
@@ -75,12 +76,16 @@ def milliseconds(work: Callable[[int], object]) -> float:
 def serving(experiment: Experiment, history: History | None) -> Server:
     """A trainer's side, in this process, some epochs into a run; with another history when one is given."""
     server = Server(multiprocessing.Pipe()[0], OBSERVERS)
-    server._start = Start(1, experiment)
-    server._begin()
+    server._begin(Start(1, experiment))
     server._take(3)
     if history is not None:
-        server._history = history
+        _remember(server, history)
     return server
+
+
+def _remember(server: Server, history: History) -> None:
+    assert server._run is not None
+    server._run.watched = dataclasses.replace(server._run.watched, history=history)
 
 
 async def picture(experiment: Experiment, history: History | None, size: tuple[int, int]) -> tuple[float, float]:
@@ -109,7 +114,7 @@ async def picture(experiment: Experiment, history: History | None, size: tuple[i
         for _ in range(2):
             server._take(1)
             if history is not None:
-                server._history = history
+                _remember(server, history)
             session.take(server._snapshot(wants))
             views.append(session.view())
 

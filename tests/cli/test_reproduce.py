@@ -10,7 +10,7 @@ import pytest
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report import reproduction
-from tui_backprop.report.reference import Check, Row, Verdict, perfect
+from tui_backprop.report.judging import Check, Row, Verdict, perfect
 
 QUICK = Experiment(activation="sigmoid", learning_rate=0.1, epochs=30)
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.report import reference
-from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS, Check, Row, Verdict
+from tui_backprop.report import judging
+from tui_backprop.report.judging import Check, Row, Verdict
+from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS
 from tui_backprop.report.reproduction import Reproduction, told
 from tui_backprop.training.many.population import Outcome, Population
 from tui_backprop.training.run.trainer import Record
@@ -59,16 +60,16 @@ def test_seeds_are_shared_and_equal_runs_are_trained_once() -> None:
 
 def test_what_is_told_of_runs() -> None:
     runs = [outcome(1.0, first=1000), outcome(1.0, first=20), outcome(0.5)]
-    assert reference.perfect(runs) == "2/3; first at epoch 510 (20–1,000)"
-    assert reference.perfect([outcome(0.5), outcome(None)]) == "0/2; 1 diverged"
-    assert reference.accuracy(runs) == "mean 83.3 %, worst 50.0 %, 2/3 at 100 %"
-    assert reference.accuracy([outcome(None)]) == "all 1 diverged"
-    assert reference.divergence([outcome(None), outcome(1.0)]) == "1/2 diverged, by epoch 9"
-    assert reference.divergence([outcome(1.0)]) == "0/1 diverged"
+    assert judging.perfect(runs) == "2/3; first at epoch 510 (20–1,000)"
+    assert judging.perfect([outcome(0.5), outcome(None)]) == "0/2; 1 diverged"
+    assert judging.accuracy(runs) == "mean 83.3 %, worst 50.0 %, 2/3 at 100 %"
+    assert judging.accuracy([outcome(None)]) == "all 1 diverged"
+    assert judging.divergence([outcome(None), outcome(1.0)]) == "1/2 diverged, by epoch 9"
+    assert judging.divergence([outcome(1.0)]) == "0/1 diverged"
     stops = [outcome(1.0, stopped_by="losses", steps=k) for k in (1000, 30, 20)] + [outcome(0.5)]
-    assert reference.stopping(stops) == "3/4; updates: median 30, longest 1,000"
-    assert reference.stopping([outcome(0.5)]) == "0/1"
-    assert reference.test_accuracy([outcome(1.0, test=0.5), outcome(1.0, test=0.75)]) == "0.6250 (0.5000–0.7500)"
+    assert judging.stopping(stops) == "3/4; updates: median 30, longest 1,000"
+    assert judging.stopping([outcome(0.5)]) == "0/1"
+    assert judging.test_accuracy([outcome(1.0, test=0.5), outcome(1.0, test=0.75)]) == "0.6250 (0.5000–0.7500)"
 
 
 def judged(part: str, *groups: list[Outcome]) -> Verdict:
@@ -124,9 +125,9 @@ def test_recomputed_losses_are_judged() -> None:
 
 def test_printed_outputs_are_those_of_the_run() -> None:
     (run,) = trained(QUICK)
-    outputs, truth = reference.printed_outputs(run, decimals=None)
+    outputs, truth = judging.printed_outputs(run, decimals=None)
     assert float(np.mean((outputs - truth) ** 2)) == pytest.approx(run.last.loss, abs=1e-14)
-    printed, _ = reference.printed_outputs(run)
+    printed, _ = judging.printed_outputs(run)
     assert np.abs(printed - outputs).max() <= 5e-7
     assert (printed != outputs).any()
 
@@ -135,12 +136,12 @@ def test_printed_outputs_are_those_of_the_run() -> None:
 def small() -> Reproduction:
     """A reproduction of two rows and two checks, one of which cannot hold."""
     rows = [
-        Row("A", "quick", "100 %", "", QUICK, reference.perfect, 2),
-        Row("D", "slow", "", "x|y", QUICK.replace(epochs=3), reference.accuracy, 1),
+        Row("A", "quick", "100 %", "", QUICK, judging.perfect, 2),
+        Row("D", "slow", "", "x|y", QUICK.replace(epochs=3), judging.accuracy, 1),
     ]
     checks = [
         Check("trains", "A", (QUICK,), lambda runs: Verdict(True, f"{len(runs)} runs"), 2),
-        Check("is perfect at once", "D", (QUICK.replace(epochs=3),), reference._at_least_perfect(1), 1),
+        Check("is perfect at once", "D", (QUICK.replace(epochs=3),), judging.at_least_perfect(1), 1),
     ]
     return Reproduction(rows=rows, checks=checks)
 

@@ -10,8 +10,10 @@ from tui_backprop.data.sources import load
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.observe import Watched, answers_of, describe
+from tui_backprop.training.live.picture import picture_of
 from tui_backprop.training.live.requests import NO_ANSWERS, Answers, Request
 from tui_backprop.training.live.snapshot import Command, Pause, Resume, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.live.status import Status
 from tui_backprop.training.observers import OBSERVERS
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.trainer import Training
@@ -37,26 +39,16 @@ def snapshot_of(
             break
     scene = describe(run, training)
     watched = _RUNS[id(scene)] = Watched(training, scene, history)
-    wrong = None
-    if not scene.is_regression and training.last_finite is not None and training.last_finite.accuracy is not None:
-        wrong = round((1 - training.last_finite.accuracy) * scene.samples)
-    settled = Snapshot(
+    frame = Snapshot(
         version=version,
         run=run,
-        status="ended" if training.stopped_by else "running",
-        stopped_by=training.stopped_by,
-        diverged_at=training.diverged_at,
-        record=training.last,
-        last_finite=training.last_finite,
+        status=Status.ENDED if training.stopped_by else Status.RUNNING,
         epochs_per_second=100.0,
         steps_per_second=100.0,
         seconds=1.5,
         pace=100.0,
-        perfect_at=history.perfect_at,
-        wrong=wrong,
-        scene=scene,
-        answers=answers_of(watched, requests, OBSERVERS),
     )
+    settled = picture_of(watched, frame, requests, OBSERVERS, is_first=True)
     return replace(settled, **more)
 
 
@@ -93,20 +85,20 @@ class FakeTrainer:
         state = self._state
         if isinstance(command, Start):
             if self.failing:
-                self._become(Snapshot(0, command.run, "failed", message=self.failing))
+                self._become(Snapshot(0, command.run, Status.FAILED, message=self.failing))
             else:
                 made = snapshot_of(command.experiment, self.epochs, run=command.run)
-                paused = command.paused and made.status == "running"
-                self._become(replace(made, status="paused") if paused else made)
-        elif state is not None and state.status in ("running", "paused"):
+                paused = command.paused and made.status is Status.RUNNING
+                self._become(replace(made, status=Status.PAUSED) if paused else made)
+        elif state is not None and state.status.is_under_way:
             if isinstance(command, Pause):
-                self._become(replace(state, status="paused"))
+                self._become(replace(state, status=Status.PAUSED))
             elif isinstance(command, Resume):
-                self._become(replace(state, status="running"))
+                self._become(replace(state, status=Status.RUNNING))
             elif isinstance(command, Step):
-                self._become(replace(state, status="paused"))
+                self._become(replace(state, status=Status.PAUSED))
             elif isinstance(command, Stop):
-                self._become(replace(state, status="ended", stopped_by="interrupted"))
+                self._become(replace(state, status=Status.ENDED, stopped_by="interrupted"))
         if isinstance(command, Want):
             # As in the real one, another request is worth an answer though nothing has been trained.
             if self._wants is not None and command.requests != self._wants.requests:

@@ -14,6 +14,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.actions import ACTIONS, BY_KEY
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.screens.dashboard import Dashboard
@@ -216,7 +217,7 @@ async def test_end_says_why_and_what_next(make, screen, reason, said, settings):
     async with app.run_test(size=(160, 40)) as pilot:
         await settle(pilot)
         ended = snapshot_of(experiment, 40)
-        app.session.trainer.show(replace(ended, run=app.session.run, status="ended", stopped_by=reason))
+        app.session.trainer.show(replace(ended, run=app.session.run, status=Status.ENDED, stopped_by=reason))
         await settle(pilot)
         text = screen(app)
         assert said in text
@@ -257,7 +258,10 @@ async def test_a_changed_setting_is_told_until_the_next_key_or_the_end(make, scr
         assert f"seed: {app.session.experiment.seed}" in status()
         app.session.trainer.show(
             replace(
-                snapshot_of(app.session.experiment, 40), run=app.session.run, status="ended", stopped_by="interrupted"
+                snapshot_of(app.session.experiment, 40),
+                run=app.session.run,
+                status=Status.ENDED,
+                stopped_by="interrupted",
             )
         )
         await settle(pilot)
@@ -429,7 +433,7 @@ async def test_loading_takes_as_long_as_it_takes(make, screen):
         await settle(pilot)
         assert "loading xor" in screen(app)
         trainer = app.session.trainer
-        trainer._box.put(Snapshot(1, 1, "loading"))
+        trainer._box.put(Snapshot(1, 1, Status.LOADING))
         trainer._box.put(replace(snapshot_of(XOR, 0), version=2))
         await settle(pilot)
         assert "running" in screen(app)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from tui_backprop.data.sources import check_images, check_spec, load
+from tui_backprop.data.sources import SOURCES, check_images, check_spec, load
 from tui_backprop.errors import BackpropError
-from tui_backprop.experiment.experiment import FLOAT32_SOURCES, Experiment
+from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.options import DashboardOptions
 
 
@@ -42,7 +42,7 @@ def _check_data(experiment: Experiment) -> None:
 
     A table is read; images take a second and are only looked for; generated points are only described.
     """
-    if experiment.dataset in FLOAT32_SOURCES:
+    if SOURCES[experiment.dataset].holds_pictures:
         check_images(experiment.data_spec)
     elif experiment.data:
         load(experiment.data_spec)

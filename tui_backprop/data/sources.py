@@ -76,6 +76,7 @@ class Source:
         needs_data: whether the user must name it.
         takes_columns: whether it has columns: a target, a kind of label, standardised features.
         test_fraction: share of the samples for testing by default; None when the files themselves fix it.
+        holds_pictures: whether its samples are pictures, for which a small network's settings are no use.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Source:
     needs_data: bool = False
     takes_columns: bool = False
     test_fraction: float | None = 0.0
+    holds_pictures: bool = False
 
 
 def load(spec: DataSpec) -> Dataset:
@@ -239,6 +241,7 @@ _ALL = (
         _read_fashion_mnist,
         takes_data=True,
         test_fraction=None,
+        holds_pictures=True,
     ),
     Source(
         "idx",
@@ -247,6 +250,7 @@ _ALL = (
         takes_data=True,
         needs_data=True,
         test_fraction=None,
+        holds_pictures=True,
     ),
 )
 

@@ -16,8 +16,6 @@ from tui_backprop.nn.losses import LOSSES, Loss
 from tui_backprop.nn.metrics import METRICS, Metric, score_of
 from tui_backprop.nn.optimizers import OPTIMIZERS
 
-FLOAT32_SOURCES = ("fashion-mnist", "idx")
-
 
 @dataclass(frozen=True)
 class Experiment(Settings):
@@ -109,7 +107,7 @@ class Experiment(Settings):
         """float64 or float32, `auto` resolved."""
         if self.dtype != AUTO:
             return self.dtype
-        return "float32" if self.dataset in FLOAT32_SOURCES else "float64"
+        return "float32" if SOURCES[self.dataset].holds_pictures else "float64"
 
     @property
     def data_spec(self) -> DataSpec:

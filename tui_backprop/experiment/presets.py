@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tui_backprop.experiment.experiment import FLOAT32_SOURCES, Experiment
+from tui_backprop.data.sources import SOURCES
+from tui_backprop.experiment.experiment import Experiment
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def starting_settings(dataset: str) -> dict[str, Any]:
     Returns:
         fields of `Experiment`, the data set among them.
     """
-    if dataset not in FLOAT32_SOURCES:
+    if not SOURCES[dataset].holds_pictures:
         return {"dataset": dataset}
     pictures = PRESETS["fashion-mnist"].experiment
     return {"dataset": dataset} | {field: getattr(pictures, field) for field in _PICTURE_FIELDS}

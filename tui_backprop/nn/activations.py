@@ -10,14 +10,14 @@ infinity (1 / (1 + exp(1e4)) is 1 / inf = 0), so callers run them inside `quiet(
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from tui_backprop.nn.arrays import Array
 
 LEAK = 0.01
 """Slope of leaky ReLU below zero."""
@@ -43,6 +43,9 @@ class Activation:
         source: who published it.
         kind: "smooth", "saturating" (flat at both ends: a unit there hardly learns) or "rectifier" (zero below
             zero: a unit there may die), for the diagnosis of a layer.
+        low, high: between which its values lie.
+        steepest: its largest slope.
+        is_elementwise: whether a unit's value depends on its own z alone.
     """
 
     name: str
@@ -51,6 +54,15 @@ class Activation:
     formula: str
     source: str
     kind: str = "smooth"
+    low: float = -math.inf
+    high: float = math.inf
+    steepest: float = 1.0
+    is_elementwise: bool = True
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its values are shares, or probabilities: between 0 and 1."""
+        return (self.low, self.high) == (0, 1)
 
 
 def sigmoid(z: Array, out: Array) -> None:
@@ -166,6 +178,9 @@ _ALL = (
         "σ(z) = 1 / (1 + exp(−z));  σ' = σ (1 − σ)",
         "Rumelhart, Hinton & Williams 1986",
         "saturating",
+        low=0,
+        high=1,
+        steepest=0.25,
     ),
     Activation(
         "tanh",
@@ -174,6 +189,8 @@ _ALL = (
         "tanh(z);  tanh' = 1 − tanh²",
         "LeCun et al. 1998, Efficient BackProp",
         "saturating",
+        low=-1,
+        high=1,
     ),
     Activation(
         "relu",
@@ -182,6 +199,7 @@ _ALL = (
         "max(0, z);  1 where z > 0, else 0",
         "Nair & Hinton 2010",
         "rectifier",
+        low=0,
     ),
     Activation(
         "leaky-relu",
@@ -196,6 +214,7 @@ _ALL = (
         _elu_derivative,
         "z where z > 0, else exp(z) − 1;  1 where z > 0, else exp(z)",
         "Clevert, Unterthiner & Hochreiter 2016",
+        low=-1,
     ),
     Activation(
         "gelu",
@@ -203,6 +222,8 @@ _ALL = (
         _gelu_derivative,
         "z/2 (1 + tanh(√(2/π) (z + 0.044715 z³)))",
         "Hendrycks & Gimpel 2016, the tanh form",
+        low=-0.17004075,
+        steepest=1.12908,
     ),
     Activation(
         "silu",
@@ -210,6 +231,8 @@ _ALL = (
         _silu_derivative,
         "z σ(z);  σ (1 + z (1 − σ))",
         "Elfwing, Uchibe & Doya 2018 (swish: Ramachandran et al. 2017)",
+        low=-0.27846455,
+        steepest=1.09984,
     ),
     Activation(
         "softplus",
@@ -217,6 +240,7 @@ _ALL = (
         _softplus_derivative,
         "log(1 + exp(z));  σ(z)",
         "Dugas et al. 2001",
+        low=0,
     ),
     Activation("none", _identity, _identity_derivative, "z;  1", "the linear unit"),
 )
@@ -246,6 +270,9 @@ SOFTMAX = Activation(
     _no_derivative,
     "exp(z_i) / Σ_j exp(z_j)",
     "Bridle 1990",
+    low=0,
+    high=1,
+    is_elementwise=False,
 )
 
 OUTPUT_ACTIVATIONS: dict[str, Activation] = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}

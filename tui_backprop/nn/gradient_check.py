@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Propagation
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)

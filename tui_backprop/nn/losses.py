@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from tui_backprop.nn.arrays import Array
 
 HUBER_DELTA = 1.0
 """Where Huber's loss turns from a square into a straight line."""

@@ -23,13 +23,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
 from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, Activation, quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import Loss
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)

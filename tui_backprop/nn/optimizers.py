@@ -10,9 +10,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from tui_backprop.nn.arrays import Array
 
 _BLOCK = 1 << 14
 """Numbers updated at a time: parameters, gradient, buffers and scratch of a block then stay in the L2 cache."""

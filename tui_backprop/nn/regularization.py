@@ -5,14 +5,10 @@ Dropout is part of the pass through the network itself (`network.Propagation`).
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Network
-
-Array = NDArray[Any]
 
 
 def add_penalties(network: Network, *, l1: float | Array, l2: float | Array) -> None:

@@ -6,17 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.report.reference import (
-    CHECKS,
-    FASHION_CHECKS,
-    FASHION_ROWS,
-    ROWS,
-    SEEDS,
-    SYSTEMS,
-    Check,
-    Row,
-    Verdict,
-)
+from tui_backprop.report.judging import SEEDS, Check, Row, Verdict
+from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS
 from tui_backprop.report.table import Column, Table
 from tui_backprop.training.many.population import Outcome
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
+from tui_backprop.nn.arrays import Array
 from tui_backprop.store.frames import (
     ARRAY,
     HEAD,
@@ -30,8 +29,6 @@ from tui_backprop.store.frames import (
 )
 from tui_backprop.store.journal import write_all
 from tui_backprop.store.place import FORMAT, create_file, require_format, sync_folder
-
-Array = NDArray[Any]
 
 NAMES = ("checkpoint-0", "checkpoint-1")
 

@@ -10,14 +10,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui_backprop.nn.arrays import Array
 from tui_backprop.store.frames import FrameError, Part
-
-Array = NDArray[Any]
 
 BUCKETS = 2048
 """Epochs that have a bucket each; after them there are half as many buckets between one power of two and the next."""

@@ -16,8 +16,9 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.session import changes
-from tui_backprop.tui.session.session import ALIVE, FLAT_OUT, Session, View
+from tui_backprop.tui.session.session import FLAT_OUT, Session, View
 
 
 class Controls(Protocol):
@@ -123,14 +124,14 @@ HIDDEN_KEYS = ("=", "ctrl+q")
 GROUPS = ("Experiment", "Run", "Picture", "Program")
 
 _OVER = {
-    "ended": "the run has ended: r runs it again, n with a new seed",
-    "failed": "the run has failed: change a setting, or r tries again",
-    "dead": "the trainer is gone: r starts it again",
+    Status.ENDED: "the run has ended: r runs it again, n with a new seed",
+    Status.FAILED: "the run has failed: change a setting, or r tries again",
+    Status.DEAD: "the trainer is gone: r starts it again",
 }
 
 
 def _needs_run(view: View) -> str:
-    return "" if view.status in ALIVE else _OVER.get(view.status, "")
+    return _OVER.get(view.status, "")
 
 
 def _change(change: Callable[[Experiment, int], Experiment], limit: str) -> Callable[[Controls, int], None]:

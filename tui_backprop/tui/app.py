@@ -140,7 +140,7 @@ class BackpropApp(Host):
         if is_current:
             self._show()
         # A run that is only just loading has its first picture soon: it is not kept waiting.
-        if not is_current or self.session.status in ("waiting", "loading"):
+        if not is_current or self.session.status.is_preparing:
             self._asking.now()
         else:
             self._asking.next_frame()

@@ -9,9 +9,11 @@ from textual.strip import Strip
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training.live.observe import Watched, answers_of, describe
+from tui_backprop.training.live.observe import Watched, describe
+from tui_backprop.training.live.picture import picture_of
 from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.training.live.snapshot import Scene, Snapshot
+from tui_backprop.training.live.status import Status
 from tui_backprop.training.observers import OBSERVERS
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.trainer import Training
@@ -36,7 +38,7 @@ class Run:
         self._size = (60, 16)
 
     def view(self, snapshot: Snapshot) -> View:
-        return View(snapshot, self.scene, self.training.experiment, "running")
+        return View(snapshot, self.scene, self.training.experiment, Status.RUNNING)
 
     def bare(self) -> View:
         """A view without any answer."""
@@ -49,11 +51,9 @@ class Run:
 
     def _moment(self, *requests: Request[object]) -> Snapshot:
         self._version += 1
-        return Snapshot(
-            self._version, 1, "running", record=self.training.last, last_finite=self.training.last_finite,
-            perfect_at=self._history.perfect_at,
-            answers=answers_of(Watched(self.training, self.scene, self._history), requests, OBSERVERS),
-        )  # fmt: skip
+        frame = Snapshot(self._version, 1, Status.RUNNING)
+        watched = Watched(self.training, self.scene, self._history)
+        return picture_of(watched, frame, requests, OBSERVERS, is_first=False)
 
     def show(self, lens: Lens, width: int, height: int, look: Look = LOOK) -> list[Strip]:
         """The picture after the trainer has answered."""

@@ -17,6 +17,7 @@ from tui_backprop.training.inside.gallery import Gallery
 from tui_backprop.training.live.observe import describe
 from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.gallery import GalleryLens
@@ -78,9 +79,9 @@ def shown_gallery(width: int, height: int, look: Look = LOOK, *, confidence: flo
         rng.uniform(0, 1, (request.count, 28, 28)), truth, 0, truth, np.where(truth % 2, truth, (truth + 9) % 10),
         np.full(request.count, confidence), 10_000, "test",
     )  # fmt: skip
-    snapshot = Snapshot(1, 1, "running", answers=Answers({request: found}))
+    snapshot = Snapshot(1, 1, Status.RUNNING, answers=Answers({request: found}))
     lens.take(snapshot, scene, width, height, look)
-    drawn = lens.draw(View(snapshot, scene, scene.experiment, "running"), width, height, look)
+    drawn = lens.draw(View(snapshot, scene, scene.experiment, Status.RUNNING), width, height, look)
     assert [cell_len(strip.text) for strip in drawn] == [width] * height
     return [strip.text for strip in drawn]
 

@@ -6,6 +6,7 @@ from tests.tui.lenses.runs import LOOK, Run, text
 from tui_backprop.training.inside.layers import LayersRequest, observe
 from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.record import Record
 from tui_backprop.tui.lenses.layers import LayersLens
 
@@ -16,7 +17,7 @@ def test_layers_remember_for_their_sparklines(runs: dict[str, Run]):
     lens.begin(run.scene)
     answers = Answers({LayersRequest(): observe(run.training, LayersRequest())})
     for steps in (1, 2, 3, 3, 3):
-        snapshot = Snapshot(steps, 1, "running", record=Record(steps, steps, 0.1, 1.0), answers=answers)
+        snapshot = Snapshot(steps, 1, Status.RUNNING, record=Record(steps, steps, 0.1, 1.0), answers=answers)
         lens.take(snapshot, run.scene, 90, 8, LOOK)
         shown = text(lens.draw(run.view(snapshot), 90, 8, LOOK))
     assert "1 tanh" in shown

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from tests.tui.lenses.runs import LOOK, NIGHT, Run, text
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.lens import AnswerLens, Lens
 from tui_backprop.tui.lenses.registry import LENSES
@@ -83,7 +84,7 @@ def test_drawing_changes_nothing(runs: dict[str, Run], kind: type[Lens]):
 
 @pytest.mark.parametrize("kind", ALL)
 def test_before_the_first_run_there_is_a_picture(kind: type[Lens]):
-    view = View(None, None, Experiment(), "loading")
+    view = View(None, None, Experiment(), Status.LOADING)
     for width, height in SIZES:
         strips = kind().draw(view, width, height, LOOK)
         assert [cell_len(strip.text) for strip in strips] == [width] * height

@@ -4,6 +4,7 @@ import pytest
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.trainer import Record
 from tui_backprop.tui.session.comparison import MOST, Comparison, difference, own_settings
 
@@ -11,7 +12,7 @@ XOR = Experiment()
 
 
 def snapshot(version: int = 1) -> Snapshot:
-    return Snapshot(version=version, run=1, status="running", record=Record(10, 10, 0.1, 1.0))
+    return Snapshot(version=version, run=1, status=Status.RUNNING, record=Record(10, 10, 0.1, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_up_to_eight_pins():
 
 def test_nothing_to_pin_before_the_first_record():
     comparison = Comparison()
-    assert comparison.add(XOR, Snapshot(version=0, run=1, status="loading")) == "there is nothing to pin yet"
+    assert comparison.add(XOR, Snapshot(version=0, run=1, status=Status.LOADING)) == "there is nothing to pin yet"
     assert comparison.drop() == "no run is pinned: p pins this one"
 
 

@@ -11,6 +11,7 @@ from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import SetPace, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.session.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
 
 XOR = Experiment()
@@ -81,9 +82,9 @@ def test_last_picture_stands_until_the_next_run_has_one(session):
     assert view.snapshot is first
     assert not view.is_current
     assert not session.take(first)
-    assert session.take(Snapshot(9, 2, "loading"))
+    assert session.take(Snapshot(9, 2, Status.LOADING))
     assert session.view().snapshot is first
-    assert session.take(Snapshot(10, 2, "running"))
+    assert session.take(Snapshot(10, 2, Status.RUNNING))
     assert session.status == "loading"
 
 
@@ -161,11 +162,11 @@ def test_trainer_that_cannot_be_started_is_a_state():
 
 
 def test_slow_loading_is_not_waited_for(session, trainers, clock):
-    session.take(Snapshot(1, 1, "loading"))
+    session.take(Snapshot(1, 1, Status.LOADING))
     clock.now += PATIENCE / 2
     session.begin(XOR.replace(seed=8))
     assert len(trainers) == 1
-    session.take(Snapshot(2, 2, "loading"))
+    session.take(Snapshot(2, 2, Status.LOADING))
     clock.now += PATIENCE * 2
     session.begin(XOR.replace(seed=9))
     assert len(trainers) == 2

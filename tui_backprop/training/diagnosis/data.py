@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.diagnosis.evidence import DataEvidence
 from tui_backprop.training.run.samples import Part
-
-Array = NDArray[Any]
 
 _ENOUGH = 20
 """Samples from which on it is no accident that one feature tells the classes apart."""

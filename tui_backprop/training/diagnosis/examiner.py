@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.training.diagnosis.data import data_evidence
@@ -16,8 +16,6 @@ from tui_backprop.training.diagnosis.evidence import STEP_FACTORS, AnswerEvidenc
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 from tui_backprop.training.run.learner import Learner, loss_arguments
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 LOOK = 512
 """Training samples that gradients are looked at with, at most, spread evenly."""
@@ -196,7 +194,7 @@ def _flat(activation: Any, z: Array, a: Array) -> Array:
         return np.zeros(z.shape, bool)
     slope = np.empty_like(z)
     activation.derivative(z, a.copy(), slope)
-    return np.asarray(np.abs(slope) < FLAT * (0.25 if activation.name == "sigmoid" else 1.0))
+    return np.asarray(np.abs(slope) < FLAT * activation.steepest)
 
 
 def _rms(values: Array) -> float:

@@ -175,7 +175,7 @@ def _mismatch(e: Evidence) -> Said | None:
         changes = {"loss": "cross-entropy", "output_activation": "auto"}
         return Said(f"{loss.name} after softmax fades where the network is sure and wrong", "use --loss cross-entropy",
                     changes)  # fmt: skip
-    if loss.signed and name in ("sigmoid", "relu", "softplus"):
+    if loss.signed and last.low >= 0:
         return auto._replace(sentence=f"{loss.name} wants −1 and 1, and {name} gives nothing below 0")
     if last.kind == "rectifier":
         return auto._replace(

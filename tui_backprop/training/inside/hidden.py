@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from tui_backprop.nn.activations import quiet
-from tui_backprop.nn.arrays import Array
+from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.nn.network import Propagation, columns
+from tui_backprop.training.inside.per_run import PerRun
 from tui_backprop.training.inside.plane import Plane, compact, view
 from tui_backprop.training.live.observe import principal_components
 from tui_backprop.training.live.requests import Request
@@ -79,8 +79,7 @@ class _Walk:
         seen = view(training, request.plane)
         network = training.learner.network
         part = training.learner.parts.train
-        n = len(part)
-        self.rows: Array = np.unique(np.linspace(0, n - 1, min(n, MAX_SHOWN)).astype(np.int64))
+        self.rows: Array = spread(len(part), MAX_SHOWN)
         samples = part.inputs[self.rows]
         grid = _grid(seen.bounds, request.lines, request.resolution)
         inputs = np.concatenate([samples.astype(np.float64), seen.from_plane(grid)])
@@ -96,14 +95,15 @@ class _Walk:
         )
 
 
-_WALKS: weakref.WeakKeyDictionary[Training, tuple[HiddenRequest, _Walk]] = weakref.WeakKeyDictionary()
+_WALKS: PerRun[dict[HiddenRequest, _Walk]] = PerRun(lambda _: {})
 
 
 def _walk(training: Training, request: HiddenRequest) -> _Walk:
-    found = _WALKS.get(training)
-    if found is None or found[0] != request:
-        found = _WALKS[training] = request, _Walk(training, request)
-    return found[1]
+    walks = _WALKS.of(training)
+    if request not in walks:
+        walks.clear()  # the one before is of another size
+        walks[request] = _Walk(training, request)
+    return walks[request]
 
 
 def observe(training: Training, request: HiddenRequest) -> HiddenSpace:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
 from tui_backprop.training.inside.network import DEAD, SATURATED, unit_states
 from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.live.requests import Request
@@ -118,7 +118,8 @@ def sentences(layers: list[LayerHealth], flat_units: list[int], *, loss: float) 
                 "try leaky-relu or a smaller rate"
             )
     for layer, flat in zip(hidden, flat_units, strict=False):
-        if layer.activation in ("sigmoid", "tanh") and (layer.saturated >= FLAT_SHARE or flat == layer.units):
+        saturates = OUTPUT_ACTIVATIONS[layer.activation].kind == "saturating"
+        if saturates and (layer.saturated >= FLAT_SHARE or flat == layer.units):
             said.append(
                 f"layer {layer.number}: {layer.saturated:.0%} of its {layer.activation} values are flat, so little "
                 "gradient passes; try smaller initial weights (glorot) or a smaller rate"

@@ -180,7 +180,7 @@ def _responses(training: Training, request: NetworkRequest, shown: Sequence[slic
     values = [inputs.T - (inputs.max(axis=0) + inputs.min(axis=0))[:, None] / 2]
     # And what lies between 0 and 1 from ½.
     values += [
-        2 * layer.a - 1 if dense.activation.name in ("sigmoid", "softmax") else layer.a
+        2 * layer.a - 1 if dense.activation.is_share else layer.a
         for layer, dense in zip(propagation.layers, network.layers, strict=True)
     ]
     found = []

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import weakref
 from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
 
 from tui_backprop.nn.activations import quiet
-from tui_backprop.nn.arrays import Array
+from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.nn.network import Network, Propagation, columns
+from tui_backprop.training.inside.per_run import PerRun
 from tui_backprop.training.inside.projection import ComponentProjection, FeatureProjection, Projection
 from tui_backprop.training.live.observe import MAX_POINTS, predictions
 from tui_backprop.training.run.trainer import Training
@@ -165,7 +165,7 @@ class View:
         position, label, is_test, row = [], [], [], []
         for part, test in ((training.learner.parts.train, False), (training.learner.parts.test, True)):
             n = len(part)
-            chosen = np.unique(np.linspace(0, n - 1, min(n, MAX_POINTS)).astype(np.int64)) if n else np.empty(0, int)
+            chosen = spread(n, MAX_POINTS)
             position.append(self.to_plane(part.inputs[chosen]) if n else np.empty((0, 2)))
             label.append(training.dataset.labels[part.which[chosen]])
             is_test.append(np.full(len(chosen), test))
@@ -193,12 +193,12 @@ def compact(labels: Array, training: Training) -> Array:
     return labels if training.dataset.is_regression else labels.astype(np.int16)
 
 
-_VIEWS: weakref.WeakKeyDictionary[Training, dict[Plane, View]] = weakref.WeakKeyDictionary()
+_VIEWS: PerRun[dict[Plane, View]] = PerRun(lambda _: {})
 
 
 def view(training: Training, plane: Plane) -> View:
     """The view of a run in a plane, made once."""
-    views = _VIEWS.setdefault(training, {})
+    views = _VIEWS.of(training)
     if plane not in views:
         views[plane] = View(training, plane)
     return views[plane]

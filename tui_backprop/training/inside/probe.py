@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import weakref
 from typing import Any
 
 import numpy as np
 
 from tui_backprop.nn.activations import quiet
-from tui_backprop.nn.arrays import Array
+from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
+from tui_backprop.training.inside.per_run import PerRun
 from tui_backprop.training.run.learner import loss_arguments
 from tui_backprop.training.run.trainer import Training
 
@@ -20,8 +20,6 @@ PROBE_SAMPLES = 512
 
 FLAT = 0.05
 """A unit is saturated for a sample where its slope is below this share of its activation's steepest."""
-
-_STEEPEST = {"sigmoid": 0.25}
 
 
 class Probe:
@@ -37,9 +35,8 @@ class Probe:
     def __init__(self, training: Training) -> None:
         learner = training.learner
         part = learner.parts.train
-        n = len(part)
-        self._training = training
-        self.rows = np.unique(np.linspace(0, n - 1, min(n, PROBE_SAMPLES)).astype(np.int64))
+        self._learner = learner  # not the training, which is to be forgotten when nobody else holds it
+        self.rows = spread(len(part), PROBE_SAMPLES)
         network = learner.network
         inputs = columns(part.inputs[self.rows], bias=network.bias, dtype=network.dtype)
         self.propagation = Propagation(network, inputs, **loss_arguments(training.experiment))
@@ -50,7 +47,7 @@ class Probe:
 
     def run(self) -> None:
         """Look at the network as it is now, unless it is still as it was."""
-        learner = self._training.learner
+        learner = self._learner
         network = learner.network
         # Several panels ask about the same moment. Parameters may be edited, and units switched, between two steps.
         now = (
@@ -75,12 +72,12 @@ class Probe:
         """(o, n) booleans: where a layer's units are on a flat part of their activation."""
         arrays = self.propagation.layers[layer]
         activation = self.propagation.network.layers[layer].activation
-        if activation.name in ("none", "softmax"):
+        if not activation.is_elementwise:
             return np.zeros(arrays.z.shape, bool)
         slope = np.empty_like(arrays.z)
         with quiet():
             activation.derivative(arrays.z, arrays.a.copy(), slope)
-        return np.asarray(np.abs(slope) < FLAT * _STEEPEST.get(activation.name, 1.0))
+        return np.asarray(np.abs(slope) < FLAT * activation.steepest)
 
     def layer_slices(self) -> list[slice]:
         """Where each layer's weights and biases lie in the flat vectors."""
@@ -88,13 +85,11 @@ class Probe:
         return [slice(start, end) for start, end in itertools.pairwise(ends)]
 
 
-_PROBES: weakref.WeakKeyDictionary[Training, Probe] = weakref.WeakKeyDictionary()
+_PROBES = PerRun(Probe)
 
 
 def probe(training: Training) -> Probe:
     """The run's probe, having looked just now."""
-    found = _PROBES.get(training)
-    if found is None:
-        found = _PROBES[training] = Probe(training)
+    found = _PROBES.of(training)
     found.run()
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.training.inside.paging import page
+from tui_backprop.training.inside.per_run import PerRun
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
 
@@ -52,18 +52,16 @@ def observe(training: Training, request: WeightsRequest) -> FirstWeights | None:
     units = slice(start, start + request.count)
     weights = first.weights[units, : first.fan_in]
     if request.learned:
-        weights = weights - _initial_weights(training)[units]
+        weights = weights - _INITIAL.of(training)[units]
     return FirstWeights(weights.reshape(-1, *shape).astype(np.float32), first.fan_out, start)
-
-
-_INITIAL: weakref.WeakKeyDictionary[Training, Array] = weakref.WeakKeyDictionary()
 
 
 def _initial_weights(training: Training) -> Array:
     """The first layer's weights at epoch 0, (o, i): the first that its seed draws."""
-    if training not in _INITIAL:
-        experiment, first = training.experiment, training.learner.network.layers[0]
-        rng = np.random.default_rng(experiment.seed)
-        drawn = INITIALIZERS[experiment.init].draw(rng, first.fan_in, first.fan_out)
-        _INITIAL[training] = drawn.astype(first.weights.dtype)
-    return _INITIAL[training]
+    experiment, first = training.experiment, training.learner.network.layers[0]
+    rng = np.random.default_rng(experiment.seed)
+    drawn = INITIALIZERS[experiment.init].draw(rng, first.fan_in, first.fan_out)
+    return np.asarray(drawn.astype(first.weights.dtype))
+
+
+_INITIAL = PerRun(_initial_weights)

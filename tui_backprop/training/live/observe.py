@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.nn.arrays import Array
+from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.training.live.requests import (
     Answers,
     CurveRequest,
@@ -96,7 +96,7 @@ def describe(run: int, training: Training) -> Scene:
     dataset, learner = training.dataset, training.learner
     part = learner.parts.train
     n = len(part)
-    chosen = np.unique(np.linspace(0, n - 1, min(n, MAX_POINTS)).astype(np.int64))
+    chosen = spread(n, MAX_POINTS)
     points, axes = plane_points(dataset, part.inputs[chosen])
     return Scene(
         run=run,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.live.requests import NO_ANSWERS, Answers, CurveRequest, Request
+from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 from tui_backprop.training.run.record import Record
 
@@ -169,7 +170,7 @@ class Snapshot:
     Attributes:
         version: rises with every snapshot.
         run: the number of the run; 0 before the first.
-        status: "waiting" (no run yet), "loading", "running", "paused", "ended" or "failed".
+        status: where the run stands.
         stopped_by: why it ended, see `Training.stopped_by`; "" otherwise.
         diverged_at: the epoch whose loss was not finite.
         message: of a failure, one line.
@@ -188,7 +189,7 @@ class Snapshot:
 
     version: int
     run: int
-    status: str
+    status: Status
     stopped_by: str = ""
     diverged_at: int | None = None
     message: str = ""

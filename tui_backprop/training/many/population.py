@@ -13,18 +13,16 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.record import Measured, Record, of_members, record_of
 from tui_backprop.training.run.samples import Part, Parts, parts_of
 from tui_backprop.training.run.stopping import RULES, Patience, rules_of
-
-Array = NDArray[Any]
 
 _OWN = ("seed", "init", "learning_rate", "momentum", "beta1", "beta2", "rho", "epsilon", "weight_decay")
 """Settings in which the members of a population may differ, besides those of their data and of stopping."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.record import SERIES, Record
-
-Array = NDArray[Any]
 
 
 def values_of(records: Sequence[Record], series: Sequence[str] = SERIES) -> Array:

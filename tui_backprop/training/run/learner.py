@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.metrics import METRICS
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.optimizers import OPTIMIZERS, Optimizer
@@ -22,8 +22,6 @@ from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.nn.schedules import SCHEDULES, warm_up
 from tui_backprop.training.run.record import Measured
 from tui_backprop.training.run.samples import DROPOUT_STREAM, Batch, Batches, Part, Parts
-
-Array = NDArray[Any]
 
 Checkpoint = Callable[[], bool]
 """Called before every batch; True asks for an orderly end before it, an exception abandons the run."""

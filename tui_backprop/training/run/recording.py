@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import load
 from tui_backprop.errors import ExperimentError, StoreError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.arrays import Array
 from tui_backprop.store.frames import HISTORY
 from tui_backprop.store.place import Store
 from tui_backprop.store.provenance import differences, digest, provenance
@@ -24,8 +24,6 @@ from tui_backprop.store.thinning import Thinner, before, flatten
 from tui_backprop.training.run.history import History, perfect_epoch
 from tui_backprop.training.run.record import series_of
 from tui_backprop.training.run.trainer import Training
-
-Array = NDArray[Any]
 
 
 class Recording:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import DTypeLike
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.losses import Loss
-
-Array = NDArray[Any]
 
 ORDER_STREAM, DROPOUT_STREAM, VALIDATION_STREAM = 2, 3, 4
 """`default_rng([seed, STREAM])` draws orders, dropout and the validation split: separate from one another and from

@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.record import Measured, Record, of_members, record_of
-
-Array = NDArray[Any]
 
 
 class Rule(ABC):

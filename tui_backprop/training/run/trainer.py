@@ -13,18 +13,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.learner import Checkpoint, Learner, Pulse
 from tui_backprop.training.run.record import NO_METRICS, Measured, Record, record_of
 from tui_backprop.training.run.samples import parts_of
 from tui_backprop.training.run.stopping import Patience, rules_of
-
-Array = NDArray[Any]
 
 
 class Training:

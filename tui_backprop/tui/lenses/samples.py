@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
 from tui_backprop.training.live.requests import SamplesRequest, SampleWindow
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
@@ -217,4 +218,4 @@ class _Painter:
 
     @property
     def _is_share(self) -> bool:
-        return self._scene.experiment.output in ("softmax", "sigmoid")
+        return OUTPUT_ACTIVATIONS[self._scene.experiment.output].is_share

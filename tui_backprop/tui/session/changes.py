@@ -84,7 +84,7 @@ class Memory:
 
     @classmethod
     def of(cls, experiment: Experiment) -> Memory:
-        small = experiment if not is_images(experiment.dataset) else Experiment()
+        small = experiment if not SOURCES[experiment.dataset].holds_pictures else Experiment()
         return cls({}, {}, small).seen(experiment)
 
     def seen(self, experiment: Experiment) -> Memory:
@@ -96,14 +96,9 @@ class Memory:
         if SOURCES[name].takes_columns:
             kept = {field: getattr(experiment, field) for field in ("target", "regression", "standardise")}
             columns = columns | {name: kept}
-        if not is_images(name):
+        if not SOURCES[name].holds_pictures:
             small = experiment
         return Memory(paths, columns, small)
-
-
-def is_images(dataset: str) -> bool:
-    """Whether a data source gives pictures, for which a small network's settings are no use."""
-    return dataset in ("fashion-mnist", "idx")
 
 
 def image_experiment() -> Experiment:
@@ -122,8 +117,8 @@ def dataset(experiment: Experiment, way: int, memory: Memory) -> Experiment:
     """The next data source, with settings that make sense for it."""
     name = turn(datasets(memory), experiment.dataset, way)
     base = experiment
-    if is_images(name) != is_images(experiment.dataset):
-        base = image_experiment() if is_images(name) else memory.small
+    if SOURCES[name].holds_pictures != SOURCES[experiment.dataset].holds_pictures:
+        base = image_experiment() if SOURCES[name].holds_pictures else memory.small
         base = base.replace(seed=experiment.seed)
     return with_dataset(base, name, memory)
 
@@ -166,7 +161,7 @@ def batch(experiment: Experiment, way: int) -> Experiment:
     """Full batch, mini-batches, one sample at a time."""
     mini = experiment.batch
     if mini in (FULL, 1):
-        mini = IMAGE_BATCH if is_images(experiment.dataset) else SMALL_BATCH
+        mini = IMAGE_BATCH if SOURCES[experiment.dataset].holds_pictures else SMALL_BATCH
     return experiment.replace(batch=turn((FULL, mini, 1), experiment.batch, way))
 
 

@@ -63,7 +63,7 @@ class Race:
         view = rival.view()
         if view.snapshot is not None:
             self._comparison.update(self._number, view.snapshot)
-        if view.status in ("ended", "failed", "dead"):
+        if view.status.is_over:
             self.end()
             return False
         if rival.paused != session.paused:

@@ -29,6 +29,7 @@ from tui_backprop.training.live.snapshot import (
     Stop,
     Want,
 )
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.comparison import Pin
 
@@ -40,9 +41,6 @@ PACES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0, FLAT_OU
 
 PATIENCE = 0.25
 """Seconds that a run may be loading its data before another one no longer waits for it, but has a new trainer."""
-
-ALIVE = ("waiting", "loading", "running", "paused")
-"""States in which a run has not come to its end."""
 
 
 class Trainer(Protocol):
@@ -63,9 +61,9 @@ class View:
         snapshot: the newest snapshot with a record; None before the first.
         scene: of the run in `snapshot`; None exactly when that is None.
         experiment: what was asked for last; the picture may still be of the run before it.
-        status: "waiting", "loading", "running", "paused", "ended", "failed" or "dead" (the trainer's process is gone).
+        status: where the run stands.
         reason: why it ended, a word of `Training.stopped_by`; "" otherwise.
-        message: of "failed" and "dead", one line.
+        message: of a run that failed and of a trainer that died, one line.
         pace: epochs a second at most; 0 for flat out.
         log_scale: whether losses are drawn on a logarithmic axis.
         step_unit: how far a step goes, a word of `STEP_UNITS`.
@@ -75,7 +73,7 @@ class View:
     snapshot: Snapshot | None
     scene: Scene | None
     experiment: Experiment
-    status: str
+    status: Status
     reason: str = ""
     message: str = ""
     pace: float = FLAT_OUT
@@ -91,7 +89,7 @@ class View:
     @property
     def is_live(self) -> bool:
         """Whether new pictures are to be expected without a key being pressed."""
-        return self.status in ("waiting", "loading", "running")
+        return self.status.is_preparing or self.status is Status.RUNNING
 
 
 class Session:
@@ -147,17 +145,19 @@ class Session:
     # What there is to be seen
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """See `View.status`."""
         if self.failure:
-            return "dead"
+            return Status.DEAD
         if self._latest is None or self._latest.run != self.run:
-            return "loading" if self.run else "waiting"
+            return Status.LOADING if self.run else Status.WAITING
         status = self._latest.status
-        if status in ("running", "paused") and self._latest.record is None:
-            return "loading"
+        if not status.is_under_way:
+            return status
+        if self._latest.record is None:
+            return Status.LOADING
         # What was just asked for is shown at once, not when the trainer has said so.
-        return ("paused" if self.paused else "running") if status in ("running", "paused") else status
+        return Status.PAUSED if self.paused else Status.RUNNING
 
     def view(self, pins: Sequence[Pin] = ()) -> View:
         """What there is to be seen now, with the runs kept for comparison."""
@@ -168,7 +168,7 @@ class Session:
             scene=self._scene,
             experiment=self.experiment,
             status=status,
-            reason=latest.stopped_by if latest is not None and status == "ended" else "",
+            reason=latest.stopped_by if latest is not None and status is Status.ENDED else "",
             message=self.failure or (latest.message if latest is not None else ""),
             pace=self.pace,
             log_scale=self.log_scale,
@@ -193,7 +193,7 @@ class Session:
         if snapshot.run != self.run:
             return False
         self._latest = snapshot
-        if snapshot.status == "ended":
+        if snapshot.status is Status.ENDED:
             self.paused = False
         if snapshot.record is not None and self._coming is not None and self._coming.run == snapshot.run:
             self._picture, self._scene = snapshot, self._coming
@@ -218,7 +218,7 @@ class Session:
         if paused is not None:
             self.paused = paused
         now = self._clock()
-        stuck = self.status == "loading" and now - self._begun_at > PATIENCE
+        stuck = self.status is Status.LOADING and now - self._begun_at > PATIENCE
         self.run += 1
         self._begun_at = now
         if self.trainer is None or self.failure or stuck:

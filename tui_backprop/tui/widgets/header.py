@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.strip import Strip
 
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import format_count, format_eta, format_rate
 from tui_backprop.tui.render.text import line
@@ -13,16 +14,18 @@ from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.strips import StripWidget
 
 STATES = {
-    "waiting": ("…", ".", "starting", "muted"),
-    "loading": ("…", ".", "loading", "warning"),
-    "running": ("●", "*", "running", "good"),
-    "paused": ("‖", "=", "paused", "warning"),
-    "ended": ("■", "#", "ended", "accent"),
-    "diverged": ("▲", "!", "diverged", "bad"),
-    "failed": ("▲", "!", "failed", "bad"),
-    "dead": ("▲", "!", "trainer died", "bad"),
+    Status.WAITING: ("…", ".", "starting", "muted"),
+    Status.LOADING: ("…", ".", "loading", "warning"),
+    Status.RUNNING: ("●", "*", "running", "good"),
+    Status.PAUSED: ("‖", "=", "paused", "warning"),
+    Status.ENDED: ("■", "#", "ended", "accent"),
+    Status.FAILED: ("▲", "!", "failed", "bad"),
+    Status.DEAD: ("▲", "!", "trainer died", "bad"),
 }
 """Status to its glyph, its glyph in ASCII, its word and its ink."""
+
+DIVERGED = ("▲", "!", "diverged", "bad")
+"""The same of a run that has ended because it diverged."""
 
 NAME = "backprop-tui"
 NAMED = 140
@@ -66,9 +69,8 @@ def _fitting(parts: list[str], room: int) -> list[str]:
 def _progress(view: View, width: int, look: Look) -> list[tuple[str, str]]:
     snapshot = view.snapshot
     status = view.status
-    if status == "ended" and view.reason == "diverged":
-        status = "diverged"
-    glyph, plain, word, role = STATES[status]
+    has_diverged = status is Status.ENDED and view.reason == "diverged"
+    glyph, plain, word, role = DIVERGED if has_diverged else STATES[status]
     total = view.experiment.epochs
     epoch = 0
     has_record = view.is_current and snapshot is not None and snapshot.record is not None
@@ -79,7 +81,7 @@ def _progress(view: View, width: int, look: Look) -> list[tuple[str, str]]:
     parts.append((f"  epoch {format_count(epoch, digits)}/{format_count(total)}", "text"))
     if width < 76 or not has_record or snapshot is None:
         return parts
-    live = status == "running"
+    live = status is Status.RUNNING
     rate = snapshot.epochs_per_second
     if width >= 100:
         parts.append((format_rate(rate if live else -1, 11), "muted"))

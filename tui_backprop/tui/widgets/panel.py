@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui_backprop.training.live.requests import NO_ANSWERS, Request
 from tui_backprop.training.live.snapshot import Cursor, Scene, Snapshot
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.lenses.lens import Lens, WeightWish
 from tui_backprop.tui.render.plain import plain
 from tui_backprop.tui.render.text import cut, ellipsis_of
@@ -87,7 +88,7 @@ class Panel(StripWidget):
             if is_same and not self.lens.shows_wishes and self._drawn is view.snapshot:
                 return
             waited = time.monotonic() - self._shown_at
-            if is_same and view.status == "running" and waited < self._interval:
+            if is_same and view.status is Status.RUNNING and waited < self._interval:
                 return
         self.redraw()
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from tui_backprop.training.live.status import Status
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
-from tui_backprop.tui.session.session import ALIVE, View
+from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.strips import StripWidget
 
 
 def sentence(view: View) -> tuple[str, str]:
     """What to say of a view, and in which ink."""
     experiment, snapshot = view.experiment, view.snapshot
-    if view.status == "dead":
+    if view.status is Status.DEAD:
         return f"{view.message}: r starts it again, q leaves", "bad"
-    if view.status == "failed":
+    if view.status is Status.FAILED:
         return f"{view.message} (d another data set, e edit, r try again)", "bad"
-    if view.status in ("waiting", "loading"):
+    if view.status.is_preparing:
         return f"loading {experiment.dataset}", "muted"
-    if view.status == "paused":
+    if view.status is Status.PAUSED:
         return _standing(view), "warning"
-    if view.status == "ended":
+    if view.status is Status.ENDED:
         return _ending(view)
     if snapshot is not None and view.is_current and snapshot.pace:
         return f"at {snapshot.pace:,.0f} epochs a second: + faster, - slower, 0 flat out", "muted"
@@ -86,7 +87,7 @@ class StatusLine(StripWidget):
 
     def show(self, view: View) -> None:
         self._view = view
-        if view.status not in ALIVE:
+        if view.status.is_over:
             self._news = ""
         if self._said:
             text, role = self._said, "warning"
