@@ -85,8 +85,9 @@ def the_figures_of_the_run(seen: Seen) -> None:
     assert record.accuracy is not None
     assert record.test_loss is not None
     assert record.test_accuracy is not None
-    assert f"{record.loss:.6f}" in seen.inked("train")
-    assert f"{record.test_loss:.6f}" in seen.inked("test")
+    for name, value, role in (("loss", record.loss, "train"), ("test loss", record.test_loss, "test")):
+        assert seen.row(name).endswith(f" {value:.6f}")
+        assert f"{value:.6f}" in seen.inked(role)
     assert seen.row("accuracy").endswith(f" {100 * record.accuracy:.1f} %")
     assert seen.row("test accuracy").endswith(f" {100 * record.test_accuracy:.1f} %")
     assert seen.row("wrong").endswith(f" {seen.snapshot.wrong} of {scene.samples}")

@@ -473,3 +473,14 @@ async def test_two_classes_with_a_softmax_are_named(make, screen):
         text = screen(app)
         assert "predicted" in text
         assert "sure" in text
+
+
+async def test_no_activation_is_named_where_no_layer_has_one(make, screen):
+    app = make(Experiment(hidden=()))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert "tanh" not in screen(app)
+        await pilot.press("a")
+        await settle(pilot)
+        assert "there is no hidden layer to have one: > adds a layer" in screen(app)
+        assert "tanh" not in screen(app)

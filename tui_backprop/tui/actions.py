@@ -227,8 +227,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "activation", ("a",), "Activation", "next activation of the hidden layers", "Experiment",
         _change(changes.activation, ""), back=("A",), short="activation", rank=4,
-        setting="activation", value=lambda v: v.experiment.activation,
-        about=lambda v: ACTIVATIONS[v.experiment.activation].formula,
+        setting="activation", value=lambda v: v.experiment.activation if v.experiment.hidden else "–",
+        about=lambda v: ACTIVATIONS[v.experiment.activation].formula if v.experiment.hidden else "",
+        refuses=lambda v: "" if v.experiment.hidden else "there is no hidden layer to have one: > adds a layer",
     ),
     Action(
         "width", ("}",), "Hidden width", "wider or narrower hidden layers", "Experiment",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.tui.lenses.runs import LOOK, Run, text
 from tui_backprop.training.inside.layers import LayersRequest, observe
 from tui_backprop.training.live.requests import Answers
@@ -9,6 +11,26 @@ from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.record import Record
 from tui_backprop.tui.lenses.layers import LayersLens
+
+
+def test_with_five_layers_the_last_sentence_is_reached_by_page_down(runs: dict[str, Run]):
+    run = runs["xor"]
+    found = observe(run.training, LayersRequest())
+    many = replace(found, layers=found.layers[:1] * 5, sentences=tuple(f"sentence {index} " * 6 for index in range(5)))
+    lens = LayersLens()
+    lens.begin(run.scene)
+    snapshot = Snapshot(1, 1, "running", record=Record(1, 1, 0.1, 1.0), answers=Answers({LayersRequest(): many}))
+    lens.take(snapshot, run.scene, 60, 6, LOOK)
+    view = run.view(snapshot)
+    assert "sentence 4" not in text(lens.draw(view, 60, 6, LOOK))
+    assert lens.subtitle(view).startswith("PgDn")
+    pages = text(lens.draw(view, 60, 6, LOOK))
+    while lens.scroll("page", 1, run.scene, 60, 6):
+        pages += text(lens.draw(view, 60, 6, LOOK))
+    assert all(f"sentence {index}" in pages for index in range(5))
+    assert lens.subtitle(view) == "PgUp: back"
+    assert lens.scroll("end", -1, run.scene, 60, 6)
+    assert lens.subtitle(view).startswith("PgDn")
 
 
 def test_layers_remember_for_their_sparklines(runs: dict[str, Run]):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.strip import Strip
 
 from tui_backprop.tui.colours.depth import ColourDepth
@@ -133,6 +135,14 @@ def test_a_mark_near_the_right_edge_has_its_note_at_the_left(ascii_look: Look, r
     drawn = rows(curve([TRAIN], 44, 10, ascii_look, marks=[Mark(98, "diverged at epoch 98")], legend=False))
     assert drawn[0].rstrip().endswith("diverged at epoch 98 |")
     assert all(row[42] == "|" for row in drawn[:8])
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=4))
+def test_notes_never_print_over_one_another(epochs: list[float]) -> None:
+    look = Look(load_theme("night", {}), markers="ascii")
+    marks = [Mark(epoch, f"note {index} here") for index, epoch in enumerate(epochs)]
+    drawn = "\n".join(strip.text for strip in curve([TRAIN], 60, 12, look, marks=marks, legend=False))
+    assert all(mark.note in drawn for mark in marks), drawn
 
 
 def test_a_mark_beyond_the_data_widens_the_axis_and_one_that_is_nowhere_is_left_out(look: Look, rows: Rows) -> None:

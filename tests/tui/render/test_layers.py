@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from textual.strip import Strip
 
 from tui_backprop.tui.colours.depth import ColourDepth
-from tui_backprop.tui.render.layers import Row, layers
+from tui_backprop.tui.render.layers import Row, layers, overflow
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.themes import load_theme
 
@@ -49,6 +49,25 @@ def test_what_is_wrong_is_said_before_every_layer_is_listed(rows: Rows):
     assert drawn[4].startswith("! layer 1: all 4")
     assert drawn[5].startswith("! tiny steps")
     assert "1 relu" in drawn[1]
+
+
+@given(
+    count=st.integers(1, 9),
+    sentences=st.lists(st.sampled_from(["layer 1: all 4 ReLU units are dead", "tiny steps " * 9]), max_size=6),
+    width=st.integers(30, 90),
+    height=st.integers(2, 12),
+)
+def test_every_layer_and_sentence_can_be_reached(count: int, sentences: list[str], width: int, height: int):
+    table = [Row(f"layer{number} relu", [("|grad|", "1.0e-03", None, "text")]) for number in range(count)]
+    seen = []
+    for start in range(overflow(table, sentences, width, height) + 1):
+        drawn = layers(table, sentences, width, height, ASCII, start=start)
+        assert len(drawn) == height
+        seen += [strip.text for strip in drawn]
+    assert all(any(row.name in text for text in seen) for row in table)
+    words = " ".join(seen)
+    assert all(word in words for sentence in sentences for word in sentence.split())
+    assert start == 0 or drawn[-1].text.strip()
 
 
 def test_health_says_that_all_is_well(rows: Rows):

@@ -68,6 +68,18 @@ async def test_every_value_is_on_the_screen(make, screen, experiment):
         assert {label: shown[label] for label in expected} == expected
 
 
+async def test_the_longest_help_is_read_whole_where_one_is_typing(make, screen):
+    longest = max(FIELDS, key=lambda name: len(SETTINGS[name].help))
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = await opened(pilot, app)
+        form.query_one(f"#field-{longest}").focus()
+        await settle(pilot)
+        shown = " ".join(screen(app).split())
+    assert len(SETTINGS[longest].help) > 76
+    assert " ".join(SETTINGS[longest].help.split()) in shown
+
+
 @pytest.mark.parametrize("key", ["enter", "ctrl+s"])
 async def test_applies(make, key):
     app = make()

@@ -137,4 +137,5 @@ def test_summary_names_what_matters():
         "xor", "2-4-4-1 tanh", "adam 0.03", "full batch", "seed 7",
     ]  # fmt: skip
     assert changes.summary(Experiment(dataset="csv", data="/home/me/iris.csv"))[0] == "iris.csv"
+    assert changes.summary(Experiment(hidden=()), (2, 1))[1] == "2-1"
     assert "bce" in changes.summary(Experiment(loss="bce"))

@@ -10,8 +10,9 @@ from textual.strip import Strip
 from tui_backprop.training.inside.layers import LayerHealth, LayersHealth, LayersRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
-from tui_backprop.tui.render.layers import Row, layers
+from tui_backprop.tui.render.layers import Row, layers, overflow
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.session.session import View
 
 KEPT = 120
 """Looks that a sparkline goes back."""
@@ -24,11 +25,13 @@ class LayersLens(AnswerLens[LayersHealth]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._start = self._more = 0
         self._steps = -1
         self._past: defaultdict[tuple[int, str], deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
 
     def begin(self, scene: Scene) -> None:
         super().begin(scene)
+        self._start = self._more = 0
         self._steps = -1
         self._past.clear()
 
@@ -41,10 +44,30 @@ class LayersLens(AnswerLens[LayersHealth]):
         if (found := snapshot.answers.get(LayersRequest())) is not None and steps != self._steps:
             self._steps = steps
             self._remember(found)
+        self._measure(width, height)
 
     def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        rows = [self._row(layer) for layer in found.layers]
-        return layers(rows, found.sentences, width, height, look)
+        return layers(self._rows(found), found.sentences, width, height, look, start=self._start)
+
+    def subtitle(self, view: View) -> str:
+        left = self._more - self._start
+        return f"PgDn: {left} more" if left else "PgUp: back" if self._start else ""
+
+    def scroll(self, unit: str, way: int, scene: Scene, width: int, height: int) -> bool:
+        self._measure(width, height)
+        before = self._start
+        distance = {"row": 1, "page": max(1, height - 1), "end": self._more}[unit]
+        self._start = min(self._more, max(0, before + way * distance))
+        return self._start != before
+
+    def _measure(self, width: int, height: int) -> None:
+        """How much is behind the lower edge at this size."""
+        found = self.found
+        self._more = overflow(self._rows(found), found.sentences, width, height) if found is not None else 0
+        self._start = min(self._start, self._more)
+
+    def _rows(self, found: LayersHealth) -> list[Row]:
+        return [self._row(layer) for layer in found.layers]
 
     def _remember(self, found: LayersHealth) -> None:
         for layer in found.layers:

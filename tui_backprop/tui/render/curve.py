@@ -129,8 +129,7 @@ def curve(
         draw_axes(grid, look, gutter, top, down, scale.across_ticks(width - gutter), unit)
     columns = width - gutter
     _draw_curves(grid, series, scale, gutter, top, columns, rows, look)
-    for mark in marks:
-        _draw_mark(grid, mark, scale, gutter, top, columns, rows, look)
+    _draw_marks(grid, marks, scale, gutter, top, columns, rows, look)
     for row, shown in enumerate(entries):
         _draw_legend(grid, shown, gutter, row, look)
     return grid.strips()
@@ -237,19 +236,37 @@ def _write(grid: Grid, drawn: str, inks: Sequence[Style], x: int, y: int) -> Non
             at += len(part)
 
 
-def _draw_mark(grid: Grid, mark: Mark, scale: Scale, x: int, y: int, columns: int, rows: int, look: Look) -> None:
-    """A vertical line, and its note on the side of it that has more room."""
-    if not math.isfinite(mark.epoch) or rows < 1 or columns < 1:
+def _draw_marks(
+    grid: Grid, marks: Sequence[Mark], scale: Scale, x: int, y: int, columns: int, rows: int, look: Look
+) -> None:
+    """Vertical lines, and the note of each beside it: in the first row in which it covers no other."""
+    if rows < 1 or columns < 1:
         return
-    column = int(np.rint(scale.across(np.array([mark.epoch]), columns)[0]))
-    style = look.ink(mark.role)
-    for row in range(rows):
-        grid.put(x + column, y + row, "|" if look.ascii else "╎", style)
+    placed = [
+        (mark, int(np.rint(scale.across(np.array([mark.epoch]), columns)[0])))
+        for mark in marks
+        if math.isfinite(mark.epoch)
+    ]
+    for mark, column in placed:
+        for row in range(rows):
+            grid.put(x + column, y + row, "|" if look.ascii else "╎", look.ink(mark.role))
+    taken: list[range] = []
+    row = 0
+    for mark, column in placed:
+        note, start = _beside(printable(mark.note), column, columns, look)
+        cells = range(start, start + cell_len(note))
+        if any(cells.start <= other.stop and other.start <= cells.stop for other in taken):
+            row, taken = row + 1, []
+        taken.append(cells)
+        if note and start >= 0 and row < rows:
+            grid.put(x + start, y + row, note, look.ink(mark.role))
+
+
+def _beside(note: str, column: int, columns: int, look: Look) -> tuple[str, int]:
+    """A note, as much of it as there is room for, and where it begins: right of the line in `column`, else left."""
     right = columns - column - 2
-    note = cut(printable(mark.note), max(right, column - 1), ellipsis=ellipsis_of(look))
-    start = column + 2 if right >= cell_len(note) else column - 1 - cell_len(note)
-    if note and start >= 0:
-        grid.put(x + start, y, note, style)
+    note = cut(note, max(right, column - 1), ellipsis=ellipsis_of(look))
+    return note, column + 2 if right >= cell_len(note) else column - 1 - cell_len(note)
 
 
 def stroke_sample(stroke: int, look: Look) -> str:

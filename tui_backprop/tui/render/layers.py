@@ -38,10 +38,16 @@ class Row:
     figures: Sequence[tuple[str, str, Floats | None, str]]
 
 
-def layers(rows: Sequence[Row], sentences: Sequence[str], width: int, height: int, look: Look) -> list[Strip]:
+def layers(
+    rows: Sequence[Row], sentences: Sequence[str], width: int, height: int, look: Look, *, start: int = 0
+) -> list[Strip]:
     """A heading, a row a layer, then the sentences wrapped, or "all layers are healthy".
 
-    Columns that do not fit are left out from the right, and layers rather than the first sentence.
+    Columns that do not fit are left out from the right. Where not all rows fit, layers rather than sentences are behind
+    the lower edge, where `start` finds them.
+
+    Args:
+        start: so many rows below the heading are scrolled away; see `overflow`.
 
     Returns:
         `height` strips of `width` cells.
@@ -50,12 +56,22 @@ def layers(rows: Sequence[Row], sentences: Sequence[str], width: int, height: in
     if not rows or width < 12 or height < 2:
         return [blank] * max(0, height)
     said = _said(sentences, width, look)
-    kept = max(1, height - 1 - len(said)) if sentences and len(rows) + 1 + len(said) > height else len(rows)
+    kept = max(1, height - 1 - len(said)) if sentences and overflow(rows, sentences, width, height) else len(rows)
     name = max(len(row.name) for row in rows)
     columns, gap = _columns(rows, width - name)
-    strips = [_heading(name, columns, gap, width, look)]
-    strips += [_layer(row, name, columns, gap, width, look) for row in rows[:kept]]
-    return ([*strips, *said] + [blank] * height)[:height]
+    listed = [_layer(row, name, columns, gap, width, look) for row in rows]
+    below = [*listed[:kept], *said, *listed[kept:]][start:]
+    return ([_heading(name, columns, gap, width, look), *below] + [blank] * height)[:height]
+
+
+def overflow(rows: Sequence[Row], sentences: Sequence[str], width: int, height: int) -> int:
+    """How many rows there are more than fit: as far as `start` may go."""
+    said = sum(len(_wrapped(sentence, width)) for sentence in sentences) or 1
+    return max(0, len(rows) + said - (height - 1))
+
+
+def _wrapped(sentence: str, width: int) -> list[str]:
+    return textwrap.wrap(sentence, max(10, width - 2))
 
 
 def _said(sentences: Sequence[str], width: int, look: Look) -> list[Strip]:
@@ -64,7 +80,7 @@ def _said(sentences: Sequence[str], width: int, look: Look) -> list[Strip]:
         return [line([("all layers are healthy", "good")], width, look)]
     strips = []
     for sentence in sentences:
-        for index, piece in enumerate(textwrap.wrap(sentence, max(10, width - 2))):
+        for index, piece in enumerate(_wrapped(sentence, width)):
             mark = "  " if index else "! " if look.ascii else "▲ "
             strips.append(line([(mark, "warning"), (piece, "text")], width, look))
     return strips

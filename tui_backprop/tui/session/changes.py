@@ -197,7 +197,7 @@ def summary(experiment: Experiment, sizes: Sequence[int] = ()) -> list[str]:
     layers = phrase("hidden", tuple(sizes) or experiment.hidden)
     parts = [
         experiment.data.rstrip("/").rpartition("/")[2] if experiment.dataset == "csv" else experiment.dataset,
-        f"{layers} {experiment.activation}",
+        f"{layers} {experiment.activation}" if experiment.hidden else layers,
         f"{experiment.optimizer} {experiment.learning_rate:g}",
         phrase("batch", experiment.batch),
         f"seed {experiment.seed}",
