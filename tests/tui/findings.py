@@ -179,7 +179,12 @@ def a_row_a_layer_and_the_verdict(seen: Seen) -> None:
     names = [row.split("  ")[0] for row in seen.picture.rows[1:4]]
     assert names == ["1 tanh", "2 tanh", "3 sigmoid"]
     assert all(len(re.findall(r"[▁-█]", row)) == 6 for row in seen.picture.rows[1:4])
-    assert "all layers are healthy" in seen.inked("good")
+    record = seen.snapshot.record
+    right = round(record.accuracy * seen.snapshot.scene.samples) if seen.snapshot.scene else None
+    said = re.fullmatch(r"\s*gradients reach every layer; (\d+) of (\d+) right\s*", seen.inked("good"))
+    assert said is not None
+    assert round(record.accuracy * int(said[2])) == int(said[1])
+    assert right in (None, int(said[1]))
 
 
 @on("hidden")

@@ -190,11 +190,10 @@ def _converged_linear(e: Evidence) -> Said | None:
     if e.has_learnt or e.epoch < ENOUGH or e.data.straight is None or e.data.straight >= 0.98:
         return None
     what = "no hidden layer" if not e.experiment.hidden else "no activation"
-    kind = "curve" if e.experiment.is_regression else "cut"
-    best = f"R² {e.data.straight:.3g}" if e.experiment.is_regression else f"{e.data.straight:.0%}"
-    remedy = (
-        "add a hidden layer (--hidden 4,4)" if not e.experiment.hidden else "take an activation (--activation tanh)"
+    kind, best = (
+        ("curve", f"R² {e.data.straight:.3g}") if e.experiment.is_regression else ("cut", f"{e.data.straight:.0%}")
     )
+    remedy = "take an activation (--activation tanh)" if e.experiment.hidden else "add a hidden layer (--hidden 4,4)"
     changes: dict[str, Any] = {"activation": "tanh"}
     if not e.experiment.hidden:
         changes["hidden"] = (4, 4)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.compositor import make_thrifty
@@ -112,6 +113,6 @@ class Dashboard(Screen[None]):
         self.footer.redraw()
 
     def requests(self) -> tuple[Request[object], ...]:
-        """What the trainer must answer for the visible panels, and the curve: a run that is pinned keeps it."""
+        """What the trainer must answer: for visible panels, the curve that a pinned run keeps, and what is wrong."""
         wanted = [request for panel in self.board.panels for request in panel.requests()]
-        return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), *wanted]))
+        return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), DiagnosisRequest(), *wanted]))
