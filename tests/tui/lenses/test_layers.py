@@ -51,3 +51,16 @@ def test_layers_remember_for_their_sparklines(runs: dict[str, Run]):
     row = next(line for line in shown.splitlines() if line.startswith("1 tanh"))
     # Three looks in each of six sparklines: one that stands still adds nothing.
     assert sum(character in "▁▂▃▄▅▆▇█" for character in row) == 6 * 3
+
+
+def test_what_is_well_is_told_in_the_numbers_that_the_other_panels_show(runs: dict[str, Run]):
+    run = runs["xor"]
+    lens = LayersLens()
+    lens.begin(run.scene)
+    answers = Answers(
+        {LayersRequest(): observe(run.training, LayersRequest()), DiagnosisRequest(): Diagnosis((), "gradients reach")}
+    )
+    snapshot = replace(run.snapshot(lens, 90, 8), answers=answers)
+    for wrong in (4, 0):  # the diagnosis may be older than the record
+        lens.take(replace(snapshot, wrong=wrong), run.scene, 90, 8, LOOK)
+        assert f"gradients reach; {21 - wrong} of 21 right" in text(lens.draw(run.view(snapshot), 90, 8, LOOK))

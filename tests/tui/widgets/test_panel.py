@@ -27,7 +27,7 @@ def key_of(title: str) -> str:
         ("Network", "layer 1, unit 1"),
         ("Hidden", "after layer 2"),
         ("Inspect", "step 1 of 8"),
-        ("Images", "no images"),
+        ("Images", "Confusion"),
         ("Curves", "p pins a run"),
     ],
 )

@@ -18,7 +18,7 @@ from tui_backprop.training.run.trainer import Training
 COLUMNS = 256
 """Buckets of the learning curves that rules see."""
 _BLOCK = 512
-PERIOD = 1.0
+PERIOD = 0.5
 """Seconds for which a diagnosis serves while training goes on: people read slower, and it takes milliseconds."""
 
 
@@ -28,7 +28,7 @@ class Diagnosis:
 
     Attributes:
         findings: what is wrong, the most important first.
-        well: what is known to be well.
+        well: what is known to be well; empty when that is nothing.
     """
 
     findings: tuple[Finding, ...]

@@ -42,15 +42,10 @@ def diagnose(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def assurance(evidence: Evidence) -> str:
-    """What is known to be well, when nothing was found."""
-    if evidence.score is None:
-        return "nothing is known yet"
-    reach = "gradients reach every layer" if all(layer.gradient_rms > 0 for layer in evidence.layers) else ""
-    if evidence.experiment.is_regression:
-        result = f"R² {evidence.score:.4g}"
-    else:
-        result = f"{evidence.right:,} of {evidence.samples:,} right"
-    return "; ".join(part for part in (reach, result) if part)
+    """What is known to be well of the network itself; empty when that is nothing."""
+    if evidence.score is None or not all(layer.gradient_rms > 0 for layer in evidence.layers):
+        return ""
+    return "gradients reach every layer"
 
 
 def _share(value: float) -> str:

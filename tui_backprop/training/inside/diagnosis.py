@@ -12,7 +12,7 @@ from tui_backprop.training.live.requests import Request
 
 @dataclass(frozen=True)
 class DiagnosisRequest(Request[Diagnosis]):
-    """The findings, and what is known to be well; up to a second old while training goes on."""
+    """The findings, and what is known to be well; up to half a second old while training goes on."""
 
 
 _doctor = PerRun(Doctor)

@@ -30,13 +30,14 @@ class LayersLens(AnswerLens[LayersHealth]):
         super().__init__()
         self._start = self._more = 0
         self._diagnosis: Diagnosis | None = None
+        self._result = ""
         self._steps = -1
         self._past: defaultdict[tuple[int, str], deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
 
     def begin(self, scene: Scene) -> None:
         super().begin(scene)
         self._start = self._more = 0
-        self._diagnosis = None
+        self._diagnosis, self._result = None, ""
         self._steps = -1
         self._past.clear()
 
@@ -49,6 +50,7 @@ class LayersLens(AnswerLens[LayersHealth]):
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
         super().take(snapshot, scene, width, height, look)
         self._diagnosis = snapshot.answers.get(DiagnosisRequest()) or self._diagnosis
+        self._result = _result(snapshot, scene)
         steps = snapshot.record.steps if snapshot.record is not None else -1
         if (found := snapshot.answers.get(LayersRequest())) is not None and steps != self._steps:
             self._steps = steps
@@ -56,7 +58,8 @@ class LayersLens(AnswerLens[LayersHealth]):
         self._measure(width, height)
 
     def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        well = self._diagnosis.well if self._diagnosis is not None else ""
+        reach = self._diagnosis.well if self._diagnosis is not None else ""
+        well = "; ".join(part for part in (reach, self._result) if part)
         return layers(self._rows(found), self._sentences, well, width, height, look, start=self._start)
 
     def subtitle(self, view: View) -> str:
@@ -108,6 +111,14 @@ class LayersLens(AnswerLens[LayersHealth]):
                 ("± a", f"{layer.deviation:6.3f}", past("deviation"), "text"),
             ],
         )
+
+
+def _result(snapshot: Snapshot, scene: Scene) -> str:
+    """How good the network is now, in the numbers of the snapshot that is shown."""
+    if snapshot.wrong is not None:
+        return f"{scene.samples - snapshot.wrong:,} of {scene.samples:,} right"
+    record = snapshot.last_finite
+    return "" if record is None or record.accuracy is None else f"R² {record.accuracy:.4g}"
 
 
 def _scientific(value: float) -> str:
