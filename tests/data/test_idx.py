@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from tui_backprop.data.idx import (
     FASHION_MNIST_CLASSES,
-    FASHION_MNIST_DIRECTORY,
     MAX_BYTES,
     load_idx,
     read_idx,
 )
+from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY
 from tui_backprop.errors import DataError
 
 CODES = {"u1": 0x08, "i1": 0x09, "i2": 0x0B, "i4": 0x0C, "f4": 0x0D, "f8": 0x0E}

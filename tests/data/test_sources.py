@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tui_backprop.data import toy
 from tui_backprop.data.dataset import split
-from tui_backprop.data.idx import FASHION_MNIST_DIRECTORY
+from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY
 from tui_backprop.data.sources import MAX_POINTS, SOURCES, DataSpec, load
 from tui_backprop.errors import DataError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tui_backprop.data.sources import SOURCES, check_images, check_spec, load
+from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.options import DashboardOptions
@@ -40,14 +40,13 @@ def launch(experiment: Experiment, options: DashboardOptions) -> int:
 def _check_data(experiment: Experiment) -> None:
     """Refuse data that cannot be used, in a line and before the screen opens.
 
-    A table is read; images take a second and are only looked for; generated points are only described.
+    Files are only looked for: the trainer reads them, behind the first picture. What is wrong inside a file is then
+    told on the screen. Generated points are only described.
     """
     if SOURCES[experiment.dataset].holds_pictures:
         check_images(experiment.data_spec)
-    elif experiment.data:
-        load(experiment.data_spec)
     else:
-        check_spec(experiment.data_spec)
+        check_files(experiment.data_spec)
 
 
 def require_terminal() -> None:

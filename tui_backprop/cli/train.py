@@ -16,6 +16,7 @@ from tui_backprop.cli.listing import (
     class_line,
     epoch_line,
     finite,
+    root_mean_square,
     sample_lines,
     samples_as_json,
     score_lines,
@@ -23,6 +24,7 @@ from tui_backprop.cli.listing import (
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, whole_number
+from tui_backprop.data.describe import describe, understood
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import to_toml
@@ -70,7 +72,11 @@ def train(
     """
     if save is not None:
         _save(experiment, save)
-    run = _train(experiment, every)
+    training = Training(experiment)
+    # Beside the listing, whose form programs read.
+    for line in understood(training.dataset):
+        click.echo(line, err=True)
+    run = _train(training, every)
     for line in run.ending():
         print(line)
     if samples:
@@ -161,7 +167,20 @@ class Run:
         if self.has_diverged or kept is None:
             name = experiment.score.label
             return [f"{name[0].upper()}{name[1:]}: none, it diverged at epoch {self.training.diverged_at}"]
-        return score_lines(kept, experiment)
+        lines = score_lines(kept, experiment)
+        for part, error in self.errors().items():
+            label = self.training.dataset.label_name
+            text = f"{part} error of {label} (root mean square): {error:.6g}".strip()
+            lines.append(text[0].upper() + text[1:])
+        return lines
+
+    def errors(self) -> dict[str, float]:
+        """Root mean square error of a scaled label in its own units, by part: "" for training; empty without one."""
+        learner, dataset = self.training.learner, self.training.dataset
+        if not dataset.is_regression or dataset.label_scale == (0.0, 1.0) or self.has_diverged:
+            return {}
+        parts = {"": learner.train, "validation": learner.validation, "test": learner.test}
+        return {name: root_mean_square(evaluator) for name, evaluator in parts.items() if evaluator is not None}
 
     def as_json(self, *, samples: bool) -> dict[str, Any]:
         """The run as plain values. Losses and accuracies are those of the kept weights; null when it diverged."""
@@ -169,6 +188,7 @@ class Run:
         result = None if self.has_diverged else kept
         summary: dict[str, Any] = {
             "experiment": training.experiment.to_dict(),
+            "data": describe(training.dataset).to_dict(),
             "epochs": self.last.epoch,
             "steps": self.last.steps,
         }
@@ -186,6 +206,8 @@ class Run:
             "seconds": round(self.seconds, 6),
             "steps_per_second": round(self.last.steps / self.seconds, 1) if self.seconds else 0.0,
         }
+        if errors := self.errors():
+            summary["rmse"] = {name or "train": error for name, error in errors.items()}
         if samples:
             test = training.learner.test
             summary["class_names"] = list(training.dataset.class_names)
@@ -194,9 +216,9 @@ class Run:
         return summary
 
 
-def _train(experiment: Experiment, every: int | None) -> Run:
+def _train(training: Training, every: int | None) -> Run:
     """Train to the end, with a loss line now and then and a progress bar for a person to watch."""
-    training = Training(experiment)
+    experiment = training.experiment
     chronicle = Chronicle(training)
     every = lines_every(experiment.epochs) if every is None else every
     first_perfect_epoch: int | None = None

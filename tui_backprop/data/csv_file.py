@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from tui_backprop.data.numbers import shown
 from tui_backprop.data.roles import MAX_FORCED_CATEGORIES, Choice, Roles, assign
 from tui_backprop.data.table import Column, Table, quoted, read_table
 from tui_backprop.data.text import Progress
-from tui_backprop.data.understanding import Gaps, Understanding
+from tui_backprop.data.understanding import ColumnSummary, Gaps, Understanding
 from tui_backprop.errors import DataError
 
 Array = NDArray[np.float64]
@@ -24,7 +24,9 @@ MANY_CLASSES = 100
 """Above this many classes, a label that differs in more than half of the rows is none."""
 MIN_SIDE = 4
 """Pixels along the shorter side of what may be a picture."""
-_PIXEL = re.compile(r"(?:pixel|pix|px|p|attr|at|input|x)?[ _]?(\d+)(?:x\d+)?|\d+x\d+|pixel[_ ]\d+[_ ,]\d+", re.IGNORECASE)
+_PIXEL = re.compile(
+    r"(?:pixel|pix|px|p|attr|at|input|x)?[ _]?(\d+)(?:x\d+)?|\d+x\d+|pixel[_ ]\d+[_ ,]\d+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Reading:
         pictures: columns that are pixels make pictures.
     """
 
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     header: str = "auto"
     missing: str = "mean"
     pictures: bool = True
@@ -47,7 +49,7 @@ class Reading:
 
 def load_csv(
     path: Path | str,
-    reading: Reading = Reading(),  # noqa: B008
+    reading: Reading = Reading(),
     *,
     test_path: Path | str | None = None,
     progress: Progress | None = None,
@@ -70,14 +72,15 @@ def load_csv(
         DataError: the file cannot be read or used; the message names line and column, and the option that helps.
     """
     path = Path(path)
-    table = read_table(path, header=reading.header, progress=progress)
+    drop_ragged = reading.missing == "drop"
+    table = read_table(path, header=reading.header, drop_ragged=drop_ragged, progress=progress)
     train_rows = table.rows
     if test_path is not None:
-        other = read_table(Path(test_path), header=reading.header, progress=progress)
+        other = read_table(Path(test_path), header=reading.header, drop_ragged=drop_ragged, progress=progress)
         table = _joined(table, other, reading.choice.drop)
     roles = assign(table, reading.choice)
     keep, gaps = _kept_rows(table, roles, reading.missing)
-    inputs, names = _features(roles.features, table)
+    inputs, names = _features(roles.features)
     labels, classes = (_quantity(roles.label[0], table), ()) if roles.regression else _classes(roles, keep, table)
     rows = np.flatnonzero(keep)
     everything = np.arange(len(rows), dtype=np.int64)
@@ -95,7 +98,7 @@ def load_csv(
     notes = list(table.notes)
     if not table.has_header:
         notes.append("no header, columns are numbered; --header")
-    if reading.pictures and (side := _picture_side(roles.features, dataset.inputs)):
+    if reading.pictures and (side := _picture_side(roles.features, inputs[keep])):
         dataset = replace(dataset, image_shape=(side, side))
         notes.append(f"pictures of {side} × {side} pixels; --no-pictures")
     counts = np.bincount(dataset.labels.astype(np.int64), minlength=len(classes)) if classes else None
@@ -109,6 +112,7 @@ def load_csv(
         classes=None if counts is None else dict(zip(classes, counts.tolist(), strict=True)),
         gaps=gaps,
         notes=tuple(notes),
+        columns=tuple(_summary(column, roles) for column in table.columns),
     )
     return replace(dataset, understood=understood)
 
@@ -128,7 +132,7 @@ def _kept_rows(table: Table, roles: Roles, policy: str) -> tuple[NDArray[np.bool
                     "" if name == roles.label_name else ", --missing mean fills it, --drop leaves out the column"
                 )
                 raise DataError("the cell is empty", where=where, remedy=remedy)
-    if not unlabelled.any() and not holes:
+    if not unlabelled.any() and not holes and not table.ragged:
         return np.ones(table.rows, dtype=bool), None
     filled = {name: int(missing.sum()) for name, missing in holes.items()} if policy == "mean" else {}
     gone = np.any(list(holes.values()), axis=0) if holes and policy == "drop" else np.zeros(table.rows, dtype=bool)
@@ -136,7 +140,7 @@ def _kept_rows(table: Table, roles: Roles, policy: str) -> tuple[NDArray[np.bool
     if not keep.any():
         remedy = "use --missing mean" if not unlabelled.all() else "choose another label with --target"
         raise DataError("every row has a gap", where=table.path, remedy=remedy)
-    return keep, Gaps(policy, filled, int(gone.sum()), int(unlabelled.sum()))
+    return keep, Gaps(policy, filled, int(gone.sum()) + table.ragged, int(unlabelled.sum()))
 
 
 def _check_words(column: Column, table: Table) -> None:
@@ -161,7 +165,7 @@ def _option(name: str) -> str:
     return name if re.fullmatch(r"[\w.%+-]+", name) else quoted(name)
 
 
-def _features(columns: Sequence[Column], table: Table) -> tuple[Array, tuple[str, ...]]:
+def _features(columns: Sequence[Column]) -> tuple[Array, tuple[str, ...]]:
     """Inputs of shape (rows, features), and the features' names."""
     blocks: list[Array] = []
     names: list[str] = []
@@ -239,6 +243,20 @@ def _check_size(dataset: Dataset, table: Table) -> None:
             raise DataError(f"{len(which)} {name} rows are left", where=table.path, remedy=remedy)
 
 
+def _summary(column: Column, roles: Roles) -> ColumnSummary:
+    """What `backprop-tui data` says of a column."""
+    role = "label" if column in roles.label else "feature" if column in roles.features else "left out"
+    words = [word if len(word) <= 16 else f"{word[:15]}…" for word in column.words[:4]]
+    if column.words:
+        kind, span = "text", ", ".join(words) + (f" and {column.distinct - len(words)} more" * (column.distinct > 4))
+    elif column.missing.all():
+        kind, span = "empty", ""
+    else:
+        kind = "whole number" if column.is_whole else "number"
+        span = f"{np.nanmin(column.numbers):.6g} … {np.nanmax(column.numbers):.6g}"
+    return ColumnSummary(column.name, kind, span, int(column.missing.sum()), role)
+
+
 def _picture_side(columns: Sequence[Column], inputs: Array) -> int:
     """The side of the square pictures that the features are; 0 if they are none.
 
@@ -248,7 +266,7 @@ def _picture_side(columns: Sequence[Column], inputs: Array) -> int:
     side = int(np.sqrt(inputs.shape[1]))
     if side < MIN_SIDE or side * side != inputs.shape[1] or not all(column.is_number for column in columns):
         return 0
-    if not all(column.is_whole for column in columns) or np.isnan(inputs).any() or inputs.min() < 0:
+    if np.isnan(inputs).any() or inputs.min() < 0 or (inputs != np.floor(inputs)).any():
         return 0
     if all(column.name.lower().startswith("pix") for column in columns):
         return side
@@ -274,7 +292,8 @@ def _joined(table: Table, other: Table, drop: Sequence[str]) -> Table:
             raise DataError(what, where=other.path, remedy=remedy)
         order = tuple(by_name[name] for name in table.names)
     columns = tuple(map(_joined_column, table.columns, order))
-    return replace(table, columns=columns, lines=np.concatenate([table.lines, other.lines]))
+    lines = np.concatenate([table.lines, other.lines])
+    return replace(table, columns=columns, lines=lines, ragged=table.ragged + other.ragged)
 
 
 def _joined_column(first: Column, second: Column) -> Column:

@@ -9,7 +9,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -36,12 +36,7 @@ _PICKLE = "a pickle, which can run any program when it is opened"
 _PICKLE_REMEDY = "convert it where you trust it: pandas.read_pickle(FILE).to_csv('table.csv', index=False)"
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 _URLS = ("http:", "https:", "ftp:", "s3:")
-_PACKED: dict[bytes, tuple[str, Callable[[BinaryIO], object]]] = {
-    b"\x1f\x8b": ("gzip", lambda file: gzip.GzipFile(fileobj=file)),
-    b"BZh": ("bzip2", lambda file: bz2.BZ2File(file)),
-    b"\xfd7zXZ\0": ("xz", lambda file: lzma.LZMAFile(file)),
-    b"PK\x03\x04": ("zip", lambda file: _member(file)),
-}
+_PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"PK\x03\x04": "zip"}
 
 
 def refuse_url(path: Path | str) -> None:
@@ -56,6 +51,23 @@ def refuse_url(path: Path | str) -> None:
             address = f"{scheme}//{text[len(scheme) :].lstrip('/')}"
             remedy = f"download it first, for example: curl -LO {address}"
             raise DataError("this is an address, and only files are read", where=text, remedy=remedy)
+
+
+def check_kind(text: str, path: Path) -> None:
+    """Refuse what can be told from a file's name and its first bytes.
+
+    Args:
+        text: what the person typed.
+
+    Raises:
+        DataError: it is an address, there is no such file, or it is of a wrong kind.
+    """
+    refuse_url(text)
+    if path.suffix.lower() in (".npz", ".npy"):
+        with opened(path):
+            return
+    with opened_unpacked(path):
+        pass
 
 
 def refuse_wrong_kind(head: bytes, path: Path) -> None:
@@ -99,14 +111,13 @@ def opened_unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, str]]:
     with opened(path) as file:
         head = file.read(HEAD)
         file.seek(0)
-        packing = next(((name, unpack) for magic, (name, unpack) in _PACKED.items() if head.startswith(magic)), None)
-        if packing is None:
+        name = next((name for magic, name in _PACKED.items() if head.startswith(magic)), "")
+        if not name:
             refuse_wrong_kind(head, path)
             yield file, file, ""
             return
-        name, unpack = packing
         try:
-            stream = io.BufferedReader(cast(io.RawIOBase, unpack(file)), HEAD)
+            stream = io.BufferedReader(cast(io.RawIOBase, _unpack(file, name)), HEAD)
             refuse_wrong_kind(stream.peek(HEAD)[:HEAD], path)
             yield cast(BinaryIO, stream), file, name
         except (DataError, *_DAMAGED) as error:
@@ -114,6 +125,17 @@ def opened_unpacked(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO, str]]:
                 raise error if error.where else DataError(error.what, where=str(path), remedy=error.remedy) from None
             what = f"the {name} file is damaged or cut short ({error})"
             raise DataError(what, where=str(path), remedy="copy or download it again") from error
+
+
+def _unpack(file: BinaryIO, name: str) -> object:
+    match name:
+        case "gzip":
+            return gzip.GzipFile(fileobj=file)
+        case "bzip2":
+            return bz2.BZ2File(file)
+        case "xz":
+            return lzma.LZMAFile(file)
+    return _member(file)
 
 
 def encoding_of(head: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -141,7 +142,7 @@ def _is_class(column: Column) -> bool:
 
 def _guess(columns: Sequence[Column], follows_id: bool) -> tuple[Column, ...]:
     """The label by its name, or else by its place; empty if there is no candidate."""
-    candidates = [column for column in columns if column.distinct >= 2]
+    candidates = [column for column in columns if column.varies]
     for name in LABELS:
         for column in reversed(candidates):
             if column.name.strip().lower().replace(" ", "_") == name and (column.is_number or _is_class(column)):
@@ -212,12 +213,12 @@ def _is_mixed(column: Column) -> bool:
 
 def _counts(column: Column, index: int, columns: Sequence[Column], table: Table) -> bool:
     """Whether a column of numbers only tells the rows apart."""
-    if column.distinct < table.rows or not column.is_whole or len(columns) < 3 or table.rows < 3:
+    if len(columns) < 3 or table.rows < 3 or column.missing.any():
         return False
     name = column.name.strip().lower()
     bare = name.replace("_", " ").strip(" .:")
     if bare in IDENTIFIERS or name in IDENTIFIERS or re.search(r"(^|[ _a-z])id$", name):
-        return True
+        return column.is_whole and column.distinct == table.rows
     if index > 0 or not bool((np.diff(column.numbers) == 1).all()) or column.numbers[0] not in (0, 1):
         return False
     return not table.has_header or name.startswith("column ") or not _QUANTITY_NAMES.fullmatch(bare)
@@ -240,7 +241,7 @@ def _find(table: Table, name: str) -> Column:
         if 1 <= abs(number) <= len(table.columns):
             return table.columns[number - 1 if number > 0 else number]
         what = f"there is no column {number}"
-        raise DataError(what, where=table.path, remedy=f"{table.name} has columns 1 to {len(table.columns)}")
+        raise DataError(what, where=table.path, remedy=f"{Path(table.path).name} has columns 1 to {len(table.columns)}")
     remedy = nearest(name, table.names)
     if not table.has_header:
         remedy = f"they have no names, so say a number from 1 to {len(table.columns)}, or --header yes"

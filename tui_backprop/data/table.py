@@ -72,10 +72,17 @@ class Column:
         """How many different values there are, gaps not counted."""
         return len(self.values) + len(self.words)
 
+    @cached_property
+    def varies(self) -> bool:
+        """Whether there are two different values."""
+        numbers = self.numbers[~np.isnan(self.numbers)]
+        return len(self.words) + (0 if not len(numbers) else 1 if numbers.min() == numbers.max() else 2) >= 2
+
     @property
     def is_whole(self) -> bool:
         """Whether every number is a whole one."""
-        return bool((self.values == np.floor(self.values)).all())
+        numbers = self.numbers[~np.isnan(self.numbers)]
+        return bool((numbers == np.floor(numbers)).all())
 
 
 @dataclass(eq=False)
@@ -88,6 +95,7 @@ class Table:
         has_header: whether the file names its columns.
         notes: what else was recognised, in a few words each: "semicolons", "decimal commas".
         lines: (rows,) the line of the file on which each row begins.
+        ragged: rows that were left out because they have more or fewer cells than there are columns.
     """
 
     path: str
@@ -95,6 +103,7 @@ class Table:
     has_header: bool
     notes: tuple[str, ...]
     lines: NDArray[np.int64]
+    ragged: int = 0
 
     @property
     def rows(self) -> int:
@@ -114,11 +123,14 @@ class _Words:
     codes: array[int] = field(default_factory=lambda: array("q"))
 
 
-def read_table(path: Path, *, header: str = "auto", progress: Progress | None = None) -> Table:
+def read_table(
+    path: Path, *, header: str = "auto", drop_ragged: bool = False, progress: Progress | None = None
+) -> Table:
     """The table in the file `path`; the file is read row by row, and only its numbers and different words are kept.
 
     Args:
         header: "yes" or "no" when it is known whether the first row names the columns, and else "auto".
+        drop_ragged: leave out rows with more or fewer cells than there are columns; else they are refused.
         progress: called while the file is read.
 
     Raises:
@@ -130,10 +142,18 @@ def read_table(path: Path, *, header: str = "auto", progress: Progress | None = 
         names, dialect = _names(rows, dialect, path)
         values = array("d")
         starts = array("q")
+        ragged = 0
         words = [_Words() for _ in range(dialect.columns)]
         for line, cells in rows:
             if len(cells) != dialect.columns:
-                cells = _fitted(cells, dialect, f"{path}, line {line}")
+                cells = strip_trailing(cells, dialect.columns)
+            if len(cells) != dialect.columns:
+                if not drop_ragged:
+                    what = f"{len(cells)} cells under {dialect.columns} columns"
+                    remedy = "a gap is an empty cell; --missing drop leaves such rows out"
+                    raise DataError(what, where=f"{path}, line {line}", remedy=remedy)
+                ragged += 1
+                continue
             values.extend(_numbers(cells, words, len(starts)))
             starts.append(line)
             if len(values) > MAX_CELLS:
@@ -142,7 +162,9 @@ def read_table(path: Path, *, header: str = "auto", progress: Progress | None = 
         old = lines.old_encoding
     if len(starts) < 2:
         found = "one row of data" if starts else "a header and no data" if dialect.header else "no rows of data"
-        remedy = "it needs at least two rows" + ("; if the first row is data, use --header no" if dialect.header else "")
+        remedy = "it needs at least two rows" + (
+            "; if the first row is data, use --header no" if dialect.header else ""
+        )
         raise DataError(f"the file holds only {found}", where=str(path), remedy=remedy)
     grid = np.frombuffer(values, dtype=np.float64).reshape(len(starts), dialect.columns)
     commas = has_decimal_commas((word for column in words for word in column.index), delimiter=dialect.delimiter)
@@ -155,12 +177,10 @@ def read_table(path: Path, *, header: str = "auto", progress: Progress | None = 
     notes += ["decimal commas"] if commas else []
     notes += ["not UTF-8, read as Windows-1252"] if old else []
     has_header = dialect.header or bool(dialect.names)
-    return Table(str(path), columns, has_header, tuple(notes), np.frombuffer(starts, dtype=np.int64))
+    return Table(str(path), columns, has_header, tuple(notes), np.frombuffer(starts, dtype=np.int64), ragged)
 
 
-def _names(
-    rows: Iterator[tuple[int, list[str]]], dialect: Dialect, path: Path
-) -> tuple[tuple[str, ...], Dialect]:
+def _names(rows: Iterator[tuple[int, list[str]]], dialect: Dialect, path: Path) -> tuple[tuple[str, ...], Dialect]:
     """The columns' names, each a different one."""
     names = list(dialect.names)
     if dialect.header:
@@ -181,19 +201,6 @@ def _names(
         seen.add(unique)
         names[index] = unique
     return tuple(names), dialect
-
-
-def _fitted(cells: list[str], dialect: Dialect, where: str) -> list[str]:
-    """A row with as many cells as there are columns; empty ones at its end may be there or not."""
-    cells = strip_trailing(cells, dialect.columns)
-    if len(cells) > dialect.columns or (len(cells) < dialect.columns and dialect.columns - len(cells) > 1):
-        remedy = "a cell that holds the delimiter is quoted, and a gap is an empty cell"
-        raise DataError(f"{len(cells)} cells under {dialect.columns} columns", where=where, remedy=remedy)
-    if len(cells) < dialect.columns:
-        raise DataError(
-            f"{len(cells)} cells under {dialect.columns} columns", where=where, remedy="write a gap as an empty cell"
-        )
-    return cells
 
 
 def _numbers(cells: Sequence[str], words: Sequence[_Words], row: int) -> list[float]:

@@ -36,6 +36,28 @@ class Gaps:
 
 
 @dataclass(frozen=True)
+class ColumnSummary:
+    """One column of a file.
+
+    Attributes:
+        name: what it is called.
+        kind: "whole number", "number", "text" or "empty".
+        span: its smallest and largest number, or some of its words.
+        missing: how many cells hold nothing.
+        role: "feature", "label" or "left out".
+    """
+
+    name: str
+    kind: str
+    span: str
+    missing: int
+    role: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "kind": self.kind, "range": self.span, "missing": self.missing, "role": self.role}
+
+
+@dataclass(frozen=True)
 class Understanding:
     """What was understood of a data set.
 
@@ -50,6 +72,7 @@ class Understanding:
         gaps: what was done about missing values; None when nothing was missing.
         scaled: what was done to the numbers, in words; empty for nothing.
         notes: how the file is written, where that is out of the ordinary.
+        columns: those of the file, in their order; empty where there is none.
     """
 
     name: str
@@ -62,6 +85,7 @@ class Understanding:
     gaps: Gaps | None = None
     scaled: str = ""
     notes: tuple[str, ...] = ()
+    columns: tuple[ColumnSummary, ...] = ()
 
     @property
     def task(self) -> str:
@@ -113,10 +137,14 @@ class Understanding:
     def _label(self) -> str:
         what = f"label: {self.label}, "
         if self.classes is None:
-            what += "a number to predict; --target, --no-regression"
+            what += "a number to predict"
+            options = "--target, --no-regression" if self.columns else "--no-regression"
         else:
             count = len(self.classes)
-            what += f"{count:,} classes ({_names(_counts(self.classes))}); --target, --regression"
+            what += f"{count:,} classes ({_names(_counts(self.classes))})"
+            options = "--target, --regression" if self.columns else "--regression"
+        if self.columns or self.label_guessed:
+            what += f"; {options}"
         return f"{what}; {self.scaled}" if self.scaled else what
 
 
@@ -130,4 +158,6 @@ def _listed(what: str, names: tuple[str, ...]) -> str:
 
 def _names(names: Iterable[str]) -> str:
     names = [name if len(name) <= 24 else f"{name[:23]}…" for name in names]
-    return ", ".join(names) if len(names) <= _FEW else f"{', '.join(names[: _FEW - 1])} and {len(names) - _FEW + 1} more"
+    return (
+        ", ".join(names) if len(names) <= _FEW else f"{', '.join(names[: _FEW - 1])} and {len(names) - _FEW + 1} more"
+    )
