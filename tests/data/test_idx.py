@@ -372,7 +372,7 @@ def test_a_missing_directory_and_a_file_are_refused(tmp_path: Path, file: Callab
 
 def test_a_missing_fashion_mnist_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = tmp_path / "fashion-mnist"
-    monkeypatch.setattr("tui_backprop.data.idx.FASHION_MNIST_DIRECTORY", nowhere)
+    monkeypatch.setattr("tui_backprop.data.idx_files.FASHION_MNIST_DIRECTORY", nowhere)
     assert refusal(load_idx, nowhere) == (
         "fashion-mnist: there is no such directory; "
         "install it (on Debian: apt install dataset-fashion-mnist), or "

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import MAX_CLASSES, Dataset
 from tui_backprop.data.files import opened
-from tui_backprop.data.numbers import shown
+from tui_backprop.data.numbers import MAX_NUMBER, shown
 from tui_backprop.data.roles import is_quantity
-from tui_backprop.data.table import MAX_CELLS, MAX_NUMBER, Column
+from tui_backprop.data.table import MAX_CELLS, Column
 from tui_backprop.data.understanding import Understanding
 from tui_backprop.errors import DataError
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import MAX_CLASSES, Dataset
-from tui_backprop.data.numbers import shown
+from tui_backprop.data.numbers import MAX_NUMBER, shown
 from tui_backprop.data.roles import MAX_FORCED_CATEGORIES, Choice, Roles, assign
 from tui_backprop.data.table import Column, Table, quoted, read_table
 from tui_backprop.data.text import Progress
@@ -79,6 +79,7 @@ def load_csv(
         other = read_table(Path(test_path), header=reading.header, drop_ragged=drop_ragged, progress=progress)
         table = _joined(table, other, reading.choice.drop)
     roles = assign(table, reading.choice)
+    _check_range((*roles.label, *roles.features), table)
     keep, gaps = _kept_rows(table, roles, reading.missing)
     inputs, names = _features(roles.features)
     labels, classes = (_quantity(roles.label[0], table), ()) if roles.regression else _classes(roles, keep, table)
@@ -86,7 +87,7 @@ def load_csv(
     everything = np.arange(len(rows), dtype=np.int64)
     dataset = Dataset(
         name=path.name,
-        inputs=inputs[keep],
+        inputs=inputs if keep.all() else inputs[keep],
         labels=labels[keep],
         feature_names=names,
         class_names=classes,
@@ -158,6 +159,14 @@ def _check_words(column: Column, table: Table) -> None:
         what = f"{column.distinct:,} different words make too many columns"
         where = f"{table.path}, column {quoted(column.name)}"
         raise DataError(what, where=where, remedy=f"leave it out with --drop {_option(column.name)}")
+
+
+def _check_range(columns: Sequence[Column], table: Table) -> None:
+    for column in columns:
+        for row in np.flatnonzero(np.abs(column.numbers) > MAX_NUMBER)[:1]:
+            where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
+            remedy = f"numbers go up to {MAX_NUMBER:g}; leave the column out with --drop {_option(column.name)}"
+            raise DataError(f"{column.numbers[row]:g} is too large", where=where, remedy=remedy)
 
 
 def _option(name: str) -> str:

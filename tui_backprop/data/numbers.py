@@ -9,6 +9,9 @@ from collections.abc import Iterable
 MISSING = frozenset({"", "na", "n/a", "#n/a", "?", "nan", "none", "null", "nil", "-", "--", "missing", "inf", "-inf"})
 """What stands for a gap, in lower case. An infinite number is none to learn from either."""
 
+MAX_NUMBER = 1e100
+"""Largest size of a number to learn from: its square, and sums of those, stay finite."""
+
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?(\d+|[1-9]\d{0,2}(\.\d{3})+)?,\d+([eE][-+]?\d+)?")
 

@@ -33,8 +33,6 @@ from tui_backprop.errors import DataError
 
 MAX_CELLS = 50_000_000
 """Cells that a file may hold, 400 MB in memory: enough for Fashion-MNIST as a table."""
-MAX_NUMBER = 1e100
-"""Largest size of a number: its square, and sums of those, stay finite."""
 
 
 @dataclass(eq=False)
@@ -162,9 +160,7 @@ def read_table(
         old = lines.old_encoding
     if len(starts) < 2:
         found = "one row of data" if starts else "a header and no data" if dialect.header else "no rows of data"
-        remedy = "it needs at least two rows" + (
-            "; if the first row is data, use --header no" if dialect.header else ""
-        )
+        remedy = "at least two are needed" + ("; if the first row is data, use --header no" if dialect.header else "")
         raise DataError(f"the file holds only {found}", where=str(path), remedy=remedy)
     grid = np.frombuffer(values, dtype=np.float64).reshape(len(starts), dialect.columns)
     commas = has_decimal_commas((word for column in words for word in column.index), delimiter=dialect.delimiter)
@@ -172,7 +168,6 @@ def read_table(
         _column(name, grid[:, index], words[index], decimal_comma=commas, where=f"{path}")
         for index, name in enumerate(names)
     )
-    _check_range(columns, starts, path)
     notes = [f"divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}"] if dialect.delimiter != "," else []
     notes += ["decimal commas"] if commas else []
     notes += ["not UTF-8, read as Windows-1252"] if old else []
@@ -240,14 +235,6 @@ def _column(name: str, numbers: NDArray[np.float64], words: _Words, *, decimal_c
         numbers[rows] = np.array([value for value, _ in meaning])[codes]
         placed[rows] = np.array([code for _, code in meaning], dtype=np.int64)[codes]
     return Column(name, numbers, tuple(kept), placed)
-
-
-def _check_range(columns: Sequence[Column], lines: array[int], path: Path) -> None:
-    for column in columns:
-        for row in np.flatnonzero(np.abs(column.numbers) > MAX_NUMBER)[:1]:
-            where = f"{path}, line {lines[row]}, column {column.name!r}"
-            remedy = f"numbers go up to {MAX_NUMBER:g}; leave the column out with --drop"
-            raise DataError(f"{column.numbers[row]:g} is too large", where=where, remedy=remedy)
 
 
 def _text(cell: str, where: str) -> str:
