@@ -13,12 +13,16 @@ from tui_backprop.data.table import Column, Table, quoted
 from tui_backprop.errors import DataError, nearest
 
 LABELS = (
-    "class", "label", "target", "species", "diagnosis", "y", "outcome", "survived", "lived", "output", "response",
-    "category", "classification", "class_label", "target_class", "variety", "status", "result", "churn", "exited",
-    "attrition", "default", "approved", "loan_status", "income", "quality", "kind", "type", "g3", "medv", "price",
-    "saleprice", "charges", "median_house_value", "sales", "digit", "sentiment", "play", "purchased", "mpg", "strength",
+    "class", "label", "target", "species", "diagnosis", "outcome", "survived", "classification", "class_label",
+    "target_class", "variety", "churn", "exited", "attrition", "loan_status", "g3", "medv", "saleprice",
+    "median_house_value", "purchased",
 )  # fmt: skip
-"""Names that a label is known by, in lower case, the surest first."""
+"""Names that a label is known by wherever it stands, in lower case, the surest first."""
+LABELS_AT_AN_END = (
+    "y", "output", "response", "category", "lived", "status", "result", "default", "approved", "income", "quality",
+    "kind", "type", "price", "charges", "sales", "digit", "sentiment", "play", "mpg", "strength",
+)  # fmt: skip
+"""Names of a label if it is the first or the last column; elsewhere such a column is as likely a feature."""
 IDENTIFIERS = frozenset({
     "id", "no", "nr", "num", "idx", "index", "row", "rowid", "rownames", "row_id", "row number", "number", "key",
     "uuid", "case", "obs", "observation", "record", "instance", "serial", "serial no", "s.no", "sno", "sl no",
@@ -143,8 +147,9 @@ def _is_class(column: Column) -> bool:
 def _guess(columns: Sequence[Column], follows_id: bool) -> tuple[Column, ...]:
     """The label by its name, or else by its place; empty if there is no candidate."""
     candidates = [column for column in columns if column.varies]
-    for name in LABELS:
-        for column in reversed(candidates):
+    ends = [column for column in (columns[0], columns[-1]) if column in candidates] if columns else []
+    for name in (*LABELS, *LABELS_AT_AN_END):
+        for column in reversed(candidates if name in LABELS else ends):
             if column.name.strip().lower().replace(" ", "_") == name and (column.is_number or _is_class(column)):
                 return (column,)
     group = _indicators(columns)
