@@ -110,7 +110,8 @@ SHAPES: dict[str, Understood] = {
         ["column 2", "column 3"], "column 1", 3, [], "columns are numbered; --header",
     ),
     "coordinates called x and y": (
-        "x,y,kind\n" + rows(lambda i: f"{wave(i)},{wave(2 * i)},{'pqr'[i % 3]}"), ["x", "y"], "kind", 3, [], "label: kind",
+        "x,y,kind\n" + rows(lambda i: f"{wave(i)},{wave(2 * i)},{'pqr'[i % 3]}"),
+        ["x", "y"], "kind", 3, [], "label: kind",
     ),
     "a quantity of few values": (
         "x,y\n" + rows(lambda i: f"{i / 10},{np.sin(i / 10):.3f}"), ["x"], "y", None, [], "a number to predict",
