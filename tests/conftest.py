@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -22,6 +23,15 @@ with contextlib.suppress(ValueError):  # not in the main thread
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest.register_assert_rewrite("tests.tui.findings")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place_of_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests train is recorded in a directory of theirs, not among the runs of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKPROP_TUI_HOME", str(tmp_path_factory.mktemp("runs") / "store"))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,6 +20,7 @@ from tui_backprop.cli.listing import epoch_line, loss_text
 from tui_backprop.cli.main import main
 from tui_backprop.cli.train import LINES, lines_every
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.reader import progress, read_run
 from tui_backprop.training.diagnosis.rules import RULES
 from tui_backprop.training.run.trainer import Record, Training
 
@@ -50,7 +51,7 @@ def parsed(line: str) -> dict[str, Any]:
 
 
 def timeless(lines: list[str]) -> list[str]:
-    return [re.sub(r'"(seconds|steps_per_second)": [\d.e-]+', r'"\1": 0', line) for line in lines]
+    return [re.sub(r'"(seconds|steps_per_second|run)": ([\d.e-]+|"[\w-]+")', r'"\1": 0', line) for line in lines]
 
 
 @pytest.fixture
@@ -280,6 +281,84 @@ def test_a_saved_experiment_repeats_the_run(tmp_path: Path, capsys: pytest.Captu
     assert timeless(first) == timeless(again)
 
 
+# Recording
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def test_a_run_is_recorded_with_its_result(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    summary = parsed(run(capsys, "--dataset", "moons", "--epochs", "40", "--patience", "3", "--validation-fraction",
+                         "0.3", "--metrics", "macro-f1", "--json")[-1])  # fmt: skip
+    stored = read_run(home / "runs" / summary["run"])
+    assert stored.status == "ended"
+    assert stored.meta["experiment"] == summary["experiment"]
+    assert stored.meta["machine"].items() >= summary["machine"].items()
+    assert stored.outcome is not None
+    assert stored.outcome["findings"] == summary["findings"]
+    assert stored.outcome["stopped_by"] == summary["stopped_by"]
+    assert (
+        progress(stored).items()
+        >= {
+            name: summary[name] for name in ("epochs", "steps", "loss", "accuracy", "validation_loss", "macro_f1")
+        }.items()
+    )
+
+
+def test_nothing_is_recorded_when_nothing_is_to_be(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert parsed(run(capsys, "--epochs", "3", "--json", "--no-store")[-1])["run"] is None
+    assert not home.exists()
+
+
+def test_it_is_recorded_where_it_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    summary = parsed(run(capsys, "--epochs", "3", "--json", "--store", str(tmp_path / "other"))[-1])
+    assert (tmp_path / "other" / "runs" / summary["run"]).is_dir()
+    assert not home.exists()
+
+
+def test_a_disk_that_refuses_does_not_stop_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "link")
+    monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "link" / "home"))
+    assert main(["train", "--epochs", "3", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert parsed(out.splitlines()[-1])["epochs"] == 3
+    assert err.count("\n") == 1
+    assert "not recorded" in err
+
+
+def test_a_limit_deletes_the_oldest_and_says_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (parsed(run(capsys, "--epochs", "3", "--json")[-1])["run"] for _ in range(2))
+    (home / "pruned").unlink()
+    size = sum(path.stat().st_size for path in (home / "runs").rglob("*") if path.is_file())
+    monkeypatch.setenv("BACKPROP_TUI_STORE_LIMIT", str(int(size * 1.2)))
+    assert main(["train", "--epochs", "3"]) == 0
+    assert "runs deleted to keep the store under" in capsys.readouterr().err
+    left = {path.name for path in (home / "runs").iterdir()}
+    assert first not in left
+    assert second in left
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--store", "x", "--no-store"], "--store x: --no-store records nothing"),
+        (["--store", "README.md"], "not a directory"),
+    ],
+)
+def test_a_store_that_cannot_be_one_is_refused(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "--epochs", "1", *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
 # As a process
 
 
@@ -297,11 +376,11 @@ def test_a_signal_ends_it_in_order_with_what_it_had(number: signal.Signals, code
         process.send_signal(number)
         out, err = process.communicate(timeout=240)
     assert process.returncode == code
-    assert err == ""
     lines = [before.strip(), *out.splitlines()]
     summary = parsed(lines[-1])
     assert lines[0].startswith("epoch 100 loss : ")
     assert summary["stopped_by"] == "interrupted"
+    assert err == f"to go on with it: backprop-tui resume {summary['run']}\n"
     assert summary["epochs"] >= 100
     assert f"stopped at epoch {summary['epochs']}: interrupted after {summary['steps']:,} steps" in lines
     assert len([line for line in lines if SAMPLE.fullmatch(line)]) == 21

@@ -40,9 +40,15 @@ PATIENCE = 60.0
 
 
 class Terminal:
-    """A process with a terminal of its own; it leads a session, as a login shell's job does."""
+    """A process with a terminal of its own; it leads a session, as a login shell's job does.
 
-    def __init__(self, command: Sequence[str], columns: int = 120, rows: int = 36, **environment: str) -> None:
+    Args:
+        controls: whether the terminal controls the session: only then does the kernel tell it of a dropped line.
+    """
+
+    def __init__(
+        self, command: Sequence[str], columns: int = 120, rows: int = 36, *, controls: bool = True, **environment: str
+    ) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.before = termios.tcgetattr(slave)
@@ -51,7 +57,7 @@ class Terminal:
         clean = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=clean | defaults | environment,
-            preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
+            preexec_fn=lambda: (os.setsid(), controls and fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
         )  # fmt: skip
         self.output = bytearray()
         self.screen = pyte.Screen(columns, rows)
@@ -145,9 +151,11 @@ class Terminal:
                 os.close(descriptor)
 
 
-def dashboard(*settings: str, columns: int = 120, rows: int = 36, **environment: str) -> Terminal:
+def dashboard(
+    *settings: str, columns: int = 120, rows: int = 36, controls: bool = True, **environment: str
+) -> Terminal:
     """The dashboard on an experiment of settings like "epochs=100"."""
-    return Terminal([sys.executable, "-c", DASHBOARD, *settings], columns, rows, **environment)
+    return Terminal([sys.executable, "-c", DASHBOARD, *settings], columns, rows, controls=controls, **environment)
 
 
 def gone(process: psutil.Process, seconds: float = PATIENCE) -> bool:

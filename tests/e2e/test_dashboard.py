@@ -77,11 +77,17 @@ def test_killed_dashboard_takes_the_trainer_along(terminal: Terminal):
     assert gone(trainer)
 
 
-def test_dropped_line_ends_both(terminal: Terminal):
-    trainer = terminal.trainer()
-    terminal.hang_up()
-    terminal.exit_status()
-    assert gone(trainer)
+@pytest.mark.parametrize("controls", [True, False])
+def test_dropped_line_ends_both(controls: bool):
+    terminal = dashboard(controls=controls)
+    try:
+        terminal.wait_for(lambda _: terminal.epoch > 5)
+        trainer = terminal.trainer()
+        terminal.hang_up()
+        assert terminal.exit_status() == 128 + signal.SIGHUP
+        assert gone(trainer)
+    finally:
+        terminal.close()
 
 
 def test_keys_change_the_screen(terminal: Terminal):

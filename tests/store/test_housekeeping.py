@@ -70,7 +70,8 @@ class TestDelete:
 
     def test_of_a_run_in_training_is_refused(self, store: Store, record: Record, rows: Rows) -> None:
         ended = record()
-        recorder = Recorder(store, dict)
+        recorder = Recorder(store, dict, spacing=0.01)
+        recorder.event("begun")
         while not (store.runs / recorder.id).exists():
             pass
         with pytest.raises(StoreError, match="in training"):
@@ -107,7 +108,8 @@ class TestPrune:
         assert "above its limit of 10 B" in pruned.lines[0]
 
     def test_never_deletes_a_run_in_training(self, store: Store, rows: Rows) -> None:
-        recorder = Recorder(store, dict)
+        recorder = Recorder(store, dict, spacing=0.01)
+        recorder.event("begun")
         while not (store.runs / recorder.id).exists():
             pass
         assert prune(store, rows(), 1).runs == 0

@@ -69,6 +69,7 @@ class TestIndex:
     def test_follows_a_run_in_training(self, store: Store, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "_GRAIN", 0)
         recorder = Recorder(store, dict, spacing=0.01)
+        recorder.event("begun")
         while not (store.runs / recorder.id).exists():
             pass
         assert listed(store, cache)[0].state == "running"
@@ -80,7 +81,8 @@ class TestIndex:
             "import sys, os, time\nfrom pathlib import Path\n"
             "from tui_backprop.store.place import Store\nfrom tui_backprop.store.recorder import Recorder\n"
             "r = Recorder(Store(Path(sys.argv[1])), dict, spacing=0.01)\n"
-            "while not r.due: time.sleep(0.01)\n"
+            "r.event('begun')\n"
+            "while not (Path(sys.argv[1]) / 'runs' / r.id).exists(): time.sleep(0.01)\n"
             "os.kill(os.getpid(), 9)"
         )
         subprocess.run([sys.executable, "-c", script, str(store.root)], check=False)

@@ -83,10 +83,24 @@ class TestRecorder:
 
     def test_nothing_is_due_again_before_the_spacing_is_over(self, store: Store) -> None:
         it = Recorder(store, dict, spacing=1e6)
-        wait_for(lambda: (store.runs / it.id).exists())
         time.sleep(0.05)
         assert not it.due
         it.finish({})
+
+    def test_one_that_was_given_nothing_leaves_no_trace_when_it_is_discarded(self, store: Store) -> None:
+        it = start(store)
+        wait_for(lambda: it.due)
+        assert it.discard()
+        assert not it._thread.is_alive()
+        assert not store.root.exists()
+
+    def test_one_that_was_given_something_is_not_discarded(self, store: Store) -> None:
+        it = start(store)
+        wait_for(lambda: it.due)
+        it.hand_over([], {}, {})
+        wait_for(lambda: (store.runs / it.id / "checkpoint-1").exists())
+        assert not it.discard()
+        assert it.finish({"status": "interrupted"})
 
     def test_checkpoints_of_a_large_network_lie_further_apart(self, store: Store) -> None:
         it = start(store)
@@ -130,6 +144,7 @@ class TestDisk:
     ) -> None:
         with refusing_disk(monkeypatch, number):
             it = start(store)
+            it.event("begun")
             wait_for(lambda: it.trouble)
             assert os.strerror(number) in it.trouble
             assert list(store.runs.iterdir()) == []
@@ -171,6 +186,16 @@ class TestDisk:
             assert "No space left" in it.trouble
         it._thread.join()
         assert read_run(store.runs / it.id).status == "ended"
+
+    @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+    def test_that_will_never_take_it_is_not_waited_for(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch, number: int
+    ) -> None:
+        with refusing_disk(monkeypatch, number):
+            it = start(store)
+            assert not it.finish({"status": "ended"}, wait=60)
+            assert not it._thread.is_alive()
+        assert os.strerror(number) in it.trouble
 
     def test_that_does_not_answer_is_told_and_does_not_hold_up(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
@@ -246,7 +271,8 @@ class TestResume:
 
     def test_one_that_was_taken_for_dead_writes_no_more(self, store: Store) -> None:
         first = start(store)
-        wait_for(lambda: first.due)
+        first.event("begun")
+        wait_for(lambda: (store.runs / first.id).exists())
         second = Recorder(store, dict, resume=(first.id, 2), spacing=0.01)
         wait_for(lambda: second.due)
         first.hand_over([], {"of": "first"}, {})

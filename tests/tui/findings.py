@@ -85,8 +85,9 @@ def the_figures_of_the_run(seen: Seen) -> None:
     assert record.accuracy is not None
     assert record.test_loss is not None
     assert record.test_accuracy is not None
-    assert f"{record.loss:.6f}" in seen.inked("train")
-    assert f"{record.test_loss:.6f}" in seen.inked("test")
+    for name, value, role in (("loss", record.loss, "train"), ("test loss", record.test_loss, "test")):
+        assert seen.row(name).endswith(f" {value:.6f}")
+        assert f"{value:.6f}" in seen.inked(role)
     assert seen.row("accuracy").endswith(f" {100 * record.accuracy:.1f} %")
     assert seen.row("test accuracy").endswith(f" {100 * record.test_accuracy:.1f} %")
     assert seen.row("wrong").endswith(f" {seen.snapshot.wrong} of {scene.samples}")
@@ -178,7 +179,12 @@ def a_row_a_layer_and_the_verdict(seen: Seen) -> None:
     names = [row.split("  ")[0] for row in seen.picture.rows[1:4]]
     assert names == ["1 tanh", "2 tanh", "3 sigmoid"]
     assert all(len(re.findall(r"[▁-█]", row)) == 6 for row in seen.picture.rows[1:4])
-    assert "all layers are healthy" in seen.inked("good")
+    record = seen.snapshot.record
+    right = round(record.accuracy * seen.snapshot.scene.samples) if seen.snapshot.scene else None
+    said = re.fullmatch(r"\s*gradients reach every layer; (\d+) of (\d+) right\s*", seen.inked("good"))
+    assert said is not None
+    assert round(record.accuracy * int(said[2])) == int(said[1])
+    assert right in (None, int(said[1]))
 
 
 @on("hidden")

@@ -16,7 +16,7 @@ from tui_backprop.training.live.requests import SamplesRequest
 from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
 from tui_backprop.training.live.status import Status
 from tui_backprop.tui.actions import ACTIONS, BY_KEY
-from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.layout import TABS, tabs_for
 from tui_backprop.tui.screens.dashboard import Dashboard
 
 XOR = Experiment()
@@ -273,10 +273,10 @@ async def test_tabs(make, screen):
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         shown = []
-        for index, tab in enumerate(TABS):
+        for index, tab in enumerate(tabs_for(images=False, classes=True)):
             await pilot.press(str(index + 1))
             await settle(pilot)
-            assert f"[{index + 1} {tab.title}]" in screen(app)
+            assert f"[{index + 1} {tab.short or tab.title}]" in screen(app)
             shown.append(screen(app))
         assert len(set(shown)) == len(TABS)
         app.show_tab(len(TABS))
@@ -484,3 +484,31 @@ async def test_no_activation_is_named_where_no_layer_has_one(make, screen):
         await settle(pilot)
         assert "there is no hidden layer to have one: > adds a layer" in screen(app)
         assert "tanh" not in screen(app)
+
+
+async def test_the_confusion_matrix_of_data_without_pictures_has_a_tab(make, screen):
+    app = make(Experiment(dataset="moons"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert "8 Confusion" in screen(app)
+        assert "Images" not in screen(app)
+        await pilot.press("8")
+        await settle(pilot)
+        assert [panel.id for panel in app.dashboard.board.panels] == ["prediction", "confusion"]
+        assert "images" not in screen(app)
+
+
+async def test_a_tab_with_nothing_to_show_is_skipped_and_says_why(make, screen):
+    app = make(Experiment(dataset="bumps"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        idle = next(index for index, tab in enumerate(app.dashboard.board.tabs) if tab.idle)
+        app.show_tab(idle - 1)
+        app.next_tab(1)
+        assert app.dashboard.board.tab == idle + 1
+        app.next_tab(-1)
+        assert app.dashboard.board.tab == idle - 1
+        await pilot.press(str(idle + 1))
+        await settle(pilot)
+        assert app.dashboard.board.tab == idle - 1
+        assert "there are neither pictures nor classes in this data" in screen(app)

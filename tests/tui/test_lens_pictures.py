@@ -79,7 +79,9 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Gives the panel of one lens all of the board."""
 
     def show(name: str) -> None:
-        monkeypatch.setattr(board, "TABS", (Tab("Alone", (Arrangement(0, 0, name),)),))
+        alone = (Tab("Alone", (Arrangement(0, 0, name),)),)
+        monkeypatch.setattr(board.Board, "use", lambda board, _: setattr(board, "tabs", alone))
+        monkeypatch.setattr(board, "TABS", alone)
 
     return show
 

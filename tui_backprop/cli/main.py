@@ -30,6 +30,7 @@ BAD_USE = 2
 COMMANDS: dict[str, tuple[str, str]] = {
     DEFAULT: ("tui_backprop.cli.dashboard:dashboard", "Train on the screen; this is what no command means."),
     "train": ("tui_backprop.cli.train:train", "Train without a screen: loss lines, predictions, JSON."),
+    "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),
     "reproduce": ("tui_backprop.cli.reproduce:reproduce", "Run the five reference systems: published beside measured."),
     "data": ("tui_backprop.cli.data:data", "Say what is understood of a data file: columns, label, gaps."),

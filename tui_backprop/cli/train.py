@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,19 @@ from tui_backprop.cli.listing import (
 )
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
+from tui_backprop.cli.store_options import chosen_store, keep_below_limit, store_options
 from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.data.describe import describe, understood
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.machine import machine
+from tui_backprop.store.place import Store
+from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.diagnosis.chronicle import Chronicle
 from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.run.record import SERIES, Record
+from tui_backprop.training.run.recording import Recording, history_of
 from tui_backprop.training.run.trainer import Training
 
 LINES = 100
@@ -57,8 +61,16 @@ LINES = 100
 )
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object; with --samples, those too")
 @click.option("--save", type=file_name, metavar="FILE.toml", help="write the experiment, for --experiment")
+@store_options
 def train(
-    experiment: Experiment, every: int | None, samples: bool, decimals: int, as_json: bool, save: str | None
+    experiment: Experiment,
+    every: int | None,
+    samples: bool,
+    decimals: int,
+    as_json: bool,
+    save: str | None,
+    store: str | None,
+    no_store: bool,
 ) -> int:
     """Train without a screen.
 
@@ -66,17 +78,35 @@ def train(
     samples, their loss and accuracy follow on the line. Ctrl-C ends it in order, with all that it had; a second
     Ctrl-C at once.
 
+    The run is recorded as it trains: 'backprop-tui runs' lists it, and 'backprop-tui resume' goes on with one that
+    was interrupted, also by a power cut. A disk that is full or gone does not stop it.
+
     Settings come from the defaults, then --preset, then --experiment, then the other options; later ones win.
     --dataset fashion-mnist or idx starts from the network and training of the preset fashion-mnist instead of the
     defaults. --data FILE alone means --dataset csv, --data DIRECTORY alone --dataset idx.
     """
     if save is not None:
         _save(experiment, save)
+    place = chosen_store(store, no_store=no_store)
     training = Training(experiment)
     # Beside the listing, whose form programs read.
     for line in understood(training.dataset):
         click.echo(line, err=True)
-    run = _train(training, every)
+    run = train_to_the_end(training, every, place)
+    return tell(run, samples=samples, decimals=decimals, as_json=as_json)
+
+
+def tell(run: Run, *, samples: bool, decimals: int, as_json: bool) -> int:
+    """Print how a training has ended.
+
+    Args:
+        samples: with every sample.
+        decimals: of a listed prediction.
+        as_json: with one JSON object as the last line.
+
+    Returns:
+        the exit code.
+    """
     for line in run.ending():
         print(line)
     if samples:
@@ -87,6 +117,8 @@ def train(
     # Beside the listing, whose form programs read.
     for finding in run.findings:
         click.echo(f"{finding.rule}: {finding.sentence}; {finding.remedy}", err=True)
+    for line in run.notes():
+        click.echo(line, err=True)
     if as_json:
         print(json.dumps(run.as_json(samples=samples), allow_nan=False))
     return run.exit_code
@@ -102,6 +134,8 @@ class Run:
         first_perfect_epoch: first epoch at which all training samples were right; None for never.
         interrupted: the exit code that a signal asks for; 0 when none came.
         findings: what is wrong with it, the most important first.
+        id: its name in the store; None when it was not recorded.
+        trouble: why its end was not recorded; "" when it was, or was not to be.
     """
 
     training: Training
@@ -109,6 +143,8 @@ class Run:
     first_perfect_epoch: int | None
     interrupted: int
     findings: tuple[Finding, ...]
+    id: str | None = None
+    trouble: str = ""
 
     @property
     def last(self) -> Record:
@@ -182,11 +218,19 @@ class Run:
         parts = {"": learner.train, "validation": learner.validation, "test": learner.test}
         return {name: root_mean_square(evaluator) for name, evaluator in parts.items() if evaluator is not None}
 
+    def notes(self) -> list[str]:
+        """What there is to say of its recording."""
+        lines = [self.trouble] if self.trouble else []
+        if self.id is not None and self.training.stopped_by == "interrupted":
+            lines.append(f"to go on with it: backprop-tui resume {self.id}")
+        return lines
+
     def as_json(self, *, samples: bool) -> dict[str, Any]:
         """The run as plain values. Losses and accuracies are those of the kept weights; null when it diverged."""
         training, kept = self.training, self.kept
         result = None if self.has_diverged else kept
         summary: dict[str, Any] = {
+            "run": self.id,
             "experiment": training.experiment.to_dict(),
             "data": describe(training.dataset).to_dict(),
             "epochs": self.last.epoch,
@@ -216,16 +260,63 @@ class Run:
         return summary
 
 
-def _train(training: Training, every: int | None) -> Run:
-    """Train to the end, with a loss line now and then and a progress bar for a person to watch."""
+def train_to_the_end(
+    training: Training, every: int | None, store: Store | None, *, resumed: StoredRun | None = None
+) -> Run:
+    """Train to the end, with a loss line now and then and a progress bar for a person to watch.
+
+    Args:
+        every: epochs between two loss lines; None for a round number that suits, 0 for no lines.
+        store: where it is recorded; None for nowhere.
+        resumed: the run that it goes on with.
+    """
+    chronicle = Chronicle(training, None if resumed is None else history_of(resumed))
+    recording: Recording | None = None
+    if store is not None:
+        recording = Recording(training, store, resumed=resumed, collect=chronicle.settle)
+        chronicle.also = recording.add
+    with Interrupts() as interrupts:
+        try:
+            seconds, perfect_at = _train(training, chronicle, recording, interrupts, every)
+        except BaseException:
+            if recording is not None:
+                recording.finish(status="failed")
+            raise
+        exit_code = interrupts.exit_code
+        findings = chronicle.diagnosis().findings
+        run = Run(training, seconds, perfect_at, exit_code, findings)
+        if recording is None or store is None:
+            return run
+        is_kept = recording.finish(findings=[finding.to_dict() for finding in findings])
+        if is_kept:
+            keep_below_limit(store)
+        recorder = recording.recorder
+    return replace(
+        run,
+        seconds=recording.seconds_before + seconds,
+        first_perfect_epoch=recording.perfect_at,
+        id=recorder.id if recorder.has_written else None,
+        trouble=recorder.trouble,
+    )
+
+
+def _train(
+    training: Training, chronicle: Chronicle, recording: Recording | None, interrupts: Interrupts, every: int | None
+) -> tuple[float, int | None]:
+    """Take all records.
+
+    Returns:
+        seconds, and the first epoch at which all training samples were right.
+    """
     experiment = training.experiment
-    chronicle = Chronicle(training)
     every = lines_every(experiment.epochs) if every is None else every
     first_perfect_epoch: int | None = None
     perfect = None if experiment.is_regression else 1.0
-    with Interrupts() as interrupts, ProgressBar(experiment.epochs, unit="epochs") as bar:
-        training.checkpoint = _checkpoint(training, interrupts, bar)
-        due = every or experiment.epochs + 1
+    with ProgressBar(experiment.epochs, unit="epochs") as bar:
+        training.checkpoint = _checkpoint(training, recording, interrupts, bar)
+        if recording is not None:
+            training.pulse = recording.keep_when_due
+        due = (training.learner.epochs // every + 1) * every if every else experiment.epochs + 1
         printed: Record | None = None
         start = time.perf_counter()
         for record in training.records():
@@ -240,24 +331,32 @@ def _train(training: Training, every: int | None) -> Run:
         seconds = time.perf_counter() - start
         if every and printed is not training.last and training.last is not None:
             bar.print(epoch_line(training.last, experiment))
-    return Run(training, seconds, first_perfect_epoch, interrupts.exit_code, chronicle.diagnosis().findings)
+    return seconds, first_perfect_epoch
 
 
-def _checkpoint(training: Training, interrupts: Interrupts, bar: ProgressBar) -> Callable[[], bool]:
-    """What is asked before every batch: whether to stop, and whether it is time to draw the bar."""
-    if not bar.is_shown:
+def _checkpoint(
+    training: Training, recording: Recording | None, interrupts: Interrupts, bar: ProgressBar
+) -> Callable[[], bool]:
+    """What is asked before every batch: whether to stop, and whether it is time to record or to draw the bar."""
+    if recording is None and not bar.is_shown:
         return interrupts.requested
     learner, batches = training.learner, training.learner.batches
-    steps_per_epoch = -(-len(learner.parts.train) // batches.size)
-    start = time.perf_counter()
+    start, steps_before = time.perf_counter(), learner.steps
 
-    def checkpoint() -> bool:
+    def record() -> bool:
+        assert recording is not None
+        if recording.recorder.due or interrupts.signal:
+            recording.keep()
+        return interrupts.signal != 0
+
+    def show() -> bool:
         if bar.is_due():
-            speed = learner.steps / (time.perf_counter() - start)
-            bar.show(learner.steps / steps_per_epoch, f"{speed:,.0f} steps/s")
-        return interrupts.requested()
+            speed = (learner.steps - steps_before) / (time.perf_counter() - start)
+            trouble = "" if recording is None else recording.recorder.trouble
+            bar.show(learner.steps / batches.per_epoch, trouble or f"{speed:,.0f} steps/s")
+        return interrupts.signal != 0 if recording is None else record()
 
-    return checkpoint
+    return show if bar.is_shown else record
 
 
 def lines_every(epochs: int) -> int:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_backprop.errors import StoreError, nearest
-from tui_backprop.store.place import Store, make_folder, read_json, write_json
+from tui_backprop.store.index import Index
+from tui_backprop.store.place import Store, create_file, make_folder, read_json, write_json
 from tui_backprop.store.rows import Row
 
 LIMIT = 2_000_000_000
@@ -22,6 +23,8 @@ LIMIT_VARIABLE = "BACKPROP_TUI_STORE_LIMIT"
 _ABANDONED = 86_400.0
 """Seconds after which what a dead process had begun is cleared away."""
 _DELETED = "deleted.json"
+_PRUNED = "pruned"
+_PRUNE_EVERY = 3600.0
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kMGT]?)B?\s*\Z", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
 
@@ -195,6 +198,26 @@ def prune(store: Store, rows: Sequence[Row], limit: int) -> Pruned:
                 size -= amount
                 counts[which] += 1
     return Pruned(runs=counts[1], trash=counts[0], freed=before - size, size=size, limit=limit)
+
+
+def prune_now_and_then(store: Store, limit: int) -> list[str]:
+    """`prune`, but not again within an hour, since it looks at every run.
+
+    Returns:
+        what a person is told of it.
+    """
+    mark = store.root / _PRUNED
+    try:
+        if mark.exists() and abs(time.time() - mark.stat().st_mtime) < _PRUNE_EVERY:
+            return []
+        os.close(create_file(mark, exclusive=False))
+        with Index(store) as index:
+            index.refresh()
+            return prune(store, index.rows(), limit).lines
+    except OSError as error:
+        return [f"{store.root}: cannot be kept below its limit: {error.strerror}"]
+    except StoreError as error:
+        return [str(error)]
 
 
 def describe_size(size: int) -> str:

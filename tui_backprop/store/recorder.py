@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import errno
 import secrets
 import shutil
 import threading
@@ -30,11 +31,15 @@ SPACING = 0.6
 SHARE = 0.015
 """Share of the time that checkpoints may cost the trainer: those of a large network lie further apart."""
 LAST_WAIT = 10.0
-"""Seconds that the end of a run waits for the disk."""
+"""Seconds that the end of a run waits for a disk that does not answer."""
 _RETRY = (0.5, 30.0)
 """Seconds until a disk that has refused is tried again: the first, and the longest."""
 _SILENT = 5.0
 """Seconds after which a disk that has not answered is told of."""
+_PATIENCE = 3.0
+"""Seconds that a disk which refuses gets at the end of a run."""
+_FINAL = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+"""What a disk does not take back while one waits."""
 _MAX_EVENTS = 2000
 _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # none that are taken for one another
 
@@ -50,7 +55,8 @@ def new_id(now: float | None = None) -> str:
 class Recorder:
     """Records one run for this process.
 
-    None of its methods raises because of the disk, and none but `finish` waits for it.
+    None of its methods raises because of the disk, and none but `finish` waits for it. A new run appears in the store
+    with the first that there is to write.
 
     Args:
         store: where to; made when it does not exist.
@@ -90,6 +96,8 @@ class Recorder:
         self._trouble = ""
         self._writing_since: float | None = None
         self._is_closing = self._is_over = False
+        self._closed_at = 0.0
+        self._is_begun = self._is_resumed
         self._change = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
         self._thread.start()
@@ -149,11 +157,26 @@ class Recorder:
             if checkpoint is not None:
                 self._put(*checkpoint)
             self._frames.append((OUTCOME, [encode_json(outcome)]))
-            self._is_closing = True
-            self._change.notify()
+            self._close()
         self._thread.join(wait)
         self.due = False
         return self._is_over and not self._trouble
+
+    def discard(self) -> bool:
+        """Close without a trace, if nothing has been written yet; False when something has."""
+        with self._change:
+            if self._is_begun:
+                return False
+            self._is_over = True
+            self._close()
+        self._thread.join()
+        self.due = False
+        return True
+
+    def _close(self) -> None:
+        self._is_closing = True
+        self._closed_at = time.monotonic()
+        self._change.notify()
 
     @property
     def trouble(self) -> str:
@@ -164,6 +187,11 @@ class Recorder:
         return self._trouble
 
     @property
+    def has_written(self) -> bool:
+        """Whether there is anything of the run in the store, from this process or the one that it goes on from."""
+        return self._journal is not None or self._is_resumed
+
+    @property
     def spacing(self) -> float:
         """Seconds between two checkpoints at the moment."""
         return max(self._spacing, (self._capturing + self._writing) / SHARE)
@@ -172,6 +200,8 @@ class Recorder:
 
     def _work(self) -> None:
         try:
+            if not self._is_begun:
+                self._await_work(time.monotonic())
             while not self._is_over:
                 began = time.monotonic()
                 self._write_once()
@@ -207,6 +237,9 @@ class Recorder:
         with self._change:
             frames, checkpoint = list(self._frames), self._checkpoint
             is_last = self._is_closing
+            if not (self._is_begun or self._has_work) or self._is_over:
+                return
+            self._is_begun = True
         self._writing_since = time.monotonic()
         try:
             if self._journal is None:
@@ -222,6 +255,8 @@ class Recorder:
             reason = getattr(error, "strerror", None) or "not enough memory"
             self._trouble = f"{self._store.root}: not recorded at the moment: {reason}"
             self._refused += 1
+            is_hopeless = getattr(error, "errno", None) in _FINAL or time.monotonic() - self._closed_at > _PATIENCE
+            self._is_over = is_last and is_hopeless
         finally:
             self._writing_since = None
 

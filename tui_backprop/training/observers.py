@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from tui_backprop.training.inside import confusion, field, gallery, hidden, inspect, layers, network, weights
+from tui_backprop.training.inside import confusion, diagnosis, field, gallery, hidden, inspect, layers, network, weights
 from tui_backprop.training.live import observe, requests
 from tui_backprop.training.live.observe import Observers, Watched
 from tui_backprop.training.run.trainer import Training
@@ -27,6 +27,7 @@ OBSERVERS: Final[Observers] = {
     layers.LayersRequest: _inside(layers.observe),
     hidden.HiddenRequest: _inside(hidden.observe),
     inspect.InspectRequest: _inside(inspect.observe),
+    diagnosis.DiagnosisRequest: diagnosis.observe,
     confusion.ConfusionRequest: _inside(confusion.observe),
     gallery.GalleryRequest: _inside(gallery.observe),
     weights.WeightsRequest: _inside(weights.observe),

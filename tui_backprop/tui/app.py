@@ -25,7 +25,7 @@ from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
 from tui_backprop.tui.colours.depth import ColourDepth, settle
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
-from tui_backprop.tui.layout import MINIMUM, TABS
+from tui_backprop.tui.layout import MINIMUM
 from tui_backprop.tui.options import MARKERS, DashboardOptions
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
@@ -237,12 +237,11 @@ class BackpropApp(Host):
         self.dashboard.status.announce(text)
 
     def show_tab(self, index: int) -> None:
-        if not self.dashboard.choose_tab(index):
-            self.say(f"there are {len(TABS)} tabs: 1 to {len(TABS)}")
+        self.say(self.dashboard.choose_tab(index))
         self._asking.now()
 
     def next_tab(self, way: int) -> None:
-        self.show_tab((self.dashboard.tab_bar.chosen + way) % len(TABS))
+        self.show_tab(self.dashboard.tab_beside(way))
 
     def scroll(self, unit: str, way: int) -> None:
         self.dashboard.board.scroll(unit, way)
@@ -316,7 +315,7 @@ class BackpropApp(Host):
                 continue
             title = f"{action.label}  ({action.key_text})"
             yield SystemCommand(title, action.help, functools.partial(self.perform, action.id))
-        for index, tab in enumerate(TABS):
+        for index, tab in enumerate(self.dashboard.board.tabs):
             yield SystemCommand(f"Tab {tab.title}  ({index + 1})", "show it", functools.partial(self.show_tab, index))
         for name in find_themes():
             yield SystemCommand(f"Theme {name}", "draw in its colours", functools.partial(self.use_theme, name))

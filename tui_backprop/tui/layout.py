@@ -6,7 +6,7 @@ pure, and knows panels by name only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.geometry import Region, Size
 
@@ -52,11 +52,15 @@ class Tab:
         title: its name in the tab bar.
         arrangements: the first that fits is shown, and the last when none does.
         focus: the panel that takes the keys when the tab is chosen; "" for none.
+        short: what it is called where the titles of all have no room; "" for the title.
+        idle: why there is nothing to show in it; "" when there is something.
     """
 
     title: str
     arrangements: tuple[Arrangement, ...]
     focus: str = ""
+    short: str = ""
+    idle: str = ""
 
     def tree(self, size: Size) -> Split | str:
         """The panels for a board of this size."""
@@ -186,3 +190,28 @@ TABS: tuple[Tab, ...] = (
     ),
 )
 """Every tab, in the order of the number keys."""
+
+_CONFUSION = Tab(
+    "Confusion",
+    (
+        Arrangement(100, 18, columns((1.0, "confusion"), (1.0, "prediction"))),
+        Arrangement(0, 0, "confusion"),
+    ),
+    short="Matrix",
+)
+
+
+def tabs_for(*, images: bool, classes: bool) -> tuple[Tab, ...]:
+    """Every tab for data of a kind: where there are no images, theirs has the confusion matrix, or nothing.
+
+    Args:
+        images: the samples are pictures.
+        classes: they have classes to tell apart.
+    """
+    if images:
+        return TABS
+    there = replace(TABS[_AT], idle="there are neither pictures nor classes in this data")
+    return (*TABS[:_AT], _CONFUSION if classes else there, *TABS[_AT + 1 :])
+
+
+_AT = next(index for index, tab in enumerate(TABS) if tab.title == "Images")

@@ -13,8 +13,8 @@ from tui_backprop.training.run.trainer import Training
 SAMPLES = 5_000
 
 
-def layer_with_a_rarely_active_unit(active: int) -> Evidence:
-    """The evidence on a network of two units, one of which `active` of 5,000 samples activate.
+def rarely_active(active: int) -> tuple[Training, Evidence]:
+    """A training, and the evidence on its network of two units, one of which `active` of 5,000 samples activate.
 
     They are not among those that a first look at 512 samples sees.
     """
@@ -26,4 +26,4 @@ def layer_with_a_rarely_active_unit(active: int) -> Evidence:
     training = Training(Experiment(hidden=(2,), activation="relu", epochs=1), dataset=dataset)
     training.learner.network.layers[0].weights[...] = [[1.0, -0.5], [0.0, 1.0]]
     next(training.records())
-    return Examiner(training).evidence()
+    return training, Examiner(training).evidence(training)

@@ -48,21 +48,12 @@ def test_a_sound_run_is_left_in_peace(experiment: Experiment):
     assert [look.findings for look in looks] == [()] * len(MOMENTS)
 
 
-def test_what_is_well_is_said_in_numbers():
+def test_what_is_well_is_said():
     (look,) = watch(Experiment(epochs=500))
     assert look.findings == ()
-    assert look.well == "gradients reach every layer; 21 of 21 right"
+    assert look.well == "gradients reach every layer"
 
 
 def test_nothing_is_called_well_that_is_not():
     (look,) = watch(Experiment(init="zeros", epochs=500))
-    assert "reach every layer" not in look.well
-
-
-def test_one_dead_unit_among_five_thousand_samples_that_five_activate_is_not_dead():
-    # Five of 5,000 samples activate the unit, and none of the 512 that are looked at first.
-    from tests.training.diagnosis.dead import layer_with_a_rarely_active_unit
-
-    evidence = layer_with_a_rarely_active_unit(active=5)
-    assert evidence.layers[0].dead == 0
-    assert layer_with_a_rarely_active_unit(active=0).layers[0].dead == 1
+    assert look.well == ""

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_backprop.training.many.survival import Watched, log_rank, median, survival
+from tui_backprop.training.many.survival import Observed, log_rank, median, survival
 
 RECORD = json.loads((Path(__file__).parents[2] / "golden" / "statistics.json").read_text(encoding="utf-8"))
 
 
-def runs_of(group: dict[str, Any]) -> list[Watched]:
-    return [Watched(time, happened) for time, happened in zip(group["times"], group["happened"], strict=True)]
+def runs_of(group: dict[str, Any]) -> list[Observed]:
+    return [Observed(time, happened) for time, happened in zip(group["times"], group["happened"], strict=True)]
 
 
 @pytest.mark.parametrize("case", RECORD["survival"])
@@ -37,8 +37,8 @@ def test_log_rank_is_scipys(case: dict[str, Any]):
 
 def test_few_lucky_runs_do_not_make_a_quick_setting():
     # The medians over those that got there are 33 and 35: the other way round than the truth.
-    few = [Watched(33, True)] * 9 + [Watched(100, False)] * 31
-    most = [Watched(35, True)] * 38 + [Watched(100, False)] * 2
+    few = [Observed(33, True)] * 9 + [Observed(100, False)] * 31
+    most = [Observed(35, True)] * 38 + [Observed(100, False)] * 2
     assert median(few).time is None
     assert median(most).time == 35
     found = log_rank(most, few)
@@ -47,27 +47,27 @@ def test_few_lucky_runs_do_not_make_a_quick_setting():
 
 
 def test_a_diverged_run_counts_for_ever():
-    runs = [Watched(10, True), Watched(20, True), Watched(math.inf, False), Watched(math.inf, False)]
+    runs = [Observed(10, True), Observed(20, True), Observed(math.inf, False), Observed(math.inf, False)]
     assert [step.share for step in survival(runs)] == [0.75, 0.5]
 
 
 def test_all_at_once():
-    assert median([Watched(7, True)] * 20) == (7, 7, 7)
+    assert median([Observed(7, True)] * 20) == (7, 7, 7)
     # Five runs cannot bound a median from above: the chance that all lie below it is 1/32.
-    assert median([Watched(7, True)] * 5) == (7, 7, None)
+    assert median([Observed(7, True)] * 5) == (7, 7, None)
 
 
 def test_nothing_happened():
-    assert survival([Watched(5, False)]) == []
-    assert median([Watched(5, False)]) == (None, None, None)
+    assert survival([Observed(5, False)]) == []
+    assert median([Observed(5, False)]) == (None, None, None)
     assert median([]) == (None, None, None)
-    assert log_rank([Watched(5, False)], [Watched(5, False)]).p == 1
+    assert log_rank([Observed(5, False)], [Observed(5, False)]).p == 1
 
 
 @given(st.lists(st.tuples(st.integers(1, 20), st.booleans()), max_size=30))
 def test_survival_falls_within_its_interval(drawn: list[tuple[int, bool]]):
     share = 1.0
-    for step in survival([Watched(*run) for run in drawn]):
+    for step in survival([Observed(*run) for run in drawn]):
         assert 0 <= step.low <= step.share <= step.high <= 1
         assert step.share < share
         share = step.share
@@ -75,7 +75,7 @@ def test_survival_falls_within_its_interval(drawn: list[tuple[int, bool]]):
 
 @given(st.lists(st.tuples(st.integers(1, 20), st.booleans()), min_size=1, max_size=30))
 def test_median_lies_in_its_interval(drawn: list[tuple[int, bool]]):
-    found = median([Watched(*run) for run in drawn])
+    found = median([Observed(*run) for run in drawn])
     if found.time is not None:
         assert found.low is not None
         assert found.low <= found.time

@@ -105,7 +105,8 @@ def test_memory_does_not_grow_with_the_run() -> None:
         history.extend([smooth(epoch)])
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert after - before < 4096
+    # Half of what a single number an epoch would take: other threads of the tests may hold a little, too.
+    assert after - before < 5000 * 8 / 2
 
 
 def test_the_way_the_records_are_cut_does_not_matter() -> None:

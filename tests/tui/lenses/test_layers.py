@@ -1,10 +1,13 @@
-"""What the layers' sparklines remember."""
+"""The layers' figures, what their sparklines remember, and the sentences below."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from tests.tui.lenses.runs import LOOK, Run, text
+from tui_backprop.training.diagnosis.chronicle import Diagnosis
+from tui_backprop.training.diagnosis.findings import Finding
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.inside.layers import LayersRequest, observe
 from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Snapshot
@@ -16,10 +19,12 @@ from tui_backprop.tui.lenses.layers import LayersLens
 def test_with_five_layers_the_last_sentence_is_reached_by_page_down(runs: dict[str, Run]):
     run = runs["xor"]
     found = observe(run.training, LayersRequest())
-    many = replace(found, layers=found.layers[:1] * 5, sentences=tuple(f"sentence {index} " * 6 for index in range(5)))
+    many = replace(found, layers=found.layers[:1] * 5)
+    findings = tuple(Finding("leak", f"sentence {index} " * 5, "mend it", {}, 1) for index in range(5))
     lens = LayersLens()
     lens.begin(run.scene)
-    snapshot = Snapshot(1, 1, "running", record=Record(1, 1, 0.1, 1.0), answers=Answers({LayersRequest(): many}))
+    answers = Answers({LayersRequest(): many, DiagnosisRequest(): Diagnosis(findings, "")})
+    snapshot = Snapshot(1, 1, Status.RUNNING, record=Record(1, 1, 0.1, 1.0), answers=answers)
     lens.take(snapshot, run.scene, 60, 6, LOOK)
     view = run.view(snapshot)
     assert "sentence 4" not in text(lens.draw(view, 60, 6, LOOK))
@@ -46,3 +51,16 @@ def test_layers_remember_for_their_sparklines(runs: dict[str, Run]):
     row = next(line for line in shown.splitlines() if line.startswith("1 tanh"))
     # Three looks in each of six sparklines: one that stands still adds nothing.
     assert sum(character in "▁▂▃▄▅▆▇█" for character in row) == 6 * 3
+
+
+def test_what_is_well_is_told_in_the_numbers_that_the_other_panels_show(runs: dict[str, Run]):
+    run = runs["xor"]
+    lens = LayersLens()
+    lens.begin(run.scene)
+    answers = Answers(
+        {LayersRequest(): observe(run.training, LayersRequest()), DiagnosisRequest(): Diagnosis((), "gradients reach")}
+    )
+    snapshot = replace(run.snapshot(lens, 90, 8), answers=answers)
+    for wrong in (4, 0):  # the diagnosis may be older than the record
+        lens.take(replace(snapshot, wrong=wrong), run.scene, 90, 8, LOOK)
+        assert f"gradients reach; {21 - wrong} of 21 right" in text(lens.draw(run.view(snapshot), 90, 8, LOOK))

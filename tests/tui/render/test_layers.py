@@ -27,7 +27,7 @@ def health_rows(history: np.ndarray | None) -> list[Row]:
 
 
 def test_health_lines_up_and_speaks(rows: Rows):
-    drawn = rows(layers(health_rows(None), ["gradients vanish: layer 1 gets 0.1% of layer 3's"], 40, 5, ASCII))
+    drawn = rows(layers(health_rows(None), ["gradients vanish: layer 1 gets 0.1% of layer 3's"], "", 40, 5, ASCII))
     assert drawn[0].rstrip() == "layer      |grad| flat"
     assert drawn[1].rstrip() == "1 tanh    1.0e-03  12%"
     assert drawn[3].startswith("! gradients vanish")
@@ -36,7 +36,7 @@ def test_health_lines_up_and_speaks(rows: Rows):
 def test_sparkline_stands_behind_its_number_and_far_from_the_next(rows: Rows):
     history = np.arange(1.0, 100.0)
     figures = [("|grad|", "1.0e-03", history, "text"), ("flat", " 12%", history, "text")]
-    (row,) = [text for text in rows(layers([Row("1 tanh", figures)], [], 60, 3, ASCII)) if "1.0e-03" in text]
+    (row,) = [text for text in rows(layers([Row("1 tanh", figures)], [], "", 60, 3, ASCII)) if "1.0e-03" in text]
     first, second = row.index("1.0e-03") + 7, row.index("12%")
     assert row[first] == " "
     assert row[first + 1] != " "
@@ -45,7 +45,7 @@ def test_sparkline_stands_behind_its_number_and_far_from_the_next(rows: Rows):
 
 def test_what_is_wrong_is_said_before_every_layer_is_listed(rows: Rows):
     table = [Row(f"{number} relu", [("|grad|", "1.0e-03", None, "text")]) for number in range(1, 9)]
-    drawn = rows(layers(table, ["layer 1: all 4 ReLU units are dead", "tiny steps"], 60, 6, ASCII))
+    drawn = rows(layers(table, ["layer 1: all 4 ReLU units are dead", "tiny steps"], "", 60, 6, ASCII))
     assert drawn[4].startswith("! layer 1: all 4")
     assert drawn[5].startswith("! tiny steps")
     assert "1 relu" in drawn[1]
@@ -61,7 +61,7 @@ def test_every_layer_and_sentence_can_be_reached(count: int, sentences: list[str
     table = [Row(f"layer{number} relu", [("|grad|", "1.0e-03", None, "text")]) for number in range(count)]
     seen = []
     for start in range(overflow(table, sentences, width, height) + 1):
-        drawn = layers(table, sentences, width, height, ASCII, start=start)
+        drawn = layers(table, sentences, "all is well", width, height, ASCII, start=start)
         assert len(drawn) == height
         seen += [strip.text for strip in drawn]
     assert all(any(row.name in text for text in seen) for row in table)
@@ -71,7 +71,7 @@ def test_every_layer_and_sentence_can_be_reached(count: int, sentences: list[str
 
 
 def test_health_says_that_all_is_well(rows: Rows):
-    assert "all layers are healthy" in rows(layers(health_rows(np.arange(5.0)), [], 60, 5, NIGHT))[3]
+    assert "21 of 21 right" in rows(layers(health_rows(np.arange(5.0)), [], "21 of 21 right", 60, 5, NIGHT))[3]
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,4 +84,4 @@ def test_health_says_that_all_is_well(rows: Rows):
 def test_health_fills_its_rectangle(check: Check, width: int, height: int, history: np.ndarray, sentence: str):
     sentences = [sentence] if sentence.strip() else []
     for look in (NIGHT, ASCII):
-        check(layers(health_rows(history), sentences, width, height, look), width, height)
+        check(layers(health_rows(history), sentences, "21 of 21 right", width, height, look), width, height)

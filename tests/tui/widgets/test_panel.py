@@ -27,7 +27,7 @@ def key_of(title: str) -> str:
         ("Network", "layer 1, unit 1"),
         ("Hidden", "after layer 2"),
         ("Inspect", "step 1 of 8"),
-        ("Images", "no images"),
+        ("Images", "Confusion"),
         ("Curves", "p pins a run"),
     ],
 )
@@ -52,10 +52,10 @@ async def test_only_what_is_visible_is_asked_for(make):
         await settle(pilot)
         await pilot.press(key_of("Samples"))
         await settle(pilot)
-        assert asked(app) == ["CurveRequest", "SamplesRequest"]
+        assert asked(app) == ["CurveRequest", "DiagnosisRequest", "SamplesRequest"]
         await pilot.press(key_of("Inspect"))
         await settle(pilot)
-        assert asked(app) == ["CurveRequest", "InspectRequest"]
+        assert asked(app) == ["CurveRequest", "DiagnosisRequest", "InspectRequest"]
 
 
 async def test_focused_panel_takes_its_keys_and_the_dashboard_the_others(make, screen):

@@ -7,7 +7,7 @@ import numpy as np
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import quiet
-from tui_backprop.nn.arrays import Array
+from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.training.diagnosis.evidence import DataEvidence
 from tui_backprop.training.run.samples import Part
 
@@ -28,7 +28,7 @@ def data_evidence(experiment: Experiment, dataset: Dataset, train: Part) -> Data
         train: the training samples.
     """
     n = len(train)
-    rows = np.unique(np.linspace(0, n - 1, min(n, _MOST)).astype(np.int64))
+    rows = spread(n, _MOST)
     inputs = train.inputs[rows].astype(np.float64)
     labels = dataset.labels[train.which[rows]]
     targets = train.targets[rows].astype(np.float64)  # as the network sees them: scaled, perhaps

@@ -42,15 +42,10 @@ def diagnose(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def assurance(evidence: Evidence) -> str:
-    """What is known to be well, when nothing was found."""
-    if evidence.score is None:
-        return "nothing is known yet"
-    reach = "gradients reach every layer" if all(layer.gradient_rms > 0 for layer in evidence.layers) else ""
-    if evidence.experiment.is_regression:
-        result = f"R² {evidence.score:.4g}"
-    else:
-        result = f"{evidence.right:,} of {evidence.samples:,} right"
-    return "; ".join(part for part in (reach, result) if part)
+    """What is known to be well of the network itself; empty when that is nothing."""
+    if evidence.score is None or not all(layer.gradient_rms > 0 for layer in evidence.layers):
+        return ""
+    return "gradients reach every layer"
 
 
 def _share(value: float) -> str:
@@ -190,11 +185,10 @@ def _converged_linear(e: Evidence) -> Said | None:
     if e.has_learnt or e.epoch < ENOUGH or e.data.straight is None or e.data.straight >= 0.98:
         return None
     what = "no hidden layer" if not e.experiment.hidden else "no activation"
-    kind = "curve" if e.experiment.is_regression else "cut"
-    best = f"R² {e.data.straight:.3g}" if e.experiment.is_regression else f"{e.data.straight:.0%}"
-    remedy = (
-        "add a hidden layer (--hidden 4,4)" if not e.experiment.hidden else "take an activation (--activation tanh)"
+    kind, best = (
+        ("curve", f"R² {e.data.straight:.3g}") if e.experiment.is_regression else ("cut", f"{e.data.straight:.0%}")
     )
+    remedy = "take an activation (--activation tanh)" if e.experiment.hidden else "add a hidden layer (--hidden 4,4)"
     changes: dict[str, Any] = {"activation": "tanh"}
     if not e.experiment.hidden:
         changes["hidden"] = (4, 4)

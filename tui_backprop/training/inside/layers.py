@@ -1,4 +1,4 @@
-"""Each layer's health in numbers, and in plain sentences when something is wrong."""
+"""Each layer's health in numbers."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
-from tui_backprop.training.inside.network import DEAD, SATURATED, unit_states
+from tui_backprop.nn.activations import quiet
+from tui_backprop.training.diagnosis.steps import StepTrial, update_ratios
+from tui_backprop.training.inside.network import DEAD, unit_states
 from tui_backprop.training.inside.probe import probe
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.run.trainer import Training
 
-VANISHING = 0.01
-"""A layer's gradient is called vanishing below this share of the last layer's, in size a weight."""
-EXPLODING = 100.0
-"""And exploding above this multiple of it."""
-FAST, SLOW = 0.1, 1e-6
-"""Update-to-weight ratios that are called large and tiny; about 0.001 is healthy (Karpathy, CS231n notes)."""
-FLAT_SHARE = 0.8
-"""A saturating layer is called saturated from this share of flat activations on."""
+_TRIED = 3
+"""Updates that are tried for a look."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,8 @@ class LayerHealth:
         dead: units that no sample activates.
         gradient_norm: Euclidean length of the loss's gradient with respect to its weights and biases.
         gradient_rms: the same a weight, which compares layers of different sizes.
-        update_ratio: length of the next update over the length of the weights.
+        update_ratio: length of an update over the length of the weights, the median of some on batches as training
+            takes them.
         weight_norm: Euclidean length of its weights and biases.
     """
 
@@ -54,10 +50,9 @@ class LayerHealth:
 
 @dataclass(frozen=True)
 class LayersHealth:
-    """All layers, first hidden one first, and what is wrong, the most important first; nothing when all is well."""
+    """All layers, first hidden one first."""
 
     layers: tuple[LayerHealth, ...]
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,10 +70,12 @@ def _look(training: Training) -> LayersHealth:
     seen = probe(training)
     states = unit_states(training)
     network = training.learner.network
+    trial = StepTrial(training.learner)
+    tried = [trial.run(rows).update for rows in trial.batches(_TRIED)]
+    ratios = np.median([update_ratios(training.learner, update) for update in tried], axis=0)
     found = []
     for index, (arrays, part) in enumerate(zip(seen.propagation.layers, seen.layer_slices(), strict=True)):
-        weights, gradient, update = network.parameters[part], seen.gradient[part], seen.update[part]
-        length = float(np.linalg.norm(weights))
+        gradient = seen.gradient[part]
         norm = float(np.linalg.norm(gradient))
         found.append(
             LayerHealth(
@@ -91,52 +88,8 @@ def _look(training: Training) -> LayersHealth:
                 dead=int((states[index] == DEAD).sum()),
                 gradient_norm=norm,
                 gradient_rms=norm / max(1, gradient.size) ** 0.5,
-                update_ratio=float(np.linalg.norm(update)) / length if length else float("nan"),
-                weight_norm=length,
+                update_ratio=float(ratios[index]),
+                weight_norm=float(np.linalg.norm(network.parameters[part])),
             )
         )
-    flat_units = [int((state == SATURATED).sum()) for state in states]
-    loss = training.last_finite.loss if training.last_finite else float("nan")
-    return LayersHealth(tuple(found), tuple(sentences(found, flat_units, loss=loss)))
-
-
-def sentences(layers: list[LayerHealth], flat_units: list[int], *, loss: float) -> list[str]:
-    """What is wrong, in words.
-
-    Args:
-        layers: first hidden layer first, outputs last.
-        flat_units: saturated units of each layer.
-        loss: the newest finite training loss: nothing is tiny about the steps of a network that has learnt.
-    """
-    said = []
-    *hidden, last = layers
-    for layer in hidden:
-        if layer.dead:
-            which = f"all {layer.units}" if layer.dead == layer.units else f"{layer.dead} of {layer.units}"
-            said.append(
-                f"layer {layer.number}: {which} ReLU units are dead: no sample activates them; "
-                "try leaky-relu or a smaller rate"
-            )
-    for layer, flat in zip(hidden, flat_units, strict=False):
-        saturates = OUTPUT_ACTIVATIONS[layer.activation].kind == "saturating"
-        if saturates and (layer.saturated >= FLAT_SHARE or flat == layer.units):
-            said.append(
-                f"layer {layer.number}: {layer.saturated:.0%} of its {layer.activation} values are flat, so little "
-                "gradient passes; try smaller initial weights (glorot) or a smaller rate"
-            )
-    if hidden and last.gradient_rms > 0:
-        for layer in hidden:
-            share = layer.gradient_rms / last.gradient_rms
-            if 0 < share < VANISHING:
-                said.append(f"gradients vanish: layer {layer.number} gets {share:.1%} of layer {last.number}'s")
-                break
-            if share > EXPLODING:
-                said.append(f"gradients explode: layer {layer.number} gets {share:,.0f} times layer {last.number}'s")
-                break
-    fast = [layer for layer in layers if layer.update_ratio > FAST]
-    if fast:
-        worst = max(fast, key=lambda layer: layer.update_ratio)
-        said.append(f"large steps: one update moves layer {worst.number} by {worst.update_ratio:.0%}; lower the rate")
-    elif loss > 1e-3 and all(0 < layer.update_ratio < SLOW for layer in layers):
-        said.append("tiny steps: an update moves no layer by more than a millionth; raise the rate")
-    return said
+    return LayersHealth(tuple(found))

@@ -115,7 +115,8 @@ def unit_states(training: Training) -> list[Array]:
         activation = seen.propagation.network.layers[index].activation
         state = np.full(arrays.z.shape[0], ALIVE)
         if activation.kind == "rectifier":
-            state[(arrays.z <= 0).all(axis=-1) & (index < last)] = DEAD
+            suspects = np.asarray((arrays.z <= 0).all(axis=-1) & (index < last))
+            state[seen.dead_units.among(index, suspects)] = DEAD
         elif activation.kind == "saturating":
             state[(seen.flat(index).mean(axis=-1) >= MOSTLY) & (index < last)] = SATURATED
         for unit in training.learner.network.switched_off(index):

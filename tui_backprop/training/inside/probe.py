@@ -11,6 +11,7 @@ from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
+from tui_backprop.training.diagnosis.dead import DeadUnits
 from tui_backprop.training.inside.per_run import PerRun
 from tui_backprop.training.run.learner import loss_arguments
 from tui_backprop.training.run.trainer import Training
@@ -29,7 +30,7 @@ class Probe:
         propagation: the pass; its arrays belong to the parameters of the newest `run`.
         rows: positions of the samples in the list of training samples.
         gradient: (P,), as the optimizer gets it: penalties added, clipped.
-        update: (P,), by how much the optimizer's next step on these samples would change the parameters.
+        dead_units: tells the dead of the units that these samples do not activate.
     """
 
     def __init__(self, training: Training) -> None:
@@ -42,7 +43,7 @@ class Probe:
         self.propagation = Propagation(network, inputs, **loss_arguments(training.experiment))
         self._targets = part.targets[self.rows].T
         self.gradient = np.zeros_like(network.gradient)
-        self.update = np.zeros_like(network.gradient)
+        self.dead_units = DeadUnits(learner, PROBE_SAMPLES)
         self._seen: tuple[Any, ...] = ()
 
     def run(self) -> None:
@@ -66,7 +67,6 @@ class Probe:
             if learner.clip is not None:
                 clip_by_norm(learner.network.gradient, learner.clip)
             self.gradient[...] = learner.network.gradient
-            self.update[...] = learner.optimizer.preview(self.gradient)
 
     def flat(self, layer: int) -> Array:
         """(o, n) booleans: where a layer's units are on a flat part of their activation."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tui_backprop.training.many.statistics import Z95
 
 
-class Watched(NamedTuple):
+class Observed(NamedTuple):
     """One run.
 
     Attributes:
@@ -54,7 +54,7 @@ class Step(NamedTuple):
     high: float
 
 
-def survival(runs: Sequence[Watched]) -> list[Step]:
+def survival(runs: Sequence[Observed]) -> list[Step]:
     """The Kaplan–Meier estimate, a step for each time at which the event came.
 
     The interval is Greenwood's on the scale of log(−log S) (Kalbfleisch and Prentice 1980), which stays in 0…1. Where
@@ -84,10 +84,10 @@ def survival(runs: Sequence[Watched]) -> list[Step]:
     return steps
 
 
-def median(runs: Sequence[Watched]) -> Median:
+def median(runs: Sequence[Observed]) -> Median:
     """The Kaplan–Meier median, and the times whose S is not apart from ½ as its 95 % interval (Brookmeyer and Crowley).
 
-    >>> median([Watched(3, True), Watched(5, True), Watched(9, False)])
+    >>> median([Observed(3, True), Observed(5, True), Observed(9, False)])
     Median(time=5, low=3, high=None)
     """
     steps = survival(runs)
@@ -111,7 +111,7 @@ class LogRank(NamedTuple):
     p: float
 
 
-def log_rank(one: Sequence[Watched], other: Sequence[Watched]) -> LogRank:
+def log_rank(one: Sequence[Observed], other: Sequence[Observed]) -> LogRank:
     """The two-sided log-rank test (Mantel 1966): χ² with one degree of freedom."""
     surplus = variance = 0.0
     for time in {run.time for run in (*one, *other) if run.happened}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -10,6 +11,9 @@ import numpy as np
 
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.record import SERIES, Record
+
+RECENT = 128
+"""Newest epochs whose losses are known one by one."""
 
 
 def values_of(records: Sequence[Record], series: Sequence[str] = SERIES) -> Array:
@@ -80,6 +84,8 @@ class History:
         self._high = np.full((len(series), buckets), np.nan)
         self.width = 1
         self._used = 0
+        self.recent: deque[float] = deque(maxlen=RECENT)
+        """The training loss of the newest epochs, one by one, the newest last."""
         self.perfect_at: int | None = None
         """The first epoch at which every training sample was right; None so far."""
 
@@ -93,6 +99,7 @@ class History:
 
         An epoch that was interrupted may have two records, the second with some steps more.
         """
+        self.recent.extend(values[self._series.index("loss")][-RECENT:].tolist())
         while end // self.width >= self._buckets:
             self._merge()
         index = np.minimum(np.arange(start, start + values.shape[1]), end) // self.width

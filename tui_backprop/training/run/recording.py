@@ -21,12 +21,9 @@ from tui_backprop.store.provenance import differences, digest, provenance
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.store.recorder import LAST_WAIT, Frames, Recorder
 from tui_backprop.store.thinning import Thinner, before, flatten
-from tui_backprop.training.run.history import History, perfect_epoch, values_of
-from tui_backprop.training.run.record import Record, series_of
+from tui_backprop.training.run.history import History, perfect_epoch
+from tui_backprop.training.run.record import series_of
 from tui_backprop.training.run.trainer import Training
-
-_MANY = 4096
-"""Records kept until they are thinned, at most."""
 
 
 class Recording:
@@ -37,6 +34,7 @@ class Recording:
         store: where to.
         resumed: the run that goes on; None for a new one.
         clock: seconds of training so far in this process, without the time it stood still.
+        collect: called before a checkpoint is made: whoever takes the records must then `add` all that it has taken.
 
     Attributes:
         recorder: what writes it.
@@ -51,11 +49,12 @@ class Recording:
         *,
         resumed: StoredRun | None = None,
         clock: Callable[[], float] | None = None,
+        collect: Callable[[], object] = lambda: None,
     ) -> None:
         began = time.perf_counter()
         self._training = training
         self._clock = clock or (lambda: time.perf_counter() - began)
-        self._fresh: list[Record] = []
+        self._collect = collect
         self._series = series_of(training.experiment.metrics)
         self._thinner = Thinner(len(self._series))
         self.perfect_at: int | None = None
@@ -70,19 +69,6 @@ class Recording:
         self.recorder = Recorder(
             store, describe, resume=None if resumed is None else (resumed.id, resumed.segment + 1), serial=serial
         )
-        self.see: Callable[[Record], None] = self._fresh.append
-        """Takes a record that `training` has given; `thin` must follow after a few thousand."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether there are enough records for `thin`."""
-        return len(self._fresh) >= _MANY
-
-    def thin(self) -> None:
-        """Put the records that were seen into the history."""
-        if self._fresh:
-            self.add(self._fresh[0].epoch, self._fresh[-1].epoch, values_of(self._fresh, self._series))
-            self._fresh.clear()
 
     def add(self, start: int, end: int, values: Array) -> None:
         """Put what `values_of` gives for the records from epoch `start` to epoch `end` into the history."""
@@ -94,18 +80,24 @@ class Recording:
             self.perfect_at = perfect_epoch(self._thinner.epoch, values, self._series)
         self._thinner.add(values)
 
+    def keep_when_due(self) -> None:
+        """`keep`, when it is time: a training's `pulse`."""
+        if self.recorder.due:
+            self.keep()
+
     def keep(self) -> None:
         """Hand a checkpoint over to be written: between two records, from a training's `checkpoint` or `pulse`."""
         began = time.thread_time()
-        self.thin()
+        self._collect()
         frames = self._frames()
         state, arrays = self._state()
         self.recorder.hand_over(frames, state, arrays, seconds=time.thread_time() - began)
 
-    def finish(self, *, status: str = "", wait: float = LAST_WAIT) -> bool:
+    def finish(self, *, findings: Sequence[Mapping[str, Any]] = (), status: str = "", wait: float = LAST_WAIT) -> bool:
         """Record how the training has ended, and with which parameters.
 
         Args:
+            findings: what is wrong with it, as plain JSON values.
             status: a word of `store.reader.STATUSES`; by default what the training says of itself.
             wait: seconds that the disk gets; what it has not written by then is still written when it can.
 
@@ -113,13 +105,19 @@ class Recording:
             whether all of it is durable; `recorder.trouble` says why not.
         """
         training = self._training
-        self.thin()
+        self._collect()
         stopped_by = training.stopped_by or "interrupted"
         status = status or {"diverged": "diverged", "interrupted": "interrupted"}.get(stopped_by, "ended")
         # What was interrupted goes on from the last checkpoint that was kept, in front of the batch it had come to.
         is_over = status in ("ended", "diverged")
         return self.recorder.finish(
-            {"status": status, "stopped_by": stopped_by, "ended": time.time(), "result": self._result(is_over=is_over)},
+            {
+                "status": status,
+                "stopped_by": stopped_by,
+                "ended": time.time(),
+                "result": self._result(is_over=is_over),
+                "findings": list(findings),
+            },
             frames=self._frames() if is_over else (),
             checkpoint=self._state() if is_over else None,
             wait=wait,
@@ -240,20 +238,6 @@ def restore(run: StoredRun, dataset: Dataset | None = None, **more: Any) -> Trai
         except (LookupError, TypeError, ValueError) as error:
             raise StoreError(f"its checkpoint does not fit its experiment: {error}", where=run.id) from None
     return training
-
-
-def resume(run: StoredRun, store: Store, **more: Any) -> tuple[Training, Recording]:
-    """A training that goes on where a run has stopped, recorded as the same run.
-
-    Args:
-        more: other arguments of `Training`.
-
-    Raises:
-        DataError, ExperimentError, StoreError: it cannot go on; the message says why.
-    """
-    require_resumable(run)
-    training = restore(run, **more)
-    return training, Recording(training, store, resumed=run)
 
 
 def require_resumable(run: StoredRun) -> None:

@@ -7,7 +7,10 @@ from collections import defaultdict, deque
 import numpy as np
 from textual.strip import Strip
 
+from tui_backprop.training.diagnosis.chronicle import Diagnosis
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.inside.layers import LayerHealth, LayersHealth, LayersRequest
+from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.layers import Row, layers, overflow
@@ -26,20 +29,28 @@ class LayersLens(AnswerLens[LayersHealth]):
     def __init__(self) -> None:
         super().__init__()
         self._start = self._more = 0
+        self._diagnosis: Diagnosis | None = None
+        self._result = ""
         self._steps = -1
         self._past: defaultdict[tuple[int, str], deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
 
     def begin(self, scene: Scene) -> None:
         super().begin(scene)
         self._start = self._more = 0
+        self._diagnosis, self._result = None, ""
         self._steps = -1
         self._past.clear()
 
     def request(self, scene: Scene, width: int, height: int, look: Look) -> LayersRequest:
         return LayersRequest()
 
+    def requests(self, scene: Scene, width: int, height: int, look: Look) -> tuple[Request[object], ...]:
+        return (*super().requests(scene, width, height, look), DiagnosisRequest())
+
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
         super().take(snapshot, scene, width, height, look)
+        self._diagnosis = snapshot.answers.get(DiagnosisRequest()) or self._diagnosis
+        self._result = _result(snapshot, scene)
         steps = snapshot.record.steps if snapshot.record is not None else -1
         if (found := snapshot.answers.get(LayersRequest())) is not None and steps != self._steps:
             self._steps = steps
@@ -47,7 +58,9 @@ class LayersLens(AnswerLens[LayersHealth]):
         self._measure(width, height)
 
     def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
-        return layers(self._rows(found), found.sentences, width, height, look, start=self._start)
+        reach = self._diagnosis.well if self._diagnosis is not None else ""
+        well = "; ".join(part for part in (reach, self._result) if part)
+        return layers(self._rows(found), self._sentences, well, width, height, look, start=self._start)
 
     def subtitle(self, view: View) -> str:
         left = self._more - self._start
@@ -63,11 +76,17 @@ class LayersLens(AnswerLens[LayersHealth]):
     def _measure(self, width: int, height: int) -> None:
         """How much is behind the lower edge at this size."""
         found = self.found
-        self._more = overflow(self._rows(found), found.sentences, width, height) if found is not None else 0
+        self._more = overflow(self._rows(found), self._sentences, width, height) if found is not None else 0
         self._start = min(self._start, self._more)
 
     def _rows(self, found: LayersHealth) -> list[Row]:
         return [self._row(layer) for layer in found.layers]
+
+    @property
+    def _sentences(self) -> list[str]:
+        """What is wrong, each with what to do about it."""
+        findings = self._diagnosis.findings if self._diagnosis is not None else ()
+        return [f"{finding.sentence}; {finding.remedy}" for finding in findings]
 
     def _remember(self, found: LayersHealth) -> None:
         for layer in found.layers:
@@ -92,6 +111,14 @@ class LayersLens(AnswerLens[LayersHealth]):
                 ("± a", f"{layer.deviation:6.3f}", past("deviation"), "text"),
             ],
         )
+
+
+def _result(snapshot: Snapshot, scene: Scene) -> str:
+    """How good the network is now, in the numbers of the snapshot that is shown."""
+    if snapshot.wrong is not None:
+        return f"{scene.samples - snapshot.wrong:,} of {scene.samples:,} right"
+    record = snapshot.last_finite
+    return "" if record is None or record.accuracy is None else f"R² {record.accuracy:.4g}"
 
 
 def _scientific(value: float) -> str:

@@ -39,9 +39,9 @@ class Row:
 
 
 def layers(
-    rows: Sequence[Row], sentences: Sequence[str], width: int, height: int, look: Look, *, start: int = 0
+    rows: Sequence[Row], sentences: Sequence[str], well: str, width: int, height: int, look: Look, *, start: int = 0
 ) -> list[Strip]:
-    """A heading, a row a layer, then the sentences wrapped, or "all layers are healthy".
+    """A heading, a row a layer, then the sentences wrapped, or what is known to be well.
 
     Columns that do not fit are left out from the right. Where not all rows fit, layers rather than sentences are behind
     the lower edge, where `start` finds them.
@@ -55,7 +55,7 @@ def layers(
     blank = Strip.blank(max(0, width))
     if not rows or width < 12 or height < 2:
         return [blank] * max(0, height)
-    said = _said(sentences, width, look)
+    said = _said(sentences, well, width, look)
     kept = max(1, height - 1 - len(said)) if sentences and overflow(rows, sentences, width, height) else len(rows)
     name = max(len(row.name) for row in rows)
     columns, gap = _columns(rows, width - name)
@@ -74,10 +74,10 @@ def _wrapped(sentence: str, width: int) -> list[str]:
     return textwrap.wrap(sentence, max(10, width - 2))
 
 
-def _said(sentences: Sequence[str], width: int, look: Look) -> list[Strip]:
+def _said(sentences: Sequence[str], well: str, width: int, look: Look) -> list[Strip]:
     """The sentences, each with a mark before its first row."""
     if not sentences:
-        return [line([("all layers are healthy", "good")], width, look)]
+        return [line([(well, "good")], width, look)]
     strips = []
     for sentence in sentences:
         for index, piece in enumerate(_wrapped(sentence, width)):

@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
+from tui_backprop.data.sources import SOURCES
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
-from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.layout import tabs_for
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.thrifty import Line
 from tui_backprop.tui.widgets.board import Board
@@ -89,19 +91,41 @@ class Dashboard(Screen[None]):
 
     def show(self, view: View) -> None:
         """Show a view in every part."""
+        self._suit(view)
         self.header.show(view)
         self.tab_bar.show(view)
         self.board.show(view)
         self.status.show(view)
 
-    def choose_tab(self, index: int) -> bool:
-        """Show another tab; False when there is none of that number."""
-        if not 0 <= index < len(TABS):
-            return False
+    def _suit(self, view: View) -> None:
+        """Have the tabs for a view's data; as long as it is being loaded, for what is known of it."""
+        scene = view.scene if view.is_current else None
+        images = scene.image_shape is not None if scene else SOURCES[view.experiment.dataset].holds_pictures
+        tabs = tabs_for(images=images, classes=not (scene or view.experiment).is_regression)
+        if tabs != self.board.tabs:
+            self.tab_bar.tabs = tabs
+            self.board.use(tabs)
+
+    def choose_tab(self, index: int) -> str:
+        """Show another tab, or say why not."""
+        tabs = self.board.tabs
+        if not 0 <= index < len(tabs):
+            return f"there are {len(tabs)} tabs: 1 to {len(tabs)}"
+        if tabs[index].idle:
+            return tabs[index].idle
         self.tab_bar.choose(index)
         self.board.choose(index)
-        self.set_focus(self.board.panel(TABS[index].focus))
-        return True
+        self.set_focus(self.board.panel(tabs[index].focus))
+        return ""
+
+    def tab_beside(self, way: int) -> int:
+        """The next tab that way that has something to show."""
+        tabs, index = self.board.tabs, self.tab_bar.chosen
+        for _ in tabs:
+            index = (index + way) % len(tabs)
+            if not tabs[index].idle:
+                break
+        return index
 
     def redraw(self) -> None:
         """Draw everything again, after the look has changed."""
@@ -112,6 +136,6 @@ class Dashboard(Screen[None]):
         self.footer.redraw()
 
     def requests(self) -> tuple[Request[object], ...]:
-        """What the trainer must answer for the visible panels, and the curve: a run that is pinned keeps it."""
+        """What the trainer must answer: for visible panels, the curve that a pinned run keeps, and what is wrong."""
         wanted = [request for panel in self.board.panels for request in panel.requests()]
-        return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), *wanted]))
+        return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), DiagnosisRequest(), *wanted]))

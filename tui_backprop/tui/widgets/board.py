@@ -8,7 +8,7 @@ from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import Layout, WidgetPlacement
 from textual.widget import Widget
 
-from tui_backprop.tui.layout import TABS, arrange
+from tui_backprop.tui.layout import TABS, Tab, arrange
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.panel import Panel
@@ -21,7 +21,7 @@ class BoardLayout(Layout):
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         assert isinstance(parent, Board)
-        regions = arrange(TABS[parent.tab].tree(size), Region(0, 0, size.width, size.height))
+        regions = arrange(parent.tabs[parent.tab].tree(size), Region(0, 0, size.width, size.height))
         nowhere = Region(0, 0, 0, 0)
         return [WidgetPlacement(regions.get(child.id or "", nowhere), Offset(), Spacing(), child) for child in children]
 
@@ -30,11 +30,13 @@ class Board(Widget):
     """The panels of the chosen tab.
 
     Attributes:
-        tab: index into `TABS`.
+        tabs: those there are for the data.
+        tab: index of the one that is shown.
     """
 
     def __init__(self) -> None:
         super().__init__(id="board")
+        self.tabs: tuple[Tab, ...] = TABS
         self.tab = 0
         self._places = BoardLayout()
         self._view: View | None = None
@@ -58,6 +60,11 @@ class Board(Widget):
         """The panel of the lens of that name; None before there are any."""
         return next((child for child in self.children if child.id == name and isinstance(child, Panel)), None)
 
+    def use(self, tabs: tuple[Tab, ...]) -> None:
+        """Have other tabs from now on, for data of another kind."""
+        self.tabs = tabs
+        self.arrange_panels()
+
     def choose(self, tab: int) -> None:
         """Show another tab."""
         self.tab = tab
@@ -67,7 +74,7 @@ class Board(Widget):
         """Show the panels that the tab has at this size, and hide the others."""
         if not self.size.width or not self.children:
             return
-        tree = TABS[self.tab].tree(self.size)
+        tree = self.tabs[self.tab].tree(self.size)
         names = frozenset(arrange(tree, Region(0, 0, 100, 100)))
         if names != self._names:
             self._names = names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.strip import Strip
 
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.status import Status
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
@@ -24,9 +25,20 @@ def sentence(view: View) -> tuple[str, str]:
         return _standing(view), "warning"
     if view.status is Status.ENDED:
         return _ending(view)
+    if wrong := _wrong(view):
+        return wrong, "warning"
     if snapshot is not None and view.is_current and snapshot.pace:
         return f"at {snapshot.pace:,.0f} epochs a second: + faster, - slower, 0 flat out", "muted"
     return "flat out: - slower", "muted"
+
+
+def _wrong(view: View) -> str:
+    """What is most wrong with the run that is shown, and what to do; empty when nothing was found."""
+    diagnosis = view.snapshot.answers.get(DiagnosisRequest()) if view.snapshot is not None and view.is_current else None
+    if diagnosis is None or not diagnosis.findings:
+        return ""
+    worst = diagnosis.findings[0]
+    return f"{worst.sentence}; {worst.remedy}"
 
 
 def _standing(view: View) -> str:
@@ -56,6 +68,8 @@ def _ending(view: View) -> tuple[str, str]:
         "patience": f"no better validation loss for {experiment.patience:,} epochs: the best weights are back",
         "interrupted": f"stopped by you at epoch {epoch:,}",
     }.get(view.reason, view.reason)
+    if wrong := _wrong(view):
+        return f"ended, {why}. {wrong}", "warning"
     return f"ended, {why}; {go_on}", "accent"
 
 

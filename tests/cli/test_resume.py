@@ -1,0 +1,97 @@
+"""`backprop-tui resume`: a run whose process was killed ends as if nothing had happened."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui_backprop.cli.main import main
+from tui_backprop.store.checkpoints import read_checkpoint
+
+COMMAND = [sys.executable, "-m", "tui_backprop"]
+CHANGING = ("run", "seconds", "steps_per_second")
+"""What of two trainings of one experiment differs."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def killed(home: Path, number: signal.Signals, *arguments: str) -> Path:
+    """A run whose process was ended by a signal once it had a checkpoint behind the first."""
+    process = subprocess.Popen([*COMMAND, "train", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 120
+        while not list((home / "runs").glob("*/checkpoint-0")):
+            assert time.monotonic() < end
+            assert process.poll() is None, "it ended before it could be killed"
+            time.sleep(0.01)
+        process.send_signal(number)
+        process.wait(60)
+    finally:
+        process.kill()
+        process.wait()
+    (run,) = (home / "runs").iterdir()
+    return run
+
+
+def result(out: str) -> dict[str, Any]:
+    values = json.loads(out.splitlines()[-1])
+    return {name: value for name, value in values.items() if name not in CHANGING}
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_it_ends_as_what_was_never_interrupted(
+    home: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = ["--dataset", "moons", "--batch", "16", "--dropout", "0.1", "--epochs", "4000"]
+    run = killed(home, number, *settings)
+    before, _ = read_checkpoint(run)
+    assert before is not None
+    assert 0 < before.state["training"]["steps"] < 4000 * 13
+    assert main(["resume", "--json", "--samples", "--every", "0"]) == 0
+    resumed = capsys.readouterr().out
+    assert json.loads(resumed.splitlines()[-1])["run"] == run.name
+    assert main(["train", "--json", "--samples", "--every", "0", *settings, "--no-store"]) == 0
+    whole = capsys.readouterr().out
+    assert json.loads(whole.splitlines()[-1])["run"] is None
+    assert result(resumed) == result(whole)
+    assert resumed.splitlines()[:-1] == whole.splitlines()[:-1]
+    assert [path.name for path in (home / "runs").iterdir()] == [run.name]
+
+
+def test_what_has_ended_is_not_gone_on_with(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--epochs", "3"]) == 0
+    (run,) = (home / "runs").iterdir()
+    capsys.readouterr()
+    assert main(["resume"]) == 2
+    assert f"{run.name}: it has ended (epochs), and there is nothing to resume" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [([], "there are no runs in the store"), (["x", "y"], "unexpected 'y'"), (["--evry", "3"], "--every")],
+)
+def test_wrong_use(home: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["resume", *arguments]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+    assert not home.exists()
+
+
+def test_a_run_that_is_not_there_is_told_with_one_that_is(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--epochs", "3"]) == 0
+    (run,) = (home / "runs").iterdir()
+    capsys.readouterr()
+    assert main(["resume", run.name[:-1] + "_"]) == 2
+    assert f"did you mean '{run.name}'" in capsys.readouterr().err

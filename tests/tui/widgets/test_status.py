@@ -1,0 +1,46 @@
+"""The status line: what has happened, what is most wrong, and which keys go on from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.diagnosis.chronicle import Diagnosis
+from tui_backprop.training.diagnosis.findings import Finding
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
+from tui_backprop.training.live.requests import Answers
+from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.record import Record
+from tui_backprop.tui.session.session import View
+from tui_backprop.tui.widgets.status import sentence
+
+WORST = Finding("twins", "all 4 units have twins", "start from random weights", {}, 9)
+LESSER = Finding("too-short", "the loss was still falling", "train longer", {}, 9)
+
+
+def view(status: Status, findings: tuple[Finding, ...], **more: Any) -> View:
+    answers = Answers({DiagnosisRequest(): Diagnosis(findings, "")})
+    snapshot = Snapshot(1, 1, status, record=Record(9, 9, 0.1, 1.0), pace=100.0, answers=answers)
+    return View(snapshot, None, Experiment(epochs=9), status, **more)
+
+
+def test_the_worst_finding_is_said_while_it_runs_and_at_its_end(monkeypatch: Any):
+    monkeypatch.setattr(View, "is_current", True)
+    assert sentence(view(Status.RUNNING, (WORST, LESSER))) == (
+        "all 4 units have twins; start from random weights", "warning",
+    )  # fmt: skip
+    text, role = sentence(view(Status.ENDED, (WORST,), reason="epochs"))
+    assert text == "ended, all 9 epochs done. all 4 units have twins; start from random weights"
+    assert role == "warning"
+
+
+def test_nothing_is_said_of_the_run_before(monkeypatch: Any):
+    monkeypatch.setattr(View, "is_current", False)
+    assert "twins" not in sentence(view(Status.RUNNING, (WORST,)))[0]
+
+
+def test_without_a_finding_the_line_says_which_keys_go_on(monkeypatch: Any):
+    monkeypatch.setattr(View, "is_current", True)
+    assert "+ faster" in sentence(view(Status.RUNNING, ()))[0]
+    assert "r again" in sentence(view(Status.ENDED, (), reason="epochs"))[0]
