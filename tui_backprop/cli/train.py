@@ -23,7 +23,8 @@ from tui_backprop.cli.listing import (
 )
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
-from tui_backprop.cli.store_options import chosen_store, keep_below_limit, store_options
+from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
+from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.data.describe import describe, understood
 from tui_backprop.errors import ExperimentError
