@@ -232,3 +232,13 @@ def test_runs_in_the_order_of_the_cells() -> None:
     sweep = Sweep(Experiment(epochs=3), {"bias": [True, False]}, (1, 2))
     assert [run.bias for run in sweep.experiments()] == [True, True, False, False]
     assert summarize([]).runs == 0
+
+
+def test_a_table_s_label_that_is_a_quantity_is_scored_as_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("x,y\n" + "".join(f"{i / 10},{i / 4 + 0.1}\n" for i in range(40)))
+    lines = run(capsys, "--data", str(path), "--seeds", "2", "--epochs", "5")
+    assert any("R²" in line for line in lines)
+    assert not any("mean %" in line for line in lines)

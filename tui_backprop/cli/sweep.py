@@ -16,6 +16,7 @@ from tui_backprop.cli.options import ExperimentCommand, as_options
 from tui_backprop.cli.output import STDOUT, require_writable, write_text
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, require_value, whole_number
+from tui_backprop.data.sources import SOURCES, load
 from tui_backprop.errors import ExperimentError, nearest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
@@ -106,6 +107,7 @@ def sweep(
     FILE.toml may have seeds = 20 or a list, preset = "NAME", a table [experiment] of settings, and a table [vary] of
     settings with lists of values. Options go over the file.
     """
+    experiment = _with_its_task(experiment)
     varied: dict[str, Any] = dict(file.vary)
     given: set[str] = set()
     for text in vary:
@@ -187,3 +189,10 @@ def _print(results: SweepResults, seconds: float) -> None:
     console.print(Text(f"{results.ended:,} runs in {seconds:.1f} s"))
     if results.is_partial:
         console.print(Text(_partial(results)))
+
+
+def _with_its_task(experiment: Experiment) -> Experiment:
+    """The experiment once it is known whether its table's label is a quantity: every run then knows it, too."""
+    if not (experiment.data and SOURCES[experiment.dataset].takes_columns and experiment.regression is None):
+        return experiment
+    return experiment.on(is_regression=load(experiment.data_spec).is_regression)
