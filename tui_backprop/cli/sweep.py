@@ -20,7 +20,7 @@ from tui_backprop.data.sources import SOURCES, load
 from tui_backprop.errors import ExperimentError, nearest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
-from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
+from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_notes, sweep_table
 from tui_backprop.training.many.parallel import train_all
 from tui_backprop.training.many.sweep import (
     DEFAULT_SEEDS,
@@ -130,7 +130,8 @@ def sweep(
     if csv_path is not None:
         write_text(sweep_csv(results), csv_path, option="--csv")
     if markdown_path is not None:
-        text = sweep_table(results).markdown() + (f"\n{_partial(results)}\n" if results.is_partial else "")
+        notes = [*sweep_notes(results), *([_partial(results)] if results.is_partial else [])]
+        text = sweep_table(results).markdown() + "".join(f"\n{note}\n" for note in notes)
         write_text(text, markdown_path, option="--markdown")
     if STDOUT not in (csv_path, markdown_path):
         _print(results, seconds)
@@ -186,6 +187,8 @@ def _print(results: SweepResults, seconds: float) -> None:
     options = as_options(plan.base.replace(**common))
     console.print(Text(f"{cells:,} combination{'s' * (cells > 1)}, seed{'s' * (len(seeds) > 1)} {listing}  {options}"))
     console.print(table.rich())
+    for note in sweep_notes(results):
+        console.print(Text(note), soft_wrap=not console.is_terminal)
     console.print(Text(f"{results.ended:,} runs in {seconds:.1f} s"))
     if results.is_partial:
         console.print(Text(_partial(results)))

@@ -10,7 +10,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui_backprop.training.many.statistics import Z95
+Z95 = 1.959963984540054
+"""The 97.5 % point of the standard normal distribution."""
 
 
 class Observed(NamedTuple):

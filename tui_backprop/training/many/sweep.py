@@ -41,6 +41,11 @@ class Cell:
     settings: dict[str, Any]
     experiment: Experiment
 
+    @property
+    def name(self) -> str:
+        """Its settings, as "optimizer=sgd,hidden=4-4"; "" when nothing is varied."""
+        return ",".join(f"{name}={typed(name, value, between='-')}" for name, value in self.settings.items())
+
 
 @dataclass(frozen=True)
 class Sweep:
