@@ -21,12 +21,14 @@ from tui_backprop.errors import ExperimentError, nearest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_notes, sweep_table
+from tui_backprop.report.versus import versus_heading, versus_note, versus_table
 from tui_backprop.training.many.parallel import train_all
 from tui_backprop.training.many.sweep import (
     DEFAULT_SEEDS,
     Sweep,
     SweepFile,
     SweepResults,
+    find_cell,
     parse_seeds,
     parse_vary,
     read_sweep,
@@ -76,6 +78,11 @@ def _typed(text: str) -> str:
     metavar="N|LIST",
     help=f"how many seeds, from --seed on, or which, as 1,5,10-19  [default: {DEFAULT_SEEDS}]",
 )  # fmt: skip
+@click.option(
+    "--against", type=_typed, metavar="CELL",
+    help="the combination to compare the others with, by its varied settings, as optimizer=sgd,learning_rate=0.03  "
+    "[default: the one of the best mean]",
+)  # fmt: skip
 @click.option("--jobs", type=whole_number(1, MAX_JOBS), metavar="N", help="processes at a time  [default: all cores]")
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object")
 @click.option(
@@ -90,6 +97,7 @@ def sweep(
     file: SweepFile,
     vary: tuple[str, ...],
     seeds: str | None,
+    against: str | None,
     jobs: int | None,
     as_json: bool,
     csv_path: str | None,
@@ -106,6 +114,12 @@ def sweep(
 
     FILE.toml may have seeds = 20 or a list, preset = "NAME", a table [experiment] of settings, and a table [vary] of
     settings with lists of values. Options go over the file.
+
+    100 % is reached by a run that holds it for 20 epochs in a row, or until a stopping rule ends it; when, is a
+    Kaplan–Meier median over all runs. A diverged run counts as a failure in every share. The combinations share their
+    seeds, so they are compared in pairs: the difference of the means with a bootstrap interval, the share at 100 % and
+    that of diverged runs by McNemar's exact test, the time to 100 % by the log-rank statistic of the pairs; "better"
+    and "worse" are said only where that holds for the whole table together (Holm).
     """
     experiment = _with_its_task(experiment)
     varied: dict[str, Any] = dict(file.vary)
@@ -123,14 +137,18 @@ def sweep(
     plan = Sweep(experiment, varied, _seeds(seeds, file, first=experiment.seed))
     require_writable(csv_path, option="--csv")
     require_writable(markdown_path, option="--markdown")
-    results = SweepResults(plan)
+    results = SweepResults(plan, against=None if against is None else _cell(plan, against))
     start = time.perf_counter()
     interrupted = _run(plan, results, jobs)
     seconds = time.perf_counter() - start
     if csv_path is not None:
         write_text(sweep_csv(results), csv_path, option="--csv")
     if markdown_path is not None:
-        notes = [*sweep_notes(results), *([_partial(results)] if results.is_partial else [])]
+        notes = [*sweep_notes(results)]
+        compared = versus_table(results)
+        if compared is not None:
+            notes += [versus_heading(results), compared.markdown().rstrip("\n"), versus_note(results)]
+        notes += [*([_partial(results)] if results.is_partial else [])]
         text = sweep_table(results).markdown() + "".join(f"\n{note}\n" for note in notes)
         write_text(text, markdown_path, option="--markdown")
     if STDOUT not in (csv_path, markdown_path):
@@ -148,6 +166,13 @@ def _seeds(given: str | None, file: SweepFile, *, first: int) -> tuple[int, ...]
         return parse_seeds(DEFAULT_SEEDS if chosen is None else chosen, first=first)
     except ExperimentError as error:
         raise ExperimentError(error.what, where=where, remedy=error.remedy) from None
+
+
+def _cell(plan: Sweep, text: str) -> int:
+    try:
+        return find_cell(plan, text)
+    except ExperimentError as error:
+        raise ExperimentError(error.what, where=f"--against {error.where}".strip(), remedy=error.remedy) from None
 
 
 def _run(plan: Sweep, results: SweepResults, jobs: int | None) -> int:
@@ -189,6 +214,13 @@ def _print(results: SweepResults, seconds: float) -> None:
     console.print(table.rich())
     for note in sweep_notes(results):
         console.print(Text(note), soft_wrap=not console.is_terminal)
+    compared = versus_table(results)
+    if compared is not None:
+        if not console.is_terminal:
+            console.width = max(compared.width(), console.width)
+        console.print(Text(f"\n{versus_heading(results)}"), soft_wrap=not console.is_terminal)
+        console.print(compared.rich())
+        console.print(Text(versus_note(results)), soft_wrap=not console.is_terminal)
     console.print(Text(f"{results.ended:,} runs in {seconds:.1f} s"))
     if results.is_partial:
         console.print(Text(_partial(results)))

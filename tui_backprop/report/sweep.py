@@ -11,6 +11,7 @@ from tui_backprop.training.many.holding import HOLD
 from tui_backprop.training.many.statistics import Spread, Summary
 from tui_backprop.training.many.survival import Median
 from tui_backprop.training.many.sweep import SweepResults
+from tui_backprop.training.many.versus import Versus, is_tested
 from tui_backprop.training.run.record import metric_of
 
 NONE = "–"
@@ -183,9 +184,11 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
     """Everything as plain JSON values.
 
     `cells` has for each combination its `settings` (what is varied), what is said of reaching 100 % (see
-    `Summary.reaching`) and its other `statistics` (see `Summary`); `experiment` is what they have in common.
+    `Summary.reaching`), its other `statistics` (see `Summary`) and how it compares with the cell `against` (`Versus`);
+    `experiment` is what they have in common.
     """
     sweep = results.sweep
+    comparisons = results.comparisons()
     common = sweep.base.to_dict()
     for name in ("seed", *sweep.vary):
         common.pop(name, None)
@@ -198,10 +201,14 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
             {
                 "settings": {name: plain(name, value) for name, value in cell.settings.items()},
                 **summary.reaching(),
+                "versus": None if versus is None else versus.to_dict(),
                 "statistics": summary.to_dict(),
             }
-            for cell, summary in zip(sweep.cells, results.summaries(), strict=True)
+            for cell, summary, versus in zip(sweep.cells, results.summaries(), comparisons, strict=True)
         ],
+        "against": {name: plain(name, value) for name, value in sweep.cells[results.reference].settings.items()},
+        "against_is_best": results.against is None,
+        "on_test": is_tested(results.runs()),
         "hold": HOLD,
         "seconds": round(seconds, 3),
     }
@@ -212,8 +219,8 @@ def sweep_csv(results: SweepResults) -> str:
     rows: list[list[object]] = []
     headings: list[str] = []
     metrics = _metrics(results.summaries())
-    for cell, summary in zip(results.sweep.cells, results.summaries(), strict=True):
-        figures = _flat(summary, metrics)
+    for cell, summary, versus in zip(results.sweep.cells, results.summaries(), results.comparisons(), strict=True):
+        figures = _flat(summary, metrics) | _flat_versus(versus)
         headings = [*cell.settings, *figures]
         settings = [
             value if _are_numbers([value]) else typed(name, value, between="-") for name, value in cell.settings.items()
@@ -226,6 +233,17 @@ _SPREADS = {
     "accuracy": "mean", "test_accuracy": "mean", "loss": "median",
     "test_loss": "median", "epochs": "median", "steps": "median",
 }  # fmt: skip
+
+
+def _flat_versus(versus: Versus | None) -> dict[str, object]:
+    """The comparison as columns, which are empty for the cell that the others are compared with."""
+    names = ("pairs", "score_pairs", "difference", "low", "high", "only_this", "only_other")
+    found: dict[str, object] = {"versus": None if versus is None else versus.words}
+    found |= {f"versus_{name}": None if versus is None else getattr(versus, name) for name in names}
+    for name in ("difference", "perfect", "reached", "finite"):
+        test = None if versus is None else versus.tests.get(name)
+        found[f"versus_p_{name}"] = None if test is None else test.p
+    return found
 
 
 def _flat(summary: Summary, metrics: list[str]) -> dict[str, object]:
