@@ -4,9 +4,9 @@
 
 One process trains the same experiment three times, by turns: recorded, with its history and checkpoints, as `train`
 does it, and twice not recorded. All threads of the process count, so that what the recorder's thread does is a cost,
-too. Each row has the median and the middle half of the ratios of neighbouring turns, recorded against not, and beside it
-the same of the two that are not recorded: a machine on which those differ is too busy to tell. The last two cells are
-what is counted directly: the processor time of a checkpoint, in both threads, as a share of the time between two.
+too. Each row has the median and the middle half of the ratios of neighbouring turns, recorded against not, and beside
+it the same of the two that are not recorded: a machine on which those differ is too busy to tell. What is counted
+directly stands behind: the processor time of a checkpoint, in both threads, as a share of the time between two.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import os
 import sys
 
 from tui_backprop.cli.store_choice import keep_below_limit
-from tui_backprop.data.sources import SOURCES, check_images, check_spec, load
+from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
@@ -47,14 +47,13 @@ def launch(experiment: Experiment, options: DashboardOptions, store: Store | Non
 def _check_data(experiment: Experiment) -> None:
     """Refuse data that cannot be used, in a line and before the screen opens.
 
-    A table is read; images take a second and are only looked for; generated points are only described.
+    Files are only looked for: the trainer reads them, behind the first picture. What is wrong inside a file is then
+    told on the screen. Generated points are only described.
     """
     if SOURCES[experiment.dataset].holds_pictures:
         check_images(experiment.data_spec)
-    elif experiment.data:
-        load(experiment.data_spec)
     else:
-        check_spec(experiment.data_spec)
+        check_files(experiment.data_spec)
 
 
 def require_terminal() -> None:
