@@ -54,8 +54,16 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
     app = types.ModuleType("tui_backprop.tui.app")
 
     def run(
-        experiment: Experiment, *, options: DashboardOptions, launch: Callable[[], Trainer], trainer: Trainer
+        experiment: Experiment,
+        *,
+        options: DashboardOptions,
+        launch: Callable[[], Trainer],
+        trainer: Trainer,
+        resume: str,
+        offer: Callable[[], str] | None,
     ) -> int:
+        assert resume == ""
+        assert (offer is None) == (trainer.store is None)
         assert not trainer.closed
         assert launch().store == trainer.store  # a trainer that takes its place records, too
         Trainer.newest = trainer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tui_backprop.cli.store_choice import keep_below_limit
+from tui_backprop.cli.store_choice import keep_below_limit, offer_of
 from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
 from tui_backprop.experiment.experiment import Experiment
@@ -17,11 +17,12 @@ class NoTerminalError(BackpropError):
     """There is no terminal to draw on."""
 
 
-def launch(experiment: Experiment, options: DashboardOptions, store: Store | None = None) -> int:
+def launch(experiment: Experiment, options: DashboardOptions, store: Store | None = None, *, resume: str = "") -> int:
     """Show the dashboard until the person leaves.
 
     Args:
         store: where its runs are recorded; None for nowhere.
+        resume: the name of a recorded run of that experiment to go on with; "" for a new run.
 
     Returns:
         the exit code.
@@ -30,14 +31,22 @@ def launch(experiment: Experiment, options: DashboardOptions, store: Store | Non
         BackpropError: there is no terminal, the data or the theme cannot be used, or no trainer could be started.
     """
     require_terminal()
-    _check_data(experiment)
+    if not resume:  # the data of a run are looked for by the trainer, where they were
+        _check_data(experiment)
     from tui_backprop.training.live.process import TrainerProcess
     from tui_backprop.tui import app
 
     # Started as late as this: its imports beside ours would take a tenth more time to the first paint.
     trainer = TrainerProcess(store)
     try:
-        return app.run(experiment, options=options, launch=lambda: TrainerProcess(store), trainer=trainer)
+        return app.run(
+            experiment,
+            options=options,
+            launch=lambda: TrainerProcess(store),
+            trainer=trainer,
+            resume=resume,
+            offer=None if store is None or resume else lambda: offer_of(store),
+        )
     finally:
         trainer.close()
         if store is not None:

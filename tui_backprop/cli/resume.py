@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tui_backprop.cli.command import Command
+from tui_backprop.cli.launch import launch
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.train import tell, train_to_the_end
 from tui_backprop.cli.values import whole_number
@@ -12,7 +13,8 @@ from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.reader import StoredRun, read_run
-from tui_backprop.training.run.recording import require_resumable, restore, warnings_for
+from tui_backprop.training.run.recording import experiment_of, require_resumable, restore, warnings_for
+from tui_backprop.tui.options import DashboardOptions
 
 
 @click.command(
@@ -29,8 +31,11 @@ from tui_backprop.training.run.recording import require_resumable, restore, warn
     "--decimals", type=whole_number(1, 17), default="6", metavar="N", help="of a listed prediction  [default: 6]"
 )
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object, as 'train --json' does")
+@click.option("--watch", is_flag=True, help="on the screen, as the dashboard")
 @store_option
-def resume(run: str, every: int | None, samples: bool, decimals: int, as_json: bool, store: str | None) -> int:
+def resume(
+    run: str, every: int | None, samples: bool, decimals: int, as_json: bool, watch: bool, store: str | None
+) -> int:
     """Go on with a run that was interrupted, to the bits at which it would have ended.
 
     RUN is its name, the beginning or the end of its identifier, or its identifier; without RUN it is the newest that
@@ -41,6 +46,8 @@ def resume(run: str, every: int | None, samples: bool, decimals: int, as_json: b
     stored = interrupted_run(place, run)
     for line in (*stored.damage, *warnings_for(stored)):
         click.echo(line, err=True)
+    if watch:
+        return launch(experiment_of(stored), DashboardOptions(), place, resume=stored.id)
     training = restore(stored)
     if stored.checkpoint is None:
         click.echo("it had no checkpoint yet: it begins anew", err=True)

@@ -101,6 +101,7 @@ class BackpropApp(Host):
         self._heard: Trainer | None = None
         self._suspension: Suspension | None = None
         self._trouble = ""
+        self.offer: Callable[[], str] | None = None
         self.crash = ""
 
     def get_default_screen(self) -> Screen[None]:
@@ -118,6 +119,16 @@ class BackpropApp(Host):
         self.ansi_color = False
         self._use(Look(self.look.theme, ColourDepth.FULL, self.look.markers))
         self.repaint()
+
+        if self.offer is not None:
+            self._make_offer(self.offer)
+
+    @work(thread=True, exit_on_error=False)
+    def _make_offer(self, offer: Callable[[], str]) -> None:
+        """Tell what the start is to tell, however long a slow disk takes to find it out."""
+        text = offer()
+        if text:
+            self.call_from_thread(self.announce, text)
 
     # The trainer
 
@@ -364,12 +375,16 @@ def run(
     options: DashboardOptions,
     launch: Callable[[], Trainer] | None = None,
     trainer: Trainer | None = None,
+    resume: str = "",
+    offer: Callable[[], str] | None = None,
 ) -> int:
     """Show the dashboard, training `experiment`, until the person leaves.
 
     Args:
         launch: starts a trainer; `TrainerProcess` when None.
         trainer: one that has been started already; started here when None.
+        resume: the name of a recorded run of that experiment to go on with; "" for a new run.
+        offer: what to tell the person once the screen stands, "" for nothing; asked in a thread of its own.
 
     Returns:
         The process's exit status: 0, 1 after a defect, 128 + the number of a signal that ended it.
@@ -389,12 +404,13 @@ def run(
         pace=options.pace,
         paused=options.paused,
     )
-    session.begin()
+    session.begin(resume=resume)
     try:
         # Settled before the App is made, which reads NO_COLOR.
         depth, asks = settle(options.colours, os.environ)
         tame(sys.__stderr__)
         app = BackpropApp(session, options=options, depth=depth, driver=asking_driver() if asks else None)
+        app.offer = offer
         result = app.run(mouse=options.mouse)
     finally:
         session.close()

@@ -15,7 +15,8 @@ from tests.training.live.test_process import PATIENCE, Screen
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, progress, read_run
-from tui_backprop.training.live.snapshot import EditWeight, Leave, Stop, SwitchUnit
+from tui_backprop.training.live.requests import CurveRequest
+from tui_backprop.training.live.snapshot import EditWeight, Leave, Resume, Start, Stop, SwitchUnit
 from tui_backprop.training.run.recording import restore
 from tui_backprop.training.run.trainer import Training
 
@@ -178,3 +179,43 @@ def test_a_disk_that_refuses_is_told_and_training_goes_on(tmp_path: Path) -> Non
         assert screen.until(lambda snapshot: snapshot.record and snapshot.record.epoch > before).status == "running"
     finally:
         screen.process.close()
+
+
+def test_a_recorded_run_goes_on_before_a_screen(screen: Screen, store: Store) -> None:
+    in_training(screen, store)
+    os.kill(screen.process.pid, signal.SIGKILL)
+    screen.process._child._process.wait(PATIENCE)
+    (run,) = runs(store)
+    assert run.checkpoint is not None
+    epoch = progress(run)["epochs"]
+    other = Screen(store)
+    try:
+        other.run = 1
+        other.process.send(Start(1, LONG, paused=True, resume=run.id))
+        first = other.until(lambda snapshot: snapshot.record is not None, CurveRequest(10))
+        assert first.record is not None
+        assert first.record.epoch == epoch
+        assert first.seconds > 0
+        curve = first.answers.of(CurveRequest)
+        assert curve is not None
+        assert curve.epochs[-1] + curve.width > epoch
+        other.process.send(Resume())
+        later = other.until(lambda snapshot: snapshot.record is not None and snapshot.record.epoch > epoch + 2)
+        other.process.send(Leave())
+    finally:
+        other.process.close()
+    (again,) = runs(store)
+    assert (again.id, again.segment, again.damage) == (run.id, 2, ())
+    assert later.record is not None
+    assert progress(again)["epochs"] >= later.record.epoch
+    assert restore(again).learner.epochs >= later.record.epoch
+
+
+def test_a_run_that_cannot_go_on_is_told(screen: Screen, store: Store) -> None:
+    screen.start(Experiment(epochs=5))
+    screen.until(lambda snapshot: snapshot.status == "ended")
+    wait_for(lambda: runs(store) and runs(store)[0].outcome)
+    screen.run += 1
+    screen.process.send(Start(screen.run, Experiment(epochs=5), resume=runs(store)[0].id))
+    told = screen.until(lambda snapshot: snapshot.status == "failed")
+    assert "has ended (epochs)" in told.message

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 
 from tui_backprop.store.place import Store
+from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.observe import Watched, describe
 from tui_backprop.training.live.pace import Speed
 from tui_backprop.training.live.snapshot import EditWeight, SwitchUnit
 from tui_backprop.training.run.history import History, values_of
 from tui_backprop.training.run.record import Record, series_of
-from tui_backprop.training.run.recording import Recording
+from tui_backprop.training.run.recording import Recording, history_of
 from tui_backprop.training.run.trainer import Training
 
 
@@ -24,24 +25,31 @@ class Run:
         training: before its first record.
         store: where it is recorded; None for nowhere.
         wake: called from another thread when it is time for `keep_when_due`.
+        resumed: the recorded run that it goes on with.
 
     Attributes:
         watched: what its pictures are made from.
         speed: at which it has been going.
-        seconds: spent training.
+        seconds: spent training, by this process.
+        seconds_before: spent training by other processes, of a run that goes on.
         stood: seconds of the epochs that are being trained in which nothing was trained.
         is_new: nothing has been shown of it yet.
         shown_steps: updates done when it was shown last.
     """
 
     def __init__(
-        self, number: int, training: Training, store: Store | None = None, wake: Callable[[], object] = lambda: None
+        self,
+        number: int,
+        training: Training,
+        store: Store | None = None,
+        wake: Callable[[], object] = lambda: None,
+        resumed: StoredRun | None = None,
     ) -> None:
         self._series = series_of(training.experiment.metrics)
-        history = History(series=self._series)
+        history = History(series=self._series) if resumed is None else history_of(resumed)
         self.watched = Watched(training, describe(number, training), history)
         self.speed = Speed(self.watched.scene.steps_per_epoch)
-        self.seconds = self.stood = 0.0
+        self.seconds = self.seconds_before = self.stood = 0.0
         self.is_new = True
         self.shown_steps = 0
         self._records = training.records()
@@ -50,7 +58,10 @@ class Run:
         self._kept = (training.learner.steps, 0)
         self._recording: Recording | None = None
         if store is not None:
-            self._recording = Recording(training, store, clock=lambda: self.seconds, collect=self.collect, wake=wake)
+            self._recording = Recording(
+                training, store, resumed=resumed, clock=lambda: self.seconds, collect=self.collect, wake=wake
+            )
+            self.seconds_before = self._recording.seconds_before
 
     @property
     def training(self) -> Training:

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 
 from tui_backprop.errors import BackpropError
 from tui_backprop.store.place import Store
+from tui_backprop.store.reader import read_run
 from tui_backprop.training.live.editing import edit
 from tui_backprop.training.live.inbox import LAST_MOMENT, Inbox
 from tui_backprop.training.live.observe import Observers
@@ -36,6 +37,7 @@ from tui_backprop.training.live.snapshot import (
 )
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.live.stepping import Gait, Stepping
+from tui_backprop.training.run.recording import require_resumable, restore
 from tui_backprop.training.run.trainer import Training
 
 _SLICE = 0.004
@@ -185,13 +187,7 @@ class Server:
         self._become(Status.LOADING)
         self._answer()
         try:
-            training = Training(
-                start.experiment,
-                dataset=self._shelf.get(start.experiment.data_spec),
-                checkpoint=self._checkpoint,
-                pulse=self._pulse,
-            )
-            self._run = Run(start.run, training, self._store, self._inbox.wake)
+            self._run = self._loaded(start)
         except BackpropError as error:
             self._become(Status.FAILED, str(error))
         except MemoryError:
@@ -201,7 +197,27 @@ class Server:
         else:
             self._become(Status.RUNNING)
             # So that there is something to see also when it begins paused.
-            self._take(1)
+            if self._run.training.last is None:
+                self._take(1)
+
+    def _loaded(self, start: Start) -> Run:
+        """A run with its data, new or as it was recorded.
+
+        Raises:
+            BackpropError: it cannot be had.
+        """
+        if start.resume and self._store is not None:
+            resumed = read_run(self._store.runs / start.resume)
+            require_resumable(resumed)
+            training = restore(resumed, checkpoint=self._checkpoint, pulse=self._pulse)
+            return Run(start.run, training, self._store, self._inbox.wake, resumed)
+        training = Training(
+            start.experiment,
+            dataset=self._shelf.get(start.experiment.data_spec),
+            checkpoint=self._checkpoint,
+            pulse=self._pulse,
+        )
+        return Run(start.run, training, self._store, self._inbox.wake)
 
     def _fail(self, error: Exception) -> None:
         """A defect ends the run; its traceback goes where the process prints."""
@@ -325,7 +341,7 @@ class Server:
             frame,
             epochs_per_second=run.speed.epochs_per_second,
             steps_per_second=run.speed.steps_per_second,
-            seconds=run.seconds,
+            seconds=run.seconds_before + run.seconds,
             trouble=run.trouble,
             cursor=self._stepping.cursor(run.training.learner.coming),
         )

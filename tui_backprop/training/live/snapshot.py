@@ -22,11 +22,13 @@ class Start:
     Attributes:
         run: a number for it, higher than any before; every snapshot carries it.
         paused: stand still at epoch 0.
+        resume: the name of a recorded run of that experiment to go on with; "" for a new run.
     """
 
     run: int
     experiment: Experiment
     paused: bool = False
+    resume: str = ""
 
 
 @dataclass(frozen=True)

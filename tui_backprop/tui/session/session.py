@@ -206,12 +206,13 @@ class Session:
 
     # What the person asks for
 
-    def begin(self, experiment: Experiment | None = None, *, paused: bool | None = None) -> None:
+    def begin(self, experiment: Experiment | None = None, *, paused: bool | None = None, resume: str = "") -> None:
         """Start a run, and a trainer if there is none.
 
         Args:
             experiment: what to train; the same again when None.
             paused: stand still at epoch 0; as now when None.
+            resume: the name of a recorded run of that experiment to go on with; "" for a new run.
         """
         if experiment is not None:
             self.experiment = experiment
@@ -225,7 +226,7 @@ class Session:
         if self.trainer is None or self.failure or stuck:
             self._revive()
         self._send(SetPace(self.pace))
-        self._send(Start(self.run, self.experiment, paused=self.paused))
+        self._send(Start(self.run, self.experiment, paused=self.paused, resume=resume))
 
     def _revive(self) -> None:
         if self.trainer is not None:

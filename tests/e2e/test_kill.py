@@ -1,0 +1,105 @@
+"""kill -9 at random moments, of the trainer, the dashboard and both: no durable frame is lost, and the run goes on.
+
+Three rounds here; the long form is `BACKPROP_TUI_KILLS=100 pytest tests/e2e/test_kill.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.e2e.terminal import Terminal
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.place import Store
+from tui_backprop.store.reader import StoredRun, read_run
+from tui_backprop.training.run.recording import history_of, restore
+from tui_backprop.training.run.trainer import Training
+
+ROUNDS = int(os.environ.get("BACKPROP_TUI_KILLS", "3"))
+VICTIMS = ("trainer", "dashboard", "both")
+OPTIMIZERS = ("adam", "sgd", "momentum", "rmsprop", "adamw")
+PACE = 300
+"""Epochs a second: what has to be trained again to compare with is short."""
+
+
+def the_run(store: Store) -> StoredRun | None:
+    found = list(store.runs.glob("[!.]*"))
+    return read_run(found[0]) if found else None
+
+
+def watch(store: Store, seconds: float) -> StoredRun:
+    """What is durable a moment before the kill: at least one checkpoint, and then for some seconds."""
+    end = time.monotonic() + 90
+    run = the_run(store)
+    while run is None or run.checkpoint is None:
+        assert time.monotonic() < end, "there was no checkpoint"
+        time.sleep(0.02)
+        run = the_run(store)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        run = the_run(store)
+        time.sleep(0.01)
+    assert run is not None
+    return run
+
+
+def train_to(training: Training, epoch: int) -> Training:
+    for record in training.records():
+        if record.epoch == epoch:
+            break
+    return training
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number: int, tmp_path: Path) -> None:
+    choose = random.Random(number)
+    experiment = Experiment(
+        seed=number, optimizer=OPTIMIZERS[number % len(OPTIMIZERS)], batch=choose.choice([1, 4, "full"]), dropout=0.1,
+        epochs=10**8,
+    )  # fmt: skip
+    store = Store(tmp_path / "store")
+    options = {"seed": number, "optimizer": experiment.optimizer, "batch": experiment.batch, "dropout": 0.1}
+    typed = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    command = [sys.executable, "-m", "tui_backprop", "--store", str(store.root), "--pace", str(PACE)]
+    terminal = Terminal([*command, "--epochs", str(experiment.epochs), *typed])
+    try:
+        terminal.wait_for(lambda text: "running" in text, 90)
+        trainer = terminal.trainer()
+        before = watch(store, choose.uniform(0, 2.0))
+        victim = VICTIMS[number % len(VICTIMS)]
+        if victim != "dashboard":
+            trainer.kill()
+        if victim != "trainer":
+            terminal.process.kill()
+        gone, _ = psutil.wait_procs([trainer], timeout=30)
+        assert gone
+    finally:
+        terminal.close()
+    after = the_run(store)
+    assert after is not None
+    assert after.status == "interrupted"
+    assert before.checkpoint is not None
+    assert after.checkpoint is not None
+    assert after.checkpoint.serial >= before.checkpoint.serial
+    assert sum(map(len, after.pieces)) >= sum(map(len, before.pieces))
+    # A frame that was being written may be torn; nothing else may be damaged.
+    assert all("are no whole frame" in line for line in after.damage)
+    if victim == "dashboard":  # the trainer has closed the run in order
+        assert after.outcome is not None
+
+    resumed = restore(after)
+    target = resumed.learner.epochs + 5
+    train_to(resumed, target)
+    whole = train_to(Training(experiment), target)
+    assert resumed.learner.network.parameters.tobytes() == whole.learner.network.parameters.tobytes()
+    assert [array.tobytes() for array in resumed.learner.optimizer.state] == [
+        array.tobytes() for array in whole.learner.optimizer.state
+    ]
+    assert resumed.last == whole.last
+    assert history_of(after).curve().epochs.size > 0
