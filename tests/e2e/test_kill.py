@@ -103,3 +103,42 @@ def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number
     ]
     assert resumed.last == whole.last
     assert history_of(after).curve().epochs.size > 0
+
+
+def test_the_next_start_offers_to_go_on_and_the_screen_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(tmp_path / "store")
+    command = [sys.executable, "-m", "tui_backprop"]
+    place = ["--store", str(store.root)]
+    first = Terminal([*command, *place, "--pace", "100", "--epochs", "1000000"])
+    try:
+        first.wait_for(lambda text: "running" in text, 90)
+        trainer = first.trainer()
+        watch(store, 0.5)
+        trainer.kill()
+        first.process.kill()
+    finally:
+        first.close()
+    run = the_run(store)
+    assert run is not None
+    assert run.checkpoint is not None
+    epoch = run.checkpoint.state["result"]["epochs"]
+
+    second = Terminal([*command, *place])
+    try:
+        second.wait_for(lambda text: f"xor was interrupted at epoch {epoch:,}" in text, 90)
+    finally:
+        second.close()
+
+    third = Terminal([*command, "resume", run.id, "--watch", *place])
+    try:
+        third.wait_for(lambda text: "running" in text and third.epoch > epoch, 90)
+        assert third.epoch < epoch + 100_000
+        third.press("q")
+        assert third.exit_status() == 0
+    finally:
+        third.close()
+    again = read_run(run.path)
+    assert (again.segment, again.status) == (2, "interrupted")
+    assert again.outcome is not None
+    assert again.outcome["stopped_by"] == "left"
