@@ -18,6 +18,7 @@ from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import wilson
 from tui_backprop.training.many.sweep import Sweep, SweepResults
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
 
 
@@ -26,7 +27,7 @@ def outcome(
 ) -> Outcome:
     record = Record(10, 20, math.nan if accuracy is None else loss, accuracy, None if test is None else 0.5, test)
     diverged_at = 10 if accuracy is None else None
-    reason = "diverged" if accuracy is None else "epochs"
+    reason = Ending.DIVERGED if accuracy is None else Ending.EPOCHS
     return Outcome(Experiment(), reason, diverged_at, first, record, None, None, np.empty(0))
 
 

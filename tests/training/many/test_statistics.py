@@ -11,6 +11,7 @@ import pytest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import Spread, mean_of, median_of, summarize, wilson
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
 
 XOR = Experiment()
@@ -21,12 +22,12 @@ def outcome(
     accuracy: float, loss: float = 0.1, *, first: int | None = None, experiment: Experiment = XOR, epochs: int = 9
 ) -> Outcome:
     record = Record(epochs, 2 * epochs, loss, accuracy)
-    return Outcome(experiment, "epochs", None, first, record, record, None, np.empty(0))
+    return Outcome(experiment, Ending.EPOCHS, None, first, record, record, None, np.empty(0))
 
 
 def diverged() -> Outcome:
     last, finite = Record(4, 8, math.nan, None), Record(3, 6, 0.2, 1.0)
-    return Outcome(XOR, "diverged", 4, None, last, finite, None, np.empty(0))
+    return Outcome(XOR, Ending.DIVERGED, 4, None, last, finite, None, np.empty(0))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_regression_has_no_perfect_runs() -> None:
 
 def test_early_stopping_counts_with_the_restored_weights() -> None:
     last, best = Record(9, 18, 0.5, 0.6), Record(5, 10, 0.1, 1.0)
-    run = Outcome(XOR, "patience", None, 5, last, last, best, np.empty(0))
+    run = Outcome(XOR, Ending.PATIENCE, None, 5, last, last, best, np.empty(0))
     summary = summarize([run])
     assert summary.accuracy == Spread(1.0, 1.0, 1.0)
     assert summary.perfect == 1

@@ -33,6 +33,7 @@ from tui_backprop.training.live.snapshot import (
 )
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.live.stepping import Gait, Stepping
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Training
 
 _SLICE = 0.004
@@ -187,7 +188,7 @@ class Server:
 
     def _train_a_little(self) -> None:
         if self._stepping.gait is Gait.STOP:
-            self._end("interrupted")
+            self._end(Ending.INTERRUPTED)
             return
         is_held = self._stepping.is_held
         if not is_held and (wait := self._pace.wait) > 0:
@@ -212,7 +213,7 @@ class Server:
         if run.training.stopped_by:
             self._end(run.training.stopped_by)
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: Ending) -> None:
         assert self._run is not None
         training = self._run.training
         training.stopped_by = training.stopped_by or reason

@@ -19,6 +19,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.record import Measured, Record, of_members, record_of
 from tui_backprop.training.run.samples import Part, Parts, parts_of
@@ -71,7 +72,7 @@ class Outcome:
 
     Attributes:
         experiment: what was trained.
-        stopped_by: "epochs", "losses", "perfect", "patience" or "diverged".
+        stopped_by: why it ended.
         diverged_at: the epoch whose loss was not finite; None otherwise.
         perfect_at: the first epoch at which every training sample was right; None when there was none, and in
             regression.
@@ -83,7 +84,7 @@ class Outcome:
     """
 
     experiment: Experiment
-    stopped_by: str
+    stopped_by: Ending
     diverged_at: int | None
     perfect_at: int | None
     last: Record
@@ -182,7 +183,7 @@ class Population:
         else:
             self._finite_parameters[finite] = parameters[finite]
             for index in np.flatnonzero(self._running & ~finite):
-                self._end(index, "diverged")
+                self._end(index, Ending.DIVERGED)
         if self._never_perfect is not None:
             new = finite & (now.accuracy == 1) & self._never_perfect
             if np.count_nonzero(new):
@@ -193,12 +194,12 @@ class Population:
                 self._end(index, rule.reason)
         if now.epoch >= self._next_end:
             for index in np.flatnonzero(self._running & (self._epochs <= now.epoch)):
-                self._end(index, "epochs")
+                self._end(index, Ending.EPOCHS)
             self._next_end = int(self._epochs[self._running].min(initial=np.iinfo(np.int64).max))
         ended, self._ended = self._ended, []
         return Frame(now.epoch, self._members, now.loss, now.accuracy, ended)
 
-    def _end(self, index: Any, reason: str) -> None:
+    def _end(self, index: Any, reason: Ending) -> None:
         """Note the outcome of a member of the stack."""
         self._running[index] = False
         self._left -= 1
@@ -211,11 +212,11 @@ class Population:
         last = now.record(index)
         last_finite: Record | None = last
         diverged_at: int | None = None
-        if reason == "diverged":
+        if reason is Ending.DIVERGED:
             diverged_at = now.epoch
             last = Record(now.epoch, now.steps, float(now.loss[index]), None)
             last_finite = None if before is None else before.record(index)
-        elif reason == Patience.reason:
+        elif reason is Ending.PATIENCE:
             best, parameters = next(rule for rule in self._rules if isinstance(rule, Patience)).best(index)
         perfect_at = int(self._perfect_at[index])
         self.outcomes[member] = Outcome(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tui_backprop.training.many.population import Outcome
+from tui_backprop.training.run.ending import Ending
 
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution."""
@@ -87,7 +88,7 @@ class Summary:
     test_loss: Spread | None
     epochs: Spread | None
     steps: Spread | None
-    stopped_by: dict[str, int]
+    stopped_by: dict[Ending, int]
     metrics: dict[str, Spread | None] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

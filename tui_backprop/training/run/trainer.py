@@ -19,6 +19,7 @@ from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Checkpoint, Learner, Pulse
 from tui_backprop.training.run.record import NO_METRICS, Measured, Record, record_of
 from tui_backprop.training.run.samples import parts_of
@@ -37,8 +38,7 @@ class Training:
     Attributes:
         learner: the network with its data; between two records it may be looked into, and changed
             (`Learner.parameters_changed` must then be called).
-        stopped_by: why it ended: "" while it runs, then "epochs", "losses", "perfect", "patience", "diverged"
-            or "interrupted".
+        stopped_by: why it ended; `Ending.NONE` while it runs.
         diverged_at: the epoch whose loss was not finite; None otherwise.
         last: the newest record.
         last_finite: the newest record whose loss was finite; None before the first.
@@ -61,7 +61,7 @@ class Training:
         self.learner = Learner([experiment], parts_of(experiment, self.dataset))
         self.checkpoint = checkpoint
         self.pulse = pulse
-        self.stopped_by = ""
+        self.stopped_by = Ending.NONE
         self.diverged_at: int | None = None
         self.last: Record | None = None
         self.last_finite: Record | None = None
@@ -109,7 +109,7 @@ class Training:
                 if not math.isfinite(loss + dot(zeros)):
                     self.diverged_at = epoch
                     self.last = record = Record(epoch, optimizer.steps, loss, None)
-                    self.stopped_by = "diverged"
+                    self.stopped_by = Ending.DIVERGED
                     self._keep(finite)
                     yield record
                     return
@@ -124,12 +124,12 @@ class Training:
                     if not self.stopped_by:
                         self._ask_rules(measured)
                 if epoch >= epochs and not self.stopped_by:
-                    self.stopped_by = "epochs"
+                    self.stopped_by = Ending.EPOCHS
                 yield record
                 if self.stopped_by:
                     return
             if not run_epoch(checkpoint):
-                self.stopped_by = "interrupted"
+                self.stopped_by = Ending.INTERRUPTED
                 if self.last is not None and optimizer.steps == self.last.steps:
                     return
 
@@ -184,7 +184,7 @@ class Training:
             LookupError, TypeError, ValueError: that is no such state.
         """
         self.learner.restore(plain, arrays)
-        self.stopped_by, self.diverged_at = plain["stopped_by"], plain["diverged_at"]
+        self.stopped_by, self.diverged_at = Ending(plain["stopped_by"]), plain["diverged_at"]
         self.last, self.last_finite, self.best = (
             None if plain[name] is None else Record(*plain[name]) for name in ("last", "last_finite", "best")
         )
