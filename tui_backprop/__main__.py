@@ -20,12 +20,13 @@ def run() -> int:
 def _dashboard() -> int:
     """What no arguments mean. There is nothing to parse, and what parses takes a tenth of a second to import."""
     from tui_backprop.cli.launch import launch
+    from tui_backprop.cli.store_choice import chosen_store
     from tui_backprop.errors import BackpropError
     from tui_backprop.experiment.experiment import Experiment
     from tui_backprop.tui.options import DashboardOptions
 
     try:
-        return launch(Experiment(), DashboardOptions())
+        return launch(Experiment(), DashboardOptions(), chosen_store(None, no_store=False))
     except BackpropError:
         # No terminal, most likely: told in the words of the command line.
         return _command_line()

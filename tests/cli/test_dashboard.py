@@ -12,6 +12,7 @@ import pytest
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
+from tui_backprop.store.place import Store, find_store
 from tui_backprop.tui.options import DashboardOptions
 
 Call = tuple[Experiment, DashboardOptions]
@@ -37,7 +38,8 @@ class Trainer:
 
     newest: Trainer
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store
         self.closed = False
         Trainer.newest = self
 
@@ -51,8 +53,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
     calls: list[Call] = []
     app = types.ModuleType("tui_backprop.tui.app")
 
-    def run(experiment: Experiment, *, options: DashboardOptions, trainer: Trainer) -> int:
+    def run(
+        experiment: Experiment, *, options: DashboardOptions, launch: Callable[[], Trainer], trainer: Trainer
+    ) -> int:
         assert not trainer.closed
+        assert launch().store == trainer.store  # a trainer that takes its place records, too
+        Trainer.newest = trainer
         calls.append((experiment, options))
         return 0
 
@@ -151,4 +157,17 @@ def test_no_arguments_are_not_parsed() -> None:
         "sys.exit(run())\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [*f"{Experiment()} {DashboardOptions()}".split(), "False"]
+    assert done.stdout.split() == [*f"{Experiment()} {DashboardOptions()} {find_store()}".split(), "False"]
+
+
+def test_its_trainer_records_where_it_is_told(
+    started: Callable[..., Call], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "home"))
+    started()
+    assert Trainer.newest.store == Store(tmp_path / "home")
+    started("--store", str(tmp_path / "other"))
+    assert Trainer.newest.store == Store(tmp_path / "other")
+    started("--no-store")
+    assert Trainer.newest.store is None
+    assert list(tmp_path.iterdir()) == [], "nothing is written where nothing was recorded"

@@ -21,6 +21,12 @@ from tui_backprop.nn.glossary import glossary
 OTHER: dict[str, tuple[str, Any]] = {
     "dataset": ("--dataset spiral", "spiral"),
     "data": ("--data some.csv", "some.csv"),
+    "test_data": ("--test-data test.csv", "test.csv"),
+    "features": ("--features 'a,2'", "a,2"),
+    "drop": ("--drop id,-1", "id,-1"),
+    "header": ("--header no", "no"),
+    "missing": ("--missing drop", "drop"),
+    "pictures": ("--no-pictures", False),
     "target": ("--target kind", "kind"),
     "regression": ("--regression", True),
     "standardise": ("--no-standardise", False),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tui_backprop.data.dataset import Dataset, split, standardise_features
+from tui_backprop.data.dataset import Dataset, split
+from tui_backprop.data.scaling import standardise_features
 from tui_backprop.errors import DataError
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from tui_backprop.data.idx import (
     FASHION_MNIST_CLASSES,
-    FASHION_MNIST_DIRECTORY,
     MAX_BYTES,
     load_idx,
     read_idx,
 )
+from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY
 from tui_backprop.errors import DataError
 
 CODES = {"u1": 0x08, "i1": 0x09, "i2": 0x0B, "i4": 0x0C, "f4": 0x0D, "f8": 0x0E}
@@ -372,7 +372,7 @@ def test_a_missing_directory_and_a_file_are_refused(tmp_path: Path, file: Callab
 
 def test_a_missing_fashion_mnist_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = tmp_path / "fashion-mnist"
-    monkeypatch.setattr("tui_backprop.data.idx.FASHION_MNIST_DIRECTORY", nowhere)
+    monkeypatch.setattr("tui_backprop.data.idx_files.FASHION_MNIST_DIRECTORY", nowhere)
     assert refusal(load_idx, nowhere) == (
         "fashion-mnist: there is no such directory; "
         "install it (on Debian: apt install dataset-fashion-mnist), or "

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tui_backprop.data import toy
 from tui_backprop.data.dataset import split
-from tui_backprop.data.idx import FASHION_MNIST_DIRECTORY
+from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY
 from tui_backprop.data.sources import MAX_POINTS, SOURCES, DataSpec, load
 from tui_backprop.errors import DataError
 
+LIBRARY = ["iris", "wine", "breast-cancer", "digits", "diabetes"]
 GENERATED = ["linear", "xor", "circle", "moons", "spiral", "gauss", "plane", "bumps"]
 
 
@@ -32,7 +33,7 @@ def table(tmp_path: Path) -> str:
 
 
 def test_the_sources_in_the_order_of_the_key() -> None:
-    assert list(SOURCES) == [*GENERATED, "csv", "fashion-mnist", "idx"]
+    assert list(SOURCES) == [*GENERATED, "csv", "fashion-mnist", "idx", *LIBRARY]
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -131,8 +132,7 @@ XOR = DataSpec("xor", seed=1)
     [
         (
             replace(XOR, dataset="moon"),
-            "unknown dataset 'moon'; did you mean 'moons'? (one of: linear, xor, circle, moons, spiral, gauss, "
-            "plane, bumps, csv, fashion-mnist, idx)",
+            "unknown dataset 'moon'; did you mean 'moons'?",
         ),
         (replace(XOR, points=50), "xor has exactly 21 points, not 50; leave the number of points out"),
         (
@@ -164,7 +164,16 @@ XOR = DataSpec("xor", seed=1)
             replace(XOR, data="iris.csv"),
             "xor is generated and reads no file; use --dataset csv for a file of yours",
         ),
-        (replace(XOR, target="kind"), "xor has no columns to choose the target 'kind' from"),
+        (
+            replace(XOR, target="kind"),
+            "xor has no columns to choose the target 'kind' from; leave --target out",
+        ),
+        (replace(XOR, drop="kind"), "xor is no table, for which --drop is; leave --drop out"),
+        (
+            replace(XOR, dataset="csv", data="https://a.org/iris.csv"),
+            "https://a.org/iris.csv: this is an address, and only "
+            "files are read; download it first, for example: curl -LO https://a.org/iris.csv",
+        ),
         (replace(XOR, regression=True), "xor is for classification only; regression is a choice for csv"),
     ],
 )

@@ -26,8 +26,8 @@ def values_of(name: str) -> st.SearchStrategy[Any]:
         return st.lists(st.sampled_from(setting.choices), unique=True).map(tuple)
     if setting.choices:
         return st.sampled_from(setting.choices)
-    if isinstance(default, bool):
-        return st.booleans()
+    if setting.kind is Kind.BOOLEAN:
+        return st.booleans() if default is not None else st.none() | st.booleans()
     if isinstance(default, str):
         return TEXT
     some: st.SearchStrategy[Any]

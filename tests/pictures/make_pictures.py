@@ -1,5 +1,7 @@
 """Makes README's pictures: the real dashboard on the real trainer, a few seconds into its default experiment.
 
+They have the 256 colours that a person gets over SSH.
+
 python tests/pictures/make_pictures.py
 """
 
@@ -11,6 +13,7 @@ from pathlib import Path
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.process import TrainerProcess
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.session import Session
 
@@ -25,7 +28,7 @@ async def main() -> None:
     experiment = Experiment()
     session = Session(experiment, launch=TrainerProcess, trainer=TrainerProcess())
     session.begin()
-    app = BackpropApp(session, options=DashboardOptions())
+    app = BackpropApp(session, options=DashboardOptions(), depth=ColourDepth.PALETTE)
     async with app.run_test(size=SIZE) as pilot:
         app.refresh_view()
         await pilot.pause(SECONDS)

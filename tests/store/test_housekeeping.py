@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_backprop.errors import StoreError
-from tui_backprop.store.housekeeping import Pruned, delete, limit_of, parse_size, prune, resolve, undo
+from tui_backprop.store.housekeeping import Pruned, delete, prune, prune_now_and_then, resolve, undo
 from tui_backprop.store.index import Index
 from tui_backprop.store.labels import Labels, write_labels
 from tui_backprop.store.place import Store
@@ -130,16 +130,28 @@ class TestPrune:
         assert not (store.runs / ".new-old").exists()
         assert (store.runs / ".new-young").exists()
 
+    def test_is_not_done_again_within_the_hour(
+        self, store: Store, record: Record, rows: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        record()
+        record()
+        size = rows()[0].size
+        assert len(prune_now_and_then(store, size)) == 1
+        record()
+        assert prune_now_and_then(store, size) == []
+        assert len(rows()) == 2
+        os.utime(store.root / "pruned", (0, 0))
+        assert len(prune_now_and_then(store, size)) == 1
+        assert len(rows()) == 1
 
-class TestLimit:
-    @pytest.mark.parametrize(
-        ("text", "size"),
-        [("0", 0), ("500MB", 500_000_000), ("2 GB", 2_000_000_000), ("1.5k", 1500), ("1000000", 1_000_000)],
-    )
-    def test_sizes(self, text: str, size: int) -> None:
-        assert parse_size(text) == limit_of({"BACKPROP_TUI_STORE_LIMIT": text}) == size
+    def test_of_a_store_that_is_not_there_is_nothing(self, tmp_path: Path) -> None:
+        assert prune_now_and_then(Store(tmp_path / "missing"), 1) == []
+        assert list(tmp_path.iterdir()) == []
 
-    @pytest.mark.parametrize("text", ["-1", "x", "1 XB", "nan"])
-    def test_other_words_are_refused(self, text: str) -> None:
-        with pytest.raises(StoreError, match=r"BACKPROP_TUI_STORE_LIMIT: .* is not a size"):
-            limit_of({"BACKPROP_TUI_STORE_LIMIT": text})
+    def test_of_a_store_that_cannot_be_written_is_told(self, store: Store, record: Record) -> None:
+        record()
+        (store.root / "pruned").mkdir()
+        os.utime(store.root / "pruned", (0, 0))
+        (line,) = prune_now_and_then(store, 1)
+        assert "cannot be kept below its limit: Is a directory" in line

@@ -9,15 +9,18 @@ import click
 from tui_backprop.cli.launch import launch
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.screen_options import SCREEN_OPTIONS
+from tui_backprop.cli.store_choice import chosen_store
+from tui_backprop.cli.store_options import STORE_OPTIONS
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.options import DashboardOptions
 
 
-@click.command(cls=ExperimentCommand, params=list(SCREEN_OPTIONS), own_heading="Dashboard")
-def dashboard(experiment: Experiment, **screen: Any) -> int:
+@click.command(cls=ExperimentCommand, params=[*SCREEN_OPTIONS, *STORE_OPTIONS], own_heading="Dashboard")
+def dashboard(experiment: Experiment, store: str | None, no_store: bool, **screen: Any) -> int:
     """Train on the screen: loss, predictions and the network, live, and keys that change the experiment.
 
     Settings come from the defaults, then --preset, then --experiment, then the other options; later ones win. All of
     them can be changed by keys while it runs: ? shows them.
     """
-    return launch(experiment, DashboardOptions(**{k: v for k, v in screen.items() if v is not None}))
+    options = DashboardOptions(**{k: v for k, v in screen.items() if v is not None})
+    return launch(experiment, options, chosen_store(store, no_store=no_store))

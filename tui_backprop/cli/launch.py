@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from tui_backprop.data.sources import SOURCES, check_images, check_spec, load
+from tui_backprop.cli.store_choice import keep_below_limit
+from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.place import Store
 from tui_backprop.tui.options import DashboardOptions
 
 
@@ -15,8 +17,11 @@ class NoTerminalError(BackpropError):
     """There is no terminal to draw on."""
 
 
-def launch(experiment: Experiment, options: DashboardOptions) -> int:
+def launch(experiment: Experiment, options: DashboardOptions, store: Store | None = None) -> int:
     """Show the dashboard until the person leaves.
+
+    Args:
+        store: where its runs are recorded; None for nowhere.
 
     Returns:
         the exit code.
@@ -30,24 +35,25 @@ def launch(experiment: Experiment, options: DashboardOptions) -> int:
     from tui_backprop.tui import app
 
     # Started as late as this: its imports beside ours would take a tenth more time to the first paint.
-    trainer = TrainerProcess()
+    trainer = TrainerProcess(store)
     try:
-        return app.run(experiment, options=options, trainer=trainer)
+        return app.run(experiment, options=options, launch=lambda: TrainerProcess(store), trainer=trainer)
     finally:
         trainer.close()
+        if store is not None:
+            keep_below_limit(store)
 
 
 def _check_data(experiment: Experiment) -> None:
     """Refuse data that cannot be used, in a line and before the screen opens.
 
-    A table is read; images take a second and are only looked for; generated points are only described.
+    Files are only looked for: the trainer reads them, behind the first picture. What is wrong inside a file is then
+    told on the screen. Generated points are only described.
     """
     if SOURCES[experiment.dataset].holds_pictures:
         check_images(experiment.data_spec)
-    elif experiment.data:
-        load(experiment.data_spec)
     else:
-        check_spec(experiment.data_spec)
+        check_files(experiment.data_spec)
 
 
 def require_terminal() -> None:

@@ -95,10 +95,18 @@ def samples_as_json(training: Training, evaluator: Evaluator) -> list[dict[str, 
     """Every sample: its truth and the predicted one (class indices, or values in regression), and all outputs."""
     truth = training.dataset.labels[evaluator.part.which].tolist()
     predicted, _ = predictions(evaluator, slice(None))
+    outputs = evaluator.part.in_own_units(evaluator.outputs.T)
     return [
         {"truth": label, "prediction": finite(chosen), "outputs": [finite(value) for value in outputs]}
-        for label, chosen, outputs in zip(truth, predicted.tolist(), evaluator.outputs.T.tolist(), strict=True)
+        for label, chosen, outputs in zip(truth, predicted.tolist(), outputs.tolist(), strict=True)
     ]
+
+
+def root_mean_square(evaluator: Evaluator) -> float:
+    """√(Σ(a − y)² / n) of a label to predict, in its own units, from the evaluator's newest forward pass."""
+    _, deviation = evaluator.part.label_scale
+    residual = (evaluator.outputs - evaluator.targets).astype(float)
+    return float((residual**2).mean() ** 0.5) * deviation
 
 
 def finite(number: float | None) -> float | None:

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),
     "reproduce": ("tui_backprop.cli.reproduce:reproduce", "Run the five reference systems: published beside measured."),
+    "data": ("tui_backprop.cli.data:data", "Say what is understood of a data file: columns, label, gaps."),
     "presets": ("tui_backprop.cli.presets:presets", "List the ready-made experiments with their sources' figures."),
 }
 """A command's name to where it is, as module:attribute, and to its line in the help."""

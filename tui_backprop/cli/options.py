@@ -8,17 +8,17 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import click
 
 from tui_backprop.cli.command import Command
 from tui_backprop.cli.values import file_name, one_of, require_value
-from tui_backprop.data.sources import SOURCES
+from tui_backprop.data.sources import SOURCES, source_of
 from tui_backprop.errors import BackpropError, DataError, ExperimentError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS, starting_settings
+from tui_backprop.experiment.setting import Kind
 from tui_backprop.experiment.settings import DEFAULTS, FIELDS, SETTINGS
 from tui_backprop.experiment.toml_file import read_settings
 from tui_backprop.experiment.values import check, typed
@@ -55,7 +55,7 @@ class FieldOption(click.Option):
         setting = SETTINGS[field_name]
         name = option_name(field_name)
         self.group = setting.group
-        if isinstance(DEFAULTS[field_name], bool):
+        if setting.kind is Kind.BOOLEAN:
             declaration = [field_name, f"{name}/--no-{name[2:]}"]
             super().__init__(declaration, default=None, help=_explain(field_name))
             return
@@ -182,7 +182,7 @@ def take_request(params: dict[str, Any]) -> Request:
         except ExperimentError as error:
             raise ExperimentError(error.what, where=f"--experiment {error.where}", remedy=error.remedy) from None
     if "data" in given and "dataset" not in given and not SOURCES[values.get("dataset", "xor")].takes_data:
-        given["dataset"] = "idx" if Path(given["data"]).is_dir() else "csv"
+        given["dataset"] = source_of(given["data"])
     if not preset and not path and "dataset" in given:
         values |= starting_settings(given["dataset"])
     add(given, "{option}")

@@ -16,14 +16,17 @@ from tui_backprop.cli.listing import (
     class_line,
     epoch_line,
     finite,
+    root_mean_square,
     sample_lines,
     samples_as_json,
     score_lines,
 )
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
-from tui_backprop.cli.store_options import chosen_store, keep_below_limit, store_options
+from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
+from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import file_name, whole_number
+from tui_backprop.data.describe import describe, understood
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import to_toml
@@ -89,6 +92,9 @@ def train(
         _save(experiment, save)
     place = chosen_store(store, no_store=no_store)
     training = Training(experiment)
+    # Beside the listing, whose form programs read.
+    for line in understood(training.dataset):
+        click.echo(line, err=True)
     run = train_to_the_end(training, every, place)
     return tell(run, samples=samples, decimals=decimals, as_json=as_json)
 
@@ -200,7 +206,20 @@ class Run:
         if self.has_diverged or kept is None:
             name = experiment.score.label
             return [f"{name[0].upper()}{name[1:]}: none, it diverged at epoch {self.training.diverged_at}"]
-        return score_lines(kept, experiment)
+        lines = score_lines(kept, experiment)
+        for part, error in self.errors().items():
+            label = self.training.dataset.label_name
+            text = f"{part} error of {label} (root mean square): {error:.6g}".strip()
+            lines.append(text[0].upper() + text[1:])
+        return lines
+
+    def errors(self) -> dict[str, float]:
+        """Root mean square error of a scaled label in its own units, by part: "" for training; empty without one."""
+        learner, dataset = self.training.learner, self.training.dataset
+        if not dataset.is_regression or dataset.label_scale == (0.0, 1.0) or self.has_diverged:
+            return {}
+        parts = {"": learner.train, "validation": learner.validation, "test": learner.test}
+        return {name: root_mean_square(evaluator) for name, evaluator in parts.items() if evaluator is not None}
 
     def notes(self) -> list[str]:
         """What there is to say of its recording."""
@@ -216,6 +235,7 @@ class Run:
         summary: dict[str, Any] = {
             "run": self.id,
             "experiment": training.experiment.to_dict(),
+            "data": describe(training.dataset).to_dict(),
             "epochs": self.last.epoch,
             "steps": self.last.steps,
         }
@@ -233,6 +253,8 @@ class Run:
             "seconds": round(self.seconds, 6),
             "steps_per_second": round(self.last.steps / self.seconds, 1) if self.seconds else 0.0,
         }
+        if errors := self.errors():
+            summary["rmse"] = {name or "train": error for name, error in errors.items()}
         if samples:
             test = training.learner.test
             summary["class_names"] = list(training.dataset.class_names)

@@ -1,320 +1,313 @@
-"""Reading a table of numbers with a label column from a CSV file (RFC 4180, and its common variants)."""
+"""The samples of a table: its columns in their roles, as numbers."""
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from array import array
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
-from itertools import islice
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.data.dataset import MAX_CLASSES, Dataset, standardise_features
-from tui_backprop.data.files import opened
-from tui_backprop.errors import DataError, nearest
+from tui_backprop.data.dataset import MAX_CLASSES, Dataset
+from tui_backprop.data.numbers import MAX_NUMBER, shown
+from tui_backprop.data.roles import MAX_FORCED_CATEGORIES, Choice, Roles, assign
+from tui_backprop.data.table import Column, Table, quoted, read_table
+from tui_backprop.data.text import Progress
+from tui_backprop.data.understanding import ColumnSummary, Gaps, Understanding
+from tui_backprop.errors import DataError
 
-DELIMITERS = ",;\t|"
-MAX_CELLS = 50_000_000
-"""Numbers that a file may hold, 400 MB in memory: enough for Fashion-MNIST as a table."""
-MAX_RECORD = 4_194_304
-"""Characters of one row, its quoted line breaks included."""
-MAX_NUMBER = 1e100
-"""Largest size of a number: its square, and sums of those, stay finite."""
+Array = NDArray[np.float64]
+
 MANY_CLASSES = 100
-"""Above this many classes, a label that differs in more than half of the rows is taken for a quantity."""
+"""Above this many classes, a label that differs in more than half of the rows is none."""
+MIN_SIDE = 4
+"""Pixels along the shorter side of what may be a picture."""
+_PIXEL = re.compile(
+    r"(?:pixel|pix|px|p|attr|at|input|x)?[ _]?(\d+)(?:x\d+)?|\d+x\d+|pixel[_ ]\d+[_ ,]\d+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a table is to be read; the defaults look for everything.
+
+    Attributes:
+        choice: what the columns are for.
+        header: "yes" or "no" when it is known whether the first row names the columns, and else "auto".
+        missing: "mean" fills gaps in features, once it is known by which rows; "drop" leaves out their rows;
+            "refuse" refuses the file. A row without a label is left out, or refused.
+        pictures: columns that are pixels make pictures.
+    """
+
+    choice: Choice = field(default_factory=Choice)
+    header: str = "auto"
+    missing: str = "mean"
+    pictures: bool = True
 
 
 def load_csv(
-    path: Path | str, *, target: str | None = None, standardise: bool = True, regression: bool = False
+    path: Path | str,
+    reading: Reading = Reading(),
+    *,
+    test_path: Path | str | None = None,
+    progress: Progress | None = None,
 ) -> Dataset:
-    """The samples of a CSV file, all of them for training.
-
-    The first row names the columns. One column is the label; all others are features and hold numbers. Cells
-    are separated by commas, semicolons, tabs or bars, whichever divides the first two rows best, and may be
-    quoted. The text is UTF-8, with or without a byte order mark; rows without any text are skipped. The file
-    is read row by row, and nothing is kept but its numbers.
+    """The samples of a table, as they stand there: neither scaled nor filled.
 
     Args:
-        path: the file.
-        target: the name of the label column; None or empty for the last.
-        standardise: scale each feature to mean 0 and standard deviation 1; see `standardise_features`.
-        regression: the label is a number to predict, not a class.
+        path: the file; see `table.read_table` for what it may be like.
+        reading: what is known of it.
+        test_path: another file of the same columns, whose rows are for testing.
+        progress: called while files are read.
 
     Returns:
-        float64 inputs of shape (rows, columns - 1). The classes of a label that is a number in every row are
-        in numerical order, those of any other in alphabetical order, each named as it is first written.
+        float64 inputs of shape (rows, features), NaN where a gap is to be filled. Text with few values has a column
+        of 0 and 1 for each of them, or only one column when there are two. The classes of a label that is a number
+        in every row are in numerical order, those of any other in alphabetical order. All samples are for training,
+        or those of `path` alone when there is a `test_path`.
 
     Raises:
-        DataError: the file cannot be read or is not such a table; the message names line and column.
+        DataError: the file cannot be read or used; the message names line and column, and the option that helps.
     """
     path = Path(path)
-    records = _records(path, _delimiter(path))
-    with closing(records):
-        line, header = next(records, (0, []))
-        if not header:
-            raise DataError("the file is empty", where=str(path), remedy="it needs a header and rows of data")
-        names = _column_names(header, f"{path}, line {line}")
-        label_column = _label_column(names, target, path)
-        feature_names = names[:label_column] + names[label_column + 1 :]
-        label_name = names[label_column]
-        labels: array[float] | _Classes = array("d") if regression else _Classes()
-        values, lines = _read_rows(records, feature_names, label_name, label_column, labels, path)
-    inputs = _checked_numbers(values, lines, feature_names, path)
-    class_names: tuple[str, ...] = ()
-    truth: NDArray[np.int64] | NDArray[np.float64]
-    if isinstance(labels, _Classes):
-        truth, class_names = labels.sorted(where=f"{path}, column {_quoted(label_name)}")
-    else:
-        truth = _checked_numbers(labels, lines, (label_name,), path)[:, 0]
-    everything = np.arange(len(inputs), dtype=np.int64)
+    drop_ragged = reading.missing == "drop"
+    table = read_table(path, header=reading.header, drop_ragged=drop_ragged, progress=progress)
+    train_rows = table.rows
+    if test_path is not None:
+        other = read_table(Path(test_path), header=reading.header, drop_ragged=drop_ragged, progress=progress)
+        table = _joined(table, other, reading.choice.drop)
+    roles = assign(table, reading.choice)
+    _check_range((*roles.label, *roles.features), table)
+    keep, gaps = _kept_rows(table, roles, reading.missing)
+    inputs, names = _features(roles.features)
+    labels, classes = (_quantity(roles.label[0], table), ()) if roles.regression else _classes(roles, keep, table)
+    rows = np.flatnonzero(keep)
+    everything = np.arange(len(rows), dtype=np.int64)
     dataset = Dataset(
         name=path.name,
-        inputs=inputs,
-        labels=truth,
-        feature_names=feature_names,
-        class_names=class_names,
-        train=everything,
-        test=everything[:0],
-        label_name=label_name,
+        inputs=inputs if keep.all() else inputs[keep],
+        labels=labels[keep],
+        feature_names=names,
+        class_names=classes,
+        train=everything[rows < train_rows],
+        test=everything[rows >= train_rows],
+        label_name=roles.label_name,
     )
-    return standardise_features(dataset) if standardise else dataset
+    _check_size(dataset, table)
+    notes = list(table.notes)
+    if not table.has_header:
+        notes.append("no header, columns are numbered; --header")
+    if reading.pictures and (side := _picture_side(roles.features, inputs[keep])):
+        dataset = replace(dataset, image_shape=(side, side))
+        notes.append(f"pictures of {side} × {side} pixels; --no-pictures")
+    counts = np.bincount(dataset.labels.astype(np.int64), minlength=len(classes)) if classes else None
+    understood = Understanding(
+        name=path.name,
+        rows=len(dataset),
+        features=names,
+        left_out=roles.left_out,
+        label=roles.label_name,
+        label_guessed=roles.guessed,
+        classes=None if counts is None else dict(zip(classes, counts.tolist(), strict=True)),
+        gaps=gaps,
+        notes=tuple(notes),
+        columns=tuple(_summary(column, roles) for column in table.columns),
+    )
+    return replace(dataset, understood=understood)
 
 
-class _Classes:
-    """The classes of a label column, in the order in which they appear, and the class of each row."""
-
-    def __init__(self) -> None:
-        self._index: dict[str, int] = {}
-        self._rows = array("q")
-
-    def append(self, text: str, where: str) -> None:
-        index = self._index.get(text)
-        self._rows.append(self._add(text, where) if index is None else index)
-
-    def _add(self, text: str, where: str) -> int:
-        name = _text(text, where)
-        if not name:
-            raise DataError("the label is missing", where=where, remedy="fill it in, or remove the row")
-        if _is_number(name) and not math.isfinite(float(name)):
-            raise DataError(f"{_quoted(name)} is not a class", where=where, remedy="remove the row")
-        if name not in self._index and len(self._index) == MAX_CLASSES:
-            what = f"more than {MAX_CLASSES:,} different classes"
-            raise DataError(what, where=where, remedy=_USE_REGRESSION)
-        return self._index.setdefault(name, len(self._index))
-
-    def sorted(self, where: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-        """The class of every row, and the classes' names, when the classes are put in order."""
-        names, rows = list(self._index), len(self._rows)
-        if len(names) > MANY_CLASSES and len(names) > rows / 2:
-            what = f"{len(names):,} different classes in {rows:,} rows look like a quantity"
-            raise DataError(what, where=where, remedy=_USE_REGRESSION)
-        # In the order of numbers 1 and 1.0 are one class.
-        numerical = all(map(_is_number, names))
-        places = [(float(name), "") if numerical else (0.0, name) for name in names]
-        written: dict[tuple[float, str], str] = {}
-        for place, name in zip(places, names, strict=True):
-            written.setdefault(place, name)
-        if len(written) < 2:
-            what = f"every row is of the class {_quoted(names[0])}"
-            raise DataError(what, where=where, remedy="classification needs two classes or more")
-        order = sorted(written)
-        rank = {place: index for index, place in enumerate(order)}
-        new = np.array([rank[place] for place in places], dtype=np.int64)
-        return new[np.frombuffer(self._rows, dtype=np.int64)], tuple(written[place] for place in order)
+def _kept_rows(table: Table, roles: Roles, policy: str) -> tuple[NDArray[np.bool_], Gaps | None]:
+    """Which rows are used, and what becomes of the gaps; None when there are none."""
+    unlabelled = np.any([column.missing for column in roles.label], axis=0)
+    for column in roles.features:
+        _check_words(column, table)
+    holes = {column.name: column.missing & ~unlabelled for column in roles.features}
+    holes = {name: missing for name, missing in holes.items() if missing.any()}
+    if policy == "refuse":
+        for name, missing in {roles.label_name: unlabelled, **holes}.items():
+            for row in np.flatnonzero(missing)[:1]:
+                where = f"{table.path}, line {table.lines[row]}, column {quoted(name)}"
+                remedy = "--missing drop leaves out the row" + (
+                    "" if name == roles.label_name else ", --missing mean fills it, --drop leaves out the column"
+                )
+                raise DataError("the cell is empty", where=where, remedy=remedy)
+    if not unlabelled.any() and not holes and not table.ragged:
+        return np.ones(table.rows, dtype=bool), None
+    filled = {name: int(missing.sum()) for name, missing in holes.items()} if policy == "mean" else {}
+    gone = np.any(list(holes.values()), axis=0) if holes and policy == "drop" else np.zeros(table.rows, dtype=bool)
+    keep = ~unlabelled & ~gone
+    if not keep.any():
+        remedy = "use --missing mean" if not unlabelled.all() else "choose another label with --target"
+        raise DataError("every row has a gap", where=table.path, remedy=remedy)
+    return keep, Gaps(policy, filled, int(gone.sum()) + table.ragged, int(unlabelled.sum()))
 
 
-_USE_REGRESSION = "for a label that is a quantity, use regression"
+def _check_words(column: Column, table: Table) -> None:
+    """Refuse a feature that has numbers and a word among them, or too many different words."""
+    if column.is_number:
+        return
+    numbers = int((~np.isnan(column.numbers)).sum())
+    present = int((~column.missing).sum())
+    if numbers and numbers >= 0.5 * present:
+        row = int(np.flatnonzero(column.codes >= 0)[0])
+        where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
+        what = f"{quoted(column.words[column.codes[row]])} is not a number"
+        raise DataError(what, where=where, remedy=f"leave the column out with --drop {_option(column.name)}")
+    if column.distinct > MAX_FORCED_CATEGORIES:
+        what = f"{column.distinct:,} different words make too many columns"
+        where = f"{table.path}, column {quoted(column.name)}"
+        raise DataError(what, where=where, remedy=f"leave it out with --drop {_option(column.name)}")
 
 
-class _Lines(Iterator[str]):
-    """The lines of a text for `csv.reader`, each checked to be text, and a row's to fit in `MAX_RECORD`."""
-
-    def __init__(self, text: TextIO, path: Path) -> None:
-        self._text = text
-        self._path = path
-        self._number = 0
-        self._room = MAX_RECORD
-
-    def new_record(self) -> None:
-        self._room = MAX_RECORD
-
-    def __next__(self) -> str:
-        line = self._text.readline(self._room + 1)
-        if not line:
-            raise StopIteration
-        self._number += 1
-        self._room -= len(line)
-        where = f"{self._path}, line {self._number}"
-        if self._room < 0:
-            raise DataError(f"the row is longer than {MAX_RECORD:,} characters", where=where)
-        if "\0" in line:
-            raise DataError("there is a NUL byte", where=where, remedy="a CSV file is plain text")
-        if not line.isascii():
-            try:
-                line.encode()
-            except UnicodeEncodeError as error:
-                # An undecodable byte 0xNN is read as the surrogate U+DCNN.
-                byte = ord(line[error.start]) & 0xFF
-                what = f"the byte 0x{byte:02X} is not UTF-8"
-                raise DataError(what, where=where, remedy="save the file as UTF-8") from error
-        return line
+def _check_range(columns: Sequence[Column], table: Table) -> None:
+    for column in columns:
+        for row in np.flatnonzero(np.abs(column.numbers) > MAX_NUMBER)[:1]:
+            where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
+            remedy = f"numbers go up to {MAX_NUMBER:g}; leave the column out with --drop {_option(column.name)}"
+            raise DataError(f"{column.numbers[row]:g} is too large", where=where, remedy=remedy)
 
 
-def _records(path: Path, delimiter: str) -> Generator[tuple[int, list[str]]]:
-    """Every row that holds any text, with the number of its first line."""
-    with opened(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        lines = _Lines(text, path)
-        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
-        while True:
-            line = reader.line_num + 1
-            lines.new_record()
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise DataError(f"not well-formed CSV ({error})", where=f"{path}, line {line}") from error
-            if any(cell.strip() for cell in cells):
-                yield line, cells
+def _option(name: str) -> str:
+    """A column's name as it is typed after an option."""
+    return name if re.fullmatch(r"[\w.%+-]+", name) else quoted(name)
 
 
-def _delimiter(path: Path) -> str:
-    """The delimiter that cuts the first two rows into equally many cells, or else the header into most."""
-
-    def fitness(delimiter: str) -> tuple[bool, int]:
-        try:
-            with closing(_records(path, delimiter)) as records:
-                widths = [len(cells) for _, cells in islice(records, 2)]
-        except DataError as error:
-            if isinstance(error.__cause__, csv.Error):
-                return False, 0
-            raise
-        columns = widths[0] if widths else 0
-        return columns > 1 and len(set(widths)) == 1, columns
-
-    return max(DELIMITERS, key=fitness)
-
-
-def _column_names(header: Sequence[str], where: str) -> tuple[str, ...]:
-    names = tuple(_text(name, where) for name in header)
-    if len(names) < 2:
-        remedy = "columns are separated by commas, semicolons, tabs or bars"
-        raise DataError("one column only, where features and a label are needed", where=where, remedy=remedy)
-    seen: set[str] = set()
-    for position, name in enumerate(names, start=1):
-        if not name:
-            remedy = "name it, or remove it if it only numbers the rows"
-            raise DataError(f"column {position} has no name", where=where, remedy=remedy)
-        if name in seen:
-            raise DataError(f"two columns are named {_quoted(name)}", where=where, remedy="rename one")
-        seen.add(name)
-    if all(_is_number(name) for name in names[:-1]):
-        what = f"numbers ({_quoted(names[0])}, …) where the columns' names should be"
-        raise DataError(what, where=where, remedy="begin the file with a line of names")
-    return names
+def _features(columns: Sequence[Column]) -> tuple[Array, tuple[str, ...]]:
+    """Inputs of shape (rows, features), and the features' names."""
+    blocks: list[Array] = []
+    names: list[str] = []
+    for column in columns:
+        if column.is_number:
+            blocks.append(column.numbers[:, None])
+            names.append(column.name)
+            continue
+        codes, values = _categories(column)
+        shown_values = range(len(values)) if len(values) > 2 else range(len(values) - 1, len(values))
+        for index in shown_values:
+            block = (codes == index).astype(np.float64)
+            block[codes < 0] = np.nan
+            blocks.append(block[:, None])
+            names.append(f"{column.name}={values[index]}")
+    return np.concatenate(blocks, axis=1), tuple(names)
 
 
-def _label_column(names: Sequence[str], target: str | None, path: Path) -> int:
-    if not target:
-        return len(names) - 1
-    if target not in names:
-        what = f"no column is named {_quoted(target)}"
-        raise DataError(what, where=str(path), remedy=nearest(target, names))
-    return names.index(target)
+def _categories(column: Column) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """The category of each row, −1 for a gap, and the names of the categories in order."""
+    if column.is_number:
+        codes = np.where(column.missing, -1, np.searchsorted(column.values, np.nan_to_num(column.numbers)))
+        return codes.astype(np.int64), tuple(shown(value) for value in column.values.tolist())
+    is_value = ~np.isnan(column.numbers)
+    texts = [shown(value) for value in column.values.tolist()]
+    names = sorted({*column.words, *texts})
+    rank = {name: index for index, name in enumerate(names)}
+    codes = np.full(len(column.numbers), -1, dtype=np.int64)
+    is_word = column.codes >= 0
+    codes[is_word] = np.array([rank[word] for word in column.words], dtype=np.int64)[column.codes[is_word]]
+    if texts:
+        place = np.searchsorted(column.values, column.numbers[is_value])
+        codes[is_value] = np.array([rank[text] for text in texts], dtype=np.int64)[place]
+    return codes, tuple(names)
 
 
-def _read_rows(
-    records: Iterator[tuple[int, list[str]]],
-    feature_names: Sequence[str],
-    label_name: str,
-    label_column: int,
-    labels: array[float] | _Classes,
-    path: Path,
-) -> tuple[array[float], array[int]]:
-    """The features of all rows in row order, and the line each row begins on; fills `labels`, one a row."""
-    values = array("d")
-    lines = array("q")
-    columns = len(feature_names) + 1
-    for line, cells in records:
-        where = f"{path}, line {line}"
-        if len(cells) != columns:
-            raise DataError(f"{len(cells)} cells under {columns} columns", where=where)
-        label = cells.pop(label_column)
-        if isinstance(labels, _Classes):
-            labels.append(label, f"{where}, column {_quoted(label_name)}")
-        else:
-            labels.extend(_numbers([label], [label_name], where))
-        lines.append(line)
-        values.extend(_numbers(cells, feature_names, where))
-        if len(values) > MAX_CELLS:
-            what = f"the file holds more than {MAX_CELLS:,} numbers"
-            raise DataError(what, where=where, remedy="use fewer rows")
-    if len(lines) < 2:
-        found = "one row of data" if lines else "a header and no data"
-        raise DataError(f"the file holds only {found}", where=str(path), remedy="it needs at least two rows")
-    return values, lines
-
-
-def _numbers(cells: Sequence[str], names: Sequence[str], where: str) -> list[float]:
-    """The numbers that `cells` hold; they may still be infinite or NaN."""
-    try:
-        return list(map(float if "_" not in "".join(cells) else _number, cells))
-    except ValueError as error:
-        column = next(index for index, cell in enumerate(cells) if not _is_number(cell))
-        where = f"{where}, column {_quoted(names[column])}"
-        text = cells[column].strip()
-        what, remedy = f"{_quoted(text)} is not a number", "every column but a class label must hold numbers"
-        if not text:
-            what, remedy = "the cell is empty", "fill it in, or remove the row"
-        elif _is_number(text.replace(",", ".", 1)):
-            remedy = "write decimals with a point"
-        raise DataError(what, where=where, remedy=remedy) from error
-
-
-def _checked_numbers(values: array[float], lines: array[int], names: Sequence[str], path: Path) -> NDArray[np.float64]:
-    """`values` as an array of shape (rows, columns) sharing their memory, if all are finite and in range."""
-    table = np.frombuffer(values, dtype=np.float64).reshape(len(lines), len(names))
-    for row in np.flatnonzero(~((table.max(axis=1) <= MAX_NUMBER) & (table.min(axis=1) >= -MAX_NUMBER))):
-        column = int(np.flatnonzero(~(np.abs(table[row]) <= MAX_NUMBER))[0])
-        where = f"{path}, line {lines[row]}, column {_quoted(names[column])}"
-        number = float(table[row, column])
-        what, remedy = f"{number:g} is not a finite number", "replace it, or remove the row"
-        if math.isfinite(number):
-            what, remedy = f"{number:g} is too large", f"numbers go up to {MAX_NUMBER:g}"
+def _classes(roles: Roles, keep: NDArray[np.bool_], table: Table) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """The class of every row and the classes' names."""
+    if len(roles.label) > 1:
+        picked = np.argmax([column.numbers for column in roles.label], axis=0).astype(np.int64)
+        return picked, tuple(column.name for column in roles.label)
+    column = roles.label[0]
+    codes, names = _categories(column)
+    # A class whose only rows are left out is none.
+    used = np.unique(codes[keep & (codes >= 0)])
+    where = f"{table.path}, column {quoted(column.name)}"
+    if len(used) < 2:
+        what = f"every row is of the class {quoted(names[used[0]])}" if len(used) else "every row is without a label"
+        remedy = "classification needs two classes or more; choose another label with --target"
         raise DataError(what, where=where, remedy=remedy)
-    return table
+    if len(used) > MAX_CLASSES or (len(used) > MANY_CLASSES and len(used) > keep.sum() / 2):
+        what = f"{len(used):,} different classes in {keep.sum():,} rows"
+        remedy = "choose another label with --target" + (
+            ", or for a label that is a quantity use --regression" if column.is_number else ""
+        )
+        raise DataError(what, where=where, remedy=remedy)
+    return np.searchsorted(used, codes).astype(np.int64), tuple(names[index] for index in used)
 
 
-def _number(text: str) -> float:
-    """The number that `text` holds; ValueError if it is none. Python's `1_000` is not one in a data file."""
-    if "_" in text:
-        raise ValueError(text)
-    return float(text)
+def _quantity(column: Column, table: Table) -> Array:
+    """The label of every row as a number."""
+    if not column.is_number:
+        row = int(np.flatnonzero(column.codes >= 0)[0])
+        where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
+        what = f"{quoted(column.words[column.codes[row]])} is not a number"
+        remedy = "leave --regression out, or choose another label with --target"
+        raise DataError(what, where=where, remedy=remedy)
+    return column.numbers
 
 
-def _is_number(text: str) -> bool:
-    try:
-        _number(text)
-    except ValueError:
-        return False
-    return True
+def _check_size(dataset: Dataset, table: Table) -> None:
+    for which, name in ((dataset.train, "training"), (dataset.test, "test")):
+        if (name == "training" and len(which) < 2) or len(dataset) < 2:
+            remedy = "at least two are needed; --missing mean keeps rows with gaps"
+            raise DataError(f"{len(which)} {name} rows are left", where=table.path, remedy=remedy)
 
 
-def _text(cell: str, where: str) -> str:
-    """A cell as a name on one line: white space runs become one space, and control characters are refused."""
-    name = " ".join(cell.split())
-    if any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in name):
-        raise DataError(f"{_quoted(name)} holds a control character", where=where, remedy="remove it")
-    return name
+def _summary(column: Column, roles: Roles) -> ColumnSummary:
+    """What `backprop-tui data` says of a column."""
+    role = "label" if column in roles.label else "feature" if column in roles.features else "left out"
+    words = [word if len(word) <= 16 else f"{word[:15]}…" for word in column.words[:4]]
+    if column.words:
+        kind, span = "text", ", ".join(words) + (f" and {column.distinct - len(words)} more" * (column.distinct > 4))
+    elif column.missing.all():
+        kind, span = "empty", ""
+    else:
+        kind = "whole number" if column.is_whole else "number"
+        span = f"{np.nanmin(column.numbers):.6g} … {np.nanmax(column.numbers):.6g}"
+    return ColumnSummary(column.name, kind, span, int(column.missing.sum()), role)
 
 
-def _quoted(text: str) -> str:
-    """`text` quoted for a message, on one line and not too long."""
-    return repr(text if len(text) <= 40 else f"{text[:39]}…")
+def _picture_side(columns: Sequence[Column], inputs: Array) -> int:
+    """The side of the square pictures that the features are; 0 if they are none.
+
+    They are when they are called pixel0, pixel1, …, and else when they are a square number, from 8 × 8 on, of whole
+    numbers that all lie in 0…255 and many of which reach the same greatest value.
+    """
+    side = int(np.sqrt(inputs.shape[1]))
+    if side < MIN_SIDE or side * side != inputs.shape[1] or not all(column.is_number for column in columns):
+        return 0
+    if np.isnan(inputs).any() or inputs.min() < 0 or (inputs != np.floor(inputs)).any():
+        return 0
+    if all(column.name.lower().startswith("pix") for column in columns):
+        return side
+    highest = inputs.max(axis=0)
+    is_shared = (highest >= 0.9 * inputs.max()).mean() > 0.3
+    has_names = all(_PIXEL.fullmatch(column.name) or column.name.startswith("column ") for column in columns)
+    return side if side >= 8 and inputs.max() <= 255 and is_shared and has_names else 0
+
+
+def _joined(table: Table, other: Table, drop: Sequence[str]) -> Table:
+    """The rows of two files of the same columns, one after the other; columns in `drop` need not be in both."""
+    if len(other.columns) == len(table.columns) and not (table.has_header and other.has_header):
+        order = other.columns
+    else:
+        by_name = {column.name: column for column in other.columns}
+        gaps = np.full(other.rows, np.nan)
+        for name in drop:
+            by_name.setdefault(name, Column(name, gaps, (), np.full(other.rows, -1, dtype=np.int64)))
+        missing = [name for name in table.names if name not in by_name]
+        if missing:
+            what = f"there is no column {quoted(missing[0])}, which {Path(table.path).name} has"
+            remedy = f"leave it out with --drop {_option(missing[0])}, or give a file with the same columns"
+            raise DataError(what, where=other.path, remedy=remedy)
+        order = tuple(by_name[name] for name in table.names)
+    columns = tuple(map(_joined_column, table.columns, order))
+    lines = np.concatenate([table.lines, other.lines])
+    return replace(table, columns=columns, lines=lines, ragged=table.ragged + other.ragged)
+
+
+def _joined_column(first: Column, second: Column) -> Column:
+    words = {word: index for index, word in enumerate(first.words)}
+    moved = np.array([words.setdefault(word, len(words)) for word in second.words] or [0], dtype=np.int64)
+    codes = np.where(second.codes >= 0, moved[np.maximum(second.codes, 0)], -1)
+    numbers = np.concatenate([first.numbers, second.numbers])
+    return Column(first.name, numbers, tuple(words), np.concatenate([first.codes, codes]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.data.understanding import Understanding
 from tui_backprop.errors import DataError
 
 MAX_CLASSES = 1000
@@ -32,6 +33,9 @@ class Dataset:
             standardised with them; None when the inputs are as they came.
         image_shape: (height, width) when a sample is an image, in row order; None otherwise.
         label_name: what the label column is called.
+        label_scale: (mean, standard deviation) by which a network is taught a regression label: it predicts
+            (label − mean) / deviation. (0, 1) leaves it as it is. `labels` are always in their own units.
+        understood: what was understood of a file; None for data that are no guess.
     """
 
     name: str
@@ -44,6 +48,8 @@ class Dataset:
     standardised: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     image_shape: tuple[int, int] | None = None
     label_name: str = "label"
+    label_scale: tuple[float, float] = (0.0, 1.0)
+    understood: Understanding | None = None
 
     @property
     def is_regression(self) -> bool:
@@ -63,10 +69,7 @@ class Dataset:
 
 
 def split(dataset: Dataset, *, test_fraction: float, rng: np.random.Generator) -> Dataset:
-    """`dataset` with a new random choice of test samples.
-
-    Every class keeps about its share in both parts (the choice is made class by class), and the training part
-    keeps at least one sample of each class.
+    """`dataset` with a new random choice of test samples; see `stratified`.
 
     Args:
         test_fraction: share of the samples that is set aside, 0 ≤ test_fraction < 1; 0 sets none aside.
@@ -77,29 +80,26 @@ def split(dataset: Dataset, *, test_fraction: float, rng: np.random.Generator) -
     """
     if not 0 <= test_fraction < 1:
         raise DataError(f"test fraction must be at least 0 and below 1, not {test_fraction}")
-    groups = (
-        [np.arange(len(dataset))]
-        if dataset.is_regression
-        else [np.flatnonzero(dataset.labels == index) for index in range(dataset.classes)]
-    )
-    chosen = [rng.permutation(group)[: min(round(len(group) * test_fraction), len(group) - 1)] for group in groups]
-    test = np.sort(np.concatenate(chosen)).astype(np.int64)
-    train = np.setdiff1d(np.arange(len(dataset)), test)
+    train, test = stratified(dataset, np.arange(len(dataset)), fraction=test_fraction, rng=rng)
     return replace(dataset, train=train, test=test)
 
 
-def standardise_features(dataset: Dataset) -> Dataset:
-    """`dataset` with every feature scaled to mean 0 and standard deviation 1 over the training samples.
+def stratified(
+    dataset: Dataset, samples: NDArray[np.int64], *, fraction: float, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """`samples` in two parts, of which the second is a random `fraction` of them.
 
-    The test samples are scaled by the same numbers, so that nothing of them is known in training. A feature
-    that is constant over the training samples is only centred.
+    Every class keeps about its share in both parts (the choice is made class by class), and the first part keeps at
+    least one sample of each class.
+
+    Returns:
+        the first and the second part, each in ascending order.
     """
-    seen = dataset.inputs[dataset.train].astype(np.float64, copy=False)
-    constant = seen.min(axis=0) == seen.max(axis=0)
-    # The mean of equal floats can miss them by a rounding error, which would be scaled up to 1.
-    mean = np.where(constant, seen[0], seen.mean(axis=0))
-    deviation = seen.std(axis=0)
-    deviation = np.where(constant | (deviation == 0), 1.0, deviation)
-    inputs = dataset.inputs - mean
-    inputs /= deviation
-    return replace(dataset, inputs=inputs, standardised=(mean, deviation))
+    groups = (
+        [samples]
+        if dataset.is_regression
+        else [samples[dataset.labels[samples] == index] for index in range(dataset.classes)]
+    )
+    chosen = [rng.permutation(group)[: max(0, min(round(len(group) * fraction), len(group) - 1))] for group in groups]
+    second = np.sort(np.concatenate(chosen)).astype(np.int64)
+    return np.setdiff1d(samples, second), second

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import math
-import re
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import MAX_CLASSES, Dataset
-from tui_backprop.data.files import names_in, opened
+from tui_backprop.data.files import opened
+from tui_backprop.data.idx_files import find_files
 from tui_backprop.errors import DataError
 
-FASHION_MNIST_DIRECTORY = Path("/usr/share/datasets/fashion-mnist")
-"""Where Debian's package `dataset-fashion-mnist` puts the four files."""
 FASHION_MNIST_CLASSES = (
     "T-shirt/top",
     "Trouser",
@@ -50,8 +48,6 @@ _TYPES: dict[int, np.dtype[Any]] = {
     0x0D: np.dtype(">f4"),
     0x0E: np.dtype(">f8"),
 }
-_PARTS = ("train", "t10k")
-_KINDS = {"images": "idx3-ubyte", "labels": "idx1-ubyte"}
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 2**20
 
@@ -87,50 +83,60 @@ def read_idx(path: Path | str) -> NDArray[Any]:
 
 
 def load_idx(directory: Path | str, *, class_names: Sequence[str] = ()) -> Dataset:
-    """The data set of a directory with four IDX files: training and test, images and labels.
-
-    They are named train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
-    t10k-labels-idx1-ubyte, or with a dot before "idx", and may end in .gz.
+    """The data set of a directory with IDX files: images and labels, for training and perhaps for testing.
 
     Args:
-        directory: where the files are.
+        directory: where the files are, or one of them; see `idx_files.find_files` for their names.
         class_names: the classes' names, in the order of the labels. By default those of Fashion-MNIST when
             the directory's name has "fashion" in it and the labels are as many, and otherwise "0", "1", ….
 
     Returns:
         the training samples followed by the test samples, named after the directory. Inputs are float32 of
         shape (n, pixels): bytes are divided by 255, so that they are in 0…1, and numbers of other types are
-        as they are. `image_shape` is set if the images have two dimensions.
+        as they are. `image_shape` is set if the images have two dimensions. The pictures of EMNIST, which are
+        stored column by column, stand upright; labels that begin at 1, as EMNIST's letters, begin at 0.
 
     Raises:
         DataError: a file is missing or unusable, or the files do not fit each other.
     """
     directory = Path(directory)
     paths = find_files(directory)
-    images = [read_idx(paths[part, "images"]) for part in _PARTS]
-    labels = [_read_labels(paths[part, "labels"]) for part in _PARTS]
-    for part, pictures, truth in zip(_PARTS, images, labels, strict=True):
+    parts = [part for part in ("train", "t10k") if (part, "images") in paths]
+    images = [read_idx(paths[part, "images"]) for part in parts]
+    labels = [_read_labels(paths[part, "labels"]) for part in parts]
+    for part, pictures, truth in zip(parts, images, labels, strict=True):
         if len(pictures) != len(truth):
             what = f"{len(pictures):,} images, but {len(truth):,} labels in {paths[part, 'labels'].name}"
             raise DataError(what, where=str(paths[part, "images"]))
     shape = images[0].shape[1:]
-    if images[1].shape[1:] != shape:
+    if images[-1].shape[1:] != shape:
         what = f"images of {_size(images[1].shape[1:])}, but training images of {_size(shape)}"
         raise DataError(what, where=str(paths["t10k", "images"]))
+    file_name = paths["train", "images"].name.lower()
+    if file_name.startswith("emnist") and len(shape) == 2:
+        images = [pictures.transpose(0, 2, 1) for pictures in images]
+        shape = shape[::-1]
 
-    train, test = len(labels[0]), len(labels[1])
-    inputs = np.empty((train + test, math.prod(shape)), dtype=np.float32)
-    _scale(images[0].reshape(train, -1), inputs[:train], paths["train", "images"])
-    _scale(images[1].reshape(test, -1), inputs[train:], paths["t10k", "images"])
+    train, total = len(labels[0]), sum(map(len, labels))
+    inputs = np.empty((total, math.prod(shape)), dtype=np.float32)
+    for part, pictures, out in zip(parts, images, (inputs[:train], inputs[train:]), strict=False):
+        _scale(pictures.reshape(len(pictures), -1), out, paths[part, "images"])
     truth = np.concatenate(labels)
+    given = class_names
+    if truth.min() == 1:
+        truth = truth - 1
+        letters = "letters" in file_name and truth.max() == 25
+        given = class_names or [
+            chr(ord("a") + index) if letters else str(index + 1) for index in range(truth.max() + 1)
+        ]
     return Dataset(
-        name=directory.resolve().name,
+        name=(directory if directory.is_dir() else directory.parent).resolve().name,
         inputs=inputs,
         labels=truth,
         feature_names=_feature_names(shape),
-        class_names=_class_names(int(truth.max()) + 1, class_names, directory),
+        class_names=_class_names(int(truth.max()) + 1, given, directory),
         train=np.arange(train, dtype=np.int64),
-        test=np.arange(train, train + test, dtype=np.int64),
+        test=np.arange(train, total, dtype=np.int64),
         image_shape=(shape[0], shape[1]) if len(shape) == 2 else None,
     )
 
@@ -191,33 +197,6 @@ def _scale(images: NDArray[Any], out: NDArray[np.float32], path: Path) -> None:
         out[...] = images
     if not np.isfinite(out).all():
         raise DataError("a pixel is NaN, infinite or beyond float32", where=str(path))
-
-
-def find_files(directory: Path) -> dict[tuple[str, str], Path]:
-    """The file of every (part, kind); an uncompressed one is preferred."""
-    names = names_in(directory, remedy=_remedy(directory))
-    found: dict[tuple[str, str], Path] = {}
-    missing = []
-    for part in _PARTS:
-        for kind, form in _KINDS.items():
-            pattern = re.compile(rf"{part}-{kind}[-.]idx\d+-\w+(\.gz)?")
-            matches = [name for name in names if pattern.fullmatch(name)]
-            if matches:
-                found[part, kind] = directory / min(matches, key=lambda name: name.endswith(".gz"))
-            else:
-                missing.append(f"{part}-{kind}-{form}.gz")
-    if missing:
-        what = f"there is no {' and no '.join(missing)}"
-        raise DataError(what, where=str(directory), remedy=_remedy(directory))
-    return found
-
-
-def _remedy(directory: Path) -> str:
-    files = ", ".join(f"{part}-{kind}-{form}.gz" for part in _PARTS for kind, form in _KINDS.items())
-    elsewhere = f"name the directory of {files} with --data DIR"
-    if directory == FASHION_MNIST_DIRECTORY:
-        return f"install it (on Debian: apt install dataset-fashion-mnist), or {elsewhere}"
-    return elsewhere
 
 
 def _class_names(classes: int, given: Sequence[str], directory: Path) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ data, and another test fraction splits the very same points.
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,10 @@ from typing import Literal, Protocol
 import numpy as np
 
 from tui_backprop.data import toy
-from tui_backprop.data.csv_file import load_csv
-from tui_backprop.data.dataset import Dataset, split, standardise_features
-from tui_backprop.data.idx import FASHION_MNIST_CLASSES, FASHION_MNIST_DIRECTORY, find_files, load_idx
+from tui_backprop.data.dataset import Dataset, split, stratified
+from tui_backprop.data.idx import FASHION_MNIST_CLASSES, load_idx
+from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY, find_files, is_idx
+from tui_backprop.data.scaling import fill_gaps, scale_labels, scale_pixels, standardise_features
 from tui_backprop.errors import DataError, nearest
 
 MIN_POINTS = 2
@@ -29,6 +31,12 @@ POINTS_STREAM = 101
 SPLIT_STREAM = 102
 """`default_rng([seed, SPLIT_STREAM])` chooses the test samples. Neither stream is 0, since NumPy gives
 `[seed, 0]` the very stream of `seed` alone."""
+VALIDATION_STREAM = 4
+"""`default_rng([seed, VALIDATION_STREAM])` chooses the samples that are kept for validation."""
+
+
+Progress = Callable[[float], object]
+"""Called now and then while a file is read, with the share that is done, from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -38,25 +46,41 @@ class DataSpec:
     Attributes:
         dataset: a name in `SOURCES`.
         data: the file or directory of a source that reads one; empty for its default place, if it has one.
-        target: the name of the label column of a CSV file; empty for the last.
+        target: the label of a table, by its column's name or number (1 is the first, -1 the last); empty to look
+            for it.
+        features, drop: names or numbers of columns to learn from, or to leave out, with commas between; empty for
+            what looks useful.
+        header: "yes" or "no" when it is known whether a table's first row names the columns, and else "auto".
+        missing: what becomes of gaps in a table: "mean", "drop" or "refuse".
+        test_data: another table, of the same columns, whose rows are for testing; empty for none.
+        pictures: columns of a table that are pixels make pictures.
         points: how many points to generate, 2…1,000,000; 0 for the source's default.
         noise: standard deviation of the noise on generated coordinates, 0…1 (they are of order 1).
         test_fraction: share of the samples to set aside for testing, from 0 to below 1; None for the source's
             default.
-        standardise: scale the columns of a CSV file to mean 0 and standard deviation 1 over the training
-            samples; other sources have fixed scales and ignore it.
-        regression: the label of a CSV file is a number to predict, not a class.
+        standardise: scale the features of a table, and a label that is a quantity, to mean 0 and standard deviation
+            1 over the training samples; other sources have fixed scales and ignore it.
+        regression: the label of a table is a number to predict, not a class; None to look.
+        validation: (fraction, seed) of the training samples that will be kept for validation, by which nothing may
+            be scaled; None for none.
         seed: at least 0; everything random comes from it.
     """
 
     dataset: str
     data: str = ""
     target: str = ""
+    features: str = ""
+    drop: str = ""
+    header: str = "auto"
+    missing: str = "mean"
+    test_data: str = ""
+    pictures: bool = True
     points: int = 0
     noise: float = 0.0
     test_fraction: float | None = None
     standardise: bool = True
-    regression: bool = False
+    regression: bool | None = None
+    validation: tuple[float, int] | None = None
     seed: int = field(kw_only=True)
 
 
@@ -74,14 +98,15 @@ class Source:
         takes_noise: whether noise can be added.
         takes_data: whether it reads a file or directory that the user may name.
         needs_data: whether the user must name it.
-        takes_columns: whether it has columns: a target, a kind of label, standardised features.
+        takes_columns: whether it has columns whose roles can be chosen, and a kind of label.
+        is_scaled: whether its features, and a label that is a quantity, are standardised.
         test_fraction: share of the samples for testing by default; None when the files themselves fix it.
         holds_pictures: whether its samples are pictures, for which a small network's settings are no use.
     """
 
     name: str
     summary: str
-    read: Callable[[DataSpec], Dataset]
+    read: Callable[[DataSpec, Progress | None], Dataset]
     task: Literal["classification", "regression"] = "classification"
     default_points: int = 0
     takes_points: bool = False
@@ -89,28 +114,76 @@ class Source:
     takes_data: bool = False
     needs_data: bool = False
     takes_columns: bool = False
+    is_scaled: bool = False
     test_fraction: float | None = 0.0
     holds_pictures: bool = False
 
 
-def load(spec: DataSpec) -> Dataset:
-    """The data that `spec` describes, split into training and test samples.
+def load(spec: DataSpec, progress: Progress | None = None) -> Dataset:
+    """The data that `spec` describes, split into training and test samples, and scaled.
 
     Equal specifications give equal data, as long as the files stay the same.
+
+    Args:
+        progress: called while a table is read, with the share that is done.
 
     Raises:
         DataError: the source is unknown, a setting is out of range or not one of that source's, or its file
             cannot be used.
     """
     source = check_spec(spec)
-    dataset = source.read(spec)
-    if source.test_fraction is not None:
+    dataset = source.read(spec, progress)
+    if source.test_fraction is not None and not len(dataset.test):
         fraction = source.test_fraction if spec.test_fraction is None else spec.test_fraction
         rng = np.random.default_rng([spec.seed, SPLIT_STREAM])
         dataset = split(dataset, test_fraction=fraction, rng=rng)
-    if source.takes_columns and spec.standardise:
-        dataset = standardise_features(dataset)
-    return dataset
+    return _scaled(dataset, spec) if source.is_scaled else dataset
+
+
+def validation_split(
+    dataset: Dataset, fraction: float, seed: int
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """The training samples without, and with only, those that are kept for validation; both keep every class's share.
+
+    At least one sample is in each part.
+
+    Args:
+        fraction: above 0 and below 1.
+    """
+    rng = np.random.default_rng([seed, VALIDATION_STREAM])
+    train, validation = stratified(dataset, dataset.train, fraction=fraction, rng=rng)
+    if not len(validation):
+        chosen = rng.integers(len(dataset.train))
+        train, validation = np.delete(dataset.train, chosen), dataset.train[chosen : chosen + 1]
+    return train, validation
+
+
+def _scaled(dataset: Dataset, spec: DataSpec) -> Dataset:
+    """`dataset` with gaps filled and numbers scaled by the rows that are trained on, and a word about it."""
+    rows = validation_split(dataset, *spec.validation)[0] if spec.validation else dataset.train
+    dataset = fill_gaps(dataset, rows)
+    said = []
+    if dataset.image_shape is not None:
+        dataset = scale_pixels(dataset)
+        said.append("pixels scaled to 0…1")
+    elif spec.standardise:
+        dataset = standardise_features(dataset, rows)
+        said.append("features scaled to mean 0, deviation 1")
+    if spec.standardise and dataset.is_regression:
+        dataset = scale_labels(dataset, rows)
+        said.append("the label scaled for training and told in its own units")
+    if dataset.understood is None:
+        return dataset
+    text = ", ".join(said)
+    if dataset.standardised is not None or dataset.label_scale != (0.0, 1.0):
+        text += "; --no-standardise"
+    return replace(dataset, understood=replace(dataset.understood, scaled=text))
+
+
+def source_of(path: str) -> str:
+    """The source that reads the file or directory a person names without saying what it is: "idx" or "csv"."""
+    found = _path(path)
+    return "idx" if found.is_dir() or is_idx(found) else "csv"
 
 
 def check_images(spec: DataSpec) -> None:
@@ -121,6 +194,19 @@ def check_images(spec: DataSpec) -> None:
     """
     check_spec(spec)
     find_files(_images_directory(spec))
+
+
+def check_files(spec: DataSpec) -> None:
+    """Refuse at a glance what `load` would refuse of a table: settings, and files that are missing or of a wrong kind.
+
+    Raises:
+        DataError: as `load`.
+    """
+    source = check_spec(spec)
+    for text in filter(None, (spec.data, spec.test_data)) if source.takes_columns else ():
+        from tui_backprop.data.kinds import check_kind
+
+        check_kind(text, _path(text))
 
 
 def check_spec(spec: DataSpec) -> Source:
@@ -161,9 +247,16 @@ def _check(spec: DataSpec, source: Source) -> None:
         what = "FILE" if source.takes_columns else "DIR"
         raise DataError(f"{name} needs to know which data to read", remedy=f"name it with --data {what}")
     if spec.target and not source.takes_columns:
-        raise DataError(f"{name} has no columns to choose the target '{spec.target}' from")
-    if spec.regression and not source.takes_columns:
+        raise DataError(f"{name} has no columns to choose the target '{spec.target}' from", remedy="leave --target out")
+    for field_name in ("features", "drop", "test_data"):
+        if getattr(spec, field_name) and not source.takes_columns:
+            option = "--" + field_name.replace("_", "-")
+            raise DataError(f"{name} is no table, for which {option} is", remedy=f"leave {option} out")
+    if spec.regression and not source.takes_columns and source.task != "regression":
         raise DataError(f"{name} is for {source.task} only", remedy="regression is a choice for csv")
+    if spec.test_data and spec.test_fraction:
+        what = "a test fraction is for data without test samples of their own"
+        raise DataError(what, remedy="leave --test-fraction out, or --test-data")
     if spec.test_fraction is not None and source.test_fraction is None:
         raise DataError(f"{name} comes with its own test samples", remedy="leave the test fraction out")
 
@@ -181,7 +274,7 @@ def _generated(
     takes_points: bool = True,
     task: Literal["classification", "regression"] = "classification",
 ) -> Source:
-    def read(spec: DataSpec) -> Dataset:
+    def read(spec: DataSpec, _: Progress | None) -> Dataset:
         rng = np.random.default_rng([spec.seed, POINTS_STREAM])
         return generate(spec.points or points, noise=spec.noise, rng=rng)
 
@@ -200,17 +293,45 @@ def _path(text: str) -> Path:
         raise DataError("there is no such home directory", where=text) from error
 
 
-def _read_csv(spec: DataSpec) -> Dataset:
-    # Standardising waits for the split: the scale is learned from the training samples alone.
-    return load_csv(_path(spec.data), target=spec.target, standardise=False, regression=spec.regression)
+def _read_csv(spec: DataSpec, progress: Progress | None) -> Dataset:
+    # Imported when a table is read: what reads it would delay the first picture of every other data set.
+    from tui_backprop.data.arrays import is_arrays, load_arrays
+    from tui_backprop.data.csv_file import Reading, load_csv
+    from tui_backprop.data.kinds import refuse_url
+    from tui_backprop.data.roles import Choice
+
+    # Scaling waits for the split: the scale is learned from the training samples alone.
+    refuse_url(spec.data)
+    path = _path(spec.data)
+    if is_arrays(path):
+        return load_arrays(path, regression=spec.regression)
+    choice = Choice(spec.target, _names(spec.drop), _names(spec.features), spec.regression)
+    reading = Reading(choice, spec.header, spec.missing, spec.pictures)
+    test_path = _path(spec.test_data) if spec.test_data else None
+    return load_csv(path, reading, test_path=test_path, progress=progress)
 
 
-def _read_fashion_mnist(spec: DataSpec) -> Dataset:
+def _names(text: str) -> tuple[str, ...]:
+    """The names in a list with commas between; one that holds a comma is quoted."""
+    rows = list(csv.reader([text], skipinitialspace=True))
+    return tuple(name.strip() for name in rows[0] if name.strip()) if rows else ()
+
+
+def _read_fashion_mnist(spec: DataSpec, _: Progress | None) -> Dataset:
     return replace(load_idx(_images_directory(spec), class_names=FASHION_MNIST_CLASSES), name="fashion-mnist")
 
 
-def _read_idx(spec: DataSpec) -> Dataset:
+def _read_idx(spec: DataSpec, _: Progress | None) -> Dataset:
     return load_idx(_images_directory(spec))
+
+
+def _from_library(name: str, summary: str, task: Literal["classification", "regression"] = "classification") -> Source:
+    def read(_: DataSpec, __: Progress | None) -> Dataset:
+        from tui_backprop.data.library import load_library
+
+        return load_library(name)
+
+    return Source(name, summary, read, task=task, is_scaled=True, test_fraction=0.2)
 
 
 def _images_directory(spec: DataSpec) -> Path:
@@ -228,11 +349,12 @@ _ALL = (
     _generated(toy.bumps, "bumps", "regression: six cones, up and down in turn", task="regression"),
     Source(
         "csv",
-        "a table of your own: numeric columns and a label",
+        "a table of your own: features and a label",
         _read_csv,
         takes_data=True,
         needs_data=True,
         takes_columns=True,
+        is_scaled=True,
         test_fraction=0.2,
     ),
     Source(
@@ -252,6 +374,11 @@ _ALL = (
         test_fraction=None,
         holds_pictures=True,
     ),
+    _from_library("iris", "150 flowers of 3 species, 4 lengths (scikit-learn)"),
+    _from_library("wine", "178 wines of 3 growers, 13 measurements (scikit-learn)"),
+    _from_library("breast-cancer", "569 tumours, benign or malignant, 30 features (scikit-learn)"),
+    _from_library("digits", "1,797 pictures of digits, 8 × 8 pixels (scikit-learn)"),
+    _from_library("diabetes", "regression: progress of 442 patients, 10 features (scikit-learn)", "regression"),
 )
 
 SOURCES: dict[str, Source] = {source.name: source for source in _ALL}

@@ -81,7 +81,8 @@ class Experiment(Settings):
 
     @property
     def is_regression(self) -> bool:
-        return self.regression or SOURCES[self.dataset].task == "regression"
+        """Whether numbers are predicted. Unless `regression` says so, only the file of a table knows: see `on`."""
+        return bool(self.regression) or SOURCES[self.dataset].task == "regression"
 
     @property
     def task(self) -> str:
@@ -116,13 +117,39 @@ class Experiment(Settings):
             dataset=self.dataset,
             data=self.data,
             target=self.target,
+            features=self.features,
+            drop=self.drop,
+            header=self.header,
+            missing=self.missing,
+            test_data=self.test_data,
+            pictures=self.pictures,
             points=self.points,
             noise=self.noise,
             test_fraction=self.test_fraction,
             standardise=self.standardise,
             regression=self.regression,
+            validation=(self.validation_fraction, self.seed) if self._scales_without_validation else None,
             seed=self.seed if self.data_seed is None else self.data_seed,
         )
+
+    @property
+    def _scales_without_validation(self) -> bool:
+        return self.validation_fraction > 0 and SOURCES[self.dataset].is_scaled
+
+    def on(self, *, is_regression: bool) -> Experiment:
+        """This experiment once its data are known: a table's label, if nothing was said of it, may be a quantity.
+
+        Raises:
+            ExperimentError: the loss is for classes, or another setting is.
+        """
+        if is_regression == self.is_regression:
+            return self
+        try:
+            return self.replace(regression=is_regression)
+        except ExperimentError as error:
+            what = f"the label is a number to predict, and {error.what}"
+            remedy = f"{error.remedy}; or --no-regression, or another label with --target"
+            raise ExperimentError(what, where=error.where, remedy=remedy) from error
 
     @cached_property
     def optimizer_settings(self) -> dict[str, float]:

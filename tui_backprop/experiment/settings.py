@@ -41,9 +41,26 @@ class Settings:
 
     dataset: str = _setting("xor", "what to learn", "Data", choices=tuple(SOURCES))
     data: str = _setting("", "file (csv) or directory (fashion-mnist, idx) to read", "Data", metavar="PATH")
-    target: str = _setting("", "csv: name of the label column; default the last", "Data", metavar="NAME")
-    regression: bool = _setting(False, "csv: the label is a number to predict, not a class", "Data")
-    standardise: bool = _setting(True, "csv: scale every feature to mean 0, deviation 1", "Data")
+    test_data: str = _setting("", "csv: a second file, of the same columns, to test on", "Data", metavar="FILE")
+    target: str = _setting(
+        "", "csv: the label's column, by name or number (-1 is the last); default: looked for", "Data", metavar="NAME"
+    )
+    features: str = _setting(
+        "", "csv: columns to learn from, by name or number; default: all of use", "Data", metavar="NAME,…"
+    )
+    drop: str = _setting("", "csv: columns to leave out, by name or number", "Data", metavar="NAME,…")
+    header: str = _setting(AUTO, "csv: whether the first row names the columns", "Data", choices=(AUTO, "yes", "no"))
+    missing: str = _setting(
+        "mean", "csv: what becomes of gaps: filled with the mean, their rows left out, or refused", "Data",
+        choices=("mean", "drop", "refuse"),
+    )  # fmt: skip
+    pictures: bool = _setting(True, "csv: columns that are pixels make pictures", "Data")
+    regression: bool | None = _setting(
+        None, "csv: the label is a number to predict, not a class; default: looked at", "Data", kind=Kind.BOOLEAN
+    )
+    standardise: bool = _setting(
+        True, "csv: scale features, and a label that is a quantity, to mean 0, deviation 1", "Data"
+    )
     points: int = _setting(
         0, "generated data: how many points; 0 for the data set's own number", "Data",
         low=0, high=1_000_000, metavar="N",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,18 +15,14 @@ from tui_backprop.errors import StoreError, nearest
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store, create_file, make_folder, read_json, write_json
 from tui_backprop.store.rows import Row
+from tui_backprop.store.sizes import LIMIT_VARIABLE, describe_size
 from tui_backprop.store.standing import Standing
 
-LIMIT = 2_000_000_000
-"""Bytes that a store may hold when nobody has said otherwise."""
-LIMIT_VARIABLE = "BACKPROP_TUI_STORE_LIMIT"
 _ABANDONED = 86_400.0
 """Seconds after which what a dead process had begun is cleared away."""
 _DELETED = "deleted.json"
 _PRUNED = "pruned"
 _PRUNE_EVERY = 3600.0
-_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([kMGT]?)B?\s*\Z", re.IGNORECASE)
-_UNITS = {"": 1, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12}
 
 
 def resolve(rows: Sequence[Row], wanted: str) -> Row:
@@ -111,28 +106,6 @@ def undo(store: Store) -> list[str]:
     return back
 
 
-def parse_size(text: str, *, where: str = "") -> int:
-    """Bytes as a person writes them: 500MB, 2GB, 1000000; 0 for no limit.
-
-    Raises:
-        StoreError: it is no size.
-    """
-    match = _SIZE.match(text)
-    if match is None:
-        raise StoreError(f"'{text[:40]}' is not a size", where=where, remedy="for example 500MB or 2GB; 0 for no limit")
-    return int(float(match[1]) * _UNITS[match[2].lower()])
-
-
-def limit_of(environ: Mapping[str, str] | None = None) -> int:
-    """Bytes that the store may hold; 0 for no limit.
-
-    Raises:
-        StoreError: BACKPROP_TUI_STORE_LIMIT is no size.
-    """
-    text = (os.environ if environ is None else environ).get(LIMIT_VARIABLE)
-    return parse_size(text, where=LIMIT_VARIABLE) if text else LIMIT
-
-
 @dataclass(frozen=True)
 class Pruned:
     """What was deleted for good to keep the store under its limit.
@@ -208,6 +181,8 @@ def prune_now_and_then(store: Store, limit: int) -> list[str]:
         what a person is told of it.
     """
     mark = store.root / _PRUNED
+    if not store.runs.is_dir():
+        return []
     try:
         if mark.exists() and abs(time.time() - mark.stat().st_mtime) < _PRUNE_EVERY:
             return []
@@ -219,18 +194,6 @@ def prune_now_and_then(store: Store, limit: int) -> list[str]:
         return [f"{store.root}: cannot be kept below its limit: {error.strerror}"]
     except StoreError as error:
         return [str(error)]
-
-
-def describe_size(size: int) -> str:
-    """Bytes in words.
-
-    >>> describe_size(999), describe_size(2_000_000_000), describe_size(1_540_000)
-    ('999 B', '2.0 GB', '1.5 MB')
-    """
-    for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if size >= unit:
-            return f"{size / unit:.1f} {name}"
-    return f"{size} B"
 
 
 def _remove(path: Path) -> bool:

@@ -64,6 +64,7 @@ class Recorder:
         resume: the run to go on with, and the number of this process's journal in it; a new run when None.
         serial: of the newest checkpoint there is.
         spacing: seconds between two checkpoints, at least.
+        wake: called from another thread when `due` has become True, for a trainer that does not look at it.
 
     Attributes:
         due: True when the trainer should hand over what it has. Plain, so that it costs nothing to look at.
@@ -78,8 +79,10 @@ class Recorder:
         resume: tuple[str, int] | None = None,
         serial: int = 0,
         spacing: float = SPACING,
+        wake: Callable[[], object] = lambda: None,
     ) -> None:
         self.due = False
+        self._wake = wake
         self.id = resume[0] if resume else new_id()
         self._store = store
         self._describe = describe
@@ -225,6 +228,8 @@ class Recorder:
                 return
             self._change.wait_for(lambda: self._is_closing, max(0.0, began + pause - time.monotonic()))
             self.due = not self._is_closing
+            if self.due:
+                self._wake()
             if not self._refused:
                 self._change.wait_for(lambda: self._is_closing or self._has_work, BEAT)
 

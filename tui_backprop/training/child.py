@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import IO
 
@@ -33,6 +33,7 @@ class ChildProcess:
     Args:
         module: its name; it is run as `python -m module FD`, FD being its end of the channel.
         name: what error messages call it.
+        arguments: what it is given behind its end of the channel.
         environment: variables that it gets besides this process's own.
 
     Attributes:
@@ -42,7 +43,9 @@ class ChildProcess:
         TrainerError: the process cannot be started.
     """
 
-    def __init__(self, module: str, *, name: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, module: str, *, name: str, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
+    ) -> None:
         self._name = name
         ours, theirs = socket.socketpair()
         for end in (ours, theirs):
@@ -53,7 +56,7 @@ class ChildProcess:
         try:
             self._process = subprocess.Popen(
                 # -P: a file of the user's called numpy.py, in the directory they are in, is not to be imported.
-                [sys.executable, "-P", "-m", module, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", module, str(theirs.fileno()), *arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=self._errors,
@@ -96,8 +99,17 @@ class ChildProcess:
         last = f": {lines[-1]}" if lines else ""
         return f"{self._name} ended with status {code}{last}"
 
-    def close(self) -> None:
-        """End the process, without waiting for what it does."""
+    def close(self, grace: float = 0.0) -> None:
+        """End the process.
+
+        Args:
+            grace: seconds that it gets to end by itself, since its channel has closed.
+        """
+        if grace:
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.connection.fileno())) as channel:
+                channel.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(grace)
         with contextlib.suppress(OSError):
             self._process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):

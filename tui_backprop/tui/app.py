@@ -100,6 +100,7 @@ class BackpropApp(Host):
         self.dashboard.set_class(self.look.ascii, "-ascii")
         self._heard: Trainer | None = None
         self._suspension: Suspension | None = None
+        self._trouble = ""
         self.crash = ""
 
     def get_default_screen(self) -> Screen[None]:
@@ -107,7 +108,8 @@ class BackpropApp(Host):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            end_on_signals(lambda status: self.exit(status, return_code=status), self.session.close)
+            close = functools.partial(self.session.close, in_order=False)
+            end_on_signals(lambda status: self.exit(status, return_code=status), close)
             self._suspension = Suspension(self, lambda: [each for each in (self.session, self._race.rival) if each])
 
     def on_full_colours(self) -> None:
@@ -137,6 +139,9 @@ class BackpropApp(Host):
         if message.trainer is not self.session.trainer:
             return
         is_current = self.session.take(message.snapshot)
+        if message.snapshot.trouble != self._trouble:
+            self._trouble = message.snapshot.trouble
+            self.announce(self._trouble)
         if is_current:
             self._show()
         # A run that is only just loading has its first picture soon: it is not kept waiting.
@@ -333,7 +338,7 @@ class BackpropApp(Host):
     def on_unmount(self) -> None:
         # The threads that receive end with their trainers; without that the App could not.
         self._race.end()
-        self.session.close()
+        self.session.close(in_order=not self.crash and (self.return_code or 0) < 128)
 
     # A defect
 

@@ -1,4 +1,4 @@
-"""All that is leaned on of Textual's insides: its compositor, so that changed spans are written thriftily.
+"""What is leaned on of Textual's compositor, so that changed spans are written thriftily.
 
 Textual has no public way to say how a changed span is written. Where a version of it is built otherwise than is needed
 here, its own way is left as it is: the same pictures, with more bytes.

@@ -117,7 +117,7 @@ def _rare_of_three() -> str:
 def _numbered() -> str:
     x, y, kind = _two_clouds(60, seed=5, apart=1.0)
     order = np.argsort(kind, kind="stable")
-    return _csv({"number": np.arange(60), "x": x[order], "y": y[order], "kind": kind[order]})
+    return _csv({"year": 1950 + np.arange(60), "x": x[order], "y": y[order], "kind": kind[order]})
 
 
 def _told_twice() -> str:

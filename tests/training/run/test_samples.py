@@ -59,7 +59,7 @@ class TestParts:
         assert groups[0] | groups[1] == set(range(30))
         assert groups[2] == set(range(30, 40))
         assert sum(map(len, groups)) == 40
-        assert len(parts.validation) == min(round(30 * fraction), 29)
+        assert len(parts.validation) == 2 * min(round(15 * fraction), 14)
         for part in (parts.train, parts.validation, parts.test):
             np.testing.assert_array_equal(part.inputs, data.inputs[part.which])
             np.testing.assert_array_equal(part.targets[:, 0], data.labels[part.which])

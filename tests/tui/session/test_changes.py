@@ -102,7 +102,7 @@ def test_a_file_comes_back_with_its_columns():
     start = Experiment(dataset="csv", data="cars.csv", target="price", regression=True)
     memory = Memory.of(start)
     away = changes.with_dataset(start, "xor", memory)
-    assert (away.data, away.target, away.regression) == ("", "", False)
+    assert (away.data, away.target, away.regression) == ("", "", None)
     assert changes.with_dataset(away, "csv", memory.seen(away)) == start
 
 

@@ -31,6 +31,7 @@ def data_evidence(experiment: Experiment, dataset: Dataset, train: Part) -> Data
     rows = spread(n, _MOST)
     inputs = train.inputs[rows].astype(np.float64)
     labels = dataset.labels[train.which[rows]]
+    targets = train.targets[rows].astype(np.float64)  # as the network sees them: scaled, perhaps
     counts: tuple[int, ...] = ()
     if not dataset.is_regression:
         counts = tuple(np.bincount(dataset.labels[train.which].astype(np.int64), minlength=dataset.classes).tolist())
@@ -41,8 +42,8 @@ def data_evidence(experiment: Experiment, dataset: Dataset, train: Part) -> Data
             class_counts=counts,
             means=inputs.mean(axis=0),
             deviations=inputs.std(axis=0),
-            target_mean=float(labels.mean()) if dataset.is_regression else float("nan"),
-            target_deviation=float(labels.std()) if dataset.is_regression else float("nan"),
+            target_mean=float(targets.mean()) if dataset.is_regression else float("nan"),
+            target_deviation=float(targets.std()) if dataset.is_regression else float("nan"),
             telling=_telling(dataset, inputs, labels) if is_small and experiment.data else "",
             straight=_straight(inputs, labels, dataset) if is_small and is_linear and len(rows) == n else None,
         )

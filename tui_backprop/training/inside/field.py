@@ -78,7 +78,7 @@ def observe(training: Training, request: FieldRequest) -> Field:
         raw = propagation.outputs.max(axis=0)
         kind, low, high = "classes", 0.0, 1.0
     elif training.dataset.is_regression:
-        raw = propagation.outputs[0]
+        raw = training.learner.parts.train.in_own_units(propagation.outputs[0])
         labels = training.dataset.labels
         kind, low, high = "regression", float(labels.min()), float(labels.max())
     else:

@@ -122,7 +122,7 @@ def observe(training: Training, request: HiddenRequest) -> HiddenSpace:
     if outputs.shape[0] > 1:
         predicted = outputs.argmax(axis=0)
     elif training.dataset.is_regression:
-        predicted = outputs[0].copy()
+        predicted = training.learner.parts.train.in_own_units(outputs[0].copy())
     else:
         predicted = outputs[0] > training.learner.train.threshold
     return HiddenSpace(tuple(spaces), walk.labels, compact(predicted, training), walk.rows)

@@ -129,6 +129,7 @@ def predictions(evaluator: Evaluator, which: Array | slice) -> tuple[Array, Arra
         return outputs.argmax(axis=0), outputs.max(axis=0)
     value = outputs[0].copy()
     if evaluator.is_regression:
+        value = evaluator.part.in_own_units(value)
         return value, value
     return (value > evaluator.threshold).astype(np.int64), value
 

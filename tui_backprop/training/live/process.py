@@ -2,8 +2,8 @@
 
 A training thread inside the screen's process would starve both through the interpreter lock (measured: 6 times
 slower, and keys that feel dead), so the network trains in a child process, `training.trainer_process`. Commands go
-down, one snapshot comes up for each `Want`. When the screen dies the channel closes, and the trainer ends at once;
-when the trainer dies the screen sees the same.
+down, one snapshot comes up for each `Want`. When the screen dies the channel closes, and the trainer ends, with a last
+checkpoint of what it records; when the trainer dies the screen sees the same.
 """
 
 from __future__ import annotations
@@ -11,19 +11,33 @@ from __future__ import annotations
 import threading
 
 from tui_backprop.errors import TrainerError
+from tui_backprop.store.place import Store
 from tui_backprop.training.child import ChildProcess
-from tui_backprop.training.live.snapshot import Command, Snapshot
+from tui_backprop.training.live.inbox import LAST_MOMENT
+from tui_backprop.training.live.snapshot import Command, Leave, Snapshot
+
+_GRACE = 2 * LAST_MOMENT
+"""Seconds that a process which records gets to end by itself when it was told that the screen leaves."""
 
 
 class TrainerProcess:
     """The process that trains, as a screen holds it.
 
+    Args:
+        store: where it records its runs; None for nowhere.
+
     Raises:
         TrainerError: the process cannot be started.
     """
 
-    def __init__(self) -> None:
-        self._child = ChildProcess("tui_backprop.training.trainer_process", name="the trainer process")
+    def __init__(self, store: Store | None = None) -> None:
+        self._records = store is not None
+        self._grace = 0.0
+        self._child = ChildProcess(
+            "tui_backprop.training.trainer_process",
+            name="the trainer process",
+            arguments=() if store is None else (str(store.root),),
+        )
         self._lock = threading.Lock()
 
     @property
@@ -36,6 +50,8 @@ class TrainerProcess:
 
     def send(self, command: Command) -> bool:
         """Give a command; False when the process is gone (`receive` then says why)."""
+        if isinstance(command, Leave) and self._records:
+            self._grace = _GRACE
         try:
             with self._lock:
                 self._child.connection.send(command)
@@ -57,5 +73,5 @@ class TrainerProcess:
         return snapshot
 
     def close(self) -> None:
-        """End the process, without waiting for what it does."""
-        self._child.close()
+        """End the process, without waiting for what it does; after `Leave`, what it records gets a moment."""
+        self._child.close(self._grace)

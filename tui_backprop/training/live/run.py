@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable
 
+from tui_backprop.store.place import Store
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.live.observe import Watched, describe
 from tui_backprop.training.live.pace import Speed
-from tui_backprop.training.run.history import History
+from tui_backprop.training.live.snapshot import EditWeight, SwitchUnit
+from tui_backprop.training.run.ending import Ending
+from tui_backprop.training.run.history import History, values_of
 from tui_backprop.training.run.record import Record, series_of
+from tui_backprop.training.run.recording import Recording
 from tui_backprop.training.run.trainer import Training
 
 
@@ -18,6 +24,8 @@ class Run:
     Args:
         number: the screen's own.
         training: before its first record.
+        store: where it is recorded; None for nowhere.
+        wake: called from another thread when it is time for `keep_when_due`.
 
     Attributes:
         watched: what its pictures are made from.
@@ -28,8 +36,11 @@ class Run:
         shown_steps: updates done when it was shown last.
     """
 
-    def __init__(self, number: int, training: Training) -> None:
-        history = History(series=series_of(training.experiment.metrics))
+    def __init__(
+        self, number: int, training: Training, store: Store | None = None, wake: Callable[[], object] = lambda: None
+    ) -> None:
+        self._series = series_of(training.experiment.metrics)
+        history = History(series=self._series)
         self.watched = Watched(training, describe(number, training), history)
         self.speed = Speed(self.watched.scene.steps_per_epoch)
         self.seconds = self.stood = 0.0
@@ -37,6 +48,11 @@ class Run:
         self.shown_steps = 0
         self._records = training.records()
         self._fresh: list[Record] = []
+        self._edits = 0
+        self._kept = (training.learner.steps, 0)
+        self._recording: Recording | None = None
+        if store is not None:
+            self._recording = Recording(training, store, clock=lambda: self.seconds, collect=self.collect, wake=wake)
 
     @property
     def training(self) -> Training:
@@ -65,5 +81,55 @@ class Run:
 
     def collect(self) -> None:
         """Add to the history what has been recorded since; many records at a time cost less."""
-        self.watched.history.extend(self._fresh)
+        if not self._fresh:
+            return
+        start, end, values = self._fresh[0].epoch, self._fresh[-1].epoch, values_of(self._fresh, self._series)
+        self.watched.history.add(start, end, values)
+        if self._recording is not None:
+            self._recording.add(start, end, values)
         self._fresh.clear()
+
+    # Its record in the store
+
+    def has_been_edited(self, command: EditWeight | SwitchUnit) -> None:
+        """Note that a person has changed the network: it is not what its experiment alone would make it any more."""
+        self._edits += 1
+        if self._recording is not None:
+            steps = self.training.learner.steps
+            self._recording.recorder.event(type(command).__name__, steps=steps, **dataclasses.asdict(command))
+
+    @property
+    def is_keeping_due(self) -> bool:
+        """Whether `keep_when_due` would do something, now or as soon as the network has changed."""
+        return self._recording is not None and self._recording.recorder.due
+
+    def keep_when_due(self) -> None:
+        """Hand a checkpoint over to be written when it is time and something has changed."""
+        if self._recording is None or not self._recording.recorder.due:
+            return
+        now = (self.training.learner.steps, self._edits)
+        if now != self._kept:
+            self._kept = now
+            self._recording.keep()
+
+    def close(self, *, status: Standing | None = None, stopped_by: Ending = Ending.NONE, wait: float = 0.0) -> None:
+        """Record how it has ended, once; one that had hardly begun leaves no trace.
+
+        Args:
+            status: see `Recording.finish`; None for what the training says of itself.
+            stopped_by: likewise.
+            wait: seconds that the disk gets; what is not written by then is written while the process lives.
+        """
+        recording, self._recording = self._recording, None
+        if recording is None:
+            return
+        if status is None and not self.training.stopped_by:
+            if recording.recorder.discard():
+                return
+            recording.keep()
+        recording.finish(status=status, stopped_by=stopped_by, wait=wait)
+
+    @property
+    def trouble(self) -> str:
+        """Why it is not being recorded at the moment; "" while all is well."""
+        return "" if self._recording is None else self._recording.recorder.trouble

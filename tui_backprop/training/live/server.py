@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import os
 import time
 import traceback
 from multiprocessing.connection import Connection
 
 from tui_backprop.errors import BackpropError
+from tui_backprop.store.place import Store
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.live.editing import edit
-from tui_backprop.training.live.inbox import Inbox
+from tui_backprop.training.live.inbox import LAST_MOMENT, Inbox
 from tui_backprop.training.live.observe import Observers
 from tui_backprop.training.live.pace import Pace
 from tui_backprop.training.live.picture import picture_of
@@ -21,6 +24,7 @@ from tui_backprop.training.live.shelf import Shelf
 from tui_backprop.training.live.snapshot import (
     Command,
     EditWeight,
+    Leave,
     Pause,
     Resume,
     SetPace,
@@ -50,12 +54,15 @@ class Server:
     Args:
         connection: to the screen.
         observers: what answers the screen's requests.
+        store: where runs are recorded; None for nowhere.
     """
 
-    def __init__(self, connection: Connection, observers: Observers) -> None:
+    def __init__(self, connection: Connection, observers: Observers, store: Store | None = None) -> None:
         self._connection = connection
         self._observers = observers
-        self._inbox = Inbox(connection)
+        self._store = store
+        self._has_left = False
+        self._inbox = Inbox(connection, grace=0.0 if store is None else LAST_MOMENT)
         self._question = Question()
         self._stepping = Stepping()
         self._pace = Pace()
@@ -96,6 +103,16 @@ class Server:
         """Carry out what has come in; the newest `Start` and `Want` replace those before them."""
         for command in self._inbox.taken():
             self._carry_out(command)
+        if self._run is not None:
+            self._run.keep_when_due()
+        if self._inbox.is_closed:
+            self._leave()
+
+    def _leave(self) -> None:
+        """End the process, as the screen is gone."""
+        if self._run is not None:
+            self._run.close(stopped_by=Ending.LEFT if self._has_left else Ending.NONE, wait=LAST_MOMENT)
+        os._exit(0)
 
     @functools.singledispatchmethod
     def _carry_out(self, command: Command) -> None:
@@ -131,6 +148,10 @@ class Server:
         self._stepping.stop()
 
     @_carry_out.register
+    def _(self, command: Leave) -> None:
+        self._has_left = command.in_order
+
+    @_carry_out.register
     def _(self, command: SetPace) -> None:
         self._pace.epochs_per_second = command.epochs_per_second
         self._pace.start_clock()
@@ -140,6 +161,7 @@ class Server:
     @_carry_out.register(SwitchUnit)
     def _(self, command: EditWeight | SwitchUnit) -> None:
         if self._run is not None and edit(self._run.training, command):
+            self._run.has_been_edited(command)
             self._question.has_news = True
 
     def _has_turned(self) -> None:
@@ -157,6 +179,8 @@ class Server:
 
     def _begin(self, start: Start) -> None:
         """Load what a run needs, and measure its untrained network."""
+        if self._run is not None:
+            self._run.close(stopped_by=Ending.LEFT)
         self._start = self._run = None
         self._number = start.run
         self._pace.begin()
@@ -169,7 +193,7 @@ class Server:
                 checkpoint=self._checkpoint,
                 pulse=self._pulse,
             )
-            self._run = Run(start.run, training)
+            self._run = Run(start.run, training, self._store, self._inbox.wake)
         except BackpropError as error:
             self._become(Status.FAILED, str(error))
         except MemoryError:
@@ -184,6 +208,8 @@ class Server:
     def _fail(self, error: Exception) -> None:
         """A defect ends the run; its traceback goes where the process prints."""
         traceback.print_exc()
+        if self._run is not None:
+            self._run.close(status=Standing.FAILED)
         self._become(Status.FAILED, f"{type(error).__name__}: {error}")
 
     def _train_a_little(self) -> None:
@@ -217,6 +243,7 @@ class Server:
         assert self._run is not None
         training = self._run.training
         training.stopped_by = training.stopped_by or reason
+        self._run.close()
         self._stepping.has_ended()
         self._become(Status.ENDED)
 
@@ -239,7 +266,7 @@ class Server:
         self._obey()
         self._stand(run)
         inbox.is_idle = True
-        if inbox.commands or stepping.gait is not Gait.GO or self._question.is_open:
+        if inbox.commands or stepping.gait is not Gait.GO or self._question.is_open or run.is_keeping_due:
             inbox.is_idle = False
         run.stood += time.perf_counter() - now
         return stepping.gait is Gait.STOP
@@ -301,6 +328,7 @@ class Server:
             epochs_per_second=run.speed.epochs_per_second,
             steps_per_second=run.speed.steps_per_second,
             seconds=run.seconds,
+            trouble=run.trouble,
             cursor=self._stepping.cursor(run.training.learner.coming),
         )
         run.shown_steps = run.training.learner.steps

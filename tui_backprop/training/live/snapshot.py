@@ -65,6 +65,17 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """The screen is about to go.
+
+    Attributes:
+        in_order: because the person wants it: a run that is under way is not offered to be gone on with.
+    """
+
+    in_order: bool = True
+
+
+@dataclass(frozen=True)
 class SetPace:
     """Epochs a second at most; 0 for as fast as it goes."""
 
@@ -127,7 +138,7 @@ class SwitchUnit:
     on: bool
 
 
-Command = Start | Pause | Resume | Step | Stop | SetPace | EditWeight | SwitchUnit | Want
+Command = Start | Pause | Resume | Step | Stop | Leave | SetPace | EditWeight | SwitchUnit | Want
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +194,7 @@ class Snapshot:
         epoch_fraction: how much of the epoch after `record` is done, 0 to below 1.
         epochs_per_second, steps_per_second: measured over the last second or so of training.
         seconds: time spent training.
+        trouble: why it is not being recorded at the moment, one line; "" while all is well.
         pace: epochs a second at most; 0 for no bound.
         perfect_at: first epoch at which all training samples were right.
         wrong: how many training samples are wrong; None in regression and before the first record.
@@ -203,6 +215,7 @@ class Snapshot:
     epochs_per_second: float = 0.0
     steps_per_second: float = 0.0
     seconds: float = 0.0
+    trouble: str = ""
     pace: float = 0.0
     perfect_at: int | None = None
     wrong: int | None = None

@@ -259,7 +259,8 @@ def _stack(parts: list[Part]) -> Part:
     fields = ("inputs", "targets", "which")
     if all(np.array_equal(getattr(first, name), getattr(part, name)) for part in parts[1:] for name in fields):
         return first
-    return Part(*(np.stack([getattr(part, name) for part in parts]) for name in fields))
+    stacked: dict[str, Any] = {name: np.stack([getattr(part, name) for part in parts]) for name in fields}
+    return replace(first, **stacked)
 
 
 class _Epoch(NamedTuple):

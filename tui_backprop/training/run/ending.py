@@ -22,3 +22,5 @@ class Ending(StrEnum):
     """The loss or a parameter is not finite any more."""
     INTERRUPTED = "interrupted"
     """Whoever watched it, or a signal, wanted no more."""
+    LEFT = "left"
+    """Only of a recorded run: the screen that trained it was left, or began another."""

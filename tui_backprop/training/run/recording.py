@@ -40,6 +40,7 @@ class Recording:
         resumed: the run that goes on; None for a new one.
         clock: seconds of training so far in this process, without the time it stood still.
         collect: called before a checkpoint is made: whoever takes the records must then `add` all that it has taken.
+        wake: see `Recorder`.
 
     Attributes:
         recorder: what writes it.
@@ -55,6 +56,7 @@ class Recording:
         resumed: StoredRun | None = None,
         clock: Callable[[], float] | None = None,
         collect: Callable[[], object] = lambda: None,
+        wake: Callable[[], object] = lambda: None,
     ) -> None:
         began = time.perf_counter()
         self._training = training
@@ -72,7 +74,11 @@ class Recording:
             self.perfect_at, self.seconds_before = state["perfect_at"], state["seconds"]
         describe = _Description(training, self._thinner.epoch, resumed)
         self.recorder = Recorder(
-            store, describe, resume=None if resumed is None else (resumed.id, resumed.segment + 1), serial=serial
+            store,
+            describe,
+            resume=None if resumed is None else (resumed.id, resumed.segment + 1),
+            serial=serial,
+            wake=wake,
         )
 
     def add(self, start: int, end: int, values: Array) -> None:
@@ -99,13 +105,19 @@ class Recording:
         self.recorder.hand_over(frames, state, arrays, seconds=time.thread_time() - began)
 
     def finish(
-        self, *, findings: Sequence[Mapping[str, Any]] = (), status: Standing | None = None, wait: float = LAST_WAIT
+        self,
+        *,
+        findings: Sequence[Mapping[str, Any]] | None = None,
+        status: Standing | None = None,
+        stopped_by: Ending = Ending.NONE,
+        wait: float = LAST_WAIT,
     ) -> bool:
         """Record how the training has ended, and with which parameters.
 
         Args:
-            findings: what is wrong with it, as plain JSON values.
+            findings: what is wrong with it, as plain JSON values; None when nobody has looked.
             status: where it stands; by default what the training says of itself.
+            stopped_by: why it ended, likewise; what is over by `status` is over whatever is said here.
             wait: seconds that the disk gets; what it has not written by then is still written when it can.
 
         Returns:
@@ -113,18 +125,18 @@ class Recording:
         """
         training = self._training
         self._collect()
-        stopped_by = training.stopped_by or Ending.INTERRUPTED
-        status = status or _STANDING.get(stopped_by, Standing.ENDED)
+        reason = training.stopped_by or Ending.INTERRUPTED
+        status = status or _STANDING.get(reason, Standing.ENDED)
         # What was interrupted goes on from the last checkpoint that was kept, in front of the batch it had come to.
         is_over = status in (Standing.ENDED, Standing.DIVERGED)
         return self.recorder.finish(
             {
                 "status": status,
-                "stopped_by": stopped_by,
+                "stopped_by": stopped_by or reason,
                 "ended": time.time(),
                 "result": self._result(is_over=is_over),
-                "findings": list(findings),
-            },
+            }
+            | ({} if findings is None else {"findings": list(findings)}),
             frames=self._frames() if is_over else (),
             checkpoint=self._state() if is_over else None,
             wait=wait,

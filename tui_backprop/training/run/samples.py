@@ -10,16 +10,17 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.sources import validation_split
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.losses import Loss
 
-ORDER_STREAM, DROPOUT_STREAM, VALIDATION_STREAM = 2, 3, 4
-"""`default_rng([seed, STREAM])` draws orders, dropout and the validation split: separate from one another and from
-the weights, so that another batch size keeps the same initial weights. Those come from `default_rng(seed)` itself,
-layer by layer, weights (fan_out, fan_in) before biases: anyone can draw them again in one line."""
+ORDER_STREAM, DROPOUT_STREAM = 2, 3
+"""`default_rng([seed, STREAM])` draws orders and dropout: separate from one another, from the validation split and
+from the weights, so that another batch size keeps the same initial weights. Those come from `default_rng(seed)`
+itself, layer by layer, weights (fan_out, fan_in) before biases: anyone can draw them again in one line."""
 
 _GATHER_BYTES = 1 << 20
 """Samples are gathered in their shuffled order in blocks of about this size, which stay in the cache."""
@@ -39,9 +40,13 @@ def output_units(experiment: Experiment, dataset: Dataset) -> int:
 def encode(dataset: Dataset, which: Array, *, loss: Loss, units: int, dtype: DTypeLike) -> Array:
     """The truth of the samples `which` as targets, (len(which), units).
 
-    A number for regression; 0 or 1 for one unit, one-hot for several; −1 in place of 0 for a loss that is signed.
+    A number for regression, scaled as `Dataset.label_scale` says; 0 or 1 for one unit, one-hot for several; −1 in
+    place of 0 for a loss that is signed.
     """
-    labels = dataset.labels[which]
+    labels: Array = dataset.labels[which]
+    if dataset.label_scale != (0.0, 1.0):
+        mean, deviation = dataset.label_scale
+        labels = (labels.astype(np.float64) - mean) / deviation
     if units == 1:
         targets = labels.astype(dtype)[:, None]
     else:
@@ -58,11 +63,13 @@ class Part:
         inputs: (n, d), or (K, n, d) when every network of a population has samples of its own.
         targets: (n, outputs), or (K, n, outputs).
         which: (n,) or (K, n), the samples' positions in the data set.
+        label_scale: (mean, standard deviation) by which a label to predict was scaled; see `Dataset.label_scale`.
     """
 
     inputs: Array
     targets: Array
     which: Array
+    label_scale: tuple[float, float] = (0.0, 1.0)
 
     def __len__(self) -> int:
         return int(self.inputs.shape[-2])
@@ -71,7 +78,12 @@ class Part:
         """The samples of some networks of a population."""
         if self.inputs.ndim == 2:
             return self
-        return Part(self.inputs[members], self.targets[members], self.which[members])
+        return Part(self.inputs[members], self.targets[members], self.which[members], self.label_scale)
+
+    def in_own_units(self, outputs: Array) -> Array:
+        """What a network says of a label to predict, in the label's own units."""
+        mean, deviation = self.label_scale
+        return outputs if self.label_scale == (0.0, 1.0) else outputs * deviation + mean
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +111,7 @@ def part_of(experiment: Experiment, dataset: Dataset, which: Array) -> Part:
             chosen.astype(dtype, copy=False),
             encode(dataset, which, loss=experiment.loss_function, units=units, dtype=dtype),
             which,
+            dataset.label_scale,
         )
 
 
@@ -106,10 +119,7 @@ def parts_of(experiment: Experiment, dataset: Dataset) -> Parts:
     """The training, validation and test samples of one experiment."""
     train, validation = dataset.train, dataset.train[:0]
     if experiment.validation_fraction:
-        rng = np.random.default_rng([experiment.seed, VALIDATION_STREAM])
-        count = min(max(1, round(len(train) * experiment.validation_fraction)), len(train) - 1)
-        order = rng.permutation(train)
-        validation, train = np.sort(order[:count]), np.sort(order[count:])
+        train, validation = validation_split(dataset, experiment.validation_fraction, experiment.seed)
     return Parts(
         part_of(experiment, dataset, train),
         part_of(experiment, dataset, validation),

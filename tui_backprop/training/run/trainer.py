@@ -36,6 +36,7 @@ class Training:
         pulse: called now and then while many samples are evaluated.
 
     Attributes:
+        experiment: with `regression` as the data turned out to be.
         learner: the network with its data; between two records it may be looked into, and changed
             (`Learner.parameters_changed` must then be called).
         stopped_by: why it ended; `Ending.NONE` while it runs.
@@ -46,6 +47,7 @@ class Training:
 
     Raises:
         DataError: the data cannot be used.
+        ExperimentError: the data are numbers to predict, and a setting is for classes.
     """
 
     def __init__(
@@ -56,8 +58,8 @@ class Training:
         checkpoint: Checkpoint | None = None,
         pulse: Pulse | None = None,
     ) -> None:
-        self.experiment = experiment
         self.dataset = load(experiment.data_spec) if dataset is None else dataset
+        self.experiment = experiment = experiment.on(is_regression=self.dataset.is_regression)
         self.learner = Learner([experiment], parts_of(experiment, self.dataset))
         self.checkpoint = checkpoint
         self.pulse = pulse

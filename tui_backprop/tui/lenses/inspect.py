@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -200,7 +201,10 @@ def _head(height: int) -> int:
 def _check(found: Inspection) -> str:
     if found.worst_error is None:
         return "the gradient is not checked numerically (float32 or too many parameters)"
-    return f"largest relative difference to central differences: {found.worst_error:.1e}"
+    # Its digits are those of rounding, and differ from processor to processor.
+    worst = found.worst_error
+    bound = f"{10.0 ** math.ceil(math.log10(worst)):.0e}" if 0 < worst < math.inf else f"{worst:g}"
+    return f"largest relative difference to central differences: at most {bound}"
 
 
 def _wrapped(parts: list[tuple[str, str]], width: int, look: Look) -> list[Strip]:

@@ -98,8 +98,10 @@ class LayersLens(AnswerLens[LayersHealth]):
         def past(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
             return np.array(self._past[layer.number, name])
 
-        dead_role = "bad" if layer.dead else "muted"
-        flat_role = "warning" if layer.saturated > 0.8 else "text"
+        # Flat and dead units are no fault of a network that has learnt: it is the diagnosis that says so.
+        found = {finding.rule for finding in self._diagnosis.findings} if self._diagnosis is not None else set()
+        dead_role = "bad" if layer.dead and "dead-units" in found else "text" if layer.dead else "muted"
+        flat_role = "warning" if layer.saturated > 0.8 and "saturated" in found else "text"
         return Row(
             f"{layer.number} {layer.activation}",
             [

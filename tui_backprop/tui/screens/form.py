@@ -41,7 +41,9 @@ def choices_of(name: str) -> tuple[str, ...]:
     """The names that a field can have, one of them; empty when anything can be typed."""
     if SETTINGS[name].kind is Kind.NAMES:
         return ()
-    return YES_NO if isinstance(DEFAULTS[name], bool) else SETTINGS[name].choices
+    if SETTINGS[name].kind is Kind.BOOLEAN:
+        return YES_NO if DEFAULTS[name] is not None else ("default", *YES_NO)
+    return SETTINGS[name].choices
 
 
 class Choice(Static, can_focus=True):

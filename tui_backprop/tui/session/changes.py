@@ -68,6 +68,12 @@ def repaired(experiment: Experiment, **changed: Any) -> Experiment:
     return experiment.replace(**changed)
 
 
+_COLUMNS = (
+    "target", "features", "drop", "header", "missing", "test_data", "pictures", "regression", "standardise",
+)  # fmt: skip
+"""The settings of a table."""
+
+
 @dataclass(frozen=True)
 class Memory:
     """What to come back to: the data a person named, and the settings before the data became images.
@@ -94,7 +100,7 @@ class Memory:
         if experiment.data:
             paths = paths | {name: experiment.data}
         if SOURCES[name].takes_columns:
-            kept = {field: getattr(experiment, field) for field in ("target", "regression", "standardise")}
+            kept = {field: getattr(experiment, field) for field in _COLUMNS}
             columns = columns | {name: kept}
         if not SOURCES[name].holds_pictures:
             small = experiment
@@ -127,7 +133,7 @@ def with_dataset(experiment: Experiment, name: str, memory: Memory) -> Experimen
     """`experiment` on another data source; what that one does not take goes back to its default."""
     source = SOURCES[name]
     kept: dict[str, Any] = {"dataset": name, "data": memory.paths.get(name, "")}
-    kept["target"], kept["regression"], kept["standardise"] = "", False, True
+    kept |= {field: DEFAULTS[field] for field in _COLUMNS}
     kept |= memory.columns.get(name, {})
     if not source.takes_points:
         kept["points"] = DEFAULTS["points"]

@@ -18,6 +18,7 @@ from tui_backprop.experiment.settings import MAX_SEED
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
     Command,
+    Leave,
     Pause,
     Resume,
     Scene,
@@ -278,9 +279,14 @@ class Session:
         self.set_pace(FLAT_OUT if chosen == float("inf") else chosen)
         return True
 
-    def close(self) -> None:
-        """End the trainer."""
+    def close(self, *, in_order: bool = True) -> None:
+        """End the trainer.
+
+        Args:
+            in_order: because the person wants it; a run that is under way is else offered at the next start.
+        """
         if self.trainer is not None:
+            self._send(Leave(in_order=in_order))
             self.trainer.close()
 
     def send(self, command: Command) -> None:
