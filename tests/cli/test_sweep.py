@@ -26,6 +26,9 @@ COMMAND = [sys.executable, "-m", "tui_backprop", "sweep"]
 QUICK = ["--activation", "sigmoid", "--epochs", "40", "--seeds", "3", "--vary", "learning_rate=0.3,0.03"]
 
 
+GRID = ["--vary", "optimizer=sgd,adam", "--vary", "hidden=4-4,16"]
+
+
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     """The lines that `sweep` prints."""
     assert main(["sweep", *arguments]) == 0
@@ -49,12 +52,14 @@ def test_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--activation sigmoid" in lines[0]
     assert lines[1].split()[:4] == ["learning", "rate", "runs", "mean"]
     assert [line.split()[0] for line in lines[3:5]] == ["0.3", "0.03"]
-    assert lines[5].startswith("6 runs in ")
+    assert lines[-1].startswith("6 runs in ")
 
 
 def test_cells_are_what_train_gives(capsys: pytest.CaptureFixture[str]) -> None:
     found = as_json(run(capsys, *QUICK, "--vary", "batch=full,4", "--json"))
-    assert set(found) == {"experiment", "seeds", "runs", "partial", "cells", "seconds"}
+    assert set(found) == {
+        "experiment", "seeds", "runs", "partial", "cells", "hold", "seconds", "against", "against_is_best", "on_test",
+    }  # fmt: skip
     assert [cell["settings"] for cell in found["cells"]] == [
         {"learning_rate": 0.3, "batch": "full"}, {"learning_rate": 0.3, "batch": 4},
         {"learning_rate": 0.03, "batch": "full"}, {"learning_rate": 0.03, "batch": 4},
@@ -70,11 +75,32 @@ def test_cells_are_what_train_gives(capsys: pytest.CaptureFixture[str]) -> None:
         assert cell["statistics"]["accuracy"]["max"] == max(accuracies)
 
 
+def test_cells_are_compared_with_the_one_that_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    grid = [*QUICK, "--vary", "hidden=4-4,3"]
+    lines = run(capsys, *grid, "--against", "hidden=4-4,learning-rate=0.03", "--json")
+    found = as_json(lines)
+    assert found["against"] == {"learning_rate": 0.03, "hidden": [4, 4]}
+    assert found["against_is_best"] is False
+    assert [cell["versus"] is None for cell in found["cells"]] == [False, False, True, False]
+    assert "against learning_rate=0.03,hidden=4-4: seed by seed, Δ on the training samples" in lines
+    assert sum("3 seeds cannot tell" in line for line in lines[:-1]) == 3
+    best = as_json(run(capsys, *grid, "--json"))
+    assert best["against_is_best"] is True
+    assert sum(cell["versus"] is None for cell in best["cells"]) == 1
+    assert all({"reached", "km_median", "km_low", "km_high", "mean_over", "versus"} <= set(c) for c in best["cells"])
+
+
+def test_one_cell_is_compared_with_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = run(capsys, "--epochs", "3", "--seeds", "2", "--json")
+    assert as_json(lines)["cells"][0]["versus"] is None
+    assert not any(line.startswith("against") for line in lines)
+
+
 def test_jobs_and_grouping_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     def cells(rates: str, *arguments: str) -> list[str]:
         options = ["--activation", "sigmoid", "--epochs", "40", "--seeds", "3", "--batch", "4", "--json"]
         found = as_json(run(capsys, *options, "--vary", f"learning_rate={rates}", *arguments))
-        return [json.dumps(cell) for cell in found["cells"]]
+        return [json.dumps({**cell, "versus": None}) for cell in found["cells"]]
 
     reference = cells("0.3,0.03", "--jobs", "1")
     assert cells("0.3,0.03", "--jobs", "3") == reference
@@ -129,7 +155,7 @@ def test_file_and_options_over_it(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_csv_and_markdown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, page = tmp_path / "t.csv", tmp_path / "t.md"
     lines = run(capsys, *QUICK, "--csv", str(table), "--markdown", str(page))
-    assert len(lines) == 6
+    assert len(lines) == 14
     rows = list(csv.DictReader(io.StringIO(table.read_text())))
     assert [row["learning_rate"] for row in rows] == ["0.3", "0.03"]
     assert all(row["runs"] == "3" for row in rows)
@@ -157,6 +183,12 @@ def test_regression(capsys: pytest.CaptureFixture[str]) -> None:
         (["--seeds", "0"], "--seeds: 0 seeds cannot be run"),
         (["--seeds", "1,x"], "--seeds: '1,x' is no such thing"),
         (["--seeds", "50001", "--vary", "bias=yes,no"], "2 combinations with 50,001 seeds are 100,002 runs"),
+        (["--against", "bias=yes"], "--against: 'bias' is not varied; vary one with --vary"),
+        ([*GRID, "--against", "optimiser=sgd"], "--against: 'optimiser' is not varied; did you mean 'optimizer'?"),
+        ([*GRID, "--against", "optimizer=rmsprop"], "--against optimizer: 'rmsprop' is not among the values; they are"),
+        ([*GRID, "--against", "optimizer=sgd"], "'optimizer=sgd' names 2 combinations; name hidden too"),
+        ([*GRID, "--against", "sgd"], "--against: 'sgd' has no '='; write NAME=VALUE,NAME=VALUE"),
+        ([*GRID, "--against", "hidden=4-4,hidden=16"], "--against hidden: two values are given"),
         (["--jobs", "0"], "--jobs: '0' is not a whole number from 1 to 256"),
         (["none.toml"], "none.toml: there is no such file"),
         (["--csv", "/nowhere/at/all.csv"], "--csv /nowhere/at/all.csv: there is no directory"),
@@ -232,3 +264,13 @@ def test_runs_in_the_order_of_the_cells() -> None:
     sweep = Sweep(Experiment(epochs=3), {"bias": [True, False]}, (1, 2))
     assert [run.bias for run in sweep.experiments()] == [True, True, False, False]
     assert summarize([]).runs == 0
+
+
+def test_a_table_s_label_that_is_a_quantity_is_scored_as_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("x,y\n" + "".join(f"{i / 10},{i / 4 + 0.1}\n" for i in range(40)))
+    lines = run(capsys, "--data", str(path), "--seeds", "2", "--epochs", "5")
+    assert any("R²" in line for line in lines)
+    assert not any("mean %" in line for line in lines)

@@ -15,6 +15,7 @@ from tui_backprop.report import judging
 from tui_backprop.report.judging import Check, Row, Verdict
 from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS
 from tui_backprop.report.reproduction import Reproduction, told
+from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome, Population
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
@@ -31,7 +32,9 @@ def outcome(
     test: float | None = None,
 ) -> Outcome:
     record = Record(9, steps, math.nan if accuracy is None else 0.1, accuracy, test, test)
-    return Outcome(QUICK, stopped_by, 9 if accuracy is None else None, first, record, None, None, np.empty(0))
+    return Outcome(
+        QUICK, stopped_by, 9 if accuracy is None else None, Hold(first, first, first), record, None, None, np.empty(0)
+    )
 
 
 def trained(*experiments: Experiment) -> list[Outcome]:

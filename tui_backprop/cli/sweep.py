@@ -16,16 +16,19 @@ from tui_backprop.cli.options import ExperimentCommand, as_options
 from tui_backprop.cli.output import STDOUT, require_writable, write_text
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.values import file_name, require_value, whole_number
+from tui_backprop.data.sources import SOURCES, load
 from tui_backprop.errors import ExperimentError, nearest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
-from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
+from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_notes, sweep_table
+from tui_backprop.report.versus import versus_heading, versus_note, versus_table
 from tui_backprop.training.many.parallel import train_all
 from tui_backprop.training.many.sweep import (
     DEFAULT_SEEDS,
     Sweep,
     SweepFile,
     SweepResults,
+    find_cell,
     parse_seeds,
     parse_vary,
     read_sweep,
@@ -75,6 +78,11 @@ def _typed(text: str) -> str:
     metavar="N|LIST",
     help=f"how many seeds, from --seed on, or which, as 1,5,10-19  [default: {DEFAULT_SEEDS}]",
 )  # fmt: skip
+@click.option(
+    "--against", type=_typed, metavar="CELL",
+    help="the combination to compare the others with, by its varied settings, as optimizer=sgd,learning_rate=0.03  "
+    "[default: the one of the best mean]",
+)  # fmt: skip
 @click.option("--jobs", type=whole_number(1, MAX_JOBS), metavar="N", help="processes at a time  [default: all cores]")
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object")
 @click.option(
@@ -89,6 +97,7 @@ def sweep(
     file: SweepFile,
     vary: tuple[str, ...],
     seeds: str | None,
+    against: str | None,
     jobs: int | None,
     as_json: bool,
     csv_path: str | None,
@@ -105,7 +114,14 @@ def sweep(
 
     FILE.toml may have seeds = 20 or a list, preset = "NAME", a table [experiment] of settings, and a table [vary] of
     settings with lists of values. Options go over the file.
+
+    100 % is reached by a run that holds it for 20 epochs in a row, or until a stopping rule ends it; when, is a
+    Kaplan–Meier median over all runs. A diverged run counts as a failure in every share. The combinations share their
+    seeds, so they are compared in pairs: the difference of the means with a bootstrap interval, the share at 100 % and
+    that of diverged runs by McNemar's exact test, the time to 100 % by the log-rank statistic of the pairs; "better"
+    and "worse" are said only where that holds for the whole table together (Holm).
     """
+    experiment = _with_its_task(experiment)
     varied: dict[str, Any] = dict(file.vary)
     given: set[str] = set()
     for text in vary:
@@ -121,14 +137,19 @@ def sweep(
     plan = Sweep(experiment, varied, _seeds(seeds, file, first=experiment.seed))
     require_writable(csv_path, option="--csv")
     require_writable(markdown_path, option="--markdown")
-    results = SweepResults(plan)
+    results = SweepResults(plan, against=None if against is None else _cell(plan, against))
     start = time.perf_counter()
     interrupted = _run(plan, results, jobs)
     seconds = time.perf_counter() - start
     if csv_path is not None:
         write_text(sweep_csv(results), csv_path, option="--csv")
     if markdown_path is not None:
-        text = sweep_table(results).markdown() + (f"\n{_partial(results)}\n" if results.is_partial else "")
+        notes = [*sweep_notes(results)]
+        compared = versus_table(results)
+        if compared is not None:
+            notes += [versus_heading(results), compared.markdown().rstrip("\n"), versus_note(results)]
+        notes += [*([_partial(results)] if results.is_partial else [])]
+        text = sweep_table(results).markdown() + "".join(f"\n{note}\n" for note in notes)
         write_text(text, markdown_path, option="--markdown")
     if STDOUT not in (csv_path, markdown_path):
         _print(results, seconds)
@@ -145,6 +166,13 @@ def _seeds(given: str | None, file: SweepFile, *, first: int) -> tuple[int, ...]
         return parse_seeds(DEFAULT_SEEDS if chosen is None else chosen, first=first)
     except ExperimentError as error:
         raise ExperimentError(error.what, where=where, remedy=error.remedy) from None
+
+
+def _cell(plan: Sweep, text: str) -> int:
+    try:
+        return find_cell(plan, text)
+    except ExperimentError as error:
+        raise ExperimentError(error.what, where=f"--against {error.where}".strip(), remedy=error.remedy) from None
 
 
 def _run(plan: Sweep, results: SweepResults, jobs: int | None) -> int:
@@ -184,6 +212,22 @@ def _print(results: SweepResults, seconds: float) -> None:
     options = as_options(plan.base.replace(**common))
     console.print(Text(f"{cells:,} combination{'s' * (cells > 1)}, seed{'s' * (len(seeds) > 1)} {listing}  {options}"))
     console.print(table.rich())
+    for note in sweep_notes(results):
+        console.print(Text(note), soft_wrap=not console.is_terminal)
+    compared = versus_table(results)
+    if compared is not None:
+        if not console.is_terminal:
+            console.width = max(compared.width(), console.width)
+        console.print(Text(f"\n{versus_heading(results)}"), soft_wrap=not console.is_terminal)
+        console.print(compared.rich())
+        console.print(Text(versus_note(results)), soft_wrap=not console.is_terminal)
     console.print(Text(f"{results.ended:,} runs in {seconds:.1f} s"))
     if results.is_partial:
         console.print(Text(_partial(results)))
+
+
+def _with_its_task(experiment: Experiment) -> Experiment:
+    """The experiment once it is known whether its table's label is a quantity: every run then knows it, too."""
+    if not (experiment.data and SOURCES[experiment.dataset].takes_columns and experiment.regression is None):
+        return experiment
+    return experiment.on(is_regression=load(experiment.data_spec).is_regression)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from tui_backprop.experiment.values import plain, typed
 from tui_backprop.nn.metrics import Metric
 from tui_backprop.report.table import Column, Table, to_csv
+from tui_backprop.training.many.holding import HOLD
 from tui_backprop.training.many.statistics import Spread, Summary
+from tui_backprop.training.many.survival import Median
 from tui_backprop.training.many.sweep import SweepResults
+from tui_backprop.training.many.versus import Versus, is_tested
 from tui_backprop.training.run.record import metric_of
 
 NONE = "–"
 """What stands in a table where there is no figure."""
+NEVER = "not reached"
+"""What stands for a median to which half of the runs did not come."""
 
 
 def sweep_table(results: SweepResults, *, is_narrow: bool = False) -> Table:
@@ -38,6 +42,8 @@ def sweep_table(results: SweepResults, *, is_narrow: bool = False) -> Table:
     # A column without a figure (no test samples, regression) is left out, but for the counts.
     has_figures = [any(row[index] != NONE for row in rows) for index in range(len(columns))]
     hidden = {"runs"} if is_narrow and score.is_share else set()  # "at 100 %" has them too
+    if all(summary.mean_over == summary.runs for summary in summaries):
+        hidden.add("over")
     always = {"runs", "div."} - hidden
     kept = [
         index
@@ -52,7 +58,8 @@ _RANGES = {
     "min": "mean %",
     "max": "mean %",
     "95 % CI": "at 100 %",
-    "range": "first at 100 %",
+    "epoch": "reached",
+    "epoch CI": "reached",
     "R² min": "R²",
     "R² max": "R²",
 }
@@ -68,7 +75,7 @@ def _headings(score: Metric, metrics: list[str]) -> list[str]:
     own = ["mean %", "min", "max"] if score.is_share else [score.label, f"{score.label} min", f"{score.label} max"]
     test = f"test {'%' if score.is_share else score.label}"
     more = [_heading(name) for name in metrics]
-    return ["runs", *own, test, *more, "at 100 %", "95 % CI", "first at 100 %", "range", "loss", "div."]
+    return ["runs", *own, "over", test, *more, "at 100 %", "95 % CI", "reached", "epoch", "epoch CI", "loss", "div."]
 
 
 def _heading(name: str) -> str:
@@ -77,22 +84,54 @@ def _heading(name: str) -> str:
 
 
 def _figures(summary: Summary, *, losses: str, score: Metric, metrics: list[str]) -> list[str]:
-    def told(spread: Spread | None, metric: Metric) -> list[str]:
-        return [NONE] * 3 if spread is None else [_score_text(value, metric) for value in spread]
+    def mean(spread: Spread | None, metric: Metric) -> str:
+        if spread is None:
+            return NONE
+        text = _score_text(spread.middle, metric)
+        return text if spread.over == summary.mean_over else f"{text} of {spread.over}"
 
-    first, interval = summary.first_perfect_epoch, summary.perfect_interval
+    own = summary.accuracy
+    interval = summary.perfect_interval
     return [
         f"{summary.runs:,}",
-        *told(summary.accuracy, score),
-        told(summary.test_accuracy, score)[0],
-        *(told(summary.metrics.get(name), metric_of(name)[1])[0] for name in metrics),
+        *([NONE] * 3 if own is None else [_score_text(value, score) for value in own[:3]]),
+        f"{summary.mean_over:,}",
+        mean(summary.test_accuracy, score),
+        *(mean(summary.metrics.get(name), metric_of(name)[1]) for name in metrics),
         NONE if summary.perfect is None or not summary.runs else f"{summary.perfect}/{summary.runs}",
         NONE if interval is None else f"{100 * interval[0]:.0f}–{100 * interval[1]:.0f}",
-        NONE if first is None else f"{math.floor(first.middle + 0.5):,}",
-        NONE if first is None else f"{first.low:,}–{first.high:,}",
+        NONE if summary.reached is None or not summary.runs else f"{summary.reached}/{summary.runs}",
+        *([NONE] * 2 if summary.time is None or not summary.runs else _time_texts(summary.time)),
         NONE if summary.loss is None else format(summary.loss.middle, losses),
         str(summary.diverged),
     ]
+
+
+def _time_texts(time: Median) -> list[str]:
+    """A median epoch and its interval."""
+    middle = NEVER if time.time is None else f"{time.time:,}"
+    if time.low is None:
+        return [middle, NONE]
+    return [middle, f"from {time.low:,}" if time.high is None else f"{time.low:,}–{time.high:,}"]
+
+
+def sweep_notes(results: SweepResults) -> list[str]:
+    """What has to be said below the table: what its columns mean, and what they do not show."""
+    notes = []
+    if results.sweep.base.score.is_share:
+        notes += [
+            f"at 100 %: at the end; reached: for {HOLD} epochs in a row, or until a rule stopped the run",
+            "epoch: when that began, as the Kaplan–Meier median of all runs",
+        ]
+    for cell, summary in zip(results.sweep.cells, results.summaries(), strict=True):
+        told = []
+        if summary.lost:
+            told.append(f"{summary.lost} of {summary.reached} that reached 100 % lost it again")
+        if summary.unheld:
+            told.append(f"{summary.unheld} came to 100 % too late to hold it for {HOLD} epochs")
+        if told:
+            notes.append(": ".join(part for part in (cell.name, "; ".join(told)) if part))
+    return notes
 
 
 def _score_text(value: float, metric: Metric) -> str:
@@ -116,6 +155,8 @@ def _stacked(columns: list[Column], rows: list[list[str]]) -> Table:
 
     def join(cells: list[str], group: list[int]) -> str:
         middle, *ends = (cells[index] for index in group)
+        if headings[group[0]] == "reached":
+            return "\n".join((middle, *(end for end in ends if end != NONE)))
         if not ends:
             return middle
         return f"{middle}\n" + ("" if middle == NONE else "–".join(ends))
@@ -124,7 +165,7 @@ def _stacked(columns: list[Column], rows: list[list[str]]) -> Table:
         "mean %": "mean %\nmin–max",
         "R²": "R²\nmin–max",
         "at 100 %": "at 100 %\n95 % CI",
-        "first at 100 %": "first\nrange",
+        "reached": "reached\nepoch\n95 % CI",
     }
     return Table(
         [
@@ -142,10 +183,12 @@ def _are_numbers(values: Any) -> bool:
 def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
     """Everything as plain JSON values.
 
-    `cells` has for each combination its `settings` (what is varied) and its `statistics` (see `Summary`); `experiment`
-    is what they have in common.
+    `cells` has for each combination its `settings` (what is varied), what is said of reaching 100 % (see
+    `Summary.reaching`), its other `statistics` (see `Summary`) and how it compares with the cell `against` (`Versus`);
+    `experiment` is what they have in common.
     """
     sweep = results.sweep
+    comparisons = results.comparisons()
     common = sweep.base.to_dict()
     for name in ("seed", *sweep.vary):
         common.pop(name, None)
@@ -157,10 +200,16 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
         "cells": [
             {
                 "settings": {name: plain(name, value) for name, value in cell.settings.items()},
+                **summary.reaching(),
+                "versus": None if versus is None else versus.to_dict(),
                 "statistics": summary.to_dict(),
             }
-            for cell, summary in zip(sweep.cells, results.summaries(), strict=True)
+            for cell, summary, versus in zip(sweep.cells, results.summaries(), comparisons, strict=True)
         ],
+        "against": {name: plain(name, value) for name, value in sweep.cells[results.reference].settings.items()},
+        "against_is_best": results.against is None,
+        "on_test": is_tested(results.runs()),
+        "hold": HOLD,
         "seconds": round(seconds, 3),
     }
 
@@ -170,8 +219,8 @@ def sweep_csv(results: SweepResults) -> str:
     rows: list[list[object]] = []
     headings: list[str] = []
     metrics = _metrics(results.summaries())
-    for cell, summary in zip(results.sweep.cells, results.summaries(), strict=True):
-        figures = _flat(summary, metrics)
+    for cell, summary, versus in zip(results.sweep.cells, results.summaries(), results.comparisons(), strict=True):
+        figures = _flat(summary, metrics) | _flat_versus(versus)
         headings = [*cell.settings, *figures]
         settings = [
             value if _are_numbers([value]) else typed(name, value, between="-") for name, value in cell.settings.items()
@@ -181,19 +230,30 @@ def sweep_csv(results: SweepResults) -> str:
 
 
 _SPREADS = {
-    "accuracy": "mean", "test_accuracy": "mean", "first_perfect_epoch": "median", "loss": "median",
+    "accuracy": "mean", "test_accuracy": "mean", "loss": "median",
     "test_loss": "median", "epochs": "median", "steps": "median",
 }  # fmt: skip
+
+
+def _flat_versus(versus: Versus | None) -> dict[str, object]:
+    """The comparison as columns, which are empty for the cell that the others are compared with."""
+    names = ("pairs", "score_pairs", "difference", "low", "high", "only_this", "only_other")
+    found: dict[str, object] = {"versus": None if versus is None else versus.words}
+    found |= {f"versus_{name}": None if versus is None else getattr(versus, name) for name in names}
+    for name in ("difference", "perfect", "reached", "finite"):
+        test = None if versus is None else versus.tests.get(name)
+        found[f"versus_p_{name}"] = None if test is None else test.p
+    return found
 
 
 def _flat(summary: Summary, metrics: list[str]) -> dict[str, object]:
     interval = summary.perfect_interval or (None, None)
     figures: dict[str, object] = {"runs": summary.runs, "diverged": summary.diverged}
     figures |= {"perfect": summary.perfect, "perfect_low": interval[0], "perfect_high": interval[1]}
-    figures["reached"] = summary.reached
+    figures |= summary.reaching()
     spreads = {name: (getattr(summary, name), middle) for name, middle in _SPREADS.items()}
     spreads |= {name: (summary.metrics.get(name), "mean") for name in metrics}
     for name, (spread, middle) in spreads.items():
-        for end, value in zip((middle, "min", "max"), spread or (None, None, None), strict=True):
+        for end, value in zip((middle, "min", "max"), (spread or (None, None, None))[:3], strict=True):
             figures[f"{name}_{end}"] = value
     return figures

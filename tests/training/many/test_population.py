@@ -18,8 +18,9 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
+from tui_backprop.training.many.holding import HOLD, Hold
 from tui_backprop.training.many.population import Frame, Outcome, Population, family, shape, stack
-from tui_backprop.training.run.history import History
+from tui_backprop.training.run.record import Record
 from tui_backprop.training.run.samples import parts_of
 from tui_backprop.training.run.trainer import Training
 
@@ -34,18 +35,33 @@ def together(experiments: list[Experiment]) -> list[Outcome]:
     return [outcome for outcome in population.outcomes if outcome is not None]
 
 
+NEVER = Hold(None, None, None)
+
+
+def hold_of(records: list[Record], stopped_by: str) -> Hold:
+    """What `Hold` says, from the records of a run, in the plainest way there is."""
+    perfect = [record.accuracy == 1 for record in records]
+    stretches = [
+        (start, next((end for end in range(start, len(perfect)) if not perfect[end]), len(perfect)))
+        for start in range(len(perfect))
+        if perfect[start] and not (start and perfect[start - 1])
+    ]
+    is_stopped = stopped_by in ("losses", "perfect", "patience")
+    held = [start for start, end in stretches if end - start >= HOLD or (is_stopped and end == len(perfect))]
+    since = [start for start, end in stretches if end == len(perfect)]
+    return Hold(*(found[0] if found else None for found in ([start for start, _ in stretches], held, since)))
+
+
 def alone(experiment: Experiment) -> Outcome:
     """What `Training` makes of the same experiment, in the same form."""
     training = Training(experiment)
     records = list(training.records())
-    history = History()
-    history.extend(records)
     assert training.last is not None
     return Outcome(
         experiment,
         training.stopped_by,
         training.diverged_at,
-        None if experiment.is_regression else history.perfect_at,
+        NEVER if experiment.is_regression else hold_of(records, training.stopped_by),
         training.last,
         training.last_finite,
         training.best,
@@ -57,7 +73,7 @@ def assert_same(found: Outcome, expected: Outcome) -> None:
     """Bit for bit, but that the loss which ended a run as not finite may be infinite in one and NaN in the other."""
     assert found.experiment == expected.experiment
     assert (found.stopped_by, found.diverged_at) == (expected.stopped_by, expected.diverged_at)
-    assert found.perfect_at == expected.perfect_at
+    assert found.hold == expected.hold
     for name in ("last", "last_finite", "best"):
         one, other = getattr(found, name), getattr(expected, name)
         assert (one is None) == (other is None), name
@@ -158,6 +174,21 @@ def test_long_run_to_first_perfect_epoch() -> None:
     base = BASE.replace(optimizer="adam", learning_rate=0.03, batch=1, epochs=300, hidden=(8, 8))
     outcomes = assert_as_alone([base.replace(seed=k) for k in range(3)])
     assert all(outcome.perfect_at is not None and outcome.perfect_at > 0 for outcome in outcomes)
+
+
+def test_what_holds_is_told_from_what_does_not() -> None:
+    # A rate at which runs come to 100 % and lose it again, in stretches short and long.
+    base = BASE.replace(optimizer="adam", learning_rate=0.1, batch=1, epochs=150, hidden=(6,), activation="tanh")
+    runs = [base.replace(seed=k, epochs=60 + 9 * k) for k in range(12)]
+    runs += [base.replace(seed=k, stop_when_perfect_for=3) for k in range(3)]
+    outcomes = assert_as_alone(runs)
+    holds = [outcome.hold for outcome in outcomes]
+    assert any(hold.held_at is not None and hold.perfect_at != hold.held_at for hold in holds)
+    assert any(hold.held_at is None and hold.perfect_at is not None for hold in holds)
+    stopped = [outcome for outcome in outcomes if outcome.stopped_by == "perfect"]
+    assert stopped
+    for outcome in stopped:
+        assert outcome.hold.held_at == outcome.hold.perfect_since == outcome.last.epoch - 2
 
 
 def test_stopping_rules_of_their_own() -> None:

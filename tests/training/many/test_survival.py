@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_backprop.training.many.survival import Observed, log_rank, median, survival
+from tui_backprop.training.many.survival import Observed, log_rank, log_rank_scores, median, survival
 
 RECORD = json.loads((Path(__file__).parents[2] / "golden" / "statistics.json").read_text(encoding="utf-8"))
 
@@ -33,6 +33,15 @@ def test_survival_is_scipys(case: dict[str, Any]):
 @pytest.mark.parametrize("case", RECORD["survival"])
 def test_log_rank_is_scipys(case: dict[str, Any]):
     assert log_rank(runs_of(case["one"]), runs_of(case["other"])).p == pytest.approx(case["log_rank_p"], rel=1e-9)
+
+
+@pytest.mark.parametrize("case", RECORD["survival"])
+def test_the_scores_of_a_group_add_up_to_its_log_rank_statistic(case: dict[str, Any]):
+    one, other = runs_of(case["one"]), runs_of(case["other"])
+    mine, theirs = log_rank_scores(one, other)
+    assert math.fsum(mine) == pytest.approx(log_rank(one, other).surplus, abs=1e-9)
+    assert math.fsum(theirs) == pytest.approx(-math.fsum(mine), abs=1e-9)
+    assert log_rank_scores(other, one) == (theirs, mine)
 
 
 def test_few_lucky_runs_do_not_make_a_quick_setting():

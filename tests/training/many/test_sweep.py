@@ -11,6 +11,7 @@ import pytest
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import MAX_SEED
+from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.sweep import (
     MAX_RUNS,
@@ -177,7 +178,7 @@ def test_results_come_in_any_order() -> None:
 
     def outcome(accuracy: float) -> Outcome:
         record = Record(10, 10, 0.1, accuracy)
-        return Outcome(BASE, Ending.EPOCHS, None, None, record, record, None, np.empty(0))
+        return Outcome(BASE, Ending.EPOCHS, None, Hold(None, None, None), record, record, None, np.empty(0))
 
     results = SweepResults(sweep)
     assert results.is_partial

@@ -19,6 +19,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.many.holding import Hold, Holding
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.record import Measured, Record, of_members, record_of
@@ -74,8 +75,7 @@ class Outcome:
         experiment: what was trained.
         stopped_by: why it ended.
         diverged_at: the epoch whose loss was not finite; None otherwise.
-        perfect_at: the first epoch at which every training sample was right; None when there was none, and in
-            regression.
+        hold: when every training sample was right; never, in regression.
         last: the record of the last epoch.
         last_finite: the newest record whose loss was finite; None when there was none.
         best: the record whose parameters early stopping restored; None otherwise.
@@ -86,11 +86,16 @@ class Outcome:
     experiment: Experiment
     stopped_by: Ending
     diverged_at: int | None
-    perfect_at: int | None
+    hold: Hold
     last: Record
     last_finite: Record | None
     best: Record | None
     parameters: Array
+
+    @property
+    def perfect_at(self) -> int | None:
+        """The first epoch at which every training sample was right; None when there was none, and in regression."""
+        return self.hold.perfect_at
 
     @property
     def result(self) -> Record:
@@ -147,8 +152,8 @@ class Population:
         self._ended: list[int] = []  # since the last frame
         self._finite_parameters = self._learner.network.parameters.copy()
         self._zeros = np.zeros(self._finite_parameters.shape[-1], self._finite_parameters.dtype)
-        self._perfect_at = np.full(len(experiments), -1)
-        self._never_perfect = None if experiments[0].is_regression else np.ones(len(experiments), bool)
+        self._holding = Holding(len(experiments))
+        self._has_classes = not experiments[0].is_regression
         self._epochs = np.array([experiment.epochs for experiment in experiments])
         self._next_end = int(self._epochs.min())
         self._rules = rules_of(self._learner)
@@ -178,17 +183,14 @@ class Population:
         parameters = learner.network.parameters
         # 0·∞ and 0·NaN are NaN: the sum is finite when the loss and all parameters are.
         finite = np.isfinite(now.loss + parameters.dot(self._zeros))
+        if self._has_classes:
+            self._holding.note(now.epoch, (now.accuracy == 1) & finite)
         if np.count_nonzero(finite) == len(finite):
             self._finite_parameters[...] = parameters
         else:
             self._finite_parameters[finite] = parameters[finite]
             for index in np.flatnonzero(self._running & ~finite):
                 self._end(index, Ending.DIVERGED)
-        if self._never_perfect is not None:
-            new = finite & (now.accuracy == 1) & self._never_perfect
-            if np.count_nonzero(new):
-                self._perfect_at[new] = now.epoch
-                self._never_perfect[new] = False
         for rule in self._rules:
             for index in np.flatnonzero(rule(learner, now.measured) & self._running):
                 self._end(index, rule.reason)
@@ -218,12 +220,11 @@ class Population:
             last_finite = None if before is None else before.record(index)
         elif reason is Ending.PATIENCE:
             best, parameters = next(rule for rule in self._rules if isinstance(rule, Patience)).best(index)
-        perfect_at = int(self._perfect_at[index])
         self.outcomes[member] = Outcome(
             experiment=self.experiments[member],
             stopped_by=reason,
             diverged_at=diverged_at,
-            perfect_at=perfect_at if perfect_at >= 0 else None,
+            hold=self._holding.of(index, now.epoch, reason),
             last=last,
             last_finite=last_finite,
             best=best,
@@ -239,10 +240,8 @@ class Population:
         self._members = self._members[keep]
         self._running = self._running[keep]
         self._finite_parameters = self._finite_parameters[keep]
-        self._perfect_at = self._perfect_at[keep]
+        self._holding.keep(keep)
         self._epochs = self._epochs[keep]
-        if self._never_perfect is not None:
-            self._never_perfect = self._never_perfect[keep]
         assert self._now is not None
         self._now = self._now.of_members(keep)
         for rule in self._rules:

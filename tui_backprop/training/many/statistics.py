@@ -10,28 +10,33 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tui_backprop.training.many.population import Outcome
+from tui_backprop.training.many.survival import Z95, Median, Observed, median
 from tui_backprop.training.run.ending import Ending
-
-Z95 = 1.959963984540054
-"""The 97.5 % point of the standard normal distribution."""
 
 
 class Spread(NamedTuple):
-    """Some numbers' middle and range."""
+    """Some numbers' middle and range.
+
+    Attributes:
+        middle: their mean, or their median.
+        low, high: the smallest and the largest.
+        over: how many there are.
+    """
 
     middle: float
     low: float
     high: float
+    over: int
 
 
 def mean_of(values: Sequence[float]) -> Spread | None:
-    """Mean, minimum and maximum; None of no values."""
-    return Spread(math.fsum(values) / len(values), min(values), max(values)) if values else None
+    """Mean, minimum, maximum and count; None of no values."""
+    return Spread(math.fsum(values) / len(values), min(values), max(values), len(values)) if values else None
 
 
 def median_of(values: Sequence[float]) -> Spread | None:
-    """Median, minimum and maximum; None of no values."""
-    return Spread(float(statistics.median(values)), min(values), max(values)) if values else None
+    """Median, minimum, maximum and count; None of no values."""
+    return Spread(float(statistics.median(values)), min(values), max(values), len(values)) if values else None
 
 
 def wilson(hits: int, trials: int) -> tuple[float, float]:
@@ -51,12 +56,27 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
     return (0.0 if hits == 0 else middle - half), (1.0 if hits == trials else middle + half)
 
 
+def time_to_hold(outcome: Outcome) -> Observed:
+    """When a run came to 100 % to stay, for Kaplan and Meier; it was watched until its end when it did not.
+
+    A run that diverged has failed for good, also when it had been at 100 % before. One that came to 100 % shortly
+    before its end was watched until then: whether that would have held is not known.
+    """
+    hold = outcome.hold
+    if outcome.diverged_at is not None:
+        return Observed(math.inf, happened=False)
+    if hold.held_at is not None:
+        return Observed(hold.held_at, happened=True)
+    return Observed(outcome.last.epoch if hold.perfect_since is None else hold.perfect_since - 1, happened=False)
+
+
 @dataclass(frozen=True)
 class Summary:
     """What the runs of one experiment with several seeds came to.
 
-    A diverged run has no accuracy and no loss: it counts as a run, as diverged and as not perfect, and is left out of
-    the spreads. A run that early stopping ended counts with the weights that it restored.
+    A diverged run has no accuracy and no loss: it counts as a run, as diverged, as not perfect and as one that never
+    reaches 100 %, and is left out of the spreads, which say over how many runs they are. A run that early stopping
+    ended counts with the weights that it restored.
 
     Attributes:
         runs: how many have ended.
@@ -66,8 +86,11 @@ class Summary:
         perfect: how many ended with every training sample right; None in regression.
         perfect_interval: the 95 % Wilson interval of the share of such runs; None in regression.
         first_perfect_epoch: median, minimum and maximum of the first epoch with every training sample right, over the
-            runs that had one; None when there was none.
-        reached: how many runs had such an epoch, whether or not it lasted; None in regression.
+            runs that had one, whether or not it lasted; None when there was none. It says nothing of the others.
+        reached: how many runs came to 100 % and held it (`Hold.held_at`); None in regression.
+        lost: how many of those did not end at 100 %; None in regression.
+        unheld: how many ended at 100 % without having held it; None in regression.
+        time: the Kaplan–Meier median of the epoch from which 100 % held, over all runs; None in regression.
         loss: median, minimum and maximum of the final loss on the training samples; None when all diverged.
         test_loss: the same on the test samples; None without any.
         epochs, steps: median, minimum and maximum of how long the runs took.
@@ -84,6 +107,9 @@ class Summary:
     perfect_interval: tuple[float, float] | None
     first_perfect_epoch: Spread | None
     reached: int | None
+    lost: int | None
+    unheld: int | None
+    time: Median | None
     loss: Spread | None
     test_loss: Spread | None
     epochs: Spread | None
@@ -91,11 +117,32 @@ class Summary:
     stopped_by: dict[Ending, int]
     metrics: dict[str, Spread | None] = field(default_factory=dict)
 
+    @property
+    def mean_over(self) -> int:
+        """How many runs the mean of the score is over."""
+        return 0 if self.accuracy is None else self.accuracy.over
+
+    def reaching(self) -> dict[str, Any]:
+        """What is said of reaching 100 %, as plain JSON values."""
+        time = self.time or Median(None, None, None)
+        return {
+            "reached": self.reached,
+            "lost": self.lost,
+            "unheld": self.unheld,
+            "km_median": time.time,
+            "km_low": time.low,
+            "km_high": time.high,
+            "mean_over": self.mean_over,
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values; a spread as {"mean" or "median", "min", "max"}."""
+        """As plain JSON values, but for what is said of reaching 100 %; a spread as {"mean" or "median", "min", "max",
+        "over"}, the last being a count of runs."""
 
         def spread(value: Spread | None, middle: str) -> dict[str, float] | None:
-            return None if value is None else {middle: value.middle, "min": value.low, "max": value.high}
+            if value is None:
+                return None
+            return {middle: value.middle, "min": value.low, "max": value.high, "over": value.over}
 
         interval = self.perfect_interval
         return {
@@ -105,8 +152,6 @@ class Summary:
             "test_accuracy": spread(self.test_accuracy, "mean"),
             "perfect": self.perfect,
             "perfect_interval": None if interval is None else list(interval),
-            "reached": self.reached,
-            "first_perfect_epoch": spread(self.first_perfect_epoch, "median"),
             "loss": spread(self.loss, "median"),
             "test_loss": spread(self.test_loss, "median"),
             "epochs": spread(self.epochs, "median"),
@@ -127,6 +172,8 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
 
     perfect = None if regression else sum(record.accuracy == 1 for record in finite)
     names = [name for outcome in outcomes for record in (outcome.last_finite,) if record for name in record.metrics]
+    held = [outcome.result.accuracy == 1 for outcome in outcomes if time_to_hold(outcome).happened]
+    unheld = [outcome for outcome in outcomes if outcome.result.accuracy == 1 and not time_to_hold(outcome).happened]
     firsts = [outcome.perfect_at for outcome in outcomes if outcome.perfect_at is not None]
     return Summary(
         runs=len(outcomes),
@@ -136,7 +183,10 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
         perfect=perfect,
         perfect_interval=None if perfect is None or not outcomes else wilson(perfect, len(outcomes)),
         first_perfect_epoch=median_of(firsts),
-        reached=None if regression else len(firsts),
+        reached=None if regression else len(held),
+        lost=None if regression else held.count(False),
+        unheld=None if regression else len(unheld),
+        time=None if regression else median([time_to_hold(outcome) for outcome in outcomes]),
         loss=median_of(numbers("loss")),
         test_loss=median_of(numbers("test_loss")),
         epochs=median_of([outcome.last.epoch for outcome in outcomes]),

@@ -16,6 +16,7 @@ from tui_backprop.experiment.toml_file import check_settings, placed, read_toml
 from tui_backprop.experiment.values import check, typed
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import Summary, summarize
+from tui_backprop.training.many.versus import Versus, best_cell, compare
 
 MAX_RUNS = 100_000
 """Runs in a sweep."""
@@ -40,6 +41,11 @@ class Cell:
 
     settings: dict[str, Any]
     experiment: Experiment
+
+    @property
+    def name(self) -> str:
+        """Its settings, as "optimizer=sgd,hidden=4-4"; "" when nothing is varied."""
+        return ",".join(f"{name}={typed(name, value, between='-')}" for name, value in self.settings.items())
 
 
 @dataclass(frozen=True)
@@ -94,10 +100,12 @@ class SweepResults:
 
     Args:
         sweep: whose runs they are.
+        against: the cell to compare the others with; the best one when None.
     """
 
-    def __init__(self, sweep: Sweep) -> None:
+    def __init__(self, sweep: Sweep, *, against: int | None = None) -> None:
         self.sweep = sweep
+        self.against = against
         self._outcomes: list[Outcome | None] = [None] * (len(sweep.cells) * len(sweep.seeds))
         self.ended = 0
         """How many runs have ended."""
@@ -112,13 +120,57 @@ class SweepResults:
     def is_partial(self) -> bool:
         return self.ended < len(self._outcomes)
 
+    def runs(self) -> list[list[Outcome | None]]:
+        """Every cell's outcomes in the order of the seeds; None for a run that has not ended."""
+        count = len(self.sweep.seeds)
+        return [self._outcomes[start : start + count] for start in range(0, len(self._outcomes), count)]
+
     def summaries(self) -> list[Summary]:
         """A summary for every cell, of its runs that have ended."""
-        count = len(self.sweep.seeds)
-        return [
-            summarize([outcome for outcome in self._outcomes[start : start + count] if outcome is not None])
-            for start in range(0, len(self._outcomes), count)
-        ]
+        return [summarize([outcome for outcome in runs if outcome is not None]) for runs in self.runs()]
+
+    @property
+    def reference(self) -> int:
+        """The cell that the others are compared with: the one that was named, or the best."""
+        return best_cell(self.runs()) if self.against is None else self.against
+
+    def comparisons(self) -> list[Versus | None]:
+        """Every cell against `reference`, whose own entry is None."""
+        return compare(self.runs(), self.reference, is_chosen=self.against is not None)
+
+
+def find_cell(sweep: Sweep, text: str) -> int:
+    """The cell that some of its settings name, as "optimizer=sgd,learning_rate=0.03"; dashes in names will do.
+
+    Settings are separated by commas, or by semicolons where a value has commas itself.
+
+    Raises:
+        ExperimentError: no cell has them, or more than one.
+    """
+    wanted: dict[str, Any] = {}
+    for part in text.split(";" if ";" in text else ","):
+        name, equals, value = part.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals:
+            raise ExperimentError(f"'{part.strip()}' has no '='", remedy="write NAME=VALUE,NAME=VALUE,…")
+        if name not in sweep.vary:
+            remedy = nearest(name, sweep.vary) if sweep.vary else "vary one with --vary"
+            raise ExperimentError(f"'{name}' is not varied", remedy=remedy)
+        item = check(name, value.strip())
+        if item not in sweep.vary[name]:
+            values = ", ".join(typed(name, one, between="-") for one in sweep.vary[name])
+            raise ExperimentError(f"'{value.strip()}' is not among the values", where=name, remedy=f"they are {values}")
+        if wanted.setdefault(name, item) != item:
+            raise ExperimentError("two values are given", where=name)
+    found = [
+        index
+        for index, cell in enumerate(sweep.cells)
+        if all(cell.settings[name] == value for name, value in wanted.items())
+    ]
+    if len(found) > 1:
+        missing = ", ".join(name for name in sweep.vary if name not in wanted and len(sweep.vary[name]) > 1)
+        raise ExperimentError(f"'{text}' names {len(found)} combinations", remedy=f"name {missing} too")
+    return found[0]
 
 
 def parse_vary(text: str) -> tuple[str, list[Any]]:
