@@ -12,6 +12,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.versus import Versus, best_cell, compare
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.record import Record
 
 XOR = Experiment()
@@ -26,7 +27,7 @@ def run(accuracy: float | None, *, held: int | None = None, test: float | None =
     is_perfect = accuracy == 1 and held is not None
     hold = Hold(held, held, held if is_perfect else None)
     at = 100 if accuracy is None else None
-    return Outcome(experiment, "diverged" if at else "epochs", at, hold, record, None, None, np.empty(0))
+    return Outcome(experiment, Ending.DIVERGED if at else Ending.EPOCHS, at, hold, record, None, None, np.empty(0))
 
 
 def against(cell: list[Outcome | None], other: list[Outcome | None]) -> Versus:
