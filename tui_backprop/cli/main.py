@@ -30,6 +30,7 @@ BAD_USE = 2
 COMMANDS: dict[str, tuple[str, str]] = {
     DEFAULT: ("tui_backprop.cli.dashboard:dashboard", "Train on the screen; this is what no command means."),
     "train": ("tui_backprop.cli.train:train", "Train without a screen: loss lines, predictions, JSON."),
+    "runs": ("tui_backprop.cli.runs:runs", "List, compare and keep in order what was trained."),
     "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),
     "reproduce": ("tui_backprop.cli.reproduce:reproduce", "Run the five reference systems: published beside measured."),
@@ -183,6 +184,8 @@ def _describe(error: click.ClickException) -> str:
         param = options.get(error.option_name)
         wanted = f": {param.metavar}, {param.help}" if isinstance(param, click.Option) else ""
         return f"{error.option_name}: a value is missing{wanted}"
+    if isinstance(error, click.MissingParameter) and error.param is not None and ctx is not None:
+        return f"{error.param.make_metavar(ctx)} is missing; {see_help}"
     if isinstance(error, click.BadParameter) and error.param is not None:
         is_option = error.param.param_type_name == "option"
         return f"{error.param.opts[0] if is_option else error.param.human_readable_name}: {error.message}"

@@ -341,25 +341,32 @@ def _checkpoint(
     training: Training, recording: Recording | None, interrupts: Interrupts, bar: ProgressBar
 ) -> Callable[[], bool]:
     """What is asked before every batch: whether to stop, and whether it is time to record or to draw the bar."""
-    if recording is None and not bar.is_shown:
-        return interrupts.requested
+    ask = interrupts.requested if recording is None else _recorded(recording, interrupts)
+    if not bar.is_shown:
+        return ask
     learner, batches = training.learner, training.learner.batches
     start, steps_before = time.perf_counter(), learner.steps
-
-    def record() -> bool:
-        assert recording is not None
-        if recording.recorder.due or interrupts.signal:
-            recording.keep()
-        return interrupts.signal != 0
 
     def show() -> bool:
         if bar.is_due():
             speed = (learner.steps - steps_before) / (time.perf_counter() - start)
             trouble = "" if recording is None else recording.recorder.trouble
             bar.show(learner.steps / batches.per_epoch, trouble or f"{speed:,.0f} steps/s")
-        return interrupts.signal != 0 if recording is None else record()
+        return ask()
 
-    return show if bar.is_shown else record
+    return show
+
+
+def _recorded(recording: Recording, interrupts: Interrupts) -> Callable[[], bool]:
+    """`interrupts.requested`, with a checkpoint when one is due and before the end that a signal asks for."""
+    recorder = recording.recorder
+
+    def ask() -> bool:
+        if recorder.due or interrupts.signal:
+            recording.keep()
+        return interrupts.signal != 0
+
+    return ask
 
 
 def lines_every(epochs: int) -> int:

@@ -1,0 +1,178 @@
+"""`backprop-tui runs`: the list and what can be done with it, through the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui_backprop.cli.main import main
+
+Command = Callable[..., str]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def command(home: Path, capsys: pytest.CaptureFixture[str]) -> Command:  # noqa: ARG001
+    """Runs a command, which must succeed, and gives what it prints."""
+
+    def run(*arguments: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert main(list(arguments)) == code
+        out, err = capsys.readouterr()
+        return err if code else out
+
+    return run
+
+
+@pytest.fixture
+def three(command: Command) -> list[dict[str, Any]]:
+    """Three runs, the newest first."""
+    for more in (["--seed", "1"], ["--optimizer", "sgd", "--hidden", "3"], ["--dataset", "moons", "--epochs", "30"]):
+        command("train", "--epochs", "20", *more)
+    return listed(command)
+
+
+def listed(command: Command, *arguments: str) -> list[dict[str, Any]]:
+    found = json.loads(command("runs", *arguments, "--json").splitlines()[-1])
+    assert isinstance(found, list)
+    return found
+
+
+def ids(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+class TestList:
+    def test_has_what_was_trained(self, three: list[dict[str, Any]]) -> None:
+        assert [row["experiment"]["dataset"] for row in three if row["experiment"]["dataset"] == "moons"] == ["moons"]
+        assert {row["status"] for row in three} == {"ended"}
+        assert {row["epochs"] for row in three} == {20, 30}
+        assert all(0 < row["loss"] < 1 and 0 <= row["accuracy"] <= 1 for row in three)
+        assert {"id", "started", "status", "experiment", "epochs", "loss", "accuracy"} <= set(three[0])
+        assert [row["started"] for row in three] == sorted((row["started"] for row in three), reverse=True)
+
+    @pytest.mark.parametrize(
+        ("words", "count"),
+        [
+            (["optimizer=adam"], 2),
+            (["optimizer=adam", "dataset=moons"], 1),
+            (["optimizer=adam dataset=moons"], 1),
+            (["epochs>=30"], 1),
+            (["--", "-moons"], 2),
+            (["moons"], 1),
+            (["status=interrupted"], 0),
+        ],
+    )
+    def test_can_be_filtered(self, three: list[Any], command: Command, words: list[str], count: int) -> None:
+        assert len(three) == 3
+        options, words = (["--json"], words) if words[0] == "--" else ([], [*words, "--json"])
+        assert len(json.loads(command("runs", "list", *options, *words).splitlines()[-1])) == count
+
+    def test_can_be_sorted_and_cut(self, three: list[dict[str, Any]], command: Command) -> None:
+        losses = [row["loss"] for row in listed(command, "--sort", "loss")]
+        assert losses == sorted(row["loss"] for row in three)
+        assert [row["loss"] for row in listed(command, "--sort", "-loss")] == losses[::-1]
+        assert ids(listed(command, "--limit", "2")) == ids(three)[:2]
+
+    def test_says_how_many_there_are(self, three: list[dict[str, Any]], command: Command) -> None:
+        text = command("runs", "--limit", "1")
+        assert three[0]["id"] in text
+        assert three[1]["id"] not in text
+        assert "1 of 3 runs" in text
+
+    def test_a_damaged_run_is_told_in_one_line_beside_the_others(
+        self, three: list[dict[str, Any]], home: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (home / "runs" / three[0]["id"] / "journal-0001").write_bytes(b"rubbish")
+        assert main(["runs"]) == 0
+        out, err = capsys.readouterr()
+        assert all(row["id"] in out for row in three)
+        assert err.count("\n") == 1
+        assert f"{three[0]['id']}: the run is set aside" in err
+
+    def test_of_nothing_is_empty(self, command: Command, home: Path) -> None:
+        assert listed(command) == []
+        assert command("runs") == ""
+        assert not home.exists()
+
+
+class TestLabels:
+    def test_tag_name_and_note(self, three: list[dict[str, Any]], command: Command) -> None:
+        run = three[1]["id"]
+        assert command("runs", "tag", run, "good", "lab-1") == f"{run}: good lab-1\n"
+        command("runs", "rename", run, "my best")
+        command("runs", "note", "my best", "with a smaller rate")
+        (row,) = listed(command, "tag=good")
+        assert (row["id"], row["name"], row["note"], row["tags"]) == (
+            run, "my best", "with a smaller rate", ["good", "lab-1"],
+        )  # fmt: skip
+        command("runs", "tag", "my best", "good", "--remove")
+        assert listed(command, "tag=good") == []
+        assert ids(listed(command, 'name="my best"')) == [run]
+
+
+class TestDelete:
+    def test_is_undone(self, three: list[dict[str, Any]], command: Command) -> None:
+        assert command("runs", "delete", three[0]["id"], three[2]["id"]).count("deleted: ") == 2
+        assert ids(listed(command)) == [three[1]["id"]]
+        assert sorted(command("runs", "undo").split()[1::2]) == sorted([three[0]["id"], three[2]["id"]])
+        assert ids(listed(command)) == ids(three)
+        assert "nothing has been deleted" in command("runs", "undo", code=2)
+
+
+class TestOne:
+    def test_diff_names_what_differs(self, three: list[dict[str, Any]], command: Command) -> None:
+        moons = next(row["id"] for row in three if row["experiment"]["dataset"] == "moons")
+        sgd = next(row["id"] for row in three if row["experiment"]["optimizer"] == "sgd")
+        found = json.loads(command("runs", "diff", moons, sgd, "--json"))
+        assert found == {
+            "dataset": ["moons", "xor"], "optimizer": ["adam", "sgd"], "hidden": [[4, 4], [3]], "epochs": [30, 20],
+        }  # fmt: skip
+        text = command("runs", "diff", moons, sgd)
+        assert "optimizer" in text
+        assert command("runs", "diff", sgd, sgd) == "they differ in nothing\n"
+
+    def test_show_tells_all_and_how_to_train_it_again(self, three: list[dict[str, Any]], command: Command) -> None:
+        sgd = next(row for row in three if row["experiment"]["optimizer"] == "sgd")
+        text = command("runs", "show", sgd["id"])
+        again = next(line for line in text.splitlines() if line.startswith("again"))
+        assert again.split(maxsplit=1)[1] == "backprop-tui train --hidden 3 --optimizer sgd --epochs 20"
+        assert "ended (epochs)" in text
+        value = json.loads(command("runs", "show", sgd["id"], "--json"))
+        assert value["result"]["loss"] == sgd["loss"]
+        assert value["meta"]["machine"]["numpy"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["losss<1"], "filter: unknown field 'losss'; did you mean 'loss'?"),
+        (["loss<many"], "'many' is not a number"),
+        (["--sort", "lss"], "did you mean 'loss'?"),
+        (["show", "nothing"], "there is no run 'nothing'"),
+        (["tag", "last"], "TAG… is missing"),
+        (["tag", "last", "a b"], "'a b' cannot be a tag"),
+        (["diff", "last"], "RUN is missing"),
+        (["undo", "x"], "unexpected 'x'"),
+        (["--limt", "3"], "did you mean '--limit'?"),
+    ],
+)
+@pytest.mark.usefixtures("three")
+def test_wrong_use_is_told_in_one_line(command: Command, arguments: list[str], message: str) -> None:
+    err = command("runs", *arguments, code=2)
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_an_empty_store_has_no_run_to_show(command: Command) -> None:
+    assert "there are no runs in the store; train one" in command("runs", "show", code=2)

@@ -1,0 +1,110 @@
+"""Recorded runs as tables and lines."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui_backprop.report.table import Column, Table
+from tui_backprop.store.reader import StoredRun, progress
+from tui_backprop.store.rows import Row
+from tui_backprop.store.sizes import describe_size
+
+_COLUMNS = (
+    Column("run"), Column("status"), Column("name"), Column("data"), Column("hidden"), Column("optimizer"),
+    Column("epochs", is_number=True), Column("loss", is_number=True), Column("score", is_number=True), Column("tags"),
+)  # fmt: skip
+NOTHING = "–"
+_SHOWN = ("epochs", "steps", "loss", "accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
+
+
+def runs_table(rows: Sequence[Row]) -> Table:
+    """A line for each run; what a run does not have is a dash."""
+    return Table(_COLUMNS, [_cells(row) for row in rows])
+
+
+def _cells(row: Row) -> list[str]:
+    settings, results = row.settings, row.results
+    hidden = settings.get("hidden")
+    return [
+        row.id,
+        row.state,
+        row.name or NOTHING,
+        str(settings.get("data") or settings.get("dataset") or NOTHING),
+        ",".join(map(str, hidden)) if isinstance(hidden, list) and hidden else NOTHING,
+        str(settings.get("optimizer") or NOTHING),
+        number_text(results.get("epochs")),
+        number_text(results.get("loss")),
+        number_text(results.get("accuracy")),
+        " ".join(row.tags) or NOTHING,
+    ]
+
+
+def number_text(value: Any) -> str:
+    """A number of a run in few digits.
+
+    >>> number_text(12345), number_text(0.00012345678), number_text(0.9523), number_text(None)
+    ('12,345', '0.00012346', '0.9523', '–')
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return NOTHING
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.5g}" if math.isfinite(value) else str(value)
+
+
+def value_text(value: Any) -> str:
+    """A setting as it stands in a table."""
+    if isinstance(value, list):
+        return ",".join(map(str, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return NOTHING if value is None or value == "" else str(value)
+
+
+def differences_table(first: Row, second: Row) -> Table:
+    """In what two runs differ: settings, and how far they have come."""
+    rows = [
+        [name.replace("_", " "), value_text(a), value_text(b)]
+        for name, (a, b) in differing(first.settings, second.settings).items()
+    ]
+    results = differing(
+        {name: first.results.get(name) for name in _SHOWN}, {name: second.results.get(name) for name in _SHOWN}
+    )
+    rows += [[name.replace("_", " "), number_text(a), number_text(b)] for name, (a, b) in results.items()]
+    return Table((Column("what"), Column(first.name or first.id), Column(second.name or second.id)), rows)
+
+
+def differing(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What is not the same in two mappings: name to both values, None for what one does not have."""
+    names = dict.fromkeys((*first, *second))
+    return {name: (first.get(name), second.get(name)) for name in names if first.get(name) != second.get(name)}
+
+
+def describe_run(run: StoredRun) -> list[str]:
+    """All that is known of a run, a line each."""
+    outcome = run.outcome or {}
+    told = {
+        "run": run.id,
+        "name": run.labels.name,
+        "tags": " ".join(run.labels.tags),
+        "note": run.labels.note,
+        "started": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.started)),
+        "status": run.status + (f" ({outcome['stopped_by']})" if outcome.get("stopped_by") else ""),
+        "processes": f"{run.segment}, the last {run.writer.pid} on {run.writer.host}",
+        "size": describe_size(run.size),
+    }
+    results = progress(run)
+    told |= {name.replace("_", " "): number_text(results[name]) for name in _SHOWN if results.get(name) is not None}
+    if results.get("seconds") is not None:
+        told["seconds"] = f"{results['seconds']:.1f}"
+    machine = run.meta.get("machine")
+    if isinstance(machine, dict):
+        told["made with"] = ", ".join(f"{name.replace('_', '-')} {value}" for name, value in machine.items())
+    lines = [f"{name:<20}{value}" for name, value in told.items() if value]
+    findings = outcome.get("findings")
+    if isinstance(findings, list):
+        lines += [f"{'finding':<20}{finding.get('sentence', '')}" for finding in findings if isinstance(finding, dict)]
+    return lines + [f"{'damage':<20}{line}" for line in run.damage]
