@@ -204,7 +204,8 @@ def _check(found: Inspection) -> str:
     # Its digits are those of rounding, and differ from processor to processor.
     worst = found.worst_error
     bound = f"{10.0 ** math.ceil(math.log10(worst)):.0e}" if 0 < worst < math.inf else f"{worst:g}"
-    return f"largest relative difference to central differences: at most {bound}"
+    kinks = f"; {found.kinks:,} at a kink" if found.kinks else ""
+    return f"largest relative difference to central differences: at most {bound}{kinks}"
 
 
 def _wrapped(parts: list[tuple[str, str]], width: int, look: Look) -> list[Strip]:
