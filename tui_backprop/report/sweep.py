@@ -135,8 +135,8 @@ def sweep_notes(results: SweepResults) -> list[str]:
 
 
 def _score_text(value: float, metric: Metric) -> str:
-    """A metric's value as the table has it: in per cent, or with four decimals."""
-    return f"{100 * value:.1f}" if metric.is_share else f"{value:.4f}"
+    """A metric's value as the table has it: in per cent, or with four decimals as far as six digits go."""
+    return f"{100 * value:.1f}" if metric.is_share else metric.text(value, 4)
 
 
 def _loss_format(summaries: list[Summary]) -> str:

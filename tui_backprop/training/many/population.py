@@ -78,9 +78,9 @@ class Outcome:
         hold: when every training sample was right; never, in regression.
         last: the record of the last epoch.
         last_finite: the newest record whose loss was finite; None when there was none.
-        best: the record whose parameters early stopping restored; None otherwise.
-        parameters: (P,), those that are kept: of the last epoch, of the best one after early stopping, of the last
-            finite one after a divergence. Empty when they were not asked for.
+        best: the record whose parameters patience restored; None otherwise.
+        parameters: (P,), those that are kept: of the last epoch, of the best one with patience, of the last finite one
+            after a divergence. Empty when they were not asked for.
     """
 
     experiment: Experiment
@@ -218,8 +218,10 @@ class Population:
             diverged_at = now.epoch
             last = Record(now.epoch, now.steps, float(now.loss[index]), None)
             last_finite = None if before is None else before.record(index)
-        elif reason is Ending.PATIENCE:
-            best, parameters = next(rule for rule in self._rules if isinstance(rule, Patience)).best(index)
+        elif reason in (Ending.PATIENCE, Ending.EPOCHS):
+            patience = next((rule for rule in self._rules if isinstance(rule, Patience) and rule.bounds[index]), None)
+            if patience is not None and (found := patience.best(index))[0].epoch != now.epoch:
+                best, parameters = found
         self.outcomes[member] = Outcome(
             experiment=self.experiments[member],
             stopped_by=reason,

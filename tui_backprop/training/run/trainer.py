@@ -43,7 +43,8 @@ class Training:
         diverged_at: the epoch whose loss was not finite; None otherwise.
         last: the newest record.
         last_finite: the newest record whose loss was finite; None before the first.
-        best: the record whose parameters were restored by early stopping; None otherwise.
+        best: the record whose parameters patience has restored, also when the epochs ended first; None when there were
+            none better than the last, and without patience.
 
     Raises:
         DataError: the data cannot be used.
@@ -108,7 +109,8 @@ class Training:
                 epoch = learner.epochs
                 # 0·∞ is NaN, so the dot product is 0 when all parameters are finite (one may be infinite behind a dead
                 # unit, with a finite loss), at a quarter of the cost of np.isfinite.
-                if not math.isfinite(loss + dot(zeros)):
+                # A float of Python's: a float32 from NumPy would make the loss one too, and so infinite from 3.4e38 on.
+                if not math.isfinite(loss + float(dot(zeros))):
                     self.diverged_at = epoch
                     self.last = record = Record(epoch, optimizer.steps, loss, None)
                     self.stopped_by = Ending.DIVERGED
@@ -127,6 +129,7 @@ class Training:
                         self._ask_rules(measured)
                 if epoch >= epochs and not self.stopped_by:
                     self.stopped_by = Ending.EPOCHS
+                    self._restore_best()
                 yield record
                 if self.stopped_by:
                     return
@@ -142,7 +145,16 @@ class Training:
             return
         self.stopped_by = rule.reason
         if isinstance(rule, Patience):
-            self.best, parameters = rule.best()
+            self._restore_best()
+
+    def _restore_best(self) -> None:
+        """With patience, go back to the epoch of the lowest validation loss, unless it is this one."""
+        patience = next((rule for rule in self._rules if isinstance(rule, Patience)), None)
+        if patience is None:
+            return
+        best, parameters = patience.best()
+        if best.epoch != self.learner.epochs:
+            self.best = best
             self._keep(parameters)
 
     def _keep(self, parameters: Array) -> None:

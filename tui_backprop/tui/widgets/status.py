@@ -62,11 +62,12 @@ def _ending(view: View) -> tuple[str, str]:
         if kept is not None:
             text += f", epoch {kept:,} is kept"
         return f"{text}; [ for a smaller rate, {go_on}", "bad"
+    best = ": the best weights are back" if experiment.patience else ""
     why = {
-        Ending.EPOCHS: f"all {experiment.epochs:,} epochs done",
+        Ending.EPOCHS: f"all {experiment.epochs:,} epochs done{best}",
         Ending.LOSSES: f"every sample's loss is below {experiment.stop_when_losses_below:g}, at epoch {epoch:,}",
         Ending.PERFECT: f"100 % held for {experiment.stop_when_perfect_for:,} epochs, at epoch {epoch:,}",
-        Ending.PATIENCE: f"no better validation loss for {experiment.patience:,} epochs: the best weights are back",
+        Ending.PATIENCE: f"no better validation loss for {experiment.patience:,} epochs{best}",
         Ending.INTERRUPTED: f"stopped by you at epoch {epoch:,}",
     }.get(view.reason, view.reason)
     if wrong := _wrong(view):
