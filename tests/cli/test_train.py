@@ -176,7 +176,8 @@ def test_regression_lists_values_and_says_r_squared(capsys: pytest.CaptureFixtur
     summary = parsed(lines[-1])
     found = [match for line in lines if (match := SAMPLE.fullmatch(line))]
     assert len(found) == 12
-    assert lines[-2] == f"R²:{summary['accuracy']}"
+    assert lines[-2] == f"R²:{summary['accuracy']:.6f}"
+    assert len(lines[-2]) == len("R²:0.123456")
     assert summary["first_perfect_epoch"] is None
     for match, sample in zip(found, summary["samples"], strict=True):
         assert float(match[2]) == pytest.approx(sample["truth"], abs=5e-7)

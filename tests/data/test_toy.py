@@ -163,3 +163,40 @@ def test_bumps_agree_with_the_playground_at_every_point() -> None:
     assert np.allclose(dataset.labels, expected)
     assert dataset.labels.max() > 0.8
     assert dataset.labels.min() < -0.8
+
+
+def test_plane_says_how_it_differs_from_the_playground() -> None:
+    dataset = toy.plane(500, rng=rng())
+    playground = (6 * dataset.inputs).sum(axis=1) / 10  # its scale of labels takes −10…10 to −1…1
+    assert np.allclose(playground, 0.6 * dataset.inputs.sum(axis=1))
+    assert np.abs(playground - dataset.labels).max() > 0.1
+    assert "0.6 (x + y)" in (toy.plane.__doc__ or "")
+
+
+def test_spiral_says_how_it_differs_from_the_playground() -> None:
+    n = 100
+
+    def arm(turn: float) -> np.ndarray:
+        along = np.arange(n) / n
+        angle = 1.75 * along * 2 * np.pi + turn
+        return np.column_stack([along * np.sin(angle), along * np.cos(angle)])
+
+    positive, negative = arm(0), arm(np.pi)
+    dataset = toy.spiral(2 * n, rng=rng())
+    assert np.allclose(positive[1:], dataset.inputs[dataset.labels == 0][:-1])
+    assert np.allclose(negative[1:], dataset.inputs[dataset.labels == 1][:-1])
+    assert not positive[0].any()
+    assert not negative[0].any()
+    said = " ".join((toy.spiral.__doc__ or "").split())
+    assert "start at 0 and end one step before 1" in said
+    assert "class 1 is our class 0" in said
+
+
+def test_noise_says_how_it_differs_from_the_playground() -> None:
+    said = " ".join((toy.jitter.__doc__ or "").split())
+    for part in ("labels circle, plane and bumps", "the spiral uniformly by up to n / 5", "0.02 to 0.02 + 0.28 n"):
+        assert part in said
+    # gauss: a variance of 0.5 + 7 n, its domain 0…0.5 onto 0.5…4, over 5²
+    assert [round((0.5 + 7 * n) / 25, 9) for n in (0, 0.5)] == [0.02, round(0.02 + 0.28 * 0.5, 9)]
+    labels = toy.circle(50, noise=0.5, rng=rng()).labels
+    assert np.array_equal(labels, toy.circle(50, rng=rng()).labels)

@@ -119,3 +119,13 @@ def counted(data: Dataset, evaluator: Evaluator) -> np.ndarray[Any, Any]:
         said = int(outputs[0] > evaluator.threshold) if len(outputs) == 1 else int(outputs.argmax())
         counts[int(data.labels[sample]), said] += 1
     return counts
+
+
+@given(st.floats(-1e12, 1, allow_nan=False))
+def test_r_squared_has_at_most_six_digits_and_is_1_only_when_it_is(value: float) -> None:
+    for decimals in (4, 6):
+        text = METRICS["r2"].text(value, decimals)
+        mantissa = text.split("e")[0].lstrip("-").replace(".", "").lstrip("0")
+        assert len(mantissa) <= 6
+        assert (float(text) == 1) == (value == 1)
+        assert float(text) == pytest.approx(value, rel=1e-5, abs=2 * 10.0**-decimals)

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tui_backprop.experiment.settings import SETTINGS
 from tui_backprop.nn import optimizers
+from tui_backprop.nn.network import Network
 from tui_backprop.nn.optimizers import OPTIMIZERS, Adam, Optimizer
+from tui_backprop.nn.regularization import add_penalties
 
 
 def make(name: str, size: int = 5, *, dtype: type = np.float64, rate: float = 0.1, **settings: float) -> Optimizer:
@@ -168,7 +171,7 @@ def test_a_preview_says_what_the_next_step_does_and_changes_nothing(name: str) -
     assert optimizer.steps == 3
     for mine, before in zip(optimizer.state, state, strict=True):
         np.testing.assert_array_equal(mine, before)
-    np.testing.assert_array_equal(step(optimizer, gradient), foreseen)
+    np.testing.assert_allclose(step(optimizer, gradient), foreseen, rtol=0, atol=1e-15)
 
 
 def is_denormal(array: np.ndarray) -> np.ndarray:
@@ -256,3 +259,37 @@ def test_float32_keeps_the_digits_of_one_minus_beta() -> None:
     assert isinstance(optimizer, Adam)
     assert float(optimizer._rest2) == float(np.float32(0.001))
     np.testing.assert_allclose(np.abs(step(optimizer, 1.0)), 0.1, rtol=1e-6)
+
+
+def test_the_decay_of_adamw_takes_the_biases_too_and_says_so() -> None:
+    network = Network([2, 3, 1], hidden="tanh", output="sigmoid")
+    network.parameters[...] = 1
+    step = OPTIMIZERS["adamw"](network.parameters, network.gradient, learning_rate=0.1, weight_decay=0.5)
+    step.step()
+    assert np.allclose(network.parameters, 0.95)
+    assert "biases" in SETTINGS["weight_decay"].help
+    assert "biases" in OPTIMIZERS["adamw"].formula
+
+
+def test_penalties_leave_the_biases_out_and_say_so() -> None:
+    network = Network([2, 3, 1], hidden="tanh", output="sigmoid")
+    network.parameters[...] = 1
+    add_penalties(network, l1=0.25, l2=0.5)
+    for layer in network.layers:
+        assert (layer.gradient[:, : layer.fan_in] == 0.75).all()
+        assert (layer.gradient[:, layer.fan_in] == 0).all()
+    assert all("without the biases" in SETTINGS[name].help for name in ("l1", "l2"))
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_preview_is_the_update_and_no_difference_of_rounded_parameters(name: str, dtype: type) -> None:
+    gradient = np.array([1e-9, -3e-7], dtype)
+    at_zero, far = make(name, 2, dtype=dtype), make(name, 2, dtype=dtype)
+    at_zero.parameters[...] = 0
+    far.parameters[...] = 1e8
+    expected = at_zero.preview(gradient)
+    if name == "adamw":
+        expected = expected - far.learning_rate * np.asarray(far.exact["weight_decay"], dtype) * far.parameters
+    assert (expected != 0).all()
+    np.testing.assert_array_equal(far.preview(gradient), expected)

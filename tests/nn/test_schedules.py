@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from tui_backprop.experiment.settings import SETTINGS
 from tui_backprop.nn.schedules import SCHEDULES, warm_up
 
 
@@ -49,3 +50,10 @@ def test_factors_stay_within_0_and_1_for_ever(name: str) -> None:
 def test_warm_up_rises_in_a_straight_line_and_the_first_epoch_moves() -> None:
     assert [warm_up(t, 4) for t in range(6)] == [0.25, 0.5, 0.75, 1, 1, 1]
     assert warm_up(0, 0) == warm_up(5, 0) == 1
+
+
+def test_the_help_of_warm_up_says_what_the_factor_is() -> None:
+    said = SETTINGS["warmup"].help
+    assert "from 0" not in said
+    assert [warm_up(t, 5) for t in (0, 1, 4)] == [1 / 5, 2 / 5, 1]
+    assert "1/N of it in the first, 2/N in the second, all of it from the N-th on" in said

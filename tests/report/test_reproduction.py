@@ -17,6 +17,7 @@ from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, 
 from tui_backprop.report.reproduction import Reproduction, told
 from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome, Population
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
 
 QUICK = Experiment(activation="sigmoid", optimizer="adam", learning_rate=0.1, epochs=60)
@@ -26,7 +27,7 @@ def outcome(
     accuracy: float | None,
     *,
     first: int | None = None,
-    stopped_by: str = "epochs",
+    stopped_by: Ending = Ending.EPOCHS,
     steps: int = 9,
     test: float | None = None,
 ) -> Outcome:
@@ -69,7 +70,7 @@ def test_what_is_told_of_runs() -> None:
     assert judging.accuracy([outcome(None)]) == "all 1 diverged"
     assert judging.divergence([outcome(None), outcome(1.0)]) == "1/2 diverged, by epoch 9"
     assert judging.divergence([outcome(1.0)]) == "0/1 diverged"
-    stops = [outcome(1.0, stopped_by="losses", steps=k) for k in (1000, 30, 20)] + [outcome(0.5)]
+    stops = [outcome(1.0, stopped_by=Ending.LOSSES, steps=k) for k in (1000, 30, 20)] + [outcome(0.5)]
     assert judging.stopping(stops) == "3/4; updates: median 30, longest 1,000"
     assert judging.stopping([outcome(0.5)]) == "0/1"
     assert judging.test_accuracy([outcome(1.0, test=0.5), outcome(1.0, test=0.75)]) == "0.6250 (0.5000–0.7500)"

@@ -19,6 +19,7 @@ from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import wilson
 from tui_backprop.training.many.sweep import Sweep, SweepResults
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
 
 
@@ -27,7 +28,7 @@ def outcome(
 ) -> Outcome:
     record = Record(1500, 20, math.nan if accuracy is None else loss, accuracy, None if test is None else 0.5, test)
     diverged_at = 1500 if accuracy is None else None
-    reason = "diverged" if accuracy is None else "epochs"
+    reason = Ending.DIVERGED if accuracy is None else Ending.EPOCHS
     return Outcome(Experiment(), reason, diverged_at, Hold(first, first, first), record, None, None, np.empty(0))
 
 
@@ -86,7 +87,9 @@ def test_regression_has_r_squared() -> None:
     sweep = Sweep(Experiment(dataset="plane"), {"bias": [True, False]}, (1,))
     experiment = sweep.base
     outcomes = [
-        Outcome(experiment, "epochs", None, Hold(None, None, None), Record(1, 1, 1e-6, value), None, None, np.empty(0))
+        Outcome(
+            experiment, Ending.EPOCHS, None, Hold(None, None, None), Record(1, 1, 1e-6, value), None, None, np.empty(0)
+        )
         for value in (0.98765, -2.0)
     ]
     found = results(sweep, *outcomes)
@@ -174,7 +177,11 @@ def test_metrics_that_were_asked_for_have_columns() -> None:
 
 def test_means_say_over_how_many_runs_they_are_where_some_diverged(grid: SweepResults) -> None:
     assert "over" in [column.heading for column in sweep_table(grid).columns]
-    assert "over" in [column.heading for column in sweep_table(grid, is_narrow=True).columns]
+    narrow = sweep_table(grid, is_narrow=True)
+    index = [column.heading for column in narrow.columns].index("mean %\nmin–max\nover")
+    assert [row[index] for row in narrow.rows] == ["83.3\n50.0–100.0\nover 3", "–\nover 0"]
+    lost = sweep_table(results(Sweep(Experiment(), {}, (1,)), outcome(None)), is_narrow=True)
+    assert "over" in [column.heading for column in lost.columns]  # without a mean to stand below
     whole = results(Sweep(Experiment(), {}, (1, 2)), outcome(1.0), outcome(0.5))
     assert "over" not in [column.heading for column in sweep_table(whole).columns]
 

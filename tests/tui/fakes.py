@@ -15,6 +15,7 @@ from tui_backprop.training.live.requests import NO_ANSWERS, Answers, Request
 from tui_backprop.training.live.snapshot import Command, Pause, Resume, Snapshot, Start, Step, Stop, Want
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.observers import OBSERVERS
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.trainer import Training
 
@@ -98,7 +99,7 @@ class FakeTrainer:
             elif isinstance(command, Step):
                 self._become(replace(state, status=Status.PAUSED))
             elif isinstance(command, Stop):
-                self._become(replace(state, status=Status.ENDED, stopped_by="interrupted"))
+                self._become(replace(state, status=Status.ENDED, stopped_by=Ending.INTERRUPTED))
         if isinstance(command, Want):
             # As in the real one, another request is worth an answer though nothing has been trained.
             if self._wants is not None and command.requests != self._wants.requests:

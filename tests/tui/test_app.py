@@ -13,8 +13,9 @@ from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.training.live.requests import SamplesRequest
-from tui_backprop.training.live.snapshot import Snapshot, Start, Step, Want
+from tui_backprop.training.live.snapshot import Snapshot, Start, Step, StepUnit, Want
 from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.actions import ACTIONS, BY_KEY
 from tui_backprop.tui.layout import TABS, tabs_for
 from tui_backprop.tui.screens.dashboard import Dashboard
@@ -148,7 +149,7 @@ async def test_step_pause_and_pace(make):
         await pilot.press("s")
         await settle(pilot)
         assert app.session.status == "paused"
-        assert trainer.sent(Step) == [Step("epoch")]
+        assert trainer.sent(Step) == [Step(StepUnit.EPOCH)]
         await pilot.press("space")
         await settle(pilot)
         assert app.session.status == "running"
@@ -204,11 +205,11 @@ async def test_divergence_is_plain(make, screen):
 @pytest.mark.parametrize(
     ("reason", "said", "settings"),
     [
-        ("epochs", "all 20,000 epochs done", {}),
-        ("losses", "every sample's loss is below 0.04", {"stop_when_losses_below": 0.04}),
-        ("perfect", "100 % held for 10 epochs", {"stop_when_perfect_for": 10}),
-        ("patience", "no better validation loss for 5 epochs", {"patience": 5, "validation_fraction": 0.2}),
-        ("interrupted", "stopped by you at epoch 40", {}),
+        (Ending.EPOCHS, "all 20,000 epochs done", {}),
+        (Ending.LOSSES, "every sample's loss is below 0.04", {"stop_when_losses_below": 0.04}),
+        (Ending.PERFECT, "100 % held for 10 epochs", {"stop_when_perfect_for": 10}),
+        (Ending.PATIENCE, "no better validation loss for 5 epochs", {"patience": 5, "validation_fraction": 0.2}),
+        (Ending.INTERRUPTED, "stopped by you at epoch 40", {}),
     ],
 )
 async def test_end_says_why_and_what_next(make, screen, reason, said, settings):
@@ -261,7 +262,7 @@ async def test_a_changed_setting_is_told_until_the_next_key_or_the_end(make, scr
                 snapshot_of(app.session.experiment, 40),
                 run=app.session.run,
                 status=Status.ENDED,
-                stopped_by="interrupted",
+                stopped_by=Ending.INTERRUPTED,
             )
         )
         await settle(pilot)

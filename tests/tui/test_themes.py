@@ -18,7 +18,7 @@ from tui_backprop.tui.themes import (
     textual_theme,
 )
 
-PACKAGED = ("colour-blind", "day", "ember", "mono", "night")
+PACKAGED = tuple(sorted(path.stem for path in (Path(__file__).parents[2] / "themes").glob("*.toml")))
 NIGHT = find_themes({"BACKPROP_TUI_HOME": "/nowhere"})["night"]
 
 
@@ -52,6 +52,7 @@ def distance(one: str, other: str) -> float:
 
 def test_these_themes_are_packaged() -> None:
     assert tuple(find_themes({"BACKPROP_TUI_HOME": "/nowhere"})) == PACKAGED
+    assert len(PACKAGED) >= 5
 
 
 @pytest.mark.parametrize("name", PACKAGED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.nn.metrics import METRICS, Metric
 from tui_backprop.training.live.observe import predictions
 from tui_backprop.training.run.learner import Evaluator
 from tui_backprop.training.run.record import Record, labels
@@ -33,30 +34,35 @@ def epoch_line(record: Record, experiment: Experiment) -> str:
     The score on the training samples is not among them: it stands at the end of the run.
     """
     line = f"epoch {record.epoch} loss : {loss_text(record.loss)}"
-    measured, names = record.measurements(), labels(experiment)
+    measured, names, metrics = record.measurements(), labels(experiment), _metrics(experiment)
     for part in LISTED:
         for key, label in names.items():
             value = measured.get(part + key)
             if value is not None and part + key not in ("loss", "accuracy"):
-                text = loss_text(value) if key == "loss" else f"{value:.4f}"
+                text = loss_text(value) if key == "loss" else metrics[key].text(value, 4)
                 line += f"  {part.replace('_', ' ')}{label} : {text}"
     return line
 
 
 def score_lines(record: Record, experiment: Experiment) -> list[str]:
     """`Accuracy:1.0`, and a line for every other measurement but the losses."""
-    measured = record.measurements()
+    measured, metrics = record.measurements(), _metrics(experiment)
     return [
-        score_line(value, part.replace("_", " ") + label)
+        score_line(value, part.replace("_", " ") + label, metrics[key])
         for key, label in labels(experiment).items()
         for part in LISTED
         if key != "loss" and (value := measured.get(part + key)) is not None
     ]
 
 
-def score_line(score: float, name: str) -> str:
-    """`Accuracy:1.0`."""
-    return f"{name[0].upper()}{name[1:]}:{score}"
+def _metrics(experiment: Experiment) -> dict[str, Metric]:
+    """What `labels` names besides the loss."""
+    return {"accuracy": experiment.score, **{METRICS[name].key: METRICS[name] for name in experiment.metrics}}
+
+
+def score_line(score: float, name: str, metric: Metric) -> str:
+    """`Accuracy:1.0`, a share with all its digits, and what is none with six."""
+    return f"{name[0].upper()}{name[1:]}:{score if metric.is_share else metric.text(score)}"
 
 
 def class_line(training: Training) -> str:

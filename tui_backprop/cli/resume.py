@@ -13,6 +13,7 @@ from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.reader import StoredRun, read_run
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.run.recording import experiment_of, require_resumable, restore, warnings_for
 from tui_backprop.tui.options import DashboardOptions
 
@@ -67,7 +68,7 @@ def interrupted_run(store: Store, wanted: str) -> StoredRun:
     with Index(store) as index:
         index.refresh()
         rows = index.rows()
-    waiting = [row for row in rows if row.state == "interrupted"]
+    waiting = [row for row in rows if row.state == Standing.INTERRUPTED]
     row = resolve(waiting if waiting and not wanted else rows, wanted)
     run = read_run(store.runs / row.id)
     require_resumable(run)

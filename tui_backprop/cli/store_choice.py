@@ -7,6 +7,7 @@ import sys
 from tui_backprop.errors import BackpropError, StoreError
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.sizes import limit_of
+from tui_backprop.store.standing import Standing
 
 
 def chosen_store(store: str | None, *, no_store: bool) -> Store | None:
@@ -35,14 +36,20 @@ def keep_below_limit(store: Store) -> None:
 def offer_of(store: Store) -> str:
     """What to tell a person whose newest run was interrupted by something else than themselves; "" for nothing."""
     from tui_backprop.store.index import Index
+    from tui_backprop.training.run.ending import Ending
 
     try:
         with Index(store) as index:
             index.refresh()
-            newest = next((row for row in index.rows() if row.state != "running"), None)
+            newest = next((row for row in index.rows() if row.state != Standing.RUNNING), None)
     except StoreError:
         return ""
-    if newest is None or newest.state != "interrupted" or newest.stopped_by == "left" or newest.kind != "run":
+    if (
+        newest is None
+        or newest.state != Standing.INTERRUPTED
+        or newest.stopped_by == Ending.LEFT
+        or newest.kind != "run"
+    ):
         return ""
     what = newest.name or newest.settings.get("dataset", "a run")
     return f"{what} was interrupted at epoch {newest.results.get('epochs', 0):,}: 'backprop-tui resume --watch' goes on"

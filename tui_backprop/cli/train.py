@@ -33,8 +33,10 @@ from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.machine import machine
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.diagnosis.chronicle import Chronicle
 from tui_backprop.training.diagnosis.findings import Finding
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.record import SERIES, Record
 from tui_backprop.training.run.recording import Recording, history_of
 from tui_backprop.training.run.trainer import Training
@@ -170,13 +172,13 @@ class Run:
         """Why it ended before its last epoch, and the loss of what was kept if that is not the last one."""
         experiment, kept = self.training.experiment, self.kept
         reason = {
-            "": "",
-            "epochs": "",
-            "losses": f"every sample's loss is below {experiment.stop_when_losses_below:g}",
-            "perfect": f"accuracy has been 100 % for {experiment.stop_when_perfect_for:,} epochs",
-            "patience": f"the validation loss has not fallen for {experiment.patience:,} epochs",
-            "diverged": "the loss or a weight is not a finite number any more",
-            "interrupted": f"interrupted after {self.last.steps:,} steps",
+            Ending.NONE: "",
+            Ending.EPOCHS: "",
+            Ending.LOSSES: f"every sample's loss is below {experiment.stop_when_losses_below:g}",
+            Ending.PERFECT: f"accuracy has been 100 % for {experiment.stop_when_perfect_for:,} epochs",
+            Ending.PATIENCE: f"the validation loss has not fallen for {experiment.patience:,} epochs",
+            Ending.DIVERGED: "the loss or a weight is not a finite number any more",
+            Ending.INTERRUPTED: f"interrupted after {self.last.steps:,} steps",
         }[self.training.stopped_by]
         lines = []
         if reason:
@@ -222,7 +224,7 @@ class Run:
     def notes(self) -> list[str]:
         """What there is to say of its recording."""
         lines = [self.trouble] if self.trouble else []
-        if self.id is not None and self.training.stopped_by == "interrupted":
+        if self.id is not None and self.training.stopped_by is Ending.INTERRUPTED:
             lines.append(f"to go on with it: backprop-tui resume {self.id}")
         return lines
 
@@ -281,7 +283,7 @@ def train_to_the_end(
             seconds, perfect_at = _train(training, chronicle, recording, interrupts, every)
         except BaseException:
             if recording is not None:
-                recording.finish(status="failed")
+                recording.finish(status=Standing.FAILED)
             raise
         exit_code = interrupts.exit_code
         findings = chronicle.diagnosis().findings

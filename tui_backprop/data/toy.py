@@ -2,8 +2,9 @@
 
 `linear` and `xor` are the data of the reference systems. The others follow TensorFlow Playground
 (https://github.com/tensorflow/playground, src/dataset.ts) with its coordinates divided by 5 (circle, spiral,
-gauss) or 6 (plane, bumps), and scikit-learn's `make_moons`, centred. Noise means the same for all of them;
-see `jitter`.
+gauss) or 6 (plane, bumps), and scikit-learn's `make_moons`, centred. Classes 0 and 1 are its −1 and 1, but for
+`spiral`. Noise means the same for all of them, which it does not there; where `spiral`, `plane` and noise differ from
+the Playground their functions say (`jitter` for noise).
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ def moons(samples: int, *, noise: float = 0.0, rng: np.random.Generator) -> Data
 def spiral(samples: int, *, noise: float = 0.0, rng: np.random.Generator) -> Dataset:
     """Two arms of 1.75 turns, the second the first turned by half a turn, with evenly spaced points.
 
-    The radius grows up to 1 and starts above 0, so that the arms share no point.
+    The radius grows up to 1 and starts above 0, so that the arms share no point. TensorFlow Playground's start at 0
+    and end one step before 1, so that both classes have a point at the origin; and its class 1 is our class 0.
     """
     labels = _alternating(samples)
     along = (np.arange(samples) // 2 + 1) / ((samples + 1) // 2)
@@ -89,7 +91,10 @@ def gauss(samples: int, *, noise: float = 0.0, rng: np.random.Generator) -> Data
 
 
 def plane(samples: int, *, noise: float = 0.0, rng: np.random.Generator) -> Dataset:
-    """Regression: points uniform in the square from -1 to 1, with the value (x + y) / 2, from -1 to 1."""
+    """Regression: points uniform in the square from -1 to 1, with the value (x + y) / 2, from -1 to 1.
+
+    TensorFlow Playground's plane is steeper: 0.6 (x + y) in these coordinates, from -1.2 to 1.2.
+    """
     points = rng.uniform(-1.0, 1.0, (samples, 2))
     return jitter(_values("plane", points, points.mean(axis=1)), noise=noise, rng=rng)
 
@@ -112,6 +117,11 @@ def jitter(dataset: Dataset, *, noise: float, rng: np.random.Generator) -> Datas
 
     The generators above draw their points first and the noise after, so that one seed gives the same points
     at every amount of noise, displaced in proportion.
+
+    TensorFlow Playground's noise is another at each data set. There a noise of n (its slider's share, 0 to 0.5) labels
+    circle, plane and bumps as if their points were uniformly displaced by up to n, and leaves the points where they
+    are, so that labels are wrong and not coordinates; it displaces the spiral uniformly by up to n / 5; and it raises
+    the variance of gauss from 0.02 to 0.02 + 0.28 n.
 
     Args:
         noise: standard deviation of the noise, in the units of the coordinates (of order 1), at least 0.

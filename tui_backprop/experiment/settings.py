@@ -66,8 +66,9 @@ class Settings:
         low=0, high=1_000_000, metavar="N",
     )  # fmt: skip
     noise: float = _setting(
-        0.0, "generated data: standard deviation of noise on the points, 0 to 1", "Data", low=0, high=1
-    )
+        0.0, "generated data: standard deviation of Gaussian noise on the points' coordinates, 0 to 1; labels stay",
+        "Data", low=0, high=1,
+    )  # fmt: skip
     test_fraction: float | None = _setting(
         None, "share of the samples kept for testing, 0 to below 1; default the data set's own", "Data",
         kind=Kind.REAL, low=0, high=1, high_open=True,
@@ -120,7 +121,9 @@ class Settings:
         None, "adagrad, rmsprop, adam, adamw: ε, above 0; default the optimizer's own", "Optimizer",
         kind=Kind.REAL, low=0, low_open=True, high=1,
     )  # fmt: skip
-    weight_decay: float = _setting(0.01, "adamw: λ, 0 to 1", "Optimizer", low=0, high=1)
+    weight_decay: float = _setting(
+        0.01, "adamw: λ, 0 to 1; it shrinks weights and biases alike", "Optimizer", low=0, high=1
+    )
     schedule: str = _setting("constant", "how the learning rate changes", "Optimizer", choices=tuple(SCHEDULES))
     schedule_every: int = _setting(
         1_000, "step, exponential: epochs for one factor γ", "Optimizer", low=1, high=MAX_EPOCHS
@@ -128,10 +131,13 @@ class Settings:
     schedule_gamma: float = _setting(
         0.5, "step, exponential: the factor γ, above 0 to 1", "Optimizer", low=0, low_open=True, high=1
     )
-    warmup: int = _setting(0, "epochs over which the rate rises from 0", "Optimizer", low=0, high=MAX_EPOCHS)
+    warmup: int = _setting(
+        0, "N epochs over which the rate rises: 1/N of it in the first, 2/N in the second, all of it from the N-th on",
+        "Optimizer", low=0, high=MAX_EPOCHS, metavar="N",
+    )  # fmt: skip
 
-    l1: float = _setting(0.0, "weight of the penalty Σ|w|", "Regularisation", low=0, high=1e6)
-    l2: float = _setting(0.0, "weight of the penalty ½ Σw²", "Regularisation", low=0, high=1e6)
+    l1: float = _setting(0.0, "weight of the penalty Σ|w|, without the biases", "Regularisation", low=0, high=1e6)
+    l2: float = _setting(0.0, "weight of the penalty ½ Σw², without the biases", "Regularisation", low=0, high=1e6)
     dropout: float = _setting(
         0.0, "share of hidden units switched off in a step, 0 to below 1", "Regularisation",
         low=0, high=1, high_open=True,
@@ -146,8 +152,8 @@ class Settings:
         low=0, high=MAX_EPOCHS,
     )  # fmt: skip
     patience: int = _setting(
-        0, "stop when the validation loss has not fallen for this many epochs, and restore the best weights;"
-        " 0 never", "Stopping", low=0, high=MAX_EPOCHS,
+        0, "stop when the validation loss has not fallen for this many epochs; the best weights are restored, also when"
+        " the epochs end first; 0 never", "Stopping", low=0, high=MAX_EPOCHS,
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class Activation:
         low, high: between which its values lie.
         steepest: its largest slope.
         is_elementwise: whether a unit's value depends on its own z alone.
+        has_kink: whether its slope jumps at z = 0.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Activation:
     high: float = math.inf
     steepest: float = 1.0
     is_elementwise: bool = True
+    has_kink: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -200,6 +202,7 @@ _ALL = (
         "Nair & Hinton 2010",
         "rectifier",
         low=0,
+        has_kink=True,
     ),
     Activation(
         "leaky-relu",
@@ -207,6 +210,7 @@ _ALL = (
         _leaky_relu_derivative,
         f"max({LEAK} z, z);  1 where z > 0, else {LEAK}",
         "Maas, Hannun & Ng 2013",
+        has_kink=True,
     ),
     Activation(
         "elu",

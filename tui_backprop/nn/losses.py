@@ -44,6 +44,8 @@ class Loss:
         formula: one line.
         slope: ∂L/∂a of one output, or ∂L/∂z where `output` fuses it, in one line.
         source: who published it.
+        kink: where its slope jumps, "" for nowhere.
+        side: `side(a, y)`, of every output: negative, 0 or positive before, at and behind the kink.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Loss:
     formula: str
     slope: str
     source: str
+    kink: str = ""
+    side: Callable[[Array, Array], Array] | None = None
 
     @property
     def threshold(self) -> float:
@@ -129,8 +133,12 @@ _ALL = (
     Loss(
         "hinge", _hinge, _hinge_gradient, 1.0, False, "", True, ("classification",),
         "Σ max(0, 1 − y a), y = ±1", "−y where y a < 1, else 0", "Cortes & Vapnik 1995",
+        "y·a = 1", lambda a, y: y * a - 1,
     ),
-    Loss("mae", _mae, _mae_gradient, 1.0, True, "", False, _BOTH, "1/m Σ |a − y|", "1/m sign(a − y)", "Laplace 1774"),
+    Loss(
+        "mae", _mae, _mae_gradient, 1.0, True, "", False, _BOTH,
+        "1/m Σ |a − y|", "1/m sign(a − y)", "Laplace 1774", "a = y", lambda a, y: a - y,
+    ),
     Loss(
         "huber", _huber, _huber_gradient, 1.0, True, "", False, _BOTH,
         "1/m Σ ½(a − y)² where |a − y| ≤ 1, else |a − y| − ½", "1/m (a − y), at most ±1/m", "Huber 1964",

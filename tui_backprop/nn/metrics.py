@@ -80,6 +80,23 @@ class Metric:
         """The end of the range that is good."""
         return self.high if self.higher_is_better else self.low
 
+    def text(self, value: float, decimals: int = 6) -> str:
+        """A value in at most six digits, `decimals` of them behind the point; it is never rounded to `best`.
+
+        >>> [METRICS["r2"].text(value) for value in (0.99871234567, 0.9999999, 1.0, -123456.789, -1.5e9)]
+        ['0.998712', '0.999999', '1.00000', '-123457', '-1.50000e+09']
+        >>> METRICS["r2"].text(0.99999, 4), METRICS["r2"].text(-123.45678, 4)
+        ('0.9999', '-123.457')
+        """
+        size = abs(value)
+        if not size < 999_999.5:
+            return f"{value:.5e}"
+        before = len(f"{size:.0f}") if size >= 1 else 0
+        rounded = f"{value:.{min(decimals, 6 - before)}f}"
+        if float(rounded) == self.best != value:
+            return f"{self.best - math.copysign(10.0**-decimals, self.best - value):.{decimals}f}"
+        return rounded
+
 
 def _accuracy(answers: Answers) -> Any:
     return answers.share_right()

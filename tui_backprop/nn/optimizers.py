@@ -96,17 +96,21 @@ class Optimizer:
     def preview(self, gradient: Array) -> Array:
         """What the next step would add to the parameters if `gradient` were the gradient; nothing is changed.
 
+        It is the step itself, with all its digits, and not the difference of the parameters before and after, which are
+        rounded.
+
         Args:
             gradient: the shape of the parameters.
         """
         rate = self.learning_rate[..., 0] if self.parameters.ndim > 1 else self.learning_rate
         settings = {name: value[..., 0] if self.parameters.ndim > 1 else value for name, value in self.exact.items()}
-        copy = type(self)(self.parameters.copy(), gradient.copy(), learning_rate=rate, **settings)
+        # From 0, where nothing is rounded away: no formula but that of a decay looks at the parameters.
+        copy = type(self)(np.zeros_like(self.parameters), gradient.copy(), learning_rate=rate, **settings)
         copy.steps = self.steps
         for mine, its in zip(self.state, copy.state, strict=True):
             its[...] = mine
         copy.step()
-        return np.asarray(copy.parameters - self.parameters)
+        return copy.parameters
 
     def prepare(self) -> None:
         """What is computed once a step, before the blocks."""
@@ -266,14 +270,20 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
+    """Adam beside a decay of all parameters, biases too, as in the paper and in PyTorch; `add_penalties` takes none."""
+
     name = "adamw"
-    formula = "θ ← θ − η λ θ;  then as Adam"
+    formula = "θ ← θ − η λ θ, biases too;  then as Adam"
     source = "Loshchilov & Hutter 2019"
     defaults: ClassVar[dict[str, float]] = {**Adam.defaults, "weight_decay": 0.01}
 
     def prepare(self) -> None:
         super().prepare()
         self._shrink = np.asarray(1 - self.learning_rate * self.exact["weight_decay"], self.parameters.dtype)
+
+    def preview(self, gradient: Array) -> Array:
+        decay = np.asarray(self.learning_rate * self.exact["weight_decay"], self.parameters.dtype)
+        return np.asarray(super().preview(gradient) - decay * self.parameters)
 
     def update(self, rows: Any, p: Array, g: Array, *arrays: Array) -> None:
         np.multiply(p, self._shrink[rows], p)

@@ -15,6 +15,7 @@ from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import Summary, summarize
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.samples import parts_of
 
@@ -120,7 +121,7 @@ def accuracy(runs: Runs) -> str:
 
 def stopping(runs: Runs) -> str:
     """How many stopped by the rule on losses, and after how many updates."""
-    updates = sorted(outcome.last.steps for outcome in runs if outcome.stopped_by == "losses")
+    updates = sorted(outcome.last.steps for outcome in runs if outcome.stopped_by is Ending.LOSSES)
     if not updates:
         return f"0/{len(runs)}"
     return f"{len(updates)}/{len(runs)}; updates: median {statistics.median(updates):,.0f}, longest {updates[-1]:,}"

@@ -16,6 +16,7 @@ from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store, create_file, make_folder, read_json, write_json
 from tui_backprop.store.rows import Row
 from tui_backprop.store.sizes import LIMIT_VARIABLE, describe_size
+from tui_backprop.store.standing import Standing
 
 _ABANDONED = 86_400.0
 """Seconds after which what a dead process had begun is cleared away."""
@@ -63,7 +64,7 @@ def delete(store: Store, rows: Sequence[Row]) -> None:
         StoreError: one is in training, or the disk does not let it.
     """
     for row in rows:
-        if row.state == "running":
+        if row.state == Standing.RUNNING:
             raise StoreError("it is in training and cannot be deleted", where=row.id, remedy="end it first")
     deed = {"deed": f"{time.time_ns()}-{secrets.token_hex(4)}"}
     for row in rows:
@@ -165,7 +166,7 @@ def prune(store: Store, rows: Sequence[Row], limit: int) -> Pruned:
         ]:
             if size <= limit:
                 break
-            if row is not None and row.state == "running":
+            if row is not None and row.state == Standing.RUNNING:
                 continue
             if _remove(path):
                 size -= amount

@@ -13,12 +13,9 @@ from tui_backprop.store.frames import EVENT, HEAD, HISTORY, META, OUTCOME, Frame
 from tui_backprop.store.journal import segments
 from tui_backprop.store.labels import Labels, read_labels
 from tui_backprop.store.place import require_format
+from tui_backprop.store.standing import Standing
 from tui_backprop.store.thinning import Buckets, before
 from tui_backprop.store.writer import Writer
-
-STATUSES = ("running", "interrupted", "ended", "diverged", "failed", "damaged")
-"""What a run can be: in training; ended before its end, so that it can go on; ended by its own rules; ended because its
-loss was not finite; ended by an error; not readable."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +63,10 @@ class StoredRun:
 
     @property
     def status(self) -> str:
-        """A word of `STATUSES`, as of now."""
+        """Where it stands now, a word of `Standing`."""
         if self.outcome is not None:
-            return str(self.outcome.get("status", "ended"))
-        return "running" if self.writer.is_alive(self.touched) else "interrupted"
+            return str(self.outcome.get("status", Standing.ENDED))
+        return Standing.RUNNING if self.writer.is_alive(self.touched) else Standing.INTERRUPTED
 
 
 @dataclass

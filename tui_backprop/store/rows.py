@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from tui_backprop.store.reader import StoredRun, progress
+from tui_backprop.store.standing import Standing
 from tui_backprop.store.writer import Writer
 
 RESULTS = (
@@ -32,7 +33,7 @@ class Row:
         id: the run's name.
         kind: "run", "sweep", …
         started: seconds since 1970.
-        status: a word of `reader.STATUSES`; "" when it must be found out by looking at `writer`.
+        status: a word of `Standing`; "" when it must be found out by looking at `writer`.
         stopped_by: which rule ended it; "" when none has.
         name, note, tags: its labels.
         writer: as JSON.
@@ -82,7 +83,7 @@ class Row:
     @classmethod
     def damaged(cls, run: str, message: str, *, started: float, size: int = 0) -> Row:
         """The row of a run that is set aside."""
-        return cls(run, "run", started, "damaged", "", "", "", (), "{}", started, size, "{}", "{}", message)
+        return cls(run, "run", started, Standing.DAMAGED, "", "", "", (), "{}", started, size, "{}", "{}", message)
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:
@@ -101,7 +102,8 @@ class Row:
         """Its status, as of when it was first asked for."""
         if self.status:
             return self.status
-        return "running" if Writer.from_dict(json.loads(self.writer)).is_alive(self.touched) else "interrupted"
+        is_alive = Writer.from_dict(json.loads(self.writer)).is_alive(self.touched)
+        return Standing.RUNNING if is_alive else Standing.INTERRUPTED
 
     def value(self, field: str) -> Any:
         """What it has for a field of `FIELDS` or a setting of its experiment; None when it has nothing."""

@@ -112,6 +112,8 @@ class BackpropApp(Host):
             close = functools.partial(self.session.close, in_order=False)
             end_on_signals(lambda status: self.exit(status, return_code=status), close)
             self._suspension = Suspension(self, lambda: [each for each in (self.session, self._race.rival) if each])
+        if self.offer is not None:
+            self._make_offer(self.offer)
 
     def on_full_colours(self) -> None:
         """The terminal has said that it shows more colours than its environment did."""
@@ -119,9 +121,6 @@ class BackpropApp(Host):
         self.ansi_color = False
         self._use(Look(self.look.theme, ColourDepth.FULL, self.look.markers))
         self.repaint()
-
-        if self.offer is not None:
-            self._make_offer(self.offer)
 
     @work(thread=True, exit_on_error=False)
     def _make_offer(self, offer: Callable[[], str]) -> None:

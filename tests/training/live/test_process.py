@@ -21,7 +21,18 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.training.live.process import TrainerProcess
 from tui_backprop.training.live.requests import AnswerT, CurveRequest, PredictionRequest, Request, SamplesRequest
-from tui_backprop.training.live.snapshot import Pause, Resume, Scene, SetPace, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.live.snapshot import (
+    Pause,
+    Resume,
+    Scene,
+    SetPace,
+    Snapshot,
+    Start,
+    Step,
+    StepUnit,
+    Stop,
+    Want,
+)
 from tui_backprop.training.run.trainer import Training
 
 PATIENCE = 60.0
@@ -224,7 +235,7 @@ class TestCommands:
         for epoch, fraction in expected:
             screen.process.send(Want(screen.seen))
             assert not screen.has_answer(0.05), "it went on by itself"
-            screen.process.send(Step("batch"))
+            screen.process.send(Step(StepUnit.BATCH))
             assert screen.has_answer(PATIENCE)
             snapshot = screen.take()
             assert (epoch_of(snapshot), snapshot.epoch_fraction) == (epoch, pytest.approx(fraction))
@@ -240,7 +251,7 @@ class TestCommands:
         seen: list[int] = []
         for index, size in enumerate(sizes):
             for place in range(size):
-                screen.process.send(Step("sample"))
+                screen.process.send(Step(StepUnit.SAMPLE))
                 snapshot = screen.until(lambda snapshot: snapshot.cursor and len(seen) < 21)
                 cursor = snapshot.cursor
                 while cursor is None or (cursor.place, cursor.size) != (place, size):
@@ -248,7 +259,7 @@ class TestCommands:
                 seen.append(cursor.sample)
             assert snapshot.epoch_fraction == pytest.approx(index / len(sizes)), "the batch's update comes behind it"
         assert sorted(seen) == list(range(21))
-        screen.process.send(Step("sample"))
+        screen.process.send(Step(StepUnit.SAMPLE))
         snapshot = screen.until(lambda snapshot: snapshot.record and epoch_of(snapshot) == 1)
         while snapshot.cursor is None:
             snapshot = screen.ask()

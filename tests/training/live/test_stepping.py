@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tui_backprop.training.live.snapshot import Step
+from tui_backprop.training.live.snapshot import Step, StepUnit
 from tui_backprop.training.live.stepping import Gait, Stepping
 
 
@@ -16,7 +16,7 @@ def held() -> Stepping:
 
 def test_a_run_that_goes_trains_every_batch_and_knows_no_steps():
     stepping = Stepping()
-    stepping.step(Step("batch"))
+    stepping.step(Step(StepUnit.BATCH))
     assert stepping.gait is Gait.GO
     assert stepping.is_batch_due(5)
 
@@ -29,13 +29,13 @@ def test_a_run_that_stands_trains_nothing():
 
 def test_a_step_of_a_batch_is_one_batch():
     stepping = held()
-    stepping.step(Step("batch"))
+    stepping.step(Step(StepUnit.BATCH))
     assert [stepping.is_batch_due(5) for _ in range(3)] == [True, False, False]
 
 
 def test_a_step_of_an_epoch_is_over_when_it_has_been_trained():
     stepping = held()
-    stepping.step(Step("epoch"))
+    stepping.step(Step(StepUnit.EPOCH))
     assert all(stepping.is_batch_due(5) for _ in range(3))
     stepping.has_trained()
     assert not stepping.is_batch_due(5)
@@ -45,7 +45,7 @@ def test_steps_of_a_sample_walk_the_batch_and_train_it_behind_its_last():
     stepping, coming = held(), np.array([4, 2, 7])
     seen = []
     for _ in range(4):
-        stepping.step(Step("sample"))
+        stepping.step(Step(StepUnit.SAMPLE))
         if stepping.is_batch_due(3):
             stepping.has_trained()
             assert not stepping.is_batch_due(3), "it goes on to the first sample of the batch that follows"

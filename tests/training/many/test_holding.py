@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_backprop.training.many.holding import HOLD, Hold, Holding
+from tui_backprop.training.run.ending import Ending
 
 _LENGTHS = st.lists(st.integers(1, 2 * HOLD), min_size=1, max_size=6)
 
 
-def followed(rows: list[list[bool]], stopped_by: str = "epochs") -> list[Hold]:
+def followed(rows: list[list[bool]], stopped_by: Ending = Ending.EPOCHS) -> list[Hold]:
     """What is said of runs of one length, each given as whether it was perfect at every epoch."""
     holding = Holding(len(rows))
     for epoch, perfect in enumerate(np.array(rows).T):
@@ -26,8 +27,11 @@ def stretches(lengths: list[int], *, total: int) -> list[bool]:
     return (row + [row[-1]] * total)[:total]
 
 
-@given(st.lists(_LENGTHS, min_size=1, max_size=4), st.sampled_from(["epochs", "perfect", "losses", "patience"]))
-def test_stretches_that_hold_are_found(turns: list[list[int]], stopped_by: str) -> None:
+@given(
+    st.lists(_LENGTHS, min_size=1, max_size=4),
+    st.sampled_from([Ending.EPOCHS, Ending.PERFECT, Ending.LOSSES, Ending.PATIENCE]),
+)
+def test_stretches_that_hold_are_found(turns: list[list[int]], stopped_by: Ending) -> None:
     rows = [stretches(lengths, total=120) for lengths in turns]
     for row, hold in zip(rows, followed(rows, stopped_by), strict=True):
         lasting = [start for start in range(len(row)) if all(row[start : start + HOLD]) and start + HOLD <= len(row)]
@@ -35,7 +39,7 @@ def test_stretches_that_hold_are_found(turns: list[list[int]], stopped_by: str) 
         since = last_bad + 1 if last_bad + 1 < len(row) else None
         assert hold.perfect_at == (row.index(True) if any(row) else None)
         assert hold.perfect_since == since
-        assert hold.held_at == (lasting[0] if lasting else None if stopped_by == "epochs" else since)
+        assert hold.held_at == (lasting[0] if lasting else None if stopped_by is Ending.EPOCHS else since)
 
 
 @pytest.mark.parametrize(("length", "held_at"), [(HOLD - 1, None), (HOLD, 5)])

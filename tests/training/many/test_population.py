@@ -205,6 +205,16 @@ def test_stopping_rules_of_their_own() -> None:
         assert outcome.result is (outcome.best or outcome.last)
 
 
+def test_patience_restores_the_best_weights_also_when_the_epochs_end_first() -> None:
+    base = BASE.replace(
+        optimizer="adam", learning_rate=0.03, epochs=300, validation_fraction=0.4, dataset="moons", points=40,
+        noise=0.4, hidden=(16, 16), patience=5000,
+    )  # fmt: skip
+    outcomes = assert_as_alone([base.replace(seed=k, patience=5000 * (k % 2)) for k in range(6)])
+    assert {outcome.stopped_by for outcome in outcomes} == {"epochs"}
+    assert [outcome.best is not None for outcome in outcomes] == [False, True] * 3
+
+
 def test_member_that_diverges_is_frozen_and_the_others_go_on() -> None:
     base = BASE.replace(activation="none", output_activation="none", batch=1, epochs=60)
     rates = [0.003, 300.0, 0.01, 3.0, 0.3]

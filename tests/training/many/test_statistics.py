@@ -13,6 +13,7 @@ from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.statistics import Spread, mean_of, median_of, summarize, time_to_hold, wilson
 from tui_backprop.training.many.survival import Median, Observed
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
 
 XOR = Experiment()
@@ -29,7 +30,7 @@ def outcome(
     epochs: int = 9,
 ) -> Outcome:
     record = Record(epochs, 2 * epochs, loss, accuracy)
-    return Outcome(experiment, "epochs", None, hold, record, record, None, np.empty(0))
+    return Outcome(experiment, Ending.EPOCHS, None, hold, record, record, None, np.empty(0))
 
 
 def held(epoch: int) -> Hold:
@@ -39,7 +40,7 @@ def held(epoch: int) -> Hold:
 
 def diverged(hold: Hold = NEVER) -> Outcome:
     last, finite = Record(4, 8, math.nan, None), Record(3, 6, 0.2, 1.0)
-    return Outcome(XOR, "diverged", 4, hold, last, finite, None, np.empty(0))
+    return Outcome(XOR, Ending.DIVERGED, 4, hold, last, finite, None, np.empty(0))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_regression_has_no_perfect_runs() -> None:
 
 def test_early_stopping_counts_with_the_restored_weights() -> None:
     last, best = Record(9, 18, 0.5, 0.6), Record(5, 10, 0.1, 1.0)
-    run = Outcome(XOR, "patience", None, Hold(5, None, None), last, last, best, np.empty(0))
+    run = Outcome(XOR, Ending.PATIENCE, None, Hold(5, None, None), last, last, best, np.empty(0))
     summary = summarize([run])
     assert summary.accuracy == Spread(1.0, 1.0, 1.0, 1)
     assert summary.perfect == 1

@@ -22,6 +22,7 @@ from tui_backprop.training.many.sweep import (
     parse_vary,
     read_sweep,
 )
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.trainer import Record
 
 BASE = Experiment(epochs=10)
@@ -177,7 +178,7 @@ def test_results_come_in_any_order() -> None:
 
     def outcome(accuracy: float) -> Outcome:
         record = Record(10, 10, 0.1, accuracy)
-        return Outcome(BASE, "epochs", None, Hold(None, None, None), record, record, None, np.empty(0))
+        return Outcome(BASE, Ending.EPOCHS, None, Hold(None, None, None), record, record, None, np.empty(0))
 
     results = SweepResults(sweep)
     assert results.is_partial

@@ -12,6 +12,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.many.holding import Hold
 from tui_backprop.training.many.population import Outcome
 from tui_backprop.training.many.versus import Versus, best_cell, compare
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.record import Record
 
 XOR = Experiment()
@@ -26,7 +27,7 @@ def run(accuracy: float | None, *, held: int | None = None, test: float | None =
     is_perfect = accuracy == 1 and held is not None
     hold = Hold(held, held, held if is_perfect else None)
     at = 100 if accuracy is None else None
-    return Outcome(experiment, "diverged" if at else "epochs", at, hold, record, None, None, np.empty(0))
+    return Outcome(experiment, Ending.DIVERGED if at else Ending.EPOCHS, at, hold, record, None, None, np.empty(0))
 
 
 def against(cell: list[Outcome | None], other: list[Outcome | None]) -> Versus:
@@ -141,6 +142,17 @@ def test_the_best_of_many_is_compared_more_strictly_than_a_cell_that_was_named()
     assert named is not None
     assert best is not None
     assert best.tests["difference"].p == pytest.approx(2 * named.tests["difference"].p)
+
+
+def test_what_could_not_differ_in_any_cell_asks_for_no_correction() -> None:
+    # Nobody diverges and nobody comes to 100 %: only the difference is tested.
+    versus = against([run(0.5 + 0.01 * k) for k in range(8)], [run(0.4) for _ in range(8)])
+    assert versus.tests["difference"].p == 2 / 2**8
+    # In a third cell somebody does.
+    cells = [[run(0.5 + 0.01 * k) for k in range(8)], [run(0.4) for _ in range(8)], [run(None)] + [run(0.4)] * 7]
+    first = compare(cells, 1, is_chosen=True)[0]  # type: ignore[arg-type]
+    assert first is not None
+    assert first.tests["difference"].p > 2 / 2**8
 
 
 def test_cells_that_are_alike_are_seldom_told_apart() -> None:

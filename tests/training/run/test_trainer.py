@@ -150,6 +150,22 @@ class TestStopping:
         # and what was measured last is measured on them
         assert training.learner.train.loss() == records[best].loss
 
+    def test_patience_restores_the_best_weights_also_when_the_epochs_end_first(self) -> None:
+        experiment = Experiment(
+            dataset="moons", points=40, noise=0.4, hidden=(16, 16), epochs=600, validation_fraction=0.4, patience=5000,
+            learning_rate=0.03,
+        )  # fmt: skip
+        training, records = run(experiment)
+        assert training.stopped_by == "epochs"
+        best = int(np.argmin([record.validation_loss or 0.0 for record in records]))
+        assert best < 600
+        assert training.best == records[best]
+        assert training.learner.train.loss() == records[best].loss
+        # A run that ends at its best epoch keeps that.
+        training, records = run(experiment.replace(epochs=best))
+        assert (training.best, training.stopped_by) == (None, "epochs")
+        assert training.learner.train.loss() == records[-1].loss
+
     def test_the_last_epoch_gives_its_own_reason_when_a_rule_holds_there(self) -> None:
         _, records = run(Experiment(epochs=3000, learning_rate=0.1, stop_when_losses_below=0.04))
         training, again = run(Experiment(epochs=records[-1].epoch, learning_rate=0.1, stop_when_losses_below=0.04))
@@ -158,6 +174,19 @@ class TestStopping:
 
 
 class TestDivergence:
+    @pytest.mark.parametrize("loss", ["mse", "mae"])
+    def test_a_loss_beyond_float32_is_finite_while_every_samples_is(self, loss: str) -> None:
+        experiment = Experiment(
+            dataset="plane", hidden=(), bias=False, dtype="float32", loss=loss, reduction="sum", optimizer="sgd",
+            learning_rate=1e-30, epochs=2,
+        )  # fmt: skip
+        training = Training(experiment)
+        size = 1e19 if loss == "mse" else 3e38
+        training.learner.network.parameters[...] = np.array([size, 0], np.float32)
+        first = next(training.records())
+        assert training.diverged_at is None
+        assert float(np.finfo(np.float32).max) < first.loss < np.inf
+
     @pytest.mark.parametrize("seed", range(6))
     def test_a_linear_network_at_too_high_a_rate(self, seed: int) -> None:
         training, records = run(DIVERGES.replace(seed=seed))

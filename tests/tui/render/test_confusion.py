@@ -29,6 +29,20 @@ def test_confusion_counts(rows: Rows):
     assert drawn[3].split() == ["dog", ".", "5", "100.0", "%"]
 
 
+@pytest.mark.parametrize("width", [24, 40])
+@pytest.mark.parametrize("look", [NIGHT, ASCII])
+def test_of_a_class_without_samples_nothing_is_known(rows: Rows, width: int, look: Look):
+    drawn = rows(confusion(np.array([[8, 2, 0], [0, 0, 0], [0, 0, 5]]), ["cat", "dog", "eel"], width, 6, look))
+    dog = drawn[3].split()
+    assert (dog[0], dog[-1]) == ("dog", "-" if look.ascii else "–")
+    assert "0%" not in drawn[3].replace(" ", "")
+    # and the worst is one that is known
+    strips = confusion(np.array([[8, 2, 0], [0, 0, 0], [0, 0, 5]]), ["cat", "dog", "eel"], width, 6, look)
+    inks = [next(part.style for part in reversed(list(strip)) if part.text.strip()) for strip in strips[2:5]]
+    assert inks[0] == look.ink("warning")
+    assert inks[1] == inks[2] == look.ink("text")
+
+
 def clothes(right: int = 900) -> np.ndarray:
     """Counts of ten classes of 1,000 samples each, of which `right` are right and the others each the next class."""
     return np.eye(10, dtype=int) * right + np.roll(np.eye(10, dtype=int), 1, axis=1) * (1000 - right)

@@ -10,7 +10,7 @@ from tests.tui.fakes import FakeTrainer, snapshot_of
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import SamplesRequest
-from tui_backprop.training.live.snapshot import SetPace, Snapshot, Start, Step, Stop, Want
+from tui_backprop.training.live.snapshot import SetPace, Snapshot, Start, Step, StepUnit, Stop, Want
 from tui_backprop.training.live.status import Status
 from tui_backprop.tui.session.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
 
@@ -102,7 +102,7 @@ def test_step_pauses_first(session, trainers):
     receive(session)
     session.step()
     assert session.paused
-    assert trainers[0].sent(Step) == [Step("epoch")]
+    assert trainers[0].sent(Step) == [Step(StepUnit.EPOCH)]
 
 
 def test_steps_go_by_the_chosen_unit(session, trainers):
@@ -111,7 +111,7 @@ def test_steps_go_by_the_chosen_unit(session, trainers):
         session.change_step_unit(1)
         session.step()
         assert session.view().step_unit == unit
-    assert trainers[0].sent(Step) == [Step("batch"), Step("sample"), Step("epoch")]
+    assert trainers[0].sent(Step) == [Step(StepUnit.BATCH), Step(StepUnit.SAMPLE), Step(StepUnit.EPOCH)]
     session.change_step_unit(-1)
     assert session.step_unit == "sample"
 

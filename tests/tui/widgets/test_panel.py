@@ -9,7 +9,7 @@ import pytest
 from tests.tui.fakes import FakeTrainer
 from tests.tui.waiting import settle
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training.live.snapshot import Cursor, Step, Want
+from tui_backprop.training.live.snapshot import Cursor, Step, StepUnit, Want
 from tui_backprop.tui.layout import TABS
 
 SIZE = (160, 48)
@@ -103,7 +103,7 @@ async def test_panels_follow_steps_by_samples(make, screen):
         await pilot.press(key_of("Inspect"), "S", "S", "s")
         await settle(pilot)
         trainer = app.session.trainer
-        assert trainer.sent(Step) == [Step("sample")]
+        assert trainer.sent(Step) == [Step(StepUnit.SAMPLE)]
         state = trainer._state
         trainer.show(replace(state, cursor=Cursor(13, 2, 8)))
         await settle(pilot)

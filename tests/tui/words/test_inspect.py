@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 
@@ -75,6 +76,82 @@ def test_both_gradients_agree_on_the_page():
     lines = arithmetic()
     assert sum("✓" in line for line in lines) == 4 * 3 + 4 * 5 + 5
     assert not any("✗" in line for line in lines)
+
+
+def checks(found: list[Page]) -> list[str]:
+    lines = ["".join(text for text, _ in line) for page in found for line in page.lines]
+    return [line for line in lines if line.startswith("  ∂L/∂")]
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky-relu"])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_kink_is_no_error(activation: str, seed: int):
+    # Without biases the sample (0, 0) has z = 0 in every unit of the first layer, and so in all that follow.
+    training = Training(Experiment(activation=activation, init="he", output_activation="none", seed=seed))
+    next(training.records())
+    found = pages(observe(training, InspectRequest(0)), training.dataset.class_names)
+    said = checks(found)
+    assert not any("✗" in line for line in said)
+    told = [re.search(r"z = 0: a kink, the slope is between (\S+) and (\S+)", line) for line in said]
+    assert any(told)
+    for line, match in zip(said, told, strict=True):
+        if match:
+            gradient = read(re.split(r"   +", line.strip())[0].split(" = ")[-1])
+            assert read(match[1]) - 1e-8 <= gradient <= read(match[2]) + 1e-8
+            assert read(match[1]) < read(match[2])
+
+
+def test_a_kink_beside_the_weight_is_told_as_near():
+    training = Training(Experiment(activation="relu", init="he", hidden=(2,), output_activation="none"))
+    next(training.records())
+    training.learner.network.layers[0].weights[:, 2] = [3e-7, 1.0]
+    assert any(
+        "z ≈ 0: a kink, the slope is between " in line for line in checks(pages(observe(training, InspectRequest(0))))
+    )
+
+
+@pytest.mark.parametrize("loss", ["mae", "hinge"])
+def test_the_kink_of_a_loss_is_no_error(loss: str):
+    training = Training(Experiment(loss=loss, hidden=(), output_activation="none"))
+    next(training.records())
+    weights = training.learner.network.layers[0].weights
+    weights[...] = [[0.25, 0.25, {"mae": 3e-7, "hinge": -1.0}[loss]]]  # the truth of sample 0 is class 0, y = 0 or −1
+    said = checks(pages(observe(training, InspectRequest(0))))
+    kink = {"mae": "a ≈ y", "hinge": "y·a = 1"}[loss]
+    assert not any("✗" in line for line in said)
+    assert f"{kink}: a kink, the slope is between " in said[-1]
+
+
+def prices(size: float) -> Dataset:
+    rng = np.random.default_rng(5)
+    rooms = rng.normal(size=(40, 3))
+    return Dataset(
+        "prices", rooms, size * (2 + rooms @ [1.0, 0.5, -0.2]), ("a", "b", "c"), (), np.arange(40), np.arange(0)
+    )
+
+
+@pytest.mark.parametrize("size", [1e-8, 1.0, 2e5, 1e9])
+@pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
+@pytest.mark.parametrize("epochs", [1, 300])
+def test_gradients_agree_whatever_the_size_of_the_loss(size: float, loss: str, epochs: int):
+    for sample in range(3):
+        said = checks(pages_of(prices(size), epochs, sample, loss=loss, learning_rate=min(0.03 * size, 1e6), batch=0))
+        assert len(said) == 4 * 4 + 4 * 5 + 5
+        assert not any("✗" in line for line in said)
+
+
+@pytest.mark.parametrize("size", [1.0, 2e5])
+def test_a_wrong_gradient_is_still_found(size: float):
+    training = Training(Experiment(epochs=1), dataset=prices(size))
+    next(training.records())
+    found = observe(training, InspectRequest(2))
+    wrong = [
+        dataclasses.replace(layer, weights=dataclasses.replace(layer.weights, gradient=1.01 * layer.weights.gradient))
+        for layer in found.layers
+    ]
+    said = checks(pages(dataclasses.replace(found, layers=tuple(wrong))))
+    # A loss of 1e11 is known to 1e-5, so that 1 % of a slope of 1000 cannot be told from rounding.
+    assert sum("✗" in line for line in said) >= (30 if size == 1 else 4)
 
 
 def three_classes() -> Dataset:

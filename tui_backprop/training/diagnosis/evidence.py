@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import Activation
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 
 STEP_FACTORS = (1, 10, 100, 1_000, 10_000)
@@ -120,7 +121,7 @@ class Evidence:
         experiment: what is trained.
         epoch: epochs done.
         diverged_at: the epoch whose loss was not finite; None otherwise.
-        stopped_by: why it ended; "" while it runs.
+        stopped_by: why it ended; `Ending.NONE` while it runs.
         loss, score: on the training samples; the score is accuracy or R², None when there is none.
         test_score: on the test samples; None without any.
         layers: hidden ones first, the outputs last.
@@ -135,7 +136,7 @@ class Evidence:
     experiment: Experiment
     epoch: int
     diverged_at: int | None
-    stopped_by: str
+    stopped_by: Ending
     loss: float
     score: float | None
     test_score: float | None

@@ -14,6 +14,7 @@ from typing import Any
 from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
 from tui_backprop.training.diagnosis.evidence import ENOUGH, STEP_FACTORS, Evidence
 from tui_backprop.training.diagnosis.findings import Finding, Judge, Rule, Said
+from tui_backprop.training.run.ending import Ending
 
 RULES: dict[str, Rule] = {}
 """Every rule by its identifier, the most important first."""
@@ -336,7 +337,7 @@ def _constant_answer(e: Evidence) -> Said | None:
        "Prechelt 1998, Early stopping – but when?")  # fmt: skip
 def _overfitting(e: Evidence) -> Said | None:
     for series in ("validation_loss", "test_loss"):
-        if series not in e.curve.low or e.stopped_by == "patience" or e.epoch < ENOUGH:
+        if series not in e.curve.low or e.stopped_by is Ending.PATIENCE or e.epoch < ENOUGH:
             continue
         low = e.curve.low[series]
         best = int(low.argmin() if not (low != low).any() else 0)
@@ -385,7 +386,7 @@ def _plateau(e: Evidence) -> Said | None:
        "Prechelt 1998, Early stopping – but when?")  # fmt: skip
 def _too_short(e: Evidence) -> Said | None:
     rises = e.rises
-    if e.has_learnt or e.stopped_by != "epochs" or rises is None or rises > 0.3:
+    if e.has_learnt or e.stopped_by is not Ending.EPOCHS or rises is None or rises > 0.3:
         return None
     before, now = e.level(0.6, 0.8), e.level(0.8, 1)
     if not before > 0 or not now < 0.997 * before:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
-from tui_backprop.nn.gradient_check import central_differences
+from tui_backprop.nn.gradient_check import Differences, differences
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.training.live.requests import Request
@@ -30,14 +30,14 @@ class Parameters:
         gradient: ∂L/∂W or ∂L/∂b.
         update: what a step of the optimizer on this sample alone, from its present state, would add.
         state: what the optimizer remembers of each, before that step: letters of its formula to arrays.
-        numerical: the gradient by central differences; None when not checked.
+        numerical: the gradient by differences of the loss; None when not checked.
     """
 
     values: Array
     gradient: Array
     update: Array
     state: dict[str, Array]
-    numerical: Array | None
+    numerical: Differences | None
 
     def cut(self, take: Callable[[Array], Array]) -> Parameters:
         """The same part of every array."""
@@ -46,7 +46,7 @@ class Parameters:
             gradient=take(self.gradient),
             update=take(self.update),
             state={letter: take(kept) for letter, kept in self.state.items()},
-            numerical=None if self.numerical is None else take(self.numerical),
+            numerical=None if self.numerical is None else self.numerical.cut(take),
         )
 
 
@@ -94,7 +94,9 @@ class Inspection:
         norm: length of the gradient over all parameters, penalties added; clip_norm: its bound, 0 for none.
         dropout: share of hidden units that training switches off; the pass shown has all of them.
         optimizer: its name and formula; learning_rate: η now; settings: those of its own, by name.
-        worst_error: largest difference between the two gradients over the largest entry; None when not checked.
+        worst_error: largest difference between the two gradients, beyond what rounding explains, over the largest
+            entry; parameters at a kink are left out. None when not checked.
+        kinks: how many parameters are at a kink of the loss, where its slope is not one number.
         steps: updates done so far.
     """
 
@@ -117,6 +119,7 @@ class Inspection:
     learning_rate: float
     settings: dict[str, float]
     worst_error: float | None
+    kinks: int
     steps: int
 
     @property
@@ -179,6 +182,7 @@ def observe(training: Training, request: InspectRequest) -> Inspection:
         learning_rate=float(learner.optimizer.learning_rate),
         settings={name: float(value) for name, value in learner.optimizer.exact.items()},
         worst_error=_worst_error(parameters),
+        kinks=0 if parameters.numerical is None else int(parameters.numerical.at_kink.sum()),
         steps=learner.steps,
     )
 
@@ -189,7 +193,7 @@ def _whole(training: Training, propagation: Propagation, targets: Array, *, chec
     network, optimizer = learner.network, learner.optimizer
     gradient = network.gradient.copy()
     is_checked = check and network.dtype == np.float64 and gradient.size <= MAX_CHECKED
-    numerical = central_differences(propagation, targets) if is_checked else None
+    numerical = differences(propagation, targets) if is_checked else None
     with quiet():
         # What the optimizer would get. The network's own gradient is free until the next batch.
         add_penalties(network, l1=learner.l1, l2=learner.l2)
@@ -205,9 +209,10 @@ def _worst_error(parameters: Parameters) -> float | None:
     if parameters.numerical is None:
         return None
     gradient, numerical = parameters.gradient, parameters.numerical
+    difference = np.maximum(np.abs(gradient - numerical.central) - numerical.rounding, 0)[~numerical.at_kink]
     # Against the largest entry: the difference of two losses says little about the digits of a tiny one.
-    size = max(float(np.abs(gradient).max()), float(np.abs(numerical).max()), np.finfo(np.float64).tiny)
-    return float(np.abs(gradient - numerical).max()) / size
+    size = max(float(np.abs(gradient).max()), float(np.abs(numerical.central).max()), np.finfo(np.float64).tiny)
+    return float(difference.max(initial=0)) / size
 
 
 def _layers(

@@ -18,5 +18,7 @@ def edit(training: Training, command: EditWeight | SwitchUnit) -> bool:
         network.switch_unit(command.layer, command.unit, on=command.on)
     elif -1 - network.bias < command.source < layer.fan_in:
         layer.weights[command.unit, command.source] = command.value
+    else:
+        return False
     training.remeasure()
     return True

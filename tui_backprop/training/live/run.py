@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.live.observe import Watched, describe
 from tui_backprop.training.live.pace import Speed
 from tui_backprop.training.live.snapshot import EditWeight, SwitchUnit
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import History, values_of
 from tui_backprop.training.run.record import Record, series_of
 from tui_backprop.training.run.recording import Recording, history_of
@@ -121,18 +123,18 @@ class Run:
             self._kept = now
             self._recording.keep()
 
-    def close(self, *, status: str = "", stopped_by: str = "", wait: float = 0.0) -> None:
+    def close(self, *, status: Standing | None = None, stopped_by: Ending = Ending.NONE, wait: float = 0.0) -> None:
         """Record how it has ended, once; one that had hardly begun leaves no trace.
 
         Args:
-            status: see `Recording.finish`; "" for what the training says of itself.
+            status: see `Recording.finish`; None for what the training says of itself.
             stopped_by: likewise.
             wait: seconds that the disk gets; what is not written by then is written while the process lives.
         """
         recording, self._recording = self._recording, None
         if recording is None:
             return
-        if not status and not self.training.stopped_by:
+        if status is None and not self.training.stopped_by:
             if recording.recorder.discard():
                 return
             recording.keep()

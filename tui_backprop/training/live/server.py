@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from tui_backprop.errors import BackpropError
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import read_run
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.live.editing import edit
 from tui_backprop.training.live.inbox import LAST_MOMENT, Inbox
 from tui_backprop.training.live.observe import Observers
@@ -37,6 +38,7 @@ from tui_backprop.training.live.snapshot import (
 )
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.live.stepping import Gait, Stepping
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.recording import require_resumable, restore
 from tui_backprop.training.run.trainer import Training
 
@@ -111,7 +113,7 @@ class Server:
     def _leave(self) -> None:
         """End the process, as the screen is gone."""
         if self._run is not None:
-            self._run.close(stopped_by="left" if self._has_left else "", wait=LAST_MOMENT)
+            self._run.close(stopped_by=Ending.LEFT if self._has_left else Ending.NONE, wait=LAST_MOMENT)
         os._exit(0)
 
     @functools.singledispatchmethod
@@ -180,7 +182,7 @@ class Server:
     def _begin(self, start: Start) -> None:
         """Load what a run needs, and measure its untrained network."""
         if self._run is not None:
-            self._run.close(stopped_by="left")
+            self._run.close(stopped_by=Ending.LEFT)
         self._start = self._run = None
         self._number = start.run
         self._pace.begin()
@@ -223,12 +225,12 @@ class Server:
         """A defect ends the run; its traceback goes where the process prints."""
         traceback.print_exc()
         if self._run is not None:
-            self._run.close(status="failed")
+            self._run.close(status=Standing.FAILED)
         self._become(Status.FAILED, f"{type(error).__name__}: {error}")
 
     def _train_a_little(self) -> None:
         if self._stepping.gait is Gait.STOP:
-            self._end("interrupted")
+            self._end(Ending.INTERRUPTED)
             return
         is_held = self._stepping.is_held
         if not is_held and (wait := self._pace.wait) > 0:
@@ -253,7 +255,7 @@ class Server:
         if run.training.stopped_by:
             self._end(run.training.stopped_by)
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: Ending) -> None:
         assert self._run is not None
         training = self._run.training
         training.stopped_by = training.stopped_by or reason

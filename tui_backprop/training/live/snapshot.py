@@ -6,11 +6,13 @@ Plain frozen data, so that both sides and tests can make them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.live.requests import NO_ANSWERS, Answers, CurveRequest, Request
 from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 from tui_backprop.training.run.record import Record
 
@@ -41,20 +43,22 @@ class Resume:
     """Go on."""
 
 
-STEP_UNITS = ("epoch", "batch", "sample")
-"""How far one step goes."""
+class StepUnit(StrEnum):
+    """How far one step goes; a person reads the word."""
+
+    EPOCH = "epoch"
+    """To the end of the epoch."""
+    BATCH = "batch"
+    """For one update."""
+    SAMPLE = "sample"
+    """To look at the next sample of the coming batch (`Snapshot.cursor`); an update follows the batch's last one."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """Train on from a pause and stand still again.
+    """Train on from a pause and stand still again."""
 
-    Attributes:
-        unit: a word of `STEP_UNITS`: "epoch" to the end of the epoch; "batch" for one update; "sample" to look at the
-            next sample of the coming batch (`Snapshot.cursor`), with the update behind the batch's last one.
-    """
-
-    unit: str = "epoch"
+    unit: StepUnit = StepUnit.EPOCH
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ class Snapshot:
         version: rises with every snapshot.
         run: the number of the run; 0 before the first.
         status: where the run stands.
-        stopped_by: why it ended, see `Training.stopped_by`; "" otherwise.
+        stopped_by: why it ended; `Ending.NONE` otherwise.
         diverged_at: the epoch whose loss was not finite.
         message: of a failure, one line.
         record: the newest; None before the first.
@@ -204,7 +208,7 @@ class Snapshot:
     version: int
     run: int
     status: Status
-    stopped_by: str = ""
+    stopped_by: Ending = Ending.NONE
     diverged_at: int | None = None
     message: str = ""
     record: Record | None = None

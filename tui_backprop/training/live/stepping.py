@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from tui_backprop.nn.arrays import Array
-from tui_backprop.training.live.snapshot import Cursor, Step
+from tui_backprop.training.live.snapshot import Cursor, Step, StepUnit
 
 
 class Gait(Enum):
@@ -20,7 +20,11 @@ class Gait(Enum):
     """To an end in order."""
 
 
-_STEPS = {"epoch": Gait.STEP_EPOCH, "batch": Gait.STEP_BATCH, "sample": Gait.STEP_SAMPLE}
+_STEPS = {
+    StepUnit.EPOCH: Gait.STEP_EPOCH,
+    StepUnit.BATCH: Gait.STEP_BATCH,
+    StepUnit.SAMPLE: Gait.STEP_SAMPLE,
+}
 _HELD = frozenset({Gait.STAND, *_STEPS.values()})
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.stopping import LossesBelow, Patience, PerfectFor
 
 HOLD = 20
@@ -60,7 +61,7 @@ class Holding:
                 self._held_at[index] = self._since[index]
         self._perfect, self._bytes = perfect, seen
 
-    def of(self, index: int, epoch: int, stopped_by: str) -> Hold:
+    def of(self, index: int, epoch: int, stopped_by: Ending) -> Hold:
         """What there is to say of one whose last epoch this is.
 
         Args:

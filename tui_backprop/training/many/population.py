@@ -20,6 +20,7 @@ from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.many.holding import Hold, Holding
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.record import Measured, Record, of_members, record_of
 from tui_backprop.training.run.samples import Part, Parts, parts_of
@@ -72,24 +73,26 @@ class Outcome:
 
     Attributes:
         experiment: what was trained.
-        stopped_by: "epochs", "losses", "perfect", "patience" or "diverged".
+        stopped_by: why it ended.
         diverged_at: the epoch whose loss was not finite; None otherwise.
         hold: when every training sample was right; never, in regression.
         last: the record of the last epoch.
         last_finite: the newest record whose loss was finite; None when there was none.
-        best: the record whose parameters early stopping restored; None otherwise.
-        parameters: (P,), those that are kept: of the last epoch, of the best one after early stopping, of the last
-            finite one after a divergence. Empty when they were not asked for.
+        best: the record whose parameters patience restored; None otherwise.
+        parameters: (P,), those that are kept: of the last epoch, of the best one with patience, of the last finite one
+            after a divergence. Empty when they were not asked for.
+        findings: the rules that find something at its end, the most important first; None when nobody looked.
     """
 
     experiment: Experiment
-    stopped_by: str
+    stopped_by: Ending
     diverged_at: int | None
     hold: Hold
     last: Record
     last_finite: Record | None
     best: Record | None
     parameters: Array
+    findings: tuple[str, ...] | None = None
 
     @property
     def perfect_at(self) -> int | None:
@@ -159,6 +162,17 @@ class Population:
         self._before: _Epoch | None = None
         self._now: _Epoch | None = None
 
+    @property
+    def learner(self) -> Learner:
+        """The stack; between two frames it may be looked into."""
+        return self._learner
+
+    @property
+    def measured(self) -> Measured:
+        """What the newest frame's epoch measured, as arrays over the stack."""
+        assert self._now is not None
+        return self._now.measured
+
     def frames(self) -> Iterator[Frame]:
         """A frame for every epoch, from 0 (the untrained networks) on, until every member has ended.
 
@@ -189,18 +203,18 @@ class Population:
         else:
             self._finite_parameters[finite] = parameters[finite]
             for index in np.flatnonzero(self._running & ~finite):
-                self._end(index, "diverged")
+                self._end(index, Ending.DIVERGED)
         for rule in self._rules:
             for index in np.flatnonzero(rule(learner, now.measured) & self._running):
                 self._end(index, rule.reason)
         if now.epoch >= self._next_end:
             for index in np.flatnonzero(self._running & (self._epochs <= now.epoch)):
-                self._end(index, "epochs")
+                self._end(index, Ending.EPOCHS)
             self._next_end = int(self._epochs[self._running].min(initial=np.iinfo(np.int64).max))
         ended, self._ended = self._ended, []
         return Frame(now.epoch, self._members, now.loss, now.accuracy, ended)
 
-    def _end(self, index: Any, reason: str) -> None:
+    def _end(self, index: Any, reason: Ending) -> None:
         """Note the outcome of a member of the stack."""
         self._running[index] = False
         self._left -= 1
@@ -213,12 +227,14 @@ class Population:
         last = now.record(index)
         last_finite: Record | None = last
         diverged_at: int | None = None
-        if reason == "diverged":
+        if reason is Ending.DIVERGED:
             diverged_at = now.epoch
             last = Record(now.epoch, now.steps, float(now.loss[index]), None)
             last_finite = None if before is None else before.record(index)
-        elif reason == Patience.reason:
-            best, parameters = next(rule for rule in self._rules if isinstance(rule, Patience)).best(index)
+        elif reason in (Ending.PATIENCE, Ending.EPOCHS):
+            patience = next((rule for rule in self._rules if isinstance(rule, Patience) and rule.bounds[index]), None)
+            if patience is not None and (found := patience.best(index))[0].epoch != now.epoch:
+                best, parameters = found
         self.outcomes[member] = Outcome(
             experiment=self.experiments[member],
             stopped_by=reason,

@@ -61,8 +61,9 @@ class Evaluator:
         self._truth = self.targets > self._loss.threshold if units == 1 else self.targets.argmax(axis=-2)
         self._is_one_output = units == 1
         self._right = np.empty(self.outputs.shape, bool)
-        # One small output and a squared error: the loss is one dot product, without a pass through the registry.
-        is_squared = experiment.loss == "mse" and units == 1 and len(self._cuts) == 1
+        # One small output and a squared error: the loss is one dot product, without a pass through the registry. In
+        # float32 the sum could be infinite where every sample's loss is finite.
+        is_squared = experiment.loss == "mse" and units == 1 and len(self._cuts) == 1 and network.dtype == np.float64
         self._error = np.empty(self.outputs.shape, network.dtype) if is_squared else None
         self._flat_error = self._error.reshape(*network.lead, n) if self._error is not None else None
         self._count = n

@@ -20,10 +20,15 @@ from tui_backprop.store.place import Store
 from tui_backprop.store.provenance import differences, digest, provenance
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.store.recorder import LAST_WAIT, Frames, Recorder
+from tui_backprop.store.standing import Standing
 from tui_backprop.store.thinning import Thinner, before, flatten
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import History, perfect_epoch
 from tui_backprop.training.run.record import series_of
 from tui_backprop.training.run.trainer import Training
+
+_STANDING = {Ending.DIVERGED: Standing.DIVERGED, Ending.INTERRUPTED: Standing.INTERRUPTED}
+"""Where a run stands that has ended so; at its end otherwise."""
 
 
 class Recording:
@@ -103,15 +108,15 @@ class Recording:
         self,
         *,
         findings: Sequence[Mapping[str, Any]] | None = None,
-        status: str = "",
-        stopped_by: str = "",
+        status: Standing | None = None,
+        stopped_by: Ending = Ending.NONE,
         wait: float = LAST_WAIT,
     ) -> bool:
         """Record how the training has ended, and with which parameters.
 
         Args:
             findings: what is wrong with it, as plain JSON values; None when nobody has looked.
-            status: a word of `store.reader.STATUSES`; by default what the training says of itself.
+            status: where it stands; by default what the training says of itself.
             stopped_by: why it ended, likewise; what is over by `status` is over whatever is said here.
             wait: seconds that the disk gets; what it has not written by then is still written when it can.
 
@@ -120,10 +125,10 @@ class Recording:
         """
         training = self._training
         self._collect()
-        reason = training.stopped_by or "interrupted"
-        status = status or {"diverged": "diverged", "interrupted": "interrupted"}.get(reason, "ended")
+        reason = training.stopped_by or Ending.INTERRUPTED
+        status = status or _STANDING.get(reason, Standing.ENDED)
         # What was interrupted goes on from the last checkpoint that was kept, in front of the batch it had come to.
-        is_over = status in ("ended", "diverged")
+        is_over = status in (Standing.ENDED, Standing.DIVERGED)
         return self.recorder.finish(
             {
                 "status": status,
@@ -262,9 +267,9 @@ def require_resumable(run: StoredRun) -> None:
     """
     if run.kind != "run":
         raise StoreError(f"a {run.kind} cannot be resumed", where=run.id)
-    if run.status == "running":
+    if run.status == Standing.RUNNING:
         raise StoreError(f"it is in training already, by process {run.writer.pid} on {run.writer.host}", where=run.id)
-    if run.status != "interrupted":
+    if run.status != Standing.INTERRUPTED:
         why = run.outcome.get("stopped_by", run.status) if run.outcome else run.status
         raise StoreError(
             f"it has ended ({why}), and there is nothing to resume",

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Learner
 from tui_backprop.training.run.record import Measured, Record, of_members, record_of
 
@@ -28,7 +29,7 @@ class Rule(ABC):
         setting: the field of the experiment that is its bound; 0 for a run that does not use it.
     """
 
-    reason: str
+    reason: Ending
     setting: str
 
     def __init__(self, learner: Learner) -> None:
@@ -54,7 +55,7 @@ class Rule(ABC):
 class LossesBelow(Rule):
     """Every training sample's loss is below the bound, all with the same parameters."""
 
-    reason = "losses"
+    reason = Ending.LOSSES
     setting = "stop_when_losses_below"
 
     def __call__(self, learner: Learner, _measured: Measured) -> Any:
@@ -67,7 +68,7 @@ class LossesBelow(Rule):
 class PerfectFor(Rule):
     """Accuracy has been 100 % at as many epochs in a row."""
 
-    reason = "perfect"
+    reason = Ending.PERFECT
     setting = "stop_when_perfect_for"
 
     def __init__(self, learner: Learner) -> None:
@@ -95,7 +96,7 @@ class Patience(Rule):
     Prechelt 1998, Early stopping — but when?
     """
 
-    reason = "patience"
+    reason = Ending.PATIENCE
     setting = "patience"
 
     def __init__(self, learner: Learner) -> None:

@@ -19,6 +19,7 @@ from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Checkpoint, Learner, Pulse
 from tui_backprop.training.run.record import NO_METRICS, Measured, Record, record_of
 from tui_backprop.training.run.samples import parts_of
@@ -38,12 +39,12 @@ class Training:
         experiment: with `regression` as the data turned out to be.
         learner: the network with its data; between two records it may be looked into, and changed
             (`Learner.parameters_changed` must then be called).
-        stopped_by: why it ended: "" while it runs, then "epochs", "losses", "perfect", "patience", "diverged"
-            or "interrupted".
+        stopped_by: why it ended; `Ending.NONE` while it runs.
         diverged_at: the epoch whose loss was not finite; None otherwise.
         last: the newest record.
         last_finite: the newest record whose loss was finite; None before the first.
-        best: the record whose parameters were restored by early stopping; None otherwise.
+        best: the record whose parameters patience has restored, also when the epochs ended first; None when there were
+            none better than the last, and without patience.
 
     Raises:
         DataError: the data cannot be used.
@@ -63,7 +64,7 @@ class Training:
         self.learner = Learner([experiment], parts_of(experiment, self.dataset))
         self.checkpoint = checkpoint
         self.pulse = pulse
-        self.stopped_by = ""
+        self.stopped_by = Ending.NONE
         self.diverged_at: int | None = None
         self.last: Record | None = None
         self.last_finite: Record | None = None
@@ -108,10 +109,11 @@ class Training:
                 epoch = learner.epochs
                 # 0·∞ is NaN, so the dot product is 0 when all parameters are finite (one may be infinite behind a dead
                 # unit, with a finite loss), at a quarter of the cost of np.isfinite.
-                if not math.isfinite(loss + dot(zeros)):
+                # A float of Python's: a float32 from NumPy would make the loss one too, and so infinite from 3.4e38 on.
+                if not math.isfinite(loss + float(dot(zeros))):
                     self.diverged_at = epoch
                     self.last = record = Record(epoch, optimizer.steps, loss, None)
-                    self.stopped_by = "diverged"
+                    self.stopped_by = Ending.DIVERGED
                     self._keep(finite)
                     yield record
                     return
@@ -126,12 +128,13 @@ class Training:
                     if not self.stopped_by:
                         self._ask_rules(measured)
                 if epoch >= epochs and not self.stopped_by:
-                    self.stopped_by = "epochs"
+                    self.stopped_by = Ending.EPOCHS
+                    self._restore_best()
                 yield record
                 if self.stopped_by:
                     return
             if not run_epoch(checkpoint):
-                self.stopped_by = "interrupted"
+                self.stopped_by = Ending.INTERRUPTED
                 if self.last is not None and optimizer.steps == self.last.steps:
                     return
 
@@ -142,7 +145,16 @@ class Training:
             return
         self.stopped_by = rule.reason
         if isinstance(rule, Patience):
-            self.best, parameters = rule.best()
+            self._restore_best()
+
+    def _restore_best(self) -> None:
+        """With patience, go back to the epoch of the lowest validation loss, unless it is this one."""
+        patience = next((rule for rule in self._rules if isinstance(rule, Patience)), None)
+        if patience is None:
+            return
+        best, parameters = patience.best()
+        if best.epoch != self.learner.epochs:
+            self.best = best
             self._keep(parameters)
 
     def _keep(self, parameters: Array) -> None:
@@ -186,7 +198,7 @@ class Training:
             LookupError, TypeError, ValueError: that is no such state.
         """
         self.learner.restore(plain, arrays)
-        self.stopped_by, self.diverged_at = plain["stopped_by"], plain["diverged_at"]
+        self.stopped_by, self.diverged_at = Ending(plain["stopped_by"]), plain["diverged_at"]
         self.last, self.last_finite, self.best = (
             None if plain[name] is None else Record(*plain[name]) for name in ("last", "last_finite", "best")
         )

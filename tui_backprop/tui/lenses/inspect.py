@@ -201,10 +201,13 @@ def _head(height: int) -> int:
 def _check(found: Inspection) -> str:
     if found.worst_error is None:
         return "the gradient is not checked numerically (float32 or too many parameters)"
+    kinks = f"; {found.kinks:,} at a kink" if found.kinks else ""
+    if found.worst_error == 0:
+        return f"the gradient agrees with central differences to their rounding{kinks}"
     # Its digits are those of rounding, and differ from processor to processor.
     worst = found.worst_error
     bound = f"{10.0 ** math.ceil(math.log10(worst)):.0e}" if 0 < worst < math.inf else f"{worst:g}"
-    return f"largest relative difference to central differences: at most {bound}"
+    return f"largest relative difference to central differences: at most {bound}{kinks}"
 
 
 def _wrapped(parts: list[tuple[str, str]], width: int, look: Look) -> list[Strip]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from textual.strip import Strip
 
+from tui_backprop.nn.metrics import METRICS
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.training.run.history import Curve
 from tui_backprop.training.run.record import metric_of
@@ -47,7 +48,8 @@ def score_text(value: float | None, *, regression: bool) -> str:
     if value is None or not math.isfinite(value):
         return UNKNOWN.rjust(8)
     if regression:
-        return f"{value:8.4f}" if abs(value) < 1000 else f"{value:8.1e}"
+        text = METRICS["r2"].text(value, 4)
+        return text.rjust(8) if len(text) <= 8 else f"{value:8.1e}"
     return format_percent(value, 8)
 
 

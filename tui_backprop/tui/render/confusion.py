@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,7 @@ from textual.strip import Strip
 
 from tui_backprop.tui.render.look import Look, paint
 from tui_backprop.tui.render.numbers import format_percent
+from tui_backprop.tui.render.plain import plain
 from tui_backprop.tui.render.text import ellipsis_of, fit, line
 
 CELL, WIDEST_CELL = 3, 6
@@ -60,7 +62,8 @@ def confusion(
     cell = max(least, min(room // shown - 1, longest, WIDEST_CELL))
 
     shares = counts / np.maximum(totals, 1)[:, None]
-    own = np.diagonal(shares)
+    own = np.where(totals > 0, np.diagonal(shares), np.nan)  # of a class without samples nothing is known
+    known = own[totals > 0]
     right = format_percent(float(np.trace(counts) / max(1, totals.sum())), _HEADING - 1)
     left_out = f"; first {shown} of {classes} classes" if shown < classes else ""
     strips = [line([(right, "good"), (_heading(part, left_out, width - _HEADING, look), "muted")], width, look)]
@@ -71,8 +74,9 @@ def confusion(
         segments = [Segment(fit(names[truth], name_width, ellipsis=ellipsis), look.class_ink(truth))]
         for said in range(shown):
             segments += _cell(int(counts[truth, said]), cell, float(shares[truth, said]), truth == said, look)
-        is_worst = own[truth] == own.min() < own.max()
-        segments.append(Segment(_accuracy(float(own[truth]), accuracy), look.ink("warning" if is_worst else "text")))
+        is_worst = known.size > 0 and own[truth] == known.min() < known.max()
+        share = _accuracy(float(own[truth]), accuracy)
+        segments.append(Segment(plain(share) if look.ascii else share, look.ink("warning" if is_worst else "text")))
         strips.append(Strip(segments).adjust_cell_length(width))
     return (strips + [blank] * height)[:height]
 
@@ -91,8 +95,8 @@ def _heading(part: str, left_out: str, room: int, look: Look) -> str:
 
 
 def _accuracy(share: float, width: int) -> str:
-    """A share of 0…1 in `width` cells; never rounded to all or nothing while it is neither."""
-    if width >= ACCURACY:
+    """A share of 0…1 in `width` cells, "–" for NaN; never rounded to all or nothing while it is neither."""
+    if width >= ACCURACY or math.isnan(share):
         return format_percent(share, width)
     percent = round(share * 100) if share in (0, 1) else min(99, max(1, round(share * 100)))
     return f"{percent}%".rjust(width)

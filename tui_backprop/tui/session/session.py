@@ -17,7 +17,6 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import MAX_SEED
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
-    STEP_UNITS,
     Command,
     Leave,
     Pause,
@@ -27,10 +26,12 @@ from tui_backprop.training.live.snapshot import (
     Snapshot,
     Start,
     Step,
+    StepUnit,
     Stop,
     Want,
 )
 from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.comparison import Pin
 
@@ -63,11 +64,11 @@ class View:
         scene: of the run in `snapshot`; None exactly when that is None.
         experiment: what was asked for last; the picture may still be of the run before it.
         status: where the run stands.
-        reason: why it ended, a word of `Training.stopped_by`; "" otherwise.
+        reason: why it ended; `Ending.NONE` otherwise.
         message: of a run that failed and of a trainer that died, one line.
         pace: epochs a second at most; 0 for flat out.
         log_scale: whether losses are drawn on a logarithmic axis.
-        step_unit: how far a step goes, a word of `STEP_UNITS`.
+        step_unit: how far a step goes.
         pins: the runs kept for comparison, oldest first.
     """
 
@@ -75,11 +76,11 @@ class View:
     scene: Scene | None
     experiment: Experiment
     status: Status
-    reason: str = ""
+    reason: Ending = Ending.NONE
     message: str = ""
     pace: float = FLAT_OUT
     log_scale: bool = True
-    step_unit: str = STEP_UNITS[0]
+    step_unit: StepUnit = StepUnit.EPOCH
     pins: tuple[Pin, ...] = ()
 
     @property
@@ -111,7 +112,7 @@ class Session:
         paused: whether it is to stand still.
         failure: why there is no trainer; "" while there is one.
         log_scale: whether losses are drawn on a logarithmic axis.
-        step_unit: how far a step goes, a word of `STEP_UNITS`.
+        step_unit: how far a step goes.
     """
 
     def __init__(
@@ -131,7 +132,7 @@ class Session:
         self.pace = WATCHABLE_PACE if pace is None else pace
         self.failure = ""
         self.log_scale = True
-        self.step_unit = STEP_UNITS[0]
+        self.step_unit = StepUnit.EPOCH
         self.memory = changes.Memory.of(experiment)
         self.launch = launch
         self._clock = clock
@@ -169,7 +170,7 @@ class Session:
             scene=self._scene,
             experiment=self.experiment,
             status=status,
-            reason=latest.stopped_by if latest is not None and status is Status.ENDED else "",
+            reason=latest.stopped_by if latest is not None and status is Status.ENDED else Ending.NONE,
             message=self.failure or (latest.message if latest is not None else ""),
             pace=self.pace,
             log_scale=self.log_scale,
@@ -257,7 +258,8 @@ class Session:
 
     def change_step_unit(self, way: int) -> None:
         """The next unit of steps, or with `way` −1 the one before."""
-        self.step_unit = STEP_UNITS[(STEP_UNITS.index(self.step_unit) + way) % len(STEP_UNITS)]
+        units = list(StepUnit)
+        self.step_unit = units[(units.index(self.step_unit) + way) % len(units)]
 
     def stop(self) -> None:
         """End the run and keep what it has."""

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import format_count, format_eta, format_rate
 from tui_backprop.tui.render.text import line
@@ -69,7 +70,7 @@ def _fitting(parts: list[str], room: int) -> list[str]:
 def _progress(view: View, width: int, look: Look) -> list[tuple[str, str]]:
     snapshot = view.snapshot
     status = view.status
-    has_diverged = status is Status.ENDED and view.reason == "diverged"
+    has_diverged = status is Status.ENDED and view.reason is Ending.DIVERGED
     glyph, plain, word, role = DIVERGED if has_diverged else STATES[status]
     total = view.experiment.epochs
     epoch = 0

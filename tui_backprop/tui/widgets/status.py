@@ -6,6 +6,7 @@ from textual.strip import Strip
 
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import View
@@ -54,19 +55,20 @@ def _ending(view: View) -> tuple[str, str]:
     experiment, snapshot = view.experiment, view.snapshot
     epoch = snapshot.record.epoch if snapshot is not None and snapshot.record is not None else 0
     go_on = "r again, n new seed, e edit"
-    if view.reason == "diverged":
+    if view.reason is Ending.DIVERGED:
         at = snapshot.diverged_at if snapshot is not None and snapshot.diverged_at is not None else epoch
         kept = snapshot.last_finite.epoch if snapshot is not None and snapshot.last_finite is not None else None
         text = f"diverged at epoch {at:,}: the loss is no longer finite"
         if kept is not None:
             text += f", epoch {kept:,} is kept"
         return f"{text}; [ for a smaller rate, {go_on}", "bad"
+    best = ": the best weights are back" if experiment.patience else ""
     why = {
-        "epochs": f"all {experiment.epochs:,} epochs done",
-        "losses": f"every sample's loss is below {experiment.stop_when_losses_below:g}, at epoch {epoch:,}",
-        "perfect": f"100 % held for {experiment.stop_when_perfect_for:,} epochs, at epoch {epoch:,}",
-        "patience": f"no better validation loss for {experiment.patience:,} epochs: the best weights are back",
-        "interrupted": f"stopped by you at epoch {epoch:,}",
+        Ending.EPOCHS: f"all {experiment.epochs:,} epochs done{best}",
+        Ending.LOSSES: f"every sample's loss is below {experiment.stop_when_losses_below:g}, at epoch {epoch:,}",
+        Ending.PERFECT: f"100 % held for {experiment.stop_when_perfect_for:,} epochs, at epoch {epoch:,}",
+        Ending.PATIENCE: f"no better validation loss for {experiment.patience:,} epochs{best}",
+        Ending.INTERRUPTED: f"stopped by you at epoch {epoch:,}",
     }.get(view.reason, view.reason)
     if wrong := _wrong(view):
         return f"ended, {why}. {wrong}", "warning"

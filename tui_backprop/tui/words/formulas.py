@@ -173,6 +173,8 @@ class Parameter:
         product: ∂L/∂z times the input, which make a weight's gradient; empty for a bias.
         value: before the step; gradient: of the loss alone, and numerical: by central differences.
         update: what the step adds; state: what the optimizer remembers before it.
+        rounding: how much of `numerical` may be rounding; below, above: the slopes on both sides by differences.
+        kink: where the loss has a kink, as "z = 0"; "" where it is smooth.
     """
 
     name: str
@@ -181,7 +183,11 @@ class Parameter:
     gradient: float
     update: float
     state: dict[str, float]
-    numerical: float | None
+    numerical: float | None = None
+    rounding: float = 0.0
+    below: float = 0.0
+    above: float = 0.0
+    kink: str = ""
 
 
 Constants = Mapping[str, float]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +41,7 @@ TERMS = 64
 FEW = 8
 """Of a longer one, these; the rest is one number."""
 AGREES = 1e-5
-"""Largest relative difference at which the two gradients are called equal."""
-ROUNDING = 1e-9
-"""And largest absolute one: central differences are no better than the loss's rounding over their step."""
-
+"""Largest relative difference at which the two gradients are called equal, beside what rounding explains."""
 OFF = "the unit is switched off"
 
 _SUB = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
@@ -262,6 +260,16 @@ def _regularisation(found: Inspection) -> list[Line]:
 
 def _parameter(of: Parameters, place: tuple[int, ...], name: str, product: str = "") -> Parameter:
     """One weight, or one bias."""
+    found = of.numerical
+    checked: dict[str, Any] = {}
+    if found is not None:
+        checked = {
+            "numerical": float(found.central[place]),
+            "rounding": float(found.rounding[place]),
+            "below": float(found.below[place]),
+            "above": float(found.above[place]),
+            "kink": str(found.kinks[place]) if found.at_kink[place] else "",
+        }
     return Parameter(
         name=name,
         product=product,
@@ -269,7 +277,7 @@ def _parameter(of: Parameters, place: tuple[int, ...], name: str, product: str =
         gradient=float(of.gradient[place]),
         update=float(of.update[place]),
         state={letter: float(kept[place]) for letter, kept in of.state.items()},
-        numerical=None if of.numerical is None else float(of.numerical[place]),
+        **checked,
     )
 
 
@@ -322,9 +330,7 @@ def _update(found: Inspection, constants: Constants, of: Parameter) -> Line:
     """∂L/∂w beside its check, what the optimizer makes of it, and the weight after the step."""
     parts: Line = [("  ", "text"), *_equation(f"∂L/∂{of.name}", of.product, number(of.gradient))]
     if of.numerical is not None:
-        agrees = abs(of.gradient - of.numerical) <= AGREES * max(abs(of.gradient), abs(of.numerical)) + ROUNDING
-        parts.append((f"   numerically {number(of.numerical)} ", "muted"))
-        parts.append(("✓", "good") if agrees else ("✗", "bad"))
+        parts += _checked(of, of.numerical)
     text, g = _taken(found, of)
     if text != number(of.gradient):
         parts += [(f"   g = {text}", "text"), (f" = {number(g)}", "accent")]
@@ -336,6 +342,24 @@ def _update(found: Inspection, constants: Constants, of: Parameter) -> Line:
     new = number(of.value + of.update)
     parts.append((f"   {of.name} ← {number(of.value)} {sign} {number(abs(of.update))} = {new}", "text"))
     return parts
+
+
+def _checked(of: Parameter, numerical: float) -> Line:
+    """Whether both gradients agree; at a kink there is no one slope to agree with."""
+    close = AGREES * max(abs(of.gradient), abs(numerical))
+    allowed = close + of.rounding
+    apart = abs(of.gradient - numerical)
+    if apart <= allowed:
+        known = f" ± {constant(float(f'{of.rounding:.2g}'))}" if apart > close else ""
+        return [(f"   numerically {number(numerical)}{known} ", "muted"), ("✓", "good")]
+    low, high = sorted((of.below, of.above))
+    if not of.kink:
+        return [(f"   numerically {number(numerical)} ", "muted"), ("✗", "bad")]
+    if low - 4 * allowed <= of.gradient <= high + 4 * allowed:
+        return [(f"   {of.kink}: a kink, the slope is between {number(low)} and {number(high)}", "muted")]
+    # Kinks of several units at once: the chain rule takes one side of each, and no side of the loss has them all.
+    below, above = number(of.below), number(of.above)
+    return [(f"   {of.kink}: kinks of several units, the slope is {below} below and {above} above", "muted")]
 
 
 def _taken(found: Inspection, of: Parameter) -> tuple[str, float]:
