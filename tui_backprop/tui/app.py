@@ -21,12 +21,13 @@ from textual.screen import Screen
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import CurveRequest
-from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
+from tui_backprop.tui.actions import BY_ID, perform
 from tui_backprop.tui.colours.depth import ColourDepth, settle
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM
 from tui_backprop.tui.options import MARKERS, DashboardOptions
+from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.session.asking import Asking
@@ -315,15 +316,7 @@ class BackpropApp(Host):
         if screen is not self.dashboard:
             yield SystemCommand("Quit", BY_ID["quit"].help, self.quit)
             return
-        for action in ACTIONS:
-            if action.id in ("palette",) or action.id.startswith("tab-"):
-                continue
-            title = f"{action.label}  ({action.key_text})"
-            yield SystemCommand(title, action.help, functools.partial(self.perform, action.id))
-        for index, tab in enumerate(self.dashboard.board.tabs):
-            yield SystemCommand(f"Tab {tab.title}  ({index + 1})", "show it", functools.partial(self.show_tab, index))
-        for name in find_themes():
-            yield SystemCommand(f"Theme {name}", "draw in its colours", functools.partial(self.use_theme, name))
+        yield from commands(self.dashboard.board.tabs, self.perform, self.show_tab, self.use_theme)
 
     def on_resize(self, event: events.Resize) -> None:
         from tui_backprop.tui.screens.too_small import TooSmall

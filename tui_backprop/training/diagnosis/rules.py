@@ -167,7 +167,7 @@ def _mismatch(e: Evidence) -> Said | None:
         if last.kind == "rectifier" and e.data.target_mean - e.data.target_deviation < 0:
             return auto._replace(sentence=f"{name} gives nothing below 0, and many targets are below")
         return None
-    if name == "softmax":
+    if not last.is_elementwise:
         changes = {"loss": "cross-entropy", "output_activation": "auto"}
         return Said(f"{loss.name} after softmax fades where the network is sure and wrong", "use --loss cross-entropy",
                     changes)  # fmt: skip
