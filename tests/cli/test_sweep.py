@@ -90,6 +90,22 @@ def test_cells_are_compared_with_the_one_that_is_named(capsys: pytest.CaptureFix
     assert all({"reached", "km_median", "km_low", "km_high", "mean_over", "versus"} <= set(c) for c in best["cells"])
 
 
+def test_findings_are_counted_for_each_combination(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, page = tmp_path / "t.csv", tmp_path / "t.md"
+    grid = ["--epochs", "40", "--seeds", "3", "--vary", "init=zeros,glorot"]
+    lines = run(capsys, *grid, "--findings", "--json", "--csv", str(table), "--markdown", str(page))
+    zeros, glorot = as_json(lines)["cells"]
+    assert zeros["findings"] == {"twins": 3}
+    assert "twins" not in glorot["findings"]
+    assert any(line.split() == ["init=zeros", "twins", "3/3"] for line in lines)
+    assert "| init=zeros | twins 3/3 |" in page.read_text()
+    assert next(csv.DictReader(io.StringIO(table.read_text())))["findings"] == "twins 3/3"
+    unasked = as_json(run(capsys, *grid, "--json"))["cells"]
+    assert [cell["findings"] for cell in unasked] == [None, None]
+    single = run(capsys, *grid[:4], "--init", "zeros", "--findings")
+    assert any(line.split() == ["all", "twins", "3/3"] for line in single)
+
+
 def test_one_cell_is_compared_with_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, "--epochs", "3", "--seeds", "2", "--json")
     assert as_json(lines)["cells"][0]["versus"] is None

@@ -177,7 +177,11 @@ def test_metrics_that_were_asked_for_have_columns() -> None:
 
 def test_means_say_over_how_many_runs_they_are_where_some_diverged(grid: SweepResults) -> None:
     assert "over" in [column.heading for column in sweep_table(grid).columns]
-    assert "over" in [column.heading for column in sweep_table(grid, is_narrow=True).columns]
+    narrow = sweep_table(grid, is_narrow=True)
+    index = [column.heading for column in narrow.columns].index("mean %\nmin–max\nover")
+    assert [row[index] for row in narrow.rows] == ["83.3\n50.0–100.0\nover 3", "–\nover 0"]
+    lost = sweep_table(results(Sweep(Experiment(), {}, (1,)), outcome(None)), is_narrow=True)
+    assert "over" in [column.heading for column in lost.columns]  # without a mean to stand below
     whole = results(Sweep(Experiment(), {}, (1, 2)), outcome(1.0), outcome(0.5))
     assert "over" not in [column.heading for column in sweep_table(whole).columns]
 

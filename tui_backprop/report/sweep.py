@@ -55,15 +55,16 @@ def sweep_table(results: SweepResults, *, is_narrow: bool = False) -> Table:
 
 
 _RANGES = {
-    "min": "mean %",
-    "max": "mean %",
-    "95 % CI": "at 100 %",
-    "epoch": "reached",
-    "epoch CI": "reached",
-    "R² min": "R²",
-    "R² max": "R²",
+    "min": ("mean %",),
+    "max": ("mean %",),
+    "over": ("mean %", "R²"),
+    "95 % CI": ("at 100 %",),
+    "epoch": ("reached",),
+    "epoch CI": ("reached",),
+    "R² min": ("R²",),
+    "R² max": ("R²",),
 }
-"""A column of ends, to the column of the middle that it goes below in a narrow table."""
+"""A column, to those that it goes below in a narrow table: the first of them that there is."""
 
 
 def _metrics(summaries: list[Summary]) -> list[str]:
@@ -134,6 +135,23 @@ def sweep_notes(results: SweepResults) -> list[str]:
     return notes
 
 
+def findings_table(results: SweepResults) -> Table | None:
+    """How often each rule of the diagnosis found something at the end of a cell's runs; None when nobody looked."""
+    summaries = results.summaries()
+    if all(summary.findings is None for summary in summaries):
+        return None
+    rows = [
+        [cell.name or "all", _findings(summary)] for cell, summary in zip(results.sweep.cells, summaries, strict=True)
+    ]
+    return Table([Column("cell"), Column("found")], rows)
+
+
+def _findings(summary: Summary) -> str:
+    if summary.findings is None:
+        return NONE
+    return ", ".join(f"{rule} {count}/{summary.runs}" for rule, count in summary.findings.items()) or "nothing"
+
+
 def _score_text(value: float, metric: Metric) -> str:
     """A metric's value as the table has it: in per cent, or with four decimals as far as six digits go."""
     return f"{100 * value:.1f}" if metric.is_share else metric.text(value, 4)
@@ -151,19 +169,21 @@ def _stacked(columns: list[Column], rows: list[list[str]]) -> Table:
     headings = [column.heading for column in columns]
     groups: dict[str, list[int]] = {}
     for index, heading in enumerate(headings):
-        groups.setdefault(_RANGES.get(heading, heading), []).append(index)
+        below = next((name for name in _RANGES.get(heading, ()) if name in headings), heading)
+        groups.setdefault(below, []).append(index)
 
     def join(cells: list[str], group: list[int]) -> str:
-        middle, *ends = (cells[index] for index in group)
+        middle, *others = (cells[index] for index in group)
         if headings[group[0]] == "reached":
-            return "\n".join((middle, *(end for end in ends if end != NONE)))
-        if not ends:
-            return middle
-        return f"{middle}\n" + ("" if middle == NONE else "–".join(ends))
+            return "\n".join((middle, *(other for other in others if other != NONE)))
+        over = [f"over {cells[index]}" for index in group[1:] if headings[index] == "over"]
+        ends = others[: len(others) - len(over)]
+        return "\n".join([middle, *(["–".join(ends)] if ends and middle != NONE else []), *over])
 
+    over = "\nover" if "over" in headings else ""
     narrow = {
-        "mean %": "mean %\nmin–max",
-        "R²": "R²\nmin–max",
+        "mean %": f"mean %\nmin–max{over}",
+        "R²": f"R²\nmin–max{over}",
         "at 100 %": "at 100 %\n95 % CI",
         "reached": "reached\nepoch\n95 % CI",
     }
@@ -185,6 +205,7 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
 
     `cells` has for each combination its `settings` (what is varied), what is said of reaching 100 % (see
     `Summary.reaching`), its other `statistics` (see `Summary`) and how it compares with the cell `against` (`Versus`);
+    `findings` has how many of its runs each rule of the diagnosis found something in, null when nobody looked;
     `experiment` is what they have in common.
     """
     sweep = results.sweep
@@ -201,6 +222,7 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
             {
                 "settings": {name: plain(name, value) for name, value in cell.settings.items()},
                 **summary.reaching(),
+                "findings": summary.findings,
                 "versus": None if versus is None else versus.to_dict(),
                 "statistics": summary.to_dict(),
             }
@@ -221,6 +243,7 @@ def sweep_csv(results: SweepResults) -> str:
     metrics = _metrics(results.summaries())
     for cell, summary, versus in zip(results.sweep.cells, results.summaries(), results.comparisons(), strict=True):
         figures = _flat(summary, metrics) | _flat_versus(versus)
+        figures["findings"] = None if summary.findings is None else _findings(summary)
         headings = [*cell.settings, *figures]
         settings = [
             value if _are_numbers([value]) else typed(name, value, between="-") for name, value in cell.settings.items()

@@ -38,7 +38,7 @@ class Table:
         for column in self.columns:
             table.add_column(
                 Text(column.heading), justify="right" if column.is_number else "left", no_wrap=column.is_number,
-                vertical="top",
+                vertical="top", overflow="fold",
             )  # fmt: skip
         for row in self.rows:
             table.add_row(*map(Text, row))

@@ -36,7 +36,7 @@ def versus_heading(results: SweepResults) -> str:
 
 def versus_note(results: SweepResults) -> str:
     """How sure the words are."""
-    remedy = "" if results.against is not None else "; --against CELL, chosen beforehand, asks for less"
+    remedy = "" if results.against is not None else "; a CELL chosen beforehand (--against) is told apart sooner"
     return f"better, worse: wrong in at most 1 of 20 such tables (exact paired tests, Holm){remedy}"
 
 

@@ -144,6 +144,17 @@ def test_the_best_of_many_is_compared_more_strictly_than_a_cell_that_was_named()
     assert best.tests["difference"].p == pytest.approx(2 * named.tests["difference"].p)
 
 
+def test_what_could_not_differ_in_any_cell_asks_for_no_correction() -> None:
+    # Nobody diverges and nobody comes to 100 %: only the difference is tested.
+    versus = against([run(0.5 + 0.01 * k) for k in range(8)], [run(0.4) for _ in range(8)])
+    assert versus.tests["difference"].p == 2 / 2**8
+    # In a third cell somebody does.
+    cells = [[run(0.5 + 0.01 * k) for k in range(8)], [run(0.4) for _ in range(8)], [run(None)] + [run(0.4)] * 7]
+    first = compare(cells, 1, is_chosen=True)[0]  # type: ignore[arg-type]
+    assert first is not None
+    assert first.tests["difference"].p > 2 / 2**8
+
+
 def test_cells_that_are_alike_are_seldom_told_apart() -> None:
     rng = np.random.default_rng(3)
     tables = 200

@@ -62,12 +62,13 @@ class _Load(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A group of experiments for one process: indices, experiments and their work."""
+    """A group of experiments for one process: indices, experiments and their work, and what is wanted of them."""
 
     members: list[int]
     experiments: list[Experiment]
     works: list[float]
     keep_parameters: bool
+    diagnose: bool
 
 
 class Report(NamedTuple):
@@ -88,7 +89,7 @@ class Failure(NamedTuple):
 
 
 def train_all(
-    experiments: Sequence[Experiment], *, jobs: int | None = None, keep_parameters: bool = False
+    experiments: Sequence[Experiment], *, jobs: int | None = None, keep_parameters: bool = False, diagnose: bool = False
 ) -> Generator[Update]:
     """Train all experiments; an update several times a second, until all have ended.
 
@@ -97,6 +98,7 @@ def train_all(
     Args:
         jobs: processes at a time; all cores when None.
         keep_parameters: whether outcomes bring their parameters, or leave them in the process that had them.
+        diagnose: whether outcomes bring their findings, for which every run is examined at its end.
 
     Raises:
         DataError: the data of an experiment cannot be used.
@@ -105,7 +107,7 @@ def train_all(
     loads = _loads(experiments)
     jobs = jobs or cores()
     tasks = [
-        Task(group, [experiments[i] for i in group], [loads[i].work for i in group], keep_parameters)
+        Task(group, [experiments[i] for i in group], [loads[i].work for i in group], keep_parameters, diagnose)
         for group in group_experiments(experiments, loads, jobs=jobs)
     ]
     total = sum(load.work for load in loads)

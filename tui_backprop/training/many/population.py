@@ -81,6 +81,7 @@ class Outcome:
         best: the record whose parameters patience restored; None otherwise.
         parameters: (P,), those that are kept: of the last epoch, of the best one with patience, of the last finite one
             after a divergence. Empty when they were not asked for.
+        findings: the rules that find something at its end, the most important first; None when nobody looked.
     """
 
     experiment: Experiment
@@ -91,6 +92,7 @@ class Outcome:
     last_finite: Record | None
     best: Record | None
     parameters: Array
+    findings: tuple[str, ...] | None = None
 
     @property
     def perfect_at(self) -> int | None:
@@ -159,6 +161,17 @@ class Population:
         self._rules = rules_of(self._learner)
         self._before: _Epoch | None = None
         self._now: _Epoch | None = None
+
+    @property
+    def learner(self) -> Learner:
+        """The stack; between two frames it may be looked into."""
+        return self._learner
+
+    @property
+    def measured(self) -> Measured:
+        """What the newest frame's epoch measured, as arrays over the stack."""
+        assert self._now is not None
+        return self._now.measured
 
     def frames(self) -> Iterator[Frame]:
         """A frame for every epoch, from 0 (the untrained networks) on, until every member has ended.

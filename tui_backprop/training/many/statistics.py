@@ -97,6 +97,8 @@ class Summary:
         stopped_by: why they ended: how many for each reason.
         metrics: what the experiment asked for besides, as a record has it, to mean, minimum and maximum; None when
             all diverged.
+        findings: each rule of the diagnosis to how many runs it found at their end, the most frequent first; None when
+            nobody looked.
     """
 
     runs: int
@@ -116,6 +118,7 @@ class Summary:
     steps: Spread | None
     stopped_by: dict[Ending, int]
     metrics: dict[str, Spread | None] = field(default_factory=dict)
+    findings: dict[str, int] | None = None
 
     @property
     def mean_over(self) -> int:
@@ -193,4 +196,10 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
         steps=median_of([outcome.last.steps for outcome in outcomes]),
         stopped_by=dict(sorted(Counter(outcome.stopped_by for outcome in outcomes).items())),
         metrics={name: mean_of(numbers(name)) for name in dict.fromkeys(names)},
+        findings=_findings(outcomes),
     )
+
+
+def _findings(outcomes: Sequence[Outcome]) -> dict[str, int] | None:
+    looked = [outcome.findings for outcome in outcomes if outcome.findings is not None]
+    return dict(Counter(rule for rules in looked for rule in rules).most_common()) if looked else None

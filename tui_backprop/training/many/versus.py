@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from tui_backprop.training.many.paired import bootstrap_interval, holm, mcnemar_p, sign_flip_p
@@ -121,8 +121,9 @@ def best_cell(cells: Sequence[Runs]) -> int:
 def compare(cells: Sequence[Runs], reference: int, *, is_chosen: bool) -> list[Versus | None]:
     """Every cell against one of them, whose own entry is None.
 
-    All p are corrected together (Holm 1979). Where the reference was taken because it came out best, any pair of cells
-    might have been the one that is looked at, and the correction is for all of them.
+    All p are corrected together (Holm 1979), but for tests that could have come out in no pair of cells: where no run
+    of any cell diverged, for one, there is nothing to compare. Where the reference was taken because it came out best,
+    any pair of cells might have been the one that is looked at, and the correction is for all of them.
 
     Args:
         cells: at least one.
@@ -132,15 +133,37 @@ def compare(cells: Sequence[Runs], reference: int, *, is_chosen: bool) -> list[V
     on_test = is_tested(cells)
     raw = [None if index == reference else _versus(runs, cells[reference], on_test=on_test)
            for index, runs in enumerate(cells)]  # fmt: skip
-    tests = [test for versus in raw if versus is not None for test in versus.tests.values()]
-    family = len(tests) if is_chosen else len(tests) * len(cells) // 2  # of k(k − 1)/2 pairs these are k − 1
-    corrected = iter(holm([test.p for test in tests], family=family))
+    varied = _varied(cells, on_test=on_test)
+    tests = {
+        (index, name): test.p
+        for index, versus in enumerate(raw)
+        if versus is not None
+        for name, test in versus.tests.items()
+        if name in varied
+    }
+    family = len(tests) if is_chosen else len(varied) * len(cells) * (len(cells) - 1) // 2
+    corrected = dict(zip(tests, holm(list(tests.values()), family=family), strict=True))
     return [
-        None if versus is None
-        else Versus(**{**vars(versus), "tests": {name: test._replace(p=next(corrected))
-                                                 for name, test in versus.tests.items()}})
-        for versus in raw
-    ]  # fmt: skip
+        None
+        if versus is None
+        else replace(
+            versus,
+            tests={name: test._replace(p=corrected.get((index, name), 1.0)) for name, test in versus.tests.items()},
+        )
+        for index, versus in enumerate(raw)
+    ]
+
+
+def _varied(cells: Sequence[Runs], *, on_test: bool) -> set[str]:
+    """The tests whose runs are not all alike, over all cells."""
+    runs = [run for cell in cells for run in cell if run is not None]
+    seen: dict[str, set[Any]] = {
+        "difference": {score_of(run, on_test=on_test) for run in runs} - {None},
+        "perfect": {run.result.accuracy == 1 for run in runs},
+        "reached": {time_to_hold(run) for run in runs},
+        "finite": {run.diverged_at is None for run in runs},
+    }
+    return {name for name, values in seen.items() if len(values) > 1}
 
 
 def _versus(mine: Runs, others: Runs, *, on_test: bool) -> Versus:

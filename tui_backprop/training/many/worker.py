@@ -18,6 +18,7 @@ from tui_backprop.data.sources import SOURCES, DataSpec, load
 from tui_backprop.errors import BackpropError
 from tui_backprop.training.many.parallel import Failure, Report, Task
 from tui_backprop.training.many.population import Outcome, Population, shape
+from tui_backprop.training.many.rounds import Rounds
 from tui_backprop.training.run.samples import Parts, parts_of
 
 _REPORT_EVERY = 0.2
@@ -39,8 +40,10 @@ def _train(task: Task) -> Iterator[Report]:
     # Samples that are split class by class may leave different counts to different seeds.
     shapes: dict[Hashable, list[int]] = defaultdict(list)
     parts: list[Parts] = []
+    datasets: list[Dataset] = []
     for position, experiment in enumerate(task.experiments):
-        parts.append(parts_of(experiment, _dataset(experiment.data_spec)))
+        datasets.append(_dataset(experiment.data_spec))
+        parts.append(parts_of(experiment, datasets[position]))
         shapes[shape(experiment, parts[position])].append(position)
     last_report = time.monotonic()
     finished = 0.0
@@ -50,13 +53,15 @@ def _train(task: Task) -> Iterator[Report]:
         epochs = np.array([task.experiments[position].epochs for position in members])
         running = np.ones(len(members), bool)
         population = Population([task.experiments[m] for m in members], parts=[parts[m] for m in members])
+        rounds = Rounds(population, [datasets[m] for m in members]) if task.diagnose else None
         for frame in population.frames():
+            findings = {} if rounds is None else rounds.take(frame)
             for member in frame.ended:
                 outcome = population.outcomes[member]
                 assert outcome is not None
                 running[member] = False
                 kept = outcome if task.keep_parameters else outcome.without_parameters()
-                ended.append((task.members[members[member]], kept))
+                ended.append((task.members[members[member]], replace(kept, findings=findings.get(member))))
             now = time.monotonic()
             if now - last_report >= _REPORT_EVERY:
                 done = finished + float((works * np.where(running, frame.epoch / epochs, 1)).sum())
