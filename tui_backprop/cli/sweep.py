@@ -82,7 +82,7 @@ def _typed(text: str) -> str:
 @click.option(
     "--against", type=_typed, metavar="CELL",
     help="the combination to compare the others with, by its varied settings, as optimizer=sgd,learning_rate=0.03  "
-    "[default: the one of the best mean]",
+    "[default: the one of the best mean, a diverged run counting as 0]",
 )  # fmt: skip
 @click.option(
     "--findings", is_flag=True,
