@@ -18,7 +18,7 @@ from tui_backprop.tui.widgets.strips import StripWidget
 
 def sentence(view: View) -> tuple[str, str]:
     """What to say of a view, and in which ink."""
-    experiment, snapshot = view.experiment, view.snapshot
+    snapshot = view.snapshot
     if view.status is Status.DEAD:
         return f"{view.message}: r starts it again, q leaves", "bad"
     if view.status is Status.FAILED:
