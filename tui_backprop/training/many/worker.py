@@ -7,6 +7,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import numpy as np
