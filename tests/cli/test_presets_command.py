@@ -10,6 +10,7 @@ from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.experiment.toml_file import from_toml
+from tui_backprop.report.measurements import packaged
 
 
 def test_the_list_names_every_preset_and_every_finding(
@@ -23,8 +24,10 @@ def test_the_list_names_every_preset_and_every_finding(
     for preset in PRESETS.values():
         assert f"\n{preset.name}  {preset.summary}\n" in f"\n{out}"
         for finding in preset.published:
-            for text in (finding.claim, finding.published, finding.measured):
+            for text in (finding.claim, finding.published, *(f"{row}:" for row in finding.rows)):
                 assert set(text.split()) <= words
+            for row in finding.rows:
+                assert set(packaged().told(preset.system, row).split()) <= words
 
 
 @pytest.mark.parametrize("columns", ["20", "40", "300"])
@@ -47,5 +50,8 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     for name, parts in everything.items():
         assert Experiment.from_dict(parts["experiment"]) == PRESETS[name].experiment
         assert [finding["claim"] for finding in parts["published"]] == [f.claim for f in PRESETS[name].published]
+        assert [list(finding["measured"]) for finding in parts["published"]] == [
+            list(f.rows) for f in PRESETS[name].published
+        ]
     assert main(["presets", "lab-sheet", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"lab-sheet": everything["lab-sheet"]}

@@ -64,9 +64,34 @@ def test_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "| holds | holds always | 2 runs |" in out
 
 
+def test_what_was_measured_is_kept_for_the_page_and_the_presets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, kept = tmp_path / "page.md", tmp_path / "measured.json"
+    assert main(["reproduce", "--fashion-mnist", "--measured", str(kept)]) == 1
+    found = json.loads(kept.read_text(encoding="utf-8"))
+    (kernel,) = found["machines"]
+    mine = found["rows"]["A"]["one"][kernel]
+    # Another kernel has measured something else, and the pictures are not run again.
+    found["machines"]["Katmai"] = {"kernel": "Katmai"}
+    found["rows"]["A"]["one"]["Katmai"] = "2/2; first at epoch 9"
+    kept.write_text(json.dumps(found), encoding="utf-8")
+    assert main(["reproduce", "--measured", str(kept), "--markdown", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert f"| one (2 seeds) | 100 % | 2/2 | {mine} [{kernel}] · 2/2; first at epoch 9 [Katmai] |" in text
+    assert f"| A: one | {mine} | 2/2; first at epoch 9 |" in text
+    assert "1 of the 1 rows" in text
+    assert f"| two (1 seeds) | – | – | {found['rows']['E']['two'][kernel]} |" in text
+    assert "| FAILS | never holds | 2 runs |" in text
+    assert json.loads(kept.read_text(encoding="utf-8"))["rows"] == found["rows"]
+    capsys.readouterr()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--measured", "-"], "--measured -: it is read and written"),
+        (["--measured", "README.md"], "README.md: is not what 'reproduce --measured' writes"),
         (["--markdown", "/nowhere/page.md"], "--markdown /nowhere/page.md: there is no directory"),
         (["--jobs", "x"], "--jobs: 'x' is not a whole number"),
         (["--fashion"], "--fashion: there is no such option; did you mean '--fashion-mnist'?"),

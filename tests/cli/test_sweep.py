@@ -18,6 +18,7 @@ import pytest
 
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.many.holding import HOLD
 from tui_backprop.training.many.statistics import summarize
 from tui_backprop.training.many.sweep import Sweep
 from tui_backprop.training.run.trainer import Training
@@ -104,6 +105,10 @@ def test_findings_are_counted_for_each_combination(tmp_path: Path, capsys: pytes
     assert [cell["findings"] for cell in unasked] == [None, None]
     single = run(capsys, *grid[:4], "--init", "zeros", "--findings")
     assert any(line.split() == ["all", "twins", "3/3"] for line in single)
+
+
+def test_the_help_names_how_long_100_per_cent_must_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"holds it for {HOLD} epochs in a row" in " ".join(" ".join(run(capsys, "--help")).split())
 
 
 def test_one_cell_is_compared_with_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,8 +31,8 @@ def test_a_preset_describes_itself(name: str) -> None:
     assert preset.published
     for finding in preset.published:
         assert finding.claim
-        assert finding.published or finding.measured
-        assert "\n" not in finding.claim + finding.published + finding.measured
+        assert finding.published or finding.rows
+        assert "\n" not in finding.claim + finding.published
 
 
 @pytest.mark.parametrize("name", TRAINED)
@@ -71,3 +71,8 @@ def test_every_data_set_has_settings_to_start_from(dataset: str) -> None:
         assert experiment == PRESETS["fashion-mnist"].experiment.replace(dataset=dataset)
     else:
         assert experiment == Experiment(dataset=dataset)
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_lab_preset_trains_in_the_order_in_which_its_claims_were_measured(name: str) -> None:
+    assert PRESETS[name].experiment.shuffle is False

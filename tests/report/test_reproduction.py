@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.report import judging
 from tui_backprop.report.judging import Check, Row, Verdict
+from tui_backprop.report.measurements import packaged
 from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS
 from tui_backprop.report.reproduction import Reproduction, told
 from tui_backprop.training.many.holding import Hold
@@ -177,8 +179,25 @@ def test_page_and_json(small: Reproduction) -> None:
 
 def test_committed_page_has_every_row_and_check() -> None:
     page = (Path(__file__).parents[1] / "reproduction.md").read_text(encoding="utf-8")
+    measured = packaged()
     for row in (*ROWS, *FASHION_ROWS):
-        assert f"| {row.claim}" in page, row.claim
+        (line,) = [line for line in page.splitlines() if line.startswith((f"| {row.claim} |", f"| {row.claim} ("))
+                   and line.endswith(f"| {measured.told(row.system, row.claim)} |")] or [""]  # fmt: skip
+        assert line, row.claim
     for check in (*CHECKS, *FASHION_CHECKS):
-        assert f"| {check.statement} |" in page, check.statement
+        word, figures = measured.told_of_check(check.statement)
+        assert f"| {word} | {check.statement} | {figures} |" in page, check.statement
     assert "not run" not in page
+    assert measured.moved().markdown() in page
+
+
+def test_what_is_measured_of_a_claim_are_rows_that_train_as_its_preset_does() -> None:
+    rows = {(row.system, row.claim): row for row in (*ROWS, *FASHION_ROWS)}
+    for preset in PRESETS.values():
+        assert any(row.experiment == preset.experiment for row in rows.values())
+        for finding in preset.published:
+            for claim in finding.rows:
+                row = rows[preset.system, claim]
+                changed = "shuffled" in claim
+                assert row.experiment.shuffle is (preset.experiment.shuffle or changed)
+                assert packaged().has(preset.system, claim)

@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 
 from tui_backprop.cli.options import ExperimentCommand
+from tui_backprop.cli.reading import read_data
 from tui_backprop.data.describe import describe
-from tui_backprop.data.sources import load
 from tui_backprop.data.understanding import ColumnSummary
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report.table import Column, Table
@@ -39,7 +39,7 @@ def data(experiment: Experiment, as_json: bool) -> int:
 
     The options under "Data" are those of 'train'; the others change nothing here.
     """
-    understanding = describe(load(experiment.data_spec))
+    understanding = describe(read_data(experiment))
     columns = understanding.columns
     if as_json:
         print(json.dumps(understanding.to_dict() | {"columns": [column.to_dict() for column in columns]}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import click
@@ -17,6 +16,7 @@ from tui_backprop.cli.options import as_options
 from tui_backprop.cli.values import one_of
 from tui_backprop.experiment.presets import PRESETS, Preset
 from tui_backprop.experiment.toml_file import to_toml
+from tui_backprop.report.measurements import NOT_MEASURED, Measurements, lines_of, packaged
 
 MAX_WIDTH = 120
 
@@ -29,9 +29,12 @@ def presets(name: str | None, as_json: bool) -> None:
 
     With a NAME, print that preset as a TOML file for --experiment, to be changed and kept.
     """
+    measurements = packaged()
     if as_json:
         chosen = PRESETS.values() if name is None else [PRESETS[name]]
-        print(json.dumps({preset.name: _as_json(preset) for preset in chosen}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps({preset.name: _as_json(preset, measurements) for preset in chosen}, ensure_ascii=False, indent=2)
+        )
         return
     if name is not None:
         preset = PRESETS[name]
@@ -40,9 +43,10 @@ def presets(name: str | None, as_json: bool) -> None:
     console = Console(highlight=False)
     console.width = min(console.width, MAX_WIDTH)
     for preset in PRESETS.values():
-        _show(preset, console)
+        _show(preset, measurements, console)
     console.print(
-        "published: what the study's author wrote, of one run. measured: over 20 seeds unless it says otherwise.\n"
+        "published: what the study's author wrote, of one run. measured: rows of 'backprop-tui reproduce', over 20\n"
+        "seeds unless it says otherwise; where processors' kernels do not agree, each with its kernels in brackets.\n"
         "† a value that the source leaves out.\n\n"
         "backprop-tui --preset NAME         watch one\n"
         "backprop-tui train --preset NAME   train it without a screen\n"
@@ -50,7 +54,7 @@ def presets(name: str | None, as_json: bool) -> None:
     )
 
 
-def _show(preset: Preset, console: Console) -> None:
+def _show(preset: Preset, measurements: Measurements, console: Console) -> None:
     console.print(Text.assemble((preset.name, "bold"), f"  {preset.summary}"))
     console.print(Padding(Text(preset.source, style="dim"), (0, 0, 0, 2)))
     console.print(Padding(Text("preset: " + as_options(preset.experiment)), (0, 0, 0, 2)))
@@ -59,14 +63,23 @@ def _show(preset: Preset, console: Console) -> None:
     table.add_column("published", ratio=2)
     table.add_column("measured", ratio=5)
     for finding in preset.published:
-        table.add_row(Text(finding.claim), Text(finding.published or "–"), Text(finding.measured or "–"))
+        measured = "\n".join(lines_of(measurements, preset.system, finding.rows))
+        table.add_row(Text(finding.claim), Text(finding.published or NOT_MEASURED), Text(measured or NOT_MEASURED))
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _as_json(preset: Preset) -> dict[str, object]:
+def _as_json(preset: Preset, measurements: Measurements) -> dict[str, object]:
+    rows = measurements.rows.get(preset.system, {})
     return {
         "summary": preset.summary,
         "source": preset.source,
         "experiment": preset.experiment.to_dict(),
-        "published": [dataclasses.asdict(finding) for finding in preset.published],
+        "published": [
+            {
+                "claim": finding.claim,
+                "published": finding.published,
+                "measured": {row: rows[row] for row in finding.rows if row in rows},
+            }
+            for finding in preset.published
+        ],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -15,6 +16,9 @@ from tui_backprop.cli.output import STDOUT, require_writable, write_text
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.sweep import MAX_JOBS
 from tui_backprop.cli.values import file_name, whole_number
+from tui_backprop.errors import BackpropError
+from tui_backprop.machine import machine
+from tui_backprop.report.measurements import read
 from tui_backprop.report.reference import SYSTEMS
 from tui_backprop.report.reproduction import Reproduction, told
 from tui_backprop.training.child import cores
@@ -32,21 +36,35 @@ MAX_WIDTH = 140
 @click.option("--jobs", type=whole_number(1, MAX_JOBS), metavar="N", help="processes at a time  [default: all cores]")
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object")
 @click.option("--markdown", "path", type=file_name, metavar="FILE", help="write the page with all tables; - for here")
-def reproduce(fashion_mnist: bool, jobs: int | None, as_json: bool, path: str | None) -> int:
+@click.option(
+    "--measured",
+    "kept",
+    type=file_name,
+    metavar="FILE",
+    help="add what this processor's kernel came to; the page then tells all kernels of the file",
+)
+def reproduce(fashion_mnist: bool, jobs: int | None, as_json: bool, path: str | None, kept: str | None) -> int:
     """Run every experiment of the five reference systems over 20 seeds, and check what must hold of them.
 
     Prints what was published beside what is measured. Without the pictures it takes a few minutes.
     """
     require_writable(path, option="--markdown")
+    require_writable(kept, option="--measured")
+    if kept == STDOUT:
+        raise BackpropError("it is read and written", where=f"--measured {kept}", remedy="name a file")
+    measurements = read(Path(kept)) if kept is not None else None
     reproduction = Reproduction(with_pictures=fashion_mnist)
     start = time.perf_counter()
     interrupted = run(reproduction, jobs)
     seconds = time.perf_counter() - start
+    if measurements is not None and kept is not None:
+        measurements.add(reproduction.to_dict(), machine())
+        measurements.write(Path(kept))
     if path is not None:
         command = "backprop-tui reproduce" + " --fashion-mnist" * fashion_mnist + f" --markdown {path}"
-        write_text(
-            reproduction.markdown(seconds=seconds, command=command, cores=jobs or cores()), path, option="--markdown"
-        )
+        command += f" --measured {kept}" if kept is not None else ""
+        page = reproduction.markdown(seconds=seconds, command=command, cores=jobs or cores(), measurements=measurements)
+        write_text(page, path, option="--markdown")
     if path != STDOUT:
         show(reproduction, seconds)
     if as_json:

@@ -15,8 +15,10 @@ from tui_backprop.cli.interrupts import Interrupts
 from tui_backprop.cli.options import ExperimentCommand, as_options
 from tui_backprop.cli.output import STDOUT, require_writable, write_text
 from tui_backprop.cli.progress import ProgressBar
+from tui_backprop.cli.reading import reading
 from tui_backprop.cli.values import file_name, require_value, whole_number
-from tui_backprop.data.sources import SOURCES, load
+from tui_backprop.data.kept import Kept
+from tui_backprop.data.sources import SOURCES
 from tui_backprop.errors import ExperimentError, nearest
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
@@ -82,7 +84,7 @@ def _typed(text: str) -> str:
 @click.option(
     "--against", type=_typed, metavar="CELL",
     help="the combination to compare the others with, by its varied settings, as optimizer=sgd,learning_rate=0.03  "
-    "[default: the one of the best mean]",
+    "[default: the one of the best mean, a diverged run counting as 0]",
 )  # fmt: skip
 @click.option(
     "--findings", is_flag=True,
@@ -128,7 +130,8 @@ def sweep(
     that of diverged runs by McNemar's exact test, the time to 100 % by the log-rank statistic of the pairs; "better"
     and "worse" are said only where that holds for the whole table together (Holm).
     """
-    experiment = _with_its_task(experiment)
+    kept = Kept()
+    experiment = _with_its_task(experiment, kept)
     varied: dict[str, Any] = dict(file.vary)
     given: set[str] = set()
     for text in vary:
@@ -146,7 +149,7 @@ def sweep(
     require_writable(markdown_path, option="--markdown")
     results = SweepResults(plan, against=None if against is None else _cell(plan, against))
     start = time.perf_counter()
-    interrupted = _run(plan, results, jobs, diagnose=findings)
+    interrupted = _run(plan, results, jobs, kept, diagnose=findings)
     seconds = time.perf_counter() - start
     if csv_path is not None:
         write_text(sweep_csv(results), csv_path, option="--csv")
@@ -177,11 +180,11 @@ def _cell(plan: Sweep, text: str) -> int:
         raise ExperimentError(error.what, where=f"--against {error.where}".strip(), remedy=error.remedy) from None
 
 
-def _run(plan: Sweep, results: SweepResults, jobs: int | None, *, diagnose: bool) -> int:
+def _run(plan: Sweep, results: SweepResults, jobs: int | None, kept: Kept, *, diagnose: bool) -> int:
     """Train everything; the exit code that a signal asks for, or 0."""
     experiments = plan.experiments()
     with Interrupts() as interrupts, ProgressBar(len(experiments), unit="runs") as bar:
-        updates = train_all(experiments, jobs=jobs, diagnose=diagnose)
+        updates = train_all(experiments, jobs=jobs, diagnose=diagnose, kept=kept)
         for update in updates:
             results.add(update.ended)
             if bar.is_due():
@@ -223,8 +226,10 @@ def _print(results: SweepResults, seconds: float) -> None:
         console.print(Text(_partial(results)))
 
 
-def _with_its_task(experiment: Experiment) -> Experiment:
+def _with_its_task(experiment: Experiment, kept: Kept) -> Experiment:
     """The experiment once it is known whether its table's label is a quantity: every run then knows it, too."""
-    if not (experiment.data and SOURCES[experiment.dataset].takes_columns and experiment.regression is None):
+    if not (experiment.data and SOURCES[experiment.dataset].takes_columns):
         return experiment
-    return experiment.on(is_regression=load(experiment.data_spec).is_regression)
+    with reading(experiment) as progress:
+        dataset = kept.load(experiment.data_spec, progress)
+    return experiment.on(is_regression=dataset.is_regression) if experiment.regression is None else experiment

@@ -23,6 +23,7 @@ from tui_backprop.cli.listing import (
 )
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
+from tui_backprop.cli.reading import read_data
 from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
 from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import file_name, whole_number
@@ -91,7 +92,7 @@ def train(
     if save is not None:
         _save(experiment, save)
     place = chosen_store(store, no_store=no_store)
-    training = Training(experiment)
+    training = Training(experiment, dataset=read_data(experiment))
     # Beside the listing, whose form programs read.
     for line in understood(training.dataset):
         click.echo(line, err=True)

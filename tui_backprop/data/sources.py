@@ -38,6 +38,9 @@ VALIDATION_STREAM = 4
 Progress = Callable[[float], object]
 """Called now and then while a file is read, with the share that is done, from 0 to 1."""
 
+Reader = Callable[["Source", "DataSpec", Progress | None], "Dataset"]
+"""Reads all samples of a source."""
+
 
 @dataclass(frozen=True)
 class DataSpec:
@@ -119,20 +122,21 @@ class Source:
     holds_pictures: bool = False
 
 
-def load(spec: DataSpec, progress: Progress | None = None) -> Dataset:
+def load(spec: DataSpec, progress: Progress | None = None, *, read: Reader | None = None) -> Dataset:
     """The data that `spec` describes, split into training and test samples, and scaled.
 
     Equal specifications give equal data, as long as the files stay the same.
 
     Args:
         progress: called while a table is read, with the share that is done.
+        read: reads in place of the source, such as `data.kept.Kept` does.
 
     Raises:
         DataError: the source is unknown, a setting is out of range or not one of that source's, or its file
             cannot be used.
     """
     source = check_spec(spec)
-    dataset = source.read(spec, progress)
+    dataset = source.read(spec, progress) if read is None else read(source, spec, progress)
     if source.test_fraction is not None and not len(dataset.test):
         fraction = source.test_fraction if spec.test_fraction is None else spec.test_fraction
         rng = np.random.default_rng([spec.seed, SPLIT_STREAM])
@@ -207,6 +211,18 @@ def check_files(spec: DataSpec) -> None:
         from tui_backprop.data.kinds import check_kind
 
         check_kind(text, _path(text))
+
+
+def files_of(spec: DataSpec) -> list[Path]:
+    """The files that a valid specification reads; none for data that need no file.
+
+    Raises:
+        DataError: a file of pictures is missing.
+    """
+    source = SOURCES[spec.dataset]
+    if source.takes_columns:
+        return [_path(text) for text in (spec.data, spec.test_data) if text]
+    return list(find_files(_images_directory(spec)).values()) if source.takes_data else []
 
 
 def check_spec(spec: DataSpec) -> Source:

@@ -112,6 +112,22 @@ class Understanding:
             first += f"; {', '.join(self.notes)}"
         return [first, *filter(None, (self._left_out(), self._gaps(), self._label()))]
 
+    def summary(self) -> str:
+        """The same in few words, without the options."""
+        count = len(self.features)
+        parts = [f"{self.rows:,} rows", f"{count:,} feature{'' if count == 1 else 's'}"]
+        what = "a number to predict" if self.classes is None else f"{len(self.classes):,} classes"
+        parts.append(f"label {self.label}: {what}")
+        if self.left_out:
+            parts.append(f"{_names(self.left_out)} left out")
+        if self.gaps is not None:
+            gone = self.gaps.rows_left_out + self.gaps.labels_missing
+            if gone:
+                parts.append(f"{gone:,} rows with gaps left out")
+            if self.gaps.filled:
+                parts.append(f"{sum(self.gaps.filled.values()):,} gaps filled")
+        return f"{self.name}: {', '.join(parts)}"
+
     def _left_out(self) -> str:
         if not self.left_out:
             return ""

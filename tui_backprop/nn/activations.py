@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -31,6 +31,23 @@ def quiet() -> np.errstate:
     return np.errstate(all="ignore")
 
 
+class Writer(Protocol):
+    """How numbers are written in a formula, with the digits that whoever shows it wants."""
+
+    def number(self, value: float, beside: float = 0.0) -> str:
+        """A number, which can be subtracted from `beside` as it stands there."""
+
+    def factor(self, value: float, beside: float = 0.0) -> str:
+        """The same, in parentheses where it is negative."""
+
+    def square(self, value: float, beside: float = 0.0) -> str:
+        """The same, squared."""
+
+
+Arithmetic = Callable[[float, float, Writer], tuple[str, str]]
+"""What writes f'(z) with the numbers in place, from z, a = f(z) and a writer: the formula, and why it is that one."""
+
+
 @dataclass(frozen=True)
 class Activation:
     """One activation function f.
@@ -41,10 +58,12 @@ class Activation:
         derivative: `derivative(z, a, out)` writes f'(z), where a = f(z).
         formula: f(z) and f'(z) in one line.
         source: who published it.
+        arithmetic: f'(z) with the numbers in place; None where it is a constant that speaks for itself.
         kind: "smooth", "saturating" (flat at both ends: a unit there hardly learns) or "rectifier" (zero below
             zero: a unit there may die), for the diagnosis of a layer.
         low, high: between which its values lie.
         steepest: its largest slope.
+        is_linear: whether f(z) is z: layers of such units are one layer together.
         is_elementwise: whether a unit's value depends on its own z alone.
         has_kink: whether its slope jumps at z = 0.
     """
@@ -54,10 +73,12 @@ class Activation:
     derivative: Callable[[Array, Array, Array], Any]
     formula: str
     source: str
+    arithmetic: Arithmetic | None = None
     kind: str = "smooth"
     low: float = -math.inf
     high: float = math.inf
     steepest: float = 1.0
+    is_linear: bool = False
     is_elementwise: bool = True
     has_kink: bool = False
 
@@ -172,6 +193,30 @@ def _identity_derivative(z: Array, a: Array, out: Array) -> None:
     out.fill(1)
 
 
+def _sided(above: str, below: str) -> Arithmetic:
+    return lambda z, _a, w: (above, "as z > 0") if z > 0 else (below.format(z=w.number(z)), "as z ≤ 0")
+
+
+def _sigmoid_arithmetic(_z: float, a: float, w: Writer) -> tuple[str, str]:
+    text = w.number(a, math.copysign(1, a))
+    return f"{text}·(1 − {text})", ""
+
+
+def _gelu_arithmetic(z: float, _a: float, w: Writer) -> tuple[str, str]:
+    h = math.tanh(_GELU_SCALE * (z + _GELU_CUBE * z * z * z))
+    near = math.copysign(1, h)
+    inner = w.number(_GELU_SCALE * (1 + 3 * _GELU_CUBE * z * z))
+    return (
+        f"½·(1 + {w.factor(h, near)}) + ½·{w.factor(z)}·(1 − {w.square(h, near)})·{inner}",
+        f"{w.number(h)} = tanh(√(2/π)·(z + 0.044715·z³)), {inner} = √(2/π)·(1 + 3·0.044715·z²)",
+    )
+
+
+def _silu_arithmetic(z: float, _a: float, w: Writer) -> tuple[str, str]:
+    s = math.exp(min(z, 0)) / (1 + math.exp(-abs(z)))
+    return f"{w.number(s)}·(1 + {w.factor(z)}·(1 − {w.number(s, 1)}))", f"{w.number(s)} = σ(z)"
+
+
 _ALL = (
     Activation(
         "sigmoid",
@@ -179,6 +224,7 @@ _ALL = (
         _sigmoid_derivative,
         "σ(z) = 1 / (1 + exp(−z));  σ' = σ (1 − σ)",
         "Rumelhart, Hinton & Williams 1986",
+        _sigmoid_arithmetic,
         "saturating",
         low=0,
         high=1,
@@ -190,6 +236,7 @@ _ALL = (
         _tanh_derivative,
         "tanh(z);  tanh' = 1 − tanh²",
         "LeCun et al. 1998, Efficient BackProp",
+        lambda _z, a, w: (f"1 − {w.square(a, math.copysign(1, a))}", ""),
         "saturating",
         low=-1,
         high=1,
@@ -200,6 +247,7 @@ _ALL = (
         _relu_derivative,
         "max(0, z);  1 where z > 0, else 0",
         "Nair & Hinton 2010",
+        _sided("", ""),
         "rectifier",
         low=0,
         has_kink=True,
@@ -210,6 +258,7 @@ _ALL = (
         _leaky_relu_derivative,
         f"max({LEAK} z, z);  1 where z > 0, else {LEAK}",
         "Maas, Hannun & Ng 2013",
+        _sided("", ""),
         has_kink=True,
     ),
     Activation(
@@ -218,6 +267,7 @@ _ALL = (
         _elu_derivative,
         "z where z > 0, else exp(z) − 1;  1 where z > 0, else exp(z)",
         "Clevert, Unterthiner & Hochreiter 2016",
+        _sided("", "exp({z})"),
         low=-1,
     ),
     Activation(
@@ -226,6 +276,7 @@ _ALL = (
         _gelu_derivative,
         "z/2 (1 + tanh(√(2/π) (z + 0.044715 z³)))",
         "Hendrycks & Gimpel 2016, the tanh form",
+        _gelu_arithmetic,
         low=-0.17004075,
         steepest=1.12908,
     ),
@@ -235,6 +286,7 @@ _ALL = (
         _silu_derivative,
         "z σ(z);  σ (1 + z (1 − σ))",
         "Elfwing, Uchibe & Doya 2018 (swish: Ramachandran et al. 2017)",
+        _silu_arithmetic,
         low=-0.27846455,
         steepest=1.09984,
     ),
@@ -244,9 +296,10 @@ _ALL = (
         _softplus_derivative,
         "log(1 + exp(z));  σ(z)",
         "Dugas et al. 2001",
+        lambda z, _a, w: (f"1/(1 + exp({w.number(-z)}))", ""),
         low=0,
     ),
-    Activation("none", _identity, _identity_derivative, "z;  1", "the linear unit"),
+    Activation("none", _identity, _identity_derivative, "z;  1", "the linear unit", is_linear=True),
 )
 
 ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _ALL}

@@ -39,12 +39,12 @@ SYSTEMS = {
 
 # The systems
 
-# A to D go through the samples in one fixed order: with a new order each epoch, the large networks of A do not
-# saturate as they were found to.
-_A = PRESETS["lab-optimizers"].experiment.replace(shuffle=False)
-_B = PRESETS["lab-batches"].experiment.replace(shuffle=False)
-_C = PRESETS["lab-two-sizes"].experiment.replace(shuffle=False)
-_D = PRESETS["lab-sheet"].experiment.replace(shuffle=False)
+# A to D go through the samples in one fixed order, as their presets do: with a new order each epoch, the large networks
+# of A do not saturate as they were found to.
+_A = PRESETS["lab-optimizers"].experiment
+_B = PRESETS["lab-batches"].experiment
+_C = PRESETS["lab-two-sizes"].experiment
+_D = PRESETS["lab-sheet"].experiment
 _E = PRESETS["fashion-mnist"].experiment
 
 _XOR_NONE = _A.replace(activation="none", output_activation="none", batch="full", learning_rate=0.01, epochs=20_000)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.machine import machine
 from tui_backprop.report.judging import SEEDS, Check, Row, Verdict
+from tui_backprop.report.measurements import NOT_MEASURED, Measurements
 from tui_backprop.report.reference import CHECKS, FASHION_CHECKS, FASHION_ROWS, ROWS, SYSTEMS
 from tui_backprop.report.table import Column, Table
 from tui_backprop.training.many.population import Outcome
@@ -20,7 +22,16 @@ wrote, of one run with an unknown seed. "Earlier" is what a careful reproduction
 after it stands the median of the first epoch at 100 %, with its range, over the seeds that got there. Everything is
 float64 with weights and biases from normal(0,1), and one update per sample in a fixed order, unless it says otherwise.
 B takes the sum of the losses in a batch, rate 0.1† and 10,000 epochs. E tells the mean accuracy on the test samples,
-with its range. A setting that the source leaves out is marked †.
+with its range. A setting that the source leaves out is marked †. Where the kernels of processors do not agree, each
+figure has its kernels behind it, in brackets; none of them is the true one. D's sheet gathers the losses during a pass,
+each before its own update; here they are taken after the pass, all with the same parameters, so that a run stops when
+what is kept is below the bound.
+"""
+
+_KERNELS = """\
+OpenBLAS takes another kernel for products of matrices on each kind of processor, and each sums in another order. The
+last bits differ, and training near chaos turns them into other results, from the same seeds.
+`OPENBLAS_CORETYPE=Haswell` before the command takes a kernel by name, and `--measured FILE` keeps what each came to.
 """
 
 
@@ -66,18 +77,32 @@ class Reproduction:
         runs = self._have(row.runs())
         return "–" if runs is None else row.statistic(runs)
 
-    def table(self, system: str) -> Table:
-        """The rows of one system, a key of `SYSTEMS`."""
+    def _rows(self, measurements: Measurements | None) -> list[Row]:
+        """Also the rows that were not run now, and measured before."""
+        known = [row for row in FASHION_ROWS if measurements and measurements.has(row.system, row.claim)]
+        return list(dict.fromkeys([*self.rows, *known]))
+
+    def table(self, system: str, measurements: Measurements | None = None) -> Table:
+        """The rows of one system, a key of `SYSTEMS`.
+
+        Args:
+            measurements: of all kernels, to be told in place of what was measured now.
+        """
+
+        def told_of(row: Row) -> str:
+            return measurements.told(system, row.claim) if measurements else self.measured(row)
+
         rows = [
-            (_claim(row), row.published or "–", row.expected or "–", self.measured(row))
-            for row in self.rows
+            (_claim(row), row.published or "–", row.expected or "–", told_of(row))
+            for row in self._rows(measurements)
             if row.system == system
         ]
         return Table(_COLUMNS, rows)
 
-    def systems(self) -> list[str]:
+    def systems(self, measurements: Measurements | None = None) -> list[str]:
         """The systems that have rows."""
-        return [system for system in SYSTEMS if any(row.system == system for row in self.rows)]
+        rows = self._rows(measurements)
+        return [system for system in SYSTEMS if any(row.system == system for row in rows)]
 
     def verdict(self, check: Check) -> Verdict | None:
         """Whether it holds; None until all its runs have ended."""
@@ -87,27 +112,35 @@ class Reproduction:
     def verdicts(self) -> list[tuple[Check, Verdict | None]]:
         return [(check, self.verdict(check)) for check in self.checks]
 
-    def markdown(self, *, seconds: float, command: str, cores: int) -> str:
+    def markdown(self, *, seconds: float, command: str, cores: int, measurements: Measurements | None = None) -> str:
         """The page with all tables.
 
         Args:
             seconds: what the runs took.
             command: what makes the page again.
             cores: how many processes ran.
+            measurements: of all kernels so far; this reproduction's alone when None.
         """
+        if measurements is None:
+            measurements = Measurements()
+            measurements.add(self.to_dict(), machine())
         lines = [
             "# The reference systems, reproduced\n\n",
             _EXPLANATION,
             f"\n{len(self.experiments)} runs in {seconds:.0f} s on {cores} cores. This page is made by `{command}`.\n",
         ]
-        for system in self.systems():
-            lines += [f"\n## {system}: {SYSTEMS[system]}\n\n", self.table(system).markdown()]
-        rows = [
-            (told(verdict), check.statement, verdict.measured if verdict else "–") for check, verdict in self.verdicts()
-        ]
+        for system in self.systems(measurements):
+            lines += [f"\n## {system}: {SYSTEMS[system]}\n\n", self.table(system, measurements).markdown()]
+        before = [check for check in FASHION_CHECKS if check.statement in measurements.checks]
+        rows = [_check_row(check, measurements) for check in dict.fromkeys([*self.checks, *before])]
         lines += [
             "\n## What must hold\n\n",
             Table((Column(""), Column("statement"), Column("measured")), rows).markdown(),
+            "\n## What moves between kernels\n\n",
+            _KERNELS,
+            f"\n{len(measurements.moved().rows)} of the {measurements.compared()} rows that were measured on several"
+            f" kernels ({', '.join(measurements.machines)}) moved.\n\n",
+            measurements.moved().markdown(),
         ]
         return "".join(lines)
 
@@ -131,6 +164,11 @@ class Reproduction:
             "runs": self.ended,
             "partial": self.is_partial,
         }  # fmt: skip
+
+
+def _check_row(check: Check, measurements: Measurements) -> tuple[str, str, str]:
+    word, measured = measurements.told_of_check(check.statement)
+    return ("not run" if word == NOT_MEASURED else word), check.statement, measured
 
 
 def _claim(row: Row) -> str:

@@ -21,17 +21,19 @@ from textual.screen import Screen
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import CurveRequest
-from tui_backprop.tui.actions import ACTIONS, BY_ID, perform
+from tui_backprop.tui.actions import BY_ID, perform
 from tui_backprop.tui.colours.depth import ColourDepth, settle
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM
 from tui_backprop.tui.options import MARKERS, DashboardOptions
+from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.session.asking import Asking
 from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
+from tui_backprop.tui.session.notices import Notices
 from tui_backprop.tui.session.race import Race
 from tui_backprop.tui.session.session import Session, Trainer, View
 from tui_backprop.tui.terminal.console import console_of, is_terminals_own
@@ -68,7 +70,6 @@ class BackpropApp(Host):
 
     CSS_PATH = "app.tcss"
     TITLE = "backprop-tui"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c,ctrl+q", "act('quit', 1)", "Quit", show=False, priority=True),
     ]
@@ -100,7 +101,7 @@ class BackpropApp(Host):
         self.dashboard.set_class(self.look.ascii, "-ascii")
         self._heard: Trainer | None = None
         self._suspension: Suspension | None = None
-        self._trouble = ""
+        self._notices = Notices(self.announce)
         self.offer: Callable[[], str] | None = None
         self.crash = ""
 
@@ -109,11 +110,9 @@ class BackpropApp(Host):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            close = functools.partial(self.session.close, in_order=False)
-            end_on_signals(lambda status: self.exit(status, return_code=status), close)
+            end_on_signals(lambda status: self.exit(status, return_code=status), self.session.abandon)
             self._suspension = Suspension(self, lambda: [each for each in (self.session, self._race.rival) if each])
-        if self.offer is not None:
-            self._make_offer(self.offer)
+        self._notices.offer(self.offer, functools.partial(self.call_from_thread, self.announce))
 
     def on_full_colours(self) -> None:
         """The terminal has said that it shows more colours than its environment did."""
@@ -121,13 +120,6 @@ class BackpropApp(Host):
         self.ansi_color = False
         self._use(Look(self.look.theme, ColourDepth.FULL, self.look.markers))
         self.repaint()
-
-    @work(thread=True, exit_on_error=False)
-    def _make_offer(self, offer: Callable[[], str]) -> None:
-        """Tell what the start is to tell, however long a slow disk takes to find it out."""
-        text = offer()
-        if text:
-            self.call_from_thread(self.announce, text)
 
     # The trainer
 
@@ -149,9 +141,7 @@ class BackpropApp(Host):
         if message.trainer is not self.session.trainer:
             return
         is_current = self.session.take(message.snapshot)
-        if message.snapshot.trouble != self._trouble:
-            self._trouble = message.snapshot.trouble
-            self.announce(self._trouble)
+        self._notices.take(message.snapshot)
         if is_current:
             self._show()
         # A run that is only just loading has its first picture soon: it is not kept waiting.
@@ -325,15 +315,7 @@ class BackpropApp(Host):
         if screen is not self.dashboard:
             yield SystemCommand("Quit", BY_ID["quit"].help, self.quit)
             return
-        for action in ACTIONS:
-            if action.id in ("palette",) or action.id.startswith("tab-"):
-                continue
-            title = f"{action.label}  ({action.key_text})"
-            yield SystemCommand(title, action.help, functools.partial(self.perform, action.id))
-        for index, tab in enumerate(self.dashboard.board.tabs):
-            yield SystemCommand(f"Tab {tab.title}  ({index + 1})", "show it", functools.partial(self.show_tab, index))
-        for name in find_themes():
-            yield SystemCommand(f"Theme {name}", "draw in its colours", functools.partial(self.use_theme, name))
+        yield from commands(self.dashboard.board.tabs, self.perform, self.show_tab, self.use_theme)
 
     def on_resize(self, event: events.Resize) -> None:
         from tui_backprop.tui.screens.too_small import TooSmall
@@ -382,8 +364,7 @@ def run(
     Args:
         launch: starts a trainer; `TrainerProcess` when None.
         trainer: one that has been started already; started here when None.
-        resume: the name of a recorded run of that experiment to go on with; "" for a new run.
-        offer: what to tell the person once the screen stands, "" for nothing; asked in a thread of its own.
+        resume, offer: see `Session.begin` and `Notices.offer`.
 
     Returns:
         The process's exit status: 0, 1 after a defect, 128 + the number of a signal that ended it.

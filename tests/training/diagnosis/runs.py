@@ -156,6 +156,18 @@ def _prices() -> str:
     return _csv({"rooms": x, "price": (12 * x + rng.normal(size=60)).round(2)})
 
 
+def _salaries() -> str:
+    rng = np.random.default_rng(11)
+    years = rng.uniform(-2, 2, 80).round(3)
+    return _csv({"years": years, "salary": (52000 + 9000 * years + 4000 * years**2).round(0)})
+
+
+def _micrograms() -> str:
+    rng = np.random.default_rng(12)
+    x = rng.uniform(-2, 2, 80).round(3)
+    return _csv({"x": x, "gram": (2e-6 * np.sin(2 * x)).round(10)})
+
+
 _DEEP = (8, 8, 8, 8, 8, 8, 8)
 
 CONSTRUCTED = (
@@ -233,6 +245,9 @@ CONSTRUCTED = (
                 _metres_and_micrometres),
     Constructed(("unscaled-input",), {"standardise": False, "optimizer": "sgd", "learning_rate": 0.03, "epochs": 300},
                 _far_from_zero),
+    Constructed(("unscaled-target",), {"standardise": False, "epochs": 1000, "regression": True}, _salaries),
+    Constructed(("unscaled-target",), {"standardise": False, "epochs": 300, "regression": True,
+                                       "optimizer": "momentum", "init": "glorot"}, _micrograms),
     Constructed(("loss-activation-mismatch", "dead-output"), {"output_activation": "relu", "optimizer": "sgd",
                                                               "learning_rate": 0.1, "epochs": 500,
                                                               "dataset": "spiral"}),

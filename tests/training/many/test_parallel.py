@@ -92,7 +92,7 @@ def test_bad_data_is_told_by_a_worker(tmp_path: Path, monkeypatch: pytest.Monkey
     path.write_text("a,y\n1,p\n2,q\n3,p\n4,q\n")
     experiment = BASE.replace(dataset="csv", data=str(path))
     loads = parallel._loads([experiment])
-    monkeypatch.setattr(parallel, "_loads", lambda _: loads)
+    monkeypatch.setattr(parallel, "_loads", lambda *_: loads)
     path.unlink()
     with pytest.raises(DataError, match="there is no such file"):
         list(train_all([experiment], jobs=1))

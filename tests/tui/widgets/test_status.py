@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
@@ -44,3 +45,11 @@ def test_without_a_finding_the_line_says_which_keys_go_on(monkeypatch: Any):
     monkeypatch.setattr(View, "is_current", True)
     assert "+ faster" in sentence(view(Status.RUNNING, ()))[0]
     assert "r again" in sentence(view(Status.ENDED, (), reason="epochs"))[0]
+
+
+def test_a_file_that_takes_long_to_read_says_how_far_it_has_come():
+    experiment = Experiment(dataset="csv", data="some/where/iris.csv")
+    waiting = View(None, None, experiment, Status.LOADING)
+    assert sentence(waiting) == ("loading iris.csv", "muted")
+    assert sentence(replace(waiting, loaded=0.344)) == ("loading iris.csv: 34 % is read", "muted")
+    assert sentence(replace(waiting, experiment=Experiment())) == ("loading xor", "muted")

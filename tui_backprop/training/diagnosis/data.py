@@ -6,7 +6,7 @@ import numpy as np
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.activations import ACTIVATIONS, quiet
 from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.training.diagnosis.evidence import DataEvidence
 from tui_backprop.training.run.samples import Part
@@ -36,7 +36,7 @@ def data_evidence(experiment: Experiment, dataset: Dataset, train: Part) -> Data
     if not dataset.is_regression:
         counts = tuple(np.bincount(dataset.labels[train.which].astype(np.int64), minlength=dataset.classes).tolist())
     is_small = inputs.shape[1] <= _MOST_FEATURES and bool(np.isfinite(inputs).all())
-    is_linear = not experiment.hidden or experiment.activation == "none"
+    is_linear = not experiment.hidden or ACTIVATIONS[experiment.activation].is_linear
     with quiet():
         return DataEvidence(
             class_counts=counts,

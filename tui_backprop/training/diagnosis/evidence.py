@@ -20,6 +20,9 @@ STEP_FACTORS = (1, 10, 100, 1_000, 10_000)
 ENOUGH = 20
 """Epochs that must be known before anything is said of where the loss is going."""
 
+_FAR = 30
+"""How many times as large as 1 a feature or a number to predict may be, or as small, or how far from 0."""
+
 LEARNT = 0.98
 """A training has learnt when its accuracy, or R², on the training samples is at least this."""
 
@@ -93,6 +96,24 @@ class DataEvidence:
     target_deviation: float
     telling: str
     straight: float | None
+
+    @property
+    def has_unscaled_input(self) -> bool:
+        """Whether features are of very different size, very large, or far from 0."""
+        sizes = self.deviations[self.deviations > 0]
+        if not len(sizes):
+            return False
+        return bool(sizes.max() > 100 * sizes.min() or sizes.max() > _FAR or np.abs(self.means).max() > _FAR)
+
+    @property
+    def has_unscaled_target(self) -> bool:
+        """Whether the number to predict is very large, very small, or far from 0; it never is where there are classes.
+
+        A constant one has no size.
+        """
+        return self.target_deviation > 0 and (
+            not 1 / _FAR <= self.target_deviation <= _FAR or abs(self.target_mean) > _FAR
+        )
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,8 @@ def _diverged(e: Evidence) -> Said | None:
                     "scale the features (--standardise), or use --dtype float64",
                     {"standardise": True, "dtype": "float64"})  # fmt: skip
     sentence = f"the loss stopped being a number at epoch {e.diverged_at:,}"
-    if _is_unscaled(e):
-        return Said(sentence, "scale the features (--standardise)", {"standardise": True})
+    if _is_as_it_came(e) and (e.data.has_unscaled_input or e.data.has_unscaled_target):
+        return Said(sentence, "scale features and numbers to predict (--standardise)", {"standardise": True})
     rate = e.experiment.learning_rate / 100
     return Said(sentence, f"lower the learning rate, to {rate:g}, and clip gradients (--clip-norm 1)",
                 {"learning_rate": rate, "clip_norm": 1.0})  # fmt: skip
@@ -105,22 +105,26 @@ def _diverged(e: Evidence) -> Said | None:
 @_rule("unscaled-input", "Features of very different size: the largest alone sets how long a step may be.",
        "LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, §4.3", hides=("saturated", *_CONSEQUENCES))  # fmt: skip
 def _unscaled_input(e: Evidence) -> Said | None:
-    if e.has_learnt or not _is_unscaled(e):
+    if e.has_learnt or not _is_as_it_came(e) or not e.data.has_unscaled_input:
         return None
-    low, high = float(e.data.deviations.min()), float(e.data.deviations.max())
-    sentence = f"the features' standard deviations go from {low:.3g} to {high:.3g}, their means to {_largest(e):.3g}"
-    return Said(sentence, "scale them (--standardise)", {"standardise": True})
+    low, high, far = e.data.deviations.min(), e.data.deviations.max(), abs(e.data.means).max()
+    return Said(f"the features' standard deviations go from {low:.3g} to {high:.3g}, their means to {far:.3g}",
+                "scale them (--standardise)", {"standardise": True})  # fmt: skip
 
 
-def _largest(e: Evidence) -> float:
-    return float(abs(e.data.means).max())
+def _is_as_it_came(e: Evidence) -> bool:
+    return bool(e.experiment.data) and not e.experiment.standardise
 
 
-def _is_unscaled(e: Evidence) -> bool:
-    sizes = e.data.deviations[e.data.deviations > 0]
-    if e.experiment.standardise or not e.experiment.data or not len(sizes):
-        return False
-    return bool(sizes.max() > 100 * sizes.min() or sizes.max() > 30 or _largest(e) > 30)
+@_rule("unscaled-target", "A network starts with answers of order 1: it is far to a number of another size.",
+       "Bishop 1995, Neural Networks for Pattern Recognition, §8.2",
+       hides=("saturated", "dead-units", "exploding", "large-steps", *_CONSEQUENCES))  # fmt: skip
+def _unscaled_target(e: Evidence) -> Said | None:
+    if e.has_learnt or e.epoch < ENOUGH or not _is_as_it_came(e) or not e.data.has_unscaled_target:
+        return None
+    sizes = f"{e.data.target_mean:.3g} ± {e.data.target_deviation:.3g}"
+    return Said(f"the numbers to predict are {sizes}, and the network starts at about 0 ± 1",
+                "scale them (--standardise)", {"standardise": True})  # fmt: skip
 
 
 @_rule("twins", "Units that start alike get the same gradient and stay alike: the layer is as good as one unit wide.",
@@ -167,7 +171,7 @@ def _mismatch(e: Evidence) -> Said | None:
         if last.kind == "rectifier" and e.data.target_mean - e.data.target_deviation < 0:
             return auto._replace(sentence=f"{name} gives nothing below 0, and many targets are below")
         return None
-    if name == "softmax":
+    if not last.is_elementwise:
         changes = {"loss": "cross-entropy", "output_activation": "auto"}
         return Said(f"{loss.name} after softmax fades where the network is sure and wrong", "use --loss cross-entropy",
                     changes)  # fmt: skip

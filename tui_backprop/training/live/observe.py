@@ -115,6 +115,8 @@ def describe(run: int, training: Training) -> Scene:
         standardised=dataset.standardised is not None,
         image_shape=dataset.image_shape,
         is_regression=dataset.is_regression,
+        understood=() if dataset.understood is None else tuple(dataset.understood.lines()),
+        summary="" if dataset.understood is None else dataset.understood.summary(),
     )
 
 

@@ -44,6 +44,8 @@ from tui_backprop.training.run.trainer import Training
 
 _SLICE = 0.004
 """Seconds of training between two looks at the inbox."""
+_SLOW = 1.0
+"""Seconds of reading from which on it is said how far it has come."""
 
 
 class _Restart(Exception):  # noqa: N818
@@ -74,7 +76,8 @@ class Server:
         self._run: Run | None = None
         self._state = Status.WAITING
         self._message = ""
-        self._look_at = 0.0
+        self._loading_since = self._look_at = 0.0
+        self._loaded: float | None = None
 
     def serve(self) -> None:
         """Train and answer, for ever."""
@@ -186,10 +189,13 @@ class Server:
         self._start = self._run = None
         self._number = start.run
         self._pace.begin()
+        self._loading_since, self._loaded = time.perf_counter(), None
         self._become(Status.LOADING)
         self._answer()
         try:
-            self._run = self._loaded(start)
+            self._run = self._load(start)
+        except _Restart:
+            raise
         except BackpropError as error:
             self._become(Status.FAILED, str(error))
         except MemoryError:
@@ -202,7 +208,7 @@ class Server:
             if self._run.training.last is None:
                 self._take(1)
 
-    def _loaded(self, start: Start) -> Run:
+    def _load(self, start: Start) -> Run:
         """A run with its data, new or as it was recorded.
 
         Raises:
@@ -215,11 +221,19 @@ class Server:
             return Run(start.run, training, self._store, self._inbox.wake, resumed)
         training = Training(
             start.experiment,
-            dataset=self._shelf.get(start.experiment.data_spec),
+            dataset=self._shelf.get(start.experiment.data_spec, self._has_read),
             checkpoint=self._checkpoint,
             pulse=self._pulse,
         )
         return Run(start.run, training, self._store, self._inbox.wake)
+
+    def _has_read(self, share: float) -> None:
+        """Called while a file is read: obey and answer, and give way to a run that is to begin instead."""
+        share = int(share * 100) / 100
+        if share != self._loaded and time.perf_counter() - self._loading_since >= _SLOW:
+            self._loaded = share
+            self._question.has_news = True
+        self._pulse()
 
     def _fail(self, error: Exception) -> None:
         """A defect ends the run; its traceback goes where the process prints."""
@@ -334,6 +348,7 @@ class Server:
             run=self._number,
             status=self._status,
             message=self._message,
+            loaded=self._loaded if self._state is Status.LOADING else None,
             pace=self._pace.epochs_per_second,
         )
         if run is None or run.training.last is None:

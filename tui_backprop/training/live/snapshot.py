@@ -160,6 +160,8 @@ class Scene:
         steps_per_epoch: updates in an epoch.
         standardised: the inputs were scaled.
         image_shape: of a sample, when it is an image.
+        understood: what was understood of a file, in at most four lines; none of data that are no guess.
+        summary: the same in few words; "" likewise.
     """
 
     run: int
@@ -178,6 +180,8 @@ class Scene:
     standardised: bool = False
     image_shape: tuple[int, int] | None = None
     is_regression: bool = False
+    understood: tuple[str, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +195,7 @@ class Snapshot:
         stopped_by: why it ended; `Ending.NONE` otherwise.
         diverged_at: the epoch whose loss was not finite.
         message: of a failure, one line.
+        loaded: the share of a file that has been read, 0 to 1; None where nothing is read that takes long.
         record: the newest; None before the first.
         last_finite: the newest with a finite loss.
         epoch_fraction: how much of the epoch after `record` is done, 0 to below 1.
@@ -211,6 +216,7 @@ class Snapshot:
     stopped_by: Ending = Ending.NONE
     diverged_at: int | None = None
     message: str = ""
+    loaded: float | None = None
     record: Record | None = None
     last_finite: Record | None = None
     epoch_fraction: float = 0.0

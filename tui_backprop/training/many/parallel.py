@@ -15,7 +15,7 @@ from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from typing import NamedTuple, cast
 
-from tui_backprop.data.sources import load
+from tui_backprop.data.kept import Kept
 from tui_backprop.errors import BackpropError, TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FULL
@@ -89,7 +89,12 @@ class Failure(NamedTuple):
 
 
 def train_all(
-    experiments: Sequence[Experiment], *, jobs: int | None = None, keep_parameters: bool = False, diagnose: bool = False
+    experiments: Sequence[Experiment],
+    *,
+    jobs: int | None = None,
+    keep_parameters: bool = False,
+    diagnose: bool = False,
+    kept: Kept | None = None,
 ) -> Generator[Update]:
     """Train all experiments; an update several times a second, until all have ended.
 
@@ -99,12 +104,13 @@ def train_all(
         jobs: processes at a time; all cores when None.
         keep_parameters: whether outcomes bring their parameters, or leave them in the process that had them.
         diagnose: whether outcomes bring their findings, for which every run is examined at its end.
+        kept: the files that have been read already.
 
     Raises:
         DataError: the data of an experiment cannot be used.
         TrainerError: a process could not be started, or died.
     """
-    loads = _loads(experiments)
+    loads = _loads(experiments, kept)
     jobs = jobs or cores()
     tasks = [
         Task(group, [experiments[i] for i in group], [loads[i].work for i in group], keep_parameters, diagnose)
@@ -171,14 +177,15 @@ def _cut(members: list[int], count: int) -> list[list[int]]:
     return [members[start:end] for start, end in pairwise(ends)]
 
 
-def _loads(experiments: Sequence[Experiment]) -> list[_Load]:
+def _loads(experiments: Sequence[Experiment], kept: Kept | None = None) -> list[_Load]:
     """What each experiment asks; this reads one of each kind of data, and so finds what is wrong with them."""
     sizes: dict[Hashable, tuple[int, int, int]] = {}
     loads: list[_Load] = []
+    kept = Kept() if kept is None else kept
     for experiment in experiments:
         kind = (replace(experiment.data_spec, seed=0), experiment.loss)
         if kind not in sizes:
-            dataset = load(experiment.data_spec)
+            dataset = kept.load(experiment.data_spec)
             sizes[kind] = (len(dataset.train), dataset.features, output_units(experiment, dataset))
         loads.append(_load_of(experiment, *sizes[kind]))
     return loads

@@ -8,13 +8,12 @@ import time
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from multiprocessing.connection import Connection
 
 import numpy as np
 
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.data.sources import SOURCES, DataSpec, load
+from tui_backprop.data.kept import Kept
 from tui_backprop.errors import BackpropError
 from tui_backprop.training.many.parallel import Failure, Report, Task
 from tui_backprop.training.many.population import Outcome, Population, shape
@@ -27,22 +26,23 @@ _REPORT_EVERY = 0.2
 
 def _work(connection: Connection) -> None:
     """Train one task after the other, until the channel closes."""
+    files = Kept()  # a file is read once, not for every seed
     while True:
         task: Task = connection.recv()
         try:
-            for report in _train(task):
+            for report in _train(task, files):
                 connection.send(report)
         except BackpropError as error:
             connection.send(Failure(type(error), error.what, error.where, error.remedy))
 
 
-def _train(task: Task) -> Iterator[Report]:
+def _train(task: Task, files: Kept) -> Iterator[Report]:
     # Samples that are split class by class may leave different counts to different seeds.
     shapes: dict[Hashable, list[int]] = defaultdict(list)
     parts: list[Parts] = []
     datasets: list[Dataset] = []
     for position, experiment in enumerate(task.experiments):
-        datasets.append(_dataset(experiment.data_spec))
+        datasets.append(files.load(experiment.data_spec))
         parts.append(parts_of(experiment, datasets[position]))
         shapes[shape(experiment, parts[position])].append(position)
     last_report = time.monotonic()
@@ -69,14 +69,6 @@ def _train(task: Task) -> Iterator[Report]:
                 last_report, ended = now, []
         finished += float(works.sum())
     yield Report(finished, ended, is_complete=True)
-
-
-def _dataset(spec: DataSpec) -> Dataset:
-    # Files that fix their own test samples are the same for every seed, and large: read once.
-    return _shared_dataset(replace(spec, seed=0)) if SOURCES[spec.dataset].test_fraction is None else load(spec)
-
-
-_shared_dataset = lru_cache(maxsize=1)(load)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
-"""The experiment's settings, each beside the keys that change it."""
+"""The experiment's settings, each beside the keys that change it, and what was understood of its data."""
 
 from __future__ import annotations
+
+import textwrap
 
 from rich.style import Style
 from textual.strip import Strip
@@ -22,7 +24,7 @@ EXPLAINED = 60
 
 
 class SettingsLens(Lens):
-    """What the keys change, read off the registry of actions."""
+    """What the keys change, read off the registry of actions; below it, where there is room, the data."""
 
     name = "settings"
     title = "Experiment"
@@ -30,14 +32,34 @@ class SettingsLens(Lens):
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         listed = [action for action in ACTIONS if action.setting]
+        data = _data(view, width, height - len(listed), look)
         # Where there is room, a blank row between what makes the network, what trains it, and how it is watched.
-        spread = width >= EXPLAINED and height >= len(listed) + len(BREAKS)
+        spread = width >= EXPLAINED and height >= len(listed) + len(BREAKS) + len(data)
         rows: list[Strip] = []
         for action in listed:
             if spread and action.id in BREAKS:
                 rows.append(Strip.blank(width))
             rows.append(_row(action, view, width, look))
+        rows += data
         return (rows + [Strip.blank(width)] * (height - len(rows)))[:height]
+
+
+def _data(view: View, width: int, room: int, look: Look) -> list[Strip]:
+    """What was understood of a file, in whole lines where they have room, else the beginning of each."""
+    if view.scene is None or not view.is_current:
+        return []
+    said = [spelled(text) if look.ascii else text for text in view.scene.understood]
+    wrapped = [piece for text in said for piece in _wrap(text, width)]
+    shown = wrapped if len(wrapped) <= room else said
+    if not shown or len(shown) > room:
+        return []
+    gap = [Strip.blank(width)] if len(shown) < room else []
+    return gap + [line([(text, "text")], width, look) for text in shown]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """A line in pieces, of which none ends within the name of an option."""
+    return textwrap.wrap(text, max(20, width), subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _row(action: Action, view: View, width: int, look: Look) -> Strip:

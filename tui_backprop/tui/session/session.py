@@ -66,6 +66,7 @@ class View:
         status: where the run stands.
         reason: why it ended; `Ending.NONE` otherwise.
         message: of a run that failed and of a trainer that died, one line.
+        loaded: the share of a file that has been read, 0 to 1; None where nothing is read that takes long.
         pace: epochs a second at most; 0 for flat out.
         log_scale: whether losses are drawn on a logarithmic axis.
         step_unit: how far a step goes.
@@ -78,6 +79,7 @@ class View:
     status: Status
     reason: Ending = Ending.NONE
     message: str = ""
+    loaded: float | None = None
     pace: float = FLAT_OUT
     log_scale: bool = True
     step_unit: StepUnit = StepUnit.EPOCH
@@ -172,6 +174,7 @@ class Session:
             status=status,
             reason=latest.stopped_by if latest is not None and status is Status.ENDED else Ending.NONE,
             message=self.failure or (latest.message if latest is not None else ""),
+            loaded=latest.loaded if latest is not None else None,
             pace=self.pace,
             log_scale=self.log_scale,
             step_unit=self.step_unit,
@@ -289,6 +292,10 @@ class Session:
         if self.trainer is not None:
             self._send(Leave(in_order=in_order))
             self.trainer.close()
+
+    def abandon(self) -> None:
+        """End the trainer as something else than the person wants it."""
+        self.close(in_order=False)
 
     def send(self, command: Command) -> None:
         """Give the trainer a command of a panel's own, such as `EditWeight`."""

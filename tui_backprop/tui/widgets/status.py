@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.strip import Strip
 
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
+from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
@@ -15,13 +18,13 @@ from tui_backprop.tui.widgets.strips import StripWidget
 
 def sentence(view: View) -> tuple[str, str]:
     """What to say of a view, and in which ink."""
-    experiment, snapshot = view.experiment, view.snapshot
+    snapshot = view.snapshot
     if view.status is Status.DEAD:
         return f"{view.message}: r starts it again, q leaves", "bad"
     if view.status is Status.FAILED:
         return f"{view.message} (d another data set, e edit, r try again)", "bad"
     if view.status.is_preparing:
-        return f"loading {experiment.dataset}", "muted"
+        return loading(view), "muted"
     if view.status is Status.PAUSED:
         return _standing(view), "warning"
     if view.status is Status.ENDED:
@@ -31,6 +34,13 @@ def sentence(view: View) -> tuple[str, str]:
     if snapshot is not None and view.is_current and snapshot.pace:
         return f"at {snapshot.pace:,.0f} epochs a second: + faster, - slower, 0 flat out", "muted"
     return "flat out: - slower", "muted"
+
+
+def loading(view: View) -> str:
+    """What is being loaded, and how far reading it has come where that takes longer than a second."""
+    experiment = view.experiment
+    name = Path(experiment.data).name or experiment.data or experiment.dataset
+    return f"loading {name}" if view.loaded is None else f"loading {name}: {100 * view.loaded:.0f} % is read"
 
 
 def _wrong(view: View) -> str:
@@ -86,15 +96,19 @@ class StatusLine(StripWidget):
         super().__init__(id="status")
         self._view: View | None = None
         self._said = self._news = ""
+        self._scene: Scene | None = None
+        self._is_summary_due = False
 
     def say(self, text: str) -> None:
         """Say something until the next key."""
         self._said, self._news = text, ""
+        self._is_summary_due = False
         self._redraw()
 
     def announce(self, text: str) -> None:
         """Say something until the next key, or until the run is over, which is the greater news."""
         self._news = text
+        self._is_summary_due = False
         self._redraw()
 
     def _redraw(self) -> None:
@@ -105,10 +119,17 @@ class StatusLine(StripWidget):
         self._view = view
         if view.status.is_over:
             self._news = ""
+        if view.is_current and view.scene is not self._scene:
+            # Of data that are other than before it is said what was understood, until the next key.
+            before = self._scene.understood if self._scene is not None else ()
+            self._scene = view.scene
+            self._is_summary_due |= self._scene is not None and self._scene.understood not in ((), before)
         if self._said:
             text, role = self._said, "warning"
         elif self._news:
             text, role = self._news, "text"
+        elif self._is_summary_due and self._scene is not None and view.status.is_under_way and not _wrong(view):
+            text, role = f"{self._scene.summary} (tab Setup says more)", "text"
         else:
             text, role = sentence(view)
         if self.size.width:

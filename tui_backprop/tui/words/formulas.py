@@ -1,6 +1,6 @@
 """How numbers, losses, slopes and optimizers' steps are written with their numbers in place.
 
-A loss, an activation's slope or an optimizer's step is an entry under its name in `LOSSES`, `DERIVATIVES` or `STEPS`.
+A loss or an optimizer's step is an entry under its name in `LOSSES` or `STEPS`; an activation's slope is in its own.
 """
 
 from __future__ import annotations
@@ -131,36 +131,6 @@ LOSSES = {
         _mean(lambda a, y: f"|{difference(a, y)}|"), lambda a, y, m: (f"1/{m}·sign({difference(a, y)})", "")
     ),
     "huber": WrittenLoss(_mean(_huber_term), _huber_slope),
-}
-
-
-def _gelu_derivative(z: float, _a: float) -> Part:
-    h = math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z * z * z))
-    inner = number(math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * z * z))
-    return (
-        f"½·(1 + {factor(h, math.copysign(1, h))}) + ½·{factor(z)}·(1 − {square(h, math.copysign(1, h))})·{inner}",
-        f"{number(h)} = tanh(√(2/π)·(z + 0.044715·z³)), {inner} = √(2/π)·(1 + 3·0.044715·z²)",
-    )
-
-
-def _silu_derivative(z: float, _a: float) -> Part:
-    s = math.exp(min(z, 0)) / (1 + math.exp(-abs(z)))
-    return f"{number(s)}·(1 + {factor(z)}·(1 − {number(s, 1)}))", f"{number(s)} = σ(z)"
-
-
-def _sided(above: str, below: str) -> Callable[[float, float], Part]:
-    return lambda z, _a: (above, "as z > 0") if z > 0 else (below.format(z=number(z)), "as z ≤ 0")
-
-
-DERIVATIVES: dict[str, Callable[[float, float], Part]] = {
-    "sigmoid": lambda _z, a: (f"{activation_text(a)}·(1 − {activation_text(a)})", ""),
-    "tanh": lambda _z, a: (f"1 − {square(a, math.copysign(1, a))}", ""),
-    "relu": _sided("", ""),
-    "leaky-relu": _sided("", ""),
-    "elu": _sided("", "exp({z})"),
-    "gelu": _gelu_derivative,
-    "silu": _silu_derivative,
-    "softplus": lambda z, _a: (f"1/(1 + exp({number(-z)}))", ""),
 }
 
 

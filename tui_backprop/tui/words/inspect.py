@@ -2,7 +2,7 @@
 
 A page is written out unit by unit, as it is looked at: a wide layer has thousands of lines, a screen some forty.
 
-A loss, an activation's slope or an optimizer's step that `formulas` cannot write is shown by its formula and its value.
+A loss or an optimizer's step that `formulas` cannot write is shown by its formula and its value.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
 from tui_backprop.nn.optimizers import Adam
 from tui_backprop.training.inside.inspect import Inspection, LayerInspection, Parameters
 from tui_backprop.tui.render.plain import spelled
+from tui_backprop.tui.words import formulas
 from tui_backprop.tui.words.formulas import (
-    DERIVATIVES,
     LOSSES,
     STEPS,
     Constants,
@@ -152,7 +152,7 @@ def _forward(layer: LayerInspection, count: int) -> Page:
         ]
     ]
     apply: Callable[[float], str] = partial(_applied, layer.activation)
-    if layer.activation == "softmax":
+    if not OUTPUT_ACTIVATIONS[layer.activation].is_elementwise:
         line, apply = _softmax(layer.z)
         head.append(line)
 
@@ -172,7 +172,7 @@ def _forward(layer: LayerInspection, count: int) -> Page:
 
 
 def _applied(activation: str, z: float) -> str:
-    return number(z) if activation == "none" else f"{activation}({number(z)})"
+    return number(z) if OUTPUT_ACTIVATIONS[activation].is_linear else f"{activation}({number(z)})"
 
 
 def _softmax(z: Floats) -> tuple[Line, Callable[[float], str]]:
@@ -317,8 +317,9 @@ def _delta(found: Inspection, layer: LayerInspection, following: LayerInspection
     if layer.da is None or layer.slope is None:
         return [_equation(f"∂L/∂z{j}", text, dz, why)]
     da, slope = float(layer.da[unit]), float(layer.slope[unit])
-    written = DERIVATIVES.get(layer.activation)
-    f_text, f_why = written(float(layer.z[unit]), float(layer.a[unit])) if written else ("", "")
+    arithmetic = OUTPUT_ACTIVATIONS[layer.activation].arithmetic
+    z, a = float(layer.z[unit]), float(layer.a[unit])
+    f_text, f_why = arithmetic(z, a, formulas) if arithmetic else ("", "")
     return [
         _equation(f"∂L/∂a{j}", text, number(da), why),
         _equation(f"f'(z{j})", f_text, number(slope), f_why),

@@ -1,0 +1,34 @@
+"""The command palette: every action, tab and theme by its name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+
+from textual.app import SystemCommand
+
+from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.layout import Tab
+from tui_backprop.tui.themes import find_themes
+
+
+def commands(
+    tabs: Sequence[Tab],
+    perform: Callable[[str], None],
+    show_tab: Callable[[int], None],
+    use_theme: Callable[[str], None],
+) -> Iterator[SystemCommand]:
+    """What the palette lists on the dashboard.
+
+    Args:
+        perform: carries out the action of an id; show_tab: shows the tab of an index; use_theme: draws in a theme.
+    """
+    for action in ACTIONS:
+        if action.id != "palette" and not action.id.startswith("tab-"):
+            yield SystemCommand(
+                f"{action.label}  ({action.key_text})", action.help, functools.partial(perform, action.id)
+            )
+    for index, tab in enumerate(tabs):
+        yield SystemCommand(f"Tab {tab.title}  ({index + 1})", "show it", functools.partial(show_tab, index))
+    for name in find_themes():
+        yield SystemCommand(f"Theme {name}", "draw in its colours", functools.partial(use_theme, name))
