@@ -11,7 +11,7 @@ concluded from a slope that is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ class NoDerivativeError(Exception):
         super().__init__(f"np.{node.op} at line {node.site.line}")
 
 
-def slopes_of(node: Node, g: Any, values: dict[int, Any]) -> list[tuple[Node, Array]]:
+def slopes_of(node: Node, g: Any, values: Mapping[int, Any]) -> list[tuple[Node, Array]]:
     """What each parent of a node gets.
 
     Args:
@@ -46,10 +46,8 @@ def slopes_of(node: Node, g: Any, values: dict[int, Any]) -> list[tuple[Node, Ar
     Raises:
         NoDerivativeError: when no rule is known.
     """
-    if (
-        node.op in FLAT
-        or np.asarray(values[node.index] if not isinstance(values[node.index], tuple) else 0.0).dtype.kind == "b"
-    ):
+    value = values[node.index]
+    if node.op in FLAT or (not isinstance(value, (tuple, list)) and np.asarray(value).dtype.kind == "b"):
         return []
     rule = RULES.get(node.op)
     if rule is None:
@@ -73,38 +71,41 @@ def _paired(args: Any, slopes: Any) -> Iterable[tuple[Node, Array]]:
             yield from _paired(arg, slope)
 
 
-def _valued(arg: Any, values: dict[int, Any]) -> Any:
+def _valued(arg: Any, values: Mapping[int, Any]) -> Any:
     if isinstance(arg, Node):
-        return values[arg.index]
+        return values.get(arg.index, arg.value)
     if isinstance(arg, (tuple, list)) and any(True for _ in nodes_in(arg)):
         return type(arg)(_valued(part, values) for part in arg)
     return arg
 
 
-def adjoints(loss: Node, cone: Iterable[Node], values: dict[int, Any]) -> dict[int, Array]:
-    """∂loss/∂v for the nodes of a cone.
+def adjoints(loss: Node, cone: Iterable[Node], weights: Iterable[Node], values: Mapping[int, Any]) -> dict[int, Array]:
+    """∂loss/∂v for the nodes between weights and loss.
 
     Args:
         loss: a node of one element.
-        cone: nodes from the weights to the loss; a node's adjoint is not handed on to nodes outside of it.
+        cone: all nodes from the weights to the loss, in order.
+        weights: where the walk ends.
         values: node index to its value.
 
     Returns:
         node index to adjoint; a node that the loss does not depend on is left out.
 
     Raises:
-        NoDerivativeError: when an operation of the cone has no rule.
+        NoDerivativeError: when an operation between weights and loss has no rule.
     """
-    inside = {node.index: node for node in cone}
+    ends = {node.index for node in weights}
+    live: dict[int, Node] = {}
+    for node in cone:
+        if node.index in ends or any(parent.index in live for parent in node.parents):
+            live[node.index] = node
     found: dict[int, Any] = {loss.index: np.ones(np.shape(values[loss.index]))}
-    for index in sorted(inside, reverse=True):
-        if index not in found or not inside[index].args:
+    for index in reversed(live):
+        if index not in found or index in ends:
             continue
-        for parent, slope in slopes_of(inside[index], found[index], values):
-            if parent.index not in inside:
-                continue
-            before = found.get(parent.index)
-            found[parent.index] = _added(before, slope)
+        for parent, slope in slopes_of(live[index], found[index], values):
+            if parent.index in live:
+                found[parent.index] = _added(found.get(parent.index), slope)
     return found
 
 

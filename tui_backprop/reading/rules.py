@@ -285,6 +285,15 @@ def _stack(g: Array, y: Array, parts: Any, axis: int = 0, **_: Any) -> tuple[Any
     return (list(np.moveaxis(np.asarray(g), axis, 0)),)
 
 
+def _nested(g: Array, y: Array, *parts: Any) -> tuple[Any, ...]:
+    """y = np.array([a, b, …]): a part for each, and so on inside of lists."""
+    rows = list(np.asarray(g))
+    return tuple(
+        _nested(row, row, *part) if isinstance(part, (list, tuple)) else summed_to(row, np.shape(part))
+        for row, part in zip(rows, parts, strict=True)
+    )
+
+
 def _tile(g: Array, y: Array, a: Any, reps: Any) -> tuple[Any, ...]:
     reps = tuple(np.atleast_1d(reps))
     shape = (1,) * (np.ndim(y) - np.ndim(a)) + np.shape(a)
@@ -343,6 +352,7 @@ RULES: dict[str, Rule] = {name: _elementwise(rule) for name, rule in ELEMENTWISE
     "flip": lambda g, y, a, axis=None: (np.flip(g, axis),),
     "getitem": _getitem, "setitem": _setitem, "take": lambda g, y, a, i, axis=None: _take(g, a, i, axis),
     "concatenate": _concatenate, "hstack": _hstack, "vstack": _vstack, "column_stack": _column_stack, "stack": _stack,
+    "nested": _nested,
     "append": _append, "insert": _insert, "tile": _tile, "repeat": _repeat, "diag": _diag,
     "broadcast_to": lambda g, y, a, shape, **_: (summed_to(g, np.shape(a)),),
     "split": _split, "array_split": _split, "hsplit": lambda g, y, a, w: _split(g, y, a, w, 0 if np.ndim(a) == 1 else 1),
