@@ -22,7 +22,9 @@ from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 Array = NDArray[Any]
 POINTS = 3
-PARALLEL = 1e-5  # of a part that is not parallel, to the whole
+MOST_ATTEMPTS = 8
+NEXT_TO_NOTHING = 1e-3
+PARALLEL = 5e-5  # of a part that is not parallel, to the whole
 SAME_FACTOR = 1e-3  # relative difference of two tensors' factors, and of one tensor's at two points
 
 
@@ -111,6 +113,10 @@ class Trial:
 def try_step(step: Step, *, points: int = POINTS, seed: int = 0) -> Trial:
     """Do a step at its own weights and at random ones.
 
+    A point where a logarithm is taken of next to nothing is left out, since there a guard as log(p + ε) makes the
+    slope another; so is one with a ReLU at exactly 0, which has no slope there. The program's own point is kept when
+    there is no other.
+
     Raises:
         NoDerivativeError: when the slope of the loss is not known.
     """
@@ -118,23 +124,38 @@ def try_step(step: Step, *, points: int = POINTS, seed: int = 0) -> Trial:
     nodes = cone([step.loss, *step.news], olds)
     forward = cone([step.loss], olds)
     own = {node.index: node.value for node in nodes}
-    found = [Point(own, adjoints(step.loss, forward, olds, own))]
+    found = [own] if _is_smooth(forward, own) else []
     rng = np.random.default_rng(seed)
-    for _ in range(points):
-        given = {node.index: random_weights(rng, node) for node in olds}
+    for attempt in range(MOST_ATTEMPTS):
+        given = {node.index: random_weights(rng, node, 0.9**attempt) for node in olds}
         try:
             values = replayed(nodes, given)
         except CannotReplayError:
             break
-        if np.isfinite(np.asarray(values[step.loss.index], float)).all():
-            found.append(Point(values, adjoints(step.loss, forward, olds, values)))
-    return Trial(step, nodes, frozenset(node.index for node in forward), found)
+        if _is_smooth(forward, values) and np.isfinite(np.asarray(values[step.loss.index], float)).all():
+            found.append(values)
+        if len(found) > points:
+            break
+    done = [Point(values, adjoints(step.loss, forward, olds, values)) for values in found or [own]]
+    return Trial(step, nodes, frozenset(node.index for node in forward), done)
 
 
-def random_weights(rng: np.random.Generator, node: Node) -> Array:
+def _is_smooth(forward: Sequence[Node], values: Mapping[int, Any]) -> bool:
+    """Whether no operation of the forward pass is at a place where its slope is no matter of course."""
+    for node in forward:
+        if node.op in {"log", "maximum", "absolute"} and isinstance(node.args[0], Node):
+            inputs = np.asarray(values[node.args[0].index], float)
+            if node.op == "log" and np.any(inputs < NEXT_TO_NOTHING):
+                return False
+            if node.op != "log" and node.args[0].args and np.any(inputs == 0):
+                return False
+    return True
+
+
+def random_weights(rng: np.random.Generator, node: Node, scale: float) -> Array:
     """Weights like those that a network could have: no unit is saturated by them, and none is another's twin."""
-    spread = min(0.8, 2 / np.sqrt(max(node.shape))) if min(node.shape, default=1) > 1 else 0.6
-    return rng.normal(0.1, spread, node.shape)
+    spread = min(0.8, 1.5 / np.sqrt(max(node.shape))) if min(node.shape, default=1) > 1 else 0.6
+    return rng.normal(0.1 * scale, spread * scale, node.shape)
 
 
 @dataclass(frozen=True, eq=False)
