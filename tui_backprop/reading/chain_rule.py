@@ -121,7 +121,8 @@ class BackwardPass:
         for factor in usual:
             if not any(close(factor, f) for f in found):
                 found.append(factor)
-        return found[:4]
+        nearest = found[:4]
+        return [*nearest, *(-factor for factor in nearest[:2])]
 
 
 def _distinct_slopes(trial: Trial) -> list[Node]:
