@@ -22,6 +22,7 @@ from tui_backprop.reading.replay import cone
 Array = NDArray[Any]
 MOST_STEPS = 6
 ACCURACY = 1e-6
+STRONGEST_DECAY = 0.95
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,12 @@ def follow(new: Node, path: Sequence[int], like: Node) -> Node | None:
     return node if node.op == like.op and node.shape == like.shape and node.site == like.site else None
 
 
+def _only_like(new: Node, olds: Sequence[Node], like: Node) -> Node | None:
+    """The one node on the way to an update that is of the place, operation and shape of `like`."""
+    found = [n for n in cone([new], olds) if n.op == like.op and n.site == like.site and n.shape == like.shape]
+    return found[0] if len(found) == 1 else None
+
+
 def history_of(trial: Trial, gradients: Sequence[Node]) -> History:
     """The first updates and gradients of all tensors.
 
@@ -95,22 +102,34 @@ def history_of(trial: Trial, gradients: Sequence[Node]) -> History:
     changes = trial.step.changes
     paths = [path_to(c.new, g) for c, g in zip(changes, gradients, strict=True)]
     history = History([], [], [], _constants(trial), [c.new for c in changes])
+    signs = [_sign(trial, i, g) for i, g in enumerate(gradients)]
     begin = [c.tensor.nodes.index(c.old) for c in changes]
     for k in range(MOST_STEPS):
         found: list[tuple[Array, Array, Array]] = []
         for c, start, path, like in zip(changes, begin, paths, gradients, strict=True):
             versions = c.tensor.nodes[start + k : start + k + 2]
             gradient = follow(versions[1], path, like) if len(versions) == 2 and path is not None else None
+            if gradient is None and len(versions) == 2:
+                olds = [t.tensor.nodes[b + k] for t, b in zip(changes, begin, strict=True) if len(t.tensor.nodes) > b + k]
+                gradient = _only_like(versions[1], olds, like)
             if gradient is None:
                 return history
             old, new = (np.asarray(v.value, float) for v in versions)
             if old.shape != new.shape:
                 return history
             found.append((np.asarray(gradient.value, float), old - new, old))
-        history.gradients.append([g for g, _, _ in found])
+        history.gradients.append([sign * g for sign, (g, _, _) in zip(signs, found, strict=True)])
         history.taken.append([u for _, u, _ in found])
         history.weights.append([w for _, _, w in found])
     return history
+
+
+def _sign(trial: Trial, tensor: int, gradient: Node) -> float:
+    """−1 for a node that is the gradient with its sign turned, else 1."""
+    point = trial.points[-1]
+    slope = trial.slopes(point)[tensor]
+    value = np.asarray(point.values.get(gradient.index, gradient.value), float)
+    return -1.0 if float(np.sum(value * slope)) < 0 else 1.0
 
 
 def _constants(trial: Trial) -> list[float]:
@@ -216,6 +235,8 @@ def _adam(gradients: list[Array], kind: AdamKind, tensor: int, tensors: int, b1:
             first, second = 1 - b1**t, 1 - b2**t
         if kind.folded:
             made.append(np.sqrt(second) / first * m / (np.sqrt(v) + eps))
+        elif kind.plain_second:
+            made.append(m / first / (np.sqrt(np.abs(v / second)) + eps))
         elif kind.inside:
             made.append(m / first / np.sqrt(v / second + eps))
         else:
@@ -325,10 +346,13 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
     rate = _same(replaced, _per_tensor(history, lambda g, i: g))
     if rate is not None:
         yield Optimizer("sgd", "new-weight-subtracted", abs(rate))
-    for beta in [c for c in history.constants if c >= 0.1]:
-        rate = _same(replaced, _per_tensor(history, lambda g, i, b=beta: _momentum(g, b)))
-        if rate is not None:
-            yield Optimizer(f"momentum {beta:g}", "velocity-assigned", abs(rate))
+    # As the weight is the velocity, w ← βw − ηg. So strong a decay of weights nobody means.
+    for beta in [c for c in history.constants if 0.3 <= c <= STRONGEST_DECAY]:
+        pairs = zip(history.weights, new, strict=True)
+        rest = [[beta * w - after for w, after in zip(ws, afters, strict=True)] for ws, afters in pairs]
+        rate = _same(History(history.gradients, rest, [], [], []), _per_tensor(history, lambda g, i: g))
+        if rate is not None and rate > 0:
+            yield Optimizer(f"momentum {beta:g}", "velocity-assigned", rate)
 
 
 SEARCHES = (_plain, _with_velocity, _with_squares, _with_moments, _of_the_weights)

@@ -1,0 +1,256 @@
+"""From a program's tape to what is said about it.
+
+The order: find the weights and the losses computed from them; take a loss and compare its slope with the updates; if
+they differ, ask for the optimizer, for scales, for the place where the chain rule breaks. A slip is named only when
+its remedy was tried and makes all right, or when it is a plain fact (a shape, equal numbers). Else it is "unknown",
+and what could not be judged is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tui_backprop.reading.catalogue import finding_of
+from tui_backprop.reading.chain_rule import find_patches
+from tui_backprop.reading.derivatives import NoDerivativeError
+from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.invariants import broken_invariants
+from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.losses import Step, find_steps
+from tui_backprop.reading.network import FoundNetwork, find_network
+from tui_backprop.reading.optimizers import History, Optimizer, history_of, recognised
+from tui_backprop.reading.own_batch import own_step
+from tui_backprop.reading.program import Run, run_program
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
+from tui_backprop.reading.scales import scale_finding
+from tui_backprop.reading.weights import Versions, find_versions
+
+LIMITS = (5_000, 30_000)
+"""Nodes of the tape: the second when the first has no loss on it."""
+MOST_LOSSES = 4
+
+
+def examine(path: Path, arguments: Sequence[str] = (), answers: str = "") -> Report:
+    """Run a program and judge it. Call it in a process of its own: the program's code runs here.
+
+    Args:
+        path: a script or a notebook.
+        arguments: its command line.
+        answers: what `input()` gets, a line each.
+    """
+    report = Report(path.name)
+    for limit in LIMITS:
+        run = run_program(path, arguments, answers, limit=limit)
+        tensors = find_versions(run.tape.nodes)
+        steps = find_steps(run.tape.nodes, tensors)
+        if steps or len(run.tape.nodes) < limit:
+            break
+    report.remarks += [f"tolerated: {what} (line {site.line})" for what, site in run.tape.said.items()]
+    if not steps:
+        _nothing_found(report, run, tensors)
+        return report
+    _judged(report, run.tape.nodes, tensors, steps)
+    if run.error:
+        report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
+    return report
+
+
+def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
+    """Say what was looked for, or how the program failed."""
+    if run.error and len(run.tape.nodes) < LIMITS[-1]:
+        report.verdict = ERROR
+        report.not_checked.append(f"line {run.error_line}: {run.error}")
+    elif not tensors:
+        report.not_checked.append(
+            "no weights were found: looked for NumPy arrays that are changed by adding or subtracting and then read again"
+        )
+    else:
+        report.not_checked.append("no loss was found: looked for a number that is computed from all the weights")
+
+
+def _judged(report: Report, nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> None:
+    """Fill in the report."""
+    try:
+        trial = _chosen(nodes, tensors, steps)
+    except NoDerivativeError as error:
+        report.loss_line = _main_losses(steps)[0].loss.site.line
+        report.not_checked.append(f"cannot be judged: {error}")
+        return
+    verdicts = judge(trial)
+    network = find_network(trial)
+    report.loss_line = trial.step.loss.site.line
+    if network is not None:
+        report.network, report.samples = network.sizes, network.samples
+        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+    _explain(report, trial, verdicts, network)
+    report.findings += _new(report.findings, broken_invariants(nodes, trial.step, network))
+    if report.findings:
+        report.verdict = SLIP
+    elif report.verdict == RIGHT and any(not r.startswith("tolerated") for r in report.remarks):
+        report.verdict = REMARK
+
+
+def _new(known: Sequence[Finding], found: object) -> list[Finding]:
+    return [f for f in found if f not in known]  # type: ignore[attr-defined]
+
+
+def _main_losses(steps: Sequence[Step]) -> list[Step]:
+    """Losses of as many weights as any, the ones that are no part of another first."""
+    most = max(len(step.changes) for step in steps)
+    full = [step for step in steps if len(step.changes) == most]
+    return sorted(full, key=lambda step: not step.final)
+
+
+def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> Trial:
+    """The loss whose slope the updates are, or the first one when they are no loss's."""
+    losses = _main_losses(steps)
+    first: Trial | None = None
+    places: list[object] = []
+    for step in losses:
+        if step.loss.site in places:
+            continue
+        places.append(step.loss.site)
+        trial = try_step(step)
+        first = first or trial
+        if all_right(judge(trial)) or gradient_nodes(trial):
+            return trial
+        if len(places) == MOST_LOSSES:
+            break
+    assert first is not None
+    network = find_network(first)
+    own = own_step(nodes, tensors, first.step, network) if network is not None else None
+    if own is not None:
+        trial = try_step(own)
+        batch = find_network(trial)
+        whole = network.samples if network else 0
+        if all_right(judge(trial)) or gradient_nodes(trial) or (batch is not None and batch.samples < whole):
+            return trial
+    return first
+
+
+def _explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None) -> None:
+    """Right, or why not."""
+    gradients = gradient_nodes(trial)
+    changed = [v for v in verdicts if v.verdict is not Verdict.NEVER]
+    directed = all(np.isfinite(v.ratio) for v in changed)
+    if gradients is None and not all(v.verdict is Verdict.RIGHT for v in changed):
+        report.tensors = [_row(v) for v in verdicts]
+        _explain_gradient(report, trial, verdicts, network)
+        return
+    if directed and any(v.verdict is not Verdict.RIGHT for v in changed):
+        report.tensors = [_row(v) for v in verdicts]
+        finding = scale_finding(trial, changed, network)
+        if finding is not None:
+            report.findings.append(finding)
+        else:
+            report.verdict = REMARK
+            report.remarks.append("every direction is right, with rates that differ from tensor to tensor")
+        return
+    if gradients is not None:
+        _explain_optimizer(report, trial, gradients)
+    if not report.findings:
+        verdicts = [_as_right(v) if report.verdict == RIGHT else v for v in verdicts]
+    report.tensors = [_row(v) for v in verdicts]
+    if directed and not report.findings:
+        _settle_directed(report, changed)
+
+
+def _settle_directed(report: Report, changed: Sequence[TensorVerdict]) -> None:
+    """All tensors have one factor at the first step."""
+    ratio = next((v.ratio for v in changed if v.ratio), 0.0)
+    if report.verdict == UNKNOWN:
+        report.verdict = RIGHT
+        report.not_checked.append("the updates after the first: no known optimizer makes all of them")
+    if report.rate and ratio and abs(ratio / report.rate - 1) > 1e-3 and report.optimizer == "sgd":
+        report.remarks.append(f"you train on {ratio / report.rate:.4g} × the slope of the loss at line {report.loss_line}")
+
+
+def _as_right(verdict: TensorVerdict) -> TensorVerdict:
+    if verdict.verdict is Verdict.NEVER:
+        return verdict
+    return TensorVerdict(verdict.node, verdict.changed_by, Verdict.RIGHT, verdict.ratio, verdict.cosine)
+
+
+def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) -> None:
+    history = history_of(trial, gradients)
+    by_time = sorted(range(len(history.nodes)), key=lambda i: history.nodes[i].index)
+    optimizer = recognised(history, [by_time.index(i) for i in range(len(by_time))])
+    if optimizer is None:
+        report.not_checked.append("the gradients are right; what is made of them is no optimizer that is known here")
+        return
+    report.optimizer, report.rate = optimizer.name, optimizer.rate
+    slip = optimizer.slip or _lost_velocity(trial, optimizer, history)
+    if slip:
+        line = _optimizer_line(trial, slip)
+        told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
+        report.findings.append(Finding(slip, line, told, certain=True))
+    else:
+        report.verdict = RIGHT
+
+
+def _lost_velocity(trial: Trial, optimizer: Optimizer, history: History) -> str:
+    """Momentum whose velocity is zeros at every step, which makes it plain gradient descent."""
+    if optimizer.name != "sgd" or history.steps < 2:
+        return ""
+    change = trial.step.changes[0]
+    versions = change.tensor.nodes
+    start = versions.index(change.old)
+    for old, new in zip(versions[start : start + 3], versions[start + 1 : start + 4], strict=False):
+        if not any(_is_empty_velocity(node, old) for node in _between(new, old)):
+            return ""
+    return "velocity-lost"
+
+
+def _between(new: Node, old: Node) -> list[Node]:
+    from tui_backprop.reading.replay import cone
+
+    return cone([new], [old])
+
+
+def _is_empty_velocity(node: Node, old: Node) -> bool:
+    """A product of a number and zeros of the weight's shape that were there from the beginning."""
+    if node.op != "multiply" or node.shape != old.shape or np.any(node.value):
+        return False
+    return any(p.op == "leaf" and p.kind == "zeros" for p in node.parents) and len(node.parents) == 1
+
+
+def _optimizer_line(trial: Trial, slip: str) -> int:
+    """Where in the update of the first tensor the slip stands."""
+    change = trial.step.changes[0]
+    start = change.tensor.nodes.index(change.old)
+    later = change.tensor.nodes[min(start + 2, len(change.tensor.nodes) - 1)]
+    olds = [t.tensor.nodes[min(start + 1, len(t.tensor.nodes) - 1)] for t in trial.step.changes]
+    from tui_backprop.reading.optimizer_lines import line_of_slip
+
+    return line_of_slip(slip, later, olds)
+
+
+def _explain_gradient(
+    report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None
+) -> None:
+    found = find_patches(trial, verdicts, network)
+    if found is not None:
+        report.findings.append(finding_of(*found, network))
+        return
+    from tui_backprop.reading.bias_sums import summed_biases
+
+    finding = summed_biases(trial, verdicts)
+    if finding is not None:
+        report.findings.append(finding)
+        return
+    report.verdict = UNKNOWN
+    report.not_checked.append(
+        f"the updates are not the slope of the loss at line {report.loss_line}, and no single line was found that is at fault"
+    )
+
+
+def _row(verdict: TensorVerdict) -> TensorReport:
+    line = verdict.changed_by.site.line if verdict.changed_by is not None else verdict.node.site.line
+    ratio = None if math.isnan(verdict.ratio) else float(f"{verdict.ratio:.6g}")
+    cosine = None if math.isnan(verdict.cosine) else round(verdict.cosine, 6)
+    return TensorReport(list(verdict.node.shape), line, str(verdict.verdict), ratio, cosine)
