@@ -19,7 +19,9 @@ def summed_biases(trial: Trial, verdicts: Sequence[TensorVerdict]) -> Finding | 
     for i in wrong:
         for point in trial.points:
             taken, slope = trial.taken(point)[i], trial.slopes(point)[i]
-            if np.ptp(taken) > 1e-9 * np.abs(taken).max() or not close(float(np.ravel(taken)[0]), factor * float(slope.sum())):
+            if np.ptp(taken) > 1e-9 * np.abs(taken).max() or not close(
+                float(np.ravel(taken)[0]), factor * float(slope.sum())
+            ):
                 return None
     if not wrong:
         return None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.chain_rule import BackwardPass, Patch, layer_slope
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.judge import Point, compared
+from tui_backprop.reading.judge import Point, close, compared
 from tui_backprop.reading.network import FoundNetwork, Layer
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
@@ -30,6 +30,13 @@ def _values(node: Node, point: Point) -> Array:
 
 def _everywhere(backward: BackwardPass, test: Callable[[Point], bool]) -> bool:
     return all(test(point) for point in backward.trial.points)
+
+
+def _is_multiple(backward: BackwardPass, both: Callable[[Point], tuple[Array, Array]]) -> bool:
+    """Whether one array is a multiple of another, with one factor at all points."""
+    rows = [compared(*both(point)) for point in backward.trial.points]
+    ratios = [row.ratio for row in rows if row.ratio]
+    return all(row.parallel for row in rows) and (not ratios or close(min(ratios), max(ratios)))
 
 
 def _slope_slip(backward: BackwardPass, patch: Patch, network: FoundNetwork | None) -> str:
@@ -108,21 +115,18 @@ def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) ->
     if layer.activation in {"", "softmax"} or layer.z.shape != patch.node.shape:
         return False
 
-    def holds(point: Point) -> bool:
+    def both(point: Point) -> tuple[Array, Array]:
         slope = layer_slope(layer, point)
-        is_, right = _values(patch.node, point), patch.value(point)
-        a, b = (is_, right * slope) if power == 1 else (is_ * slope, right)
-        return compared(a, b).parallel
+        stands, right = _values(patch.node, point), patch.value(point)
+        return (stands, right * slope) if power == 1 else (stands * slope, right)
 
-    return _everywhere(backward, holds)
+    return _is_multiple(backward, both)
 
 
 def _is_times_activation(backward: BackwardPass, patch: Patch, layer: Layer) -> bool:
     if layer.a.shape != patch.node.shape:
         return False
-    return _everywhere(
-        backward, lambda p: compared(_values(patch.node, p), patch.value(p) * _values(layer.a, p)).parallel
-    )
+    return _is_multiple(backward, lambda p: (_values(patch.node, p), patch.value(p) * _values(layer.a, p)))
 
 
 def _is_times_some_activation_slope(backward: BackwardPass, patch: Patch, layers: Sequence[Layer]) -> bool:
@@ -132,7 +136,9 @@ def _is_times_some_activation_slope(backward: BackwardPass, patch: Patch, layers
     activations = {layer.a.index for layer in layers if layer.activation != "none"}
     for arg in patch.node.parents:
         match = backward.matches.get(arg.index)
-        if match is not None and (match.of.index in activations or _is_slope_wrt_activation(backward, match.of, layers)):
+        if match is not None and (
+            match.of.index in activations or _is_slope_wrt_activation(backward, match.of, layers)
+        ):
             return True
     return False
 
@@ -141,10 +147,17 @@ def _is_slope_wrt_activation(backward: BackwardPass, of: Node, layers: Sequence[
     for layer in layers:
         if layer.a.shape != of.shape or layer.activation == "none":
             continue
-        slopes = [(p.slopes.get(of.index), p.slopes.get(layer.a.index)) for p in backward.trial.points]
-        if all(a is not None and b is not None and compared(a, b).parallel for a, b in slopes):
+        if _have_one_slope(backward, of, layer.a):
             return True
     return False
+
+
+def _have_one_slope(backward: BackwardPass, one: Node, other: Node) -> bool:
+    """Whether the loss has the same slope with respect to two nodes, but for a factor."""
+    pairs = [(p.slopes.get(one.index), p.slopes.get(other.index)) for p in backward.trial.points]
+    if any(a is None or b is None for a, b in pairs):
+        return False
+    return _is_multiple(backward, lambda p: (p.slopes[one.index], p.slopes[other.index]))
 
 
 def _has_slope_missing(backward: BackwardPass, patch: Patch, layers: Sequence[Layer]) -> bool:
@@ -157,7 +170,11 @@ def _has_slope_missing(backward: BackwardPass, patch: Patch, layers: Sequence[La
 
 def _reads_new_weights(backward: BackwardPass, node: Node) -> bool:
     news = {c.new.index for c in backward.trial.step.changes}
-    near = [node, *node.parents, *(p for parent in node.parents if parent.op in {"transpose", "getitem"} for p in parent.parents)]
+    near = [
+        node,
+        *node.parents,
+        *(p for parent in node.parents if parent.op in {"transpose", "getitem"} for p in parent.parents),
+    ]
     return any(n.index in news for n in near if n is not node)
 
 
@@ -181,7 +198,9 @@ def _is_product_without_transpose(backward: BackwardPass, patch: Patch) -> bool:
 def _reads_overwritten(backward: BackwardPass, node: Node) -> bool:
     """Whether a product reads an array of the forward pass that has been written to since."""
     for arg in cone([node], [p for p in node.parents if p.op not in {"transpose"}]):
-        if arg.op == "setitem" and any(n.index in backward.trial.forward for n in cone([arg], backward.trial.step.olds)):
+        if arg.op == "setitem" and any(
+            n.index in backward.trial.forward for n in cone([arg], backward.trial.step.olds)
+        ):
             return True
     return False
 
@@ -194,7 +213,8 @@ def _told(backward: BackwardPass, patch: Patch, network: FoundNetwork | None) ->
     """What stands at the line and what belongs there, with the shape."""
     shape = "×".join(str(n) for n in patch.node.shape) or "a number"
     if patch.layer is not None:
-        return f"this array ({shape}) should be {SLOPES[patch.layer.activation]} of the layer at line {patch.layer.z.site.line}"
+        slope = SLOPES[patch.layer.activation]
+        return f"this array ({shape}) should be {slope} of the layer at line {patch.layer.z.site.line}"
     was = "" if patch.was is None else f"; as it stands it is {_name(patch.was.of, backward, network)}"
     return f"this array ({shape}) should be {_name(patch.right, backward, network)}{was}"
 
@@ -212,7 +232,6 @@ def _name(of: Node, backward: BackwardPass, network: FoundNetwork | None) -> str
     """∂L/∂ of a node in the notation of the layers."""
     for i, layer in enumerate(network.layers if network else (), 1):
         for letter, node in (("z", layer.z), ("a", layer.a), ("W", layer.weights)):
-            slopes = [(p.slopes.get(of.index), p.slopes.get(node.index)) for p in backward.trial.points]
-            if all(a is not None and b is not None and a.shape == b.shape and compared(a, b).parallel for a, b in slopes):
+            if of.shape == node.shape and _have_one_slope(backward, of, node):
                 return f"∂L/∂{letter}{i}"
     return f"the slope of the loss with respect to what line {of.site.line} computes"

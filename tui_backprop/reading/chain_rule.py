@@ -26,6 +26,7 @@ Array = NDArray[Any]
 MOST_PATCHES = 4
 MOST_CHOICES = 81
 MOST_TRIALS = 3000
+MOST_OPERATIONS = 500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,13 +103,15 @@ class BackwardPass:
         for of in self.slopes:
             if of.shape != node.shape:
                 continue
-            rows = [
-                compared(p.values.get(node.index, node.value), p.slopes[of.index]) for p in self.trial.points
-            ]
+            rows = [compared(p.values.get(node.index, node.value), p.slopes[of.index]) for p in self.trial.points]
             ratios = [row.ratio for row in rows if row.ratio]
             if ratios and all(row.parallel for row in rows) and close(min(ratios), max(ratios)):
                 return Match(of, ratios[0])
         return None
+
+    def is_error(self, node: Node) -> bool:
+        """Whether a node is a slope of the loss, and not a value of the forward pass that happens to be like one."""
+        return node.index in self.matches and (node.index not in self.trial.forward or node.op == "subtract")
 
     def factors(self, node: Node) -> list[float]:
         """The factors that what `node` was computed from has, the nearest first."""
@@ -128,19 +131,22 @@ class BackwardPass:
 def _distinct_slopes(trial: Trial) -> list[Node]:
     """Nodes of the forward pass with different slopes; of equal ones, the last, which is nearest to the loss."""
     found: list[Node] = []
-    first = trial.points[-1].slopes
     for node in reversed(trial.nodes):
-        slope = first.get(node.index)
-        if node.index not in trial.forward or slope is None or isinstance(slope, list) or slope.size < 1:
+        slopes = [point.slopes.get(node.index) for point in trial.points]
+        if node.index not in trial.forward or any(s is None or isinstance(s, list) or not s.size for s in slopes):
             continue
-        if any(n.index not in p.slopes for p in trial.points for n in (node,)):
-            continue
-        twin = any(
-            other.shape == node.shape and compared(slope, first[other.index]).parallel for other in found
-        )
-        if not twin:
+        if not any(_is_twin(node, other, trial) for other in found):
             found.append(node)
     return found
+
+
+def _is_twin(node: Node, other: Node, trial: Trial) -> bool:
+    """Whether two nodes have the same slope, but for one factor at all points."""
+    if node.shape != other.shape:
+        return False
+    rows = [compared(p.slopes[node.index], p.slopes[other.index]) for p in trial.points]
+    ratios = [row.ratio for row in rows if row.ratio]
+    return all(row.parallel for row in rows) and (not ratios or close(min(ratios), max(ratios)))
 
 
 def find_patches(
@@ -155,7 +161,7 @@ def find_patches(
     patches = _activation_slopes(backward, nodes, network)
     if patches is not None:
         return backward, patches
-    budget = iter(range(MOST_TRIALS))
+    budget = iter(range(min(MOST_TRIALS, MOST_OPERATIONS // len(trial.nodes))))
     tried: list[tuple[int, list[Patch]]] = []
     for node in nodes:
         for patch, right in _patched(backward, node, [], budget, all_of_them - len(wrong)):
@@ -176,7 +182,7 @@ def _activation_slopes(backward: BackwardPass, nodes: list[Node], network: Found
     places: dict[tuple[object, str], list[Node]] = {}
     for node in nodes:
         between = cone([node], backward.trial.step.olds)
-        if not any(n.index in backward.matches for n in between) and node.parents:
+        if node.parents and not any(backward.is_error(n) for n in between):
             places.setdefault((node.site, node.op), []).append(node)
     for group in places.values():
         if len(group) > MOST_PATCHES:
@@ -195,10 +201,7 @@ def _activation_slopes(backward: BackwardPass, nodes: list[Node], network: Found
 
 def _same_at_all(node: Node, layer: Layer, trial: Trial) -> bool:
     """Whether a node is the slope of a layer's activation already."""
-    return all(
-        np.allclose(p.values.get(node.index, node.value), layer_slope(layer, p))
-        for p in trial.points
-    )
+    return all(np.allclose(p.values.get(node.index, node.value), layer_slope(layer, p)) for p in trial.points)
 
 
 def _extended(backward: BackwardPass, patches: list[Patch], right: int, budget: Iterator[int]) -> list[Patch] | None:

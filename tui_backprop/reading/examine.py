@@ -10,22 +10,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from tui_backprop.reading.bias_sums import summed_biases
 from tui_backprop.reading.catalogue import finding_of
 from tui_backprop.reading.chain_rule import find_patches
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, gradient_nodes, judge, try_step
-from tui_backprop.reading.losses import Step, find_steps
+from tui_backprop.reading.losses import Change, Step, find_steps
 from tui_backprop.reading.network import FoundNetwork, find_network
+from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.optimizers import History, Optimizer, history_of, recognised
 from tui_backprop.reading.own_batch import own_step
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.scales import scale_finding
 from tui_backprop.reading.weights import Versions, find_versions
@@ -67,7 +71,7 @@ def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> Non
         report.not_checked.append(f"line {run.error_line}: {run.error}")
     elif not tensors:
         report.not_checked.append(
-            "no weights were found: looked for NumPy arrays that are changed by adding or subtracting and then read again"
+            "no weights were found: looked for arrays that are changed by adding or subtracting and then read again"
         )
     else:
         report.not_checked.append("no loss was found: looked for a number that is computed from all the weights")
@@ -122,15 +126,21 @@ def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[
         if len(places) == MOST_LOSSES:
             break
     assert first is not None
-    network = find_network(first)
-    own = own_step(nodes, tensors, first.step, network) if network is not None else None
-    if own is not None:
-        trial = try_step(own)
-        batch = find_network(trial)
-        whole = network.samples if network else 0
-        if all_right(judge(trial)) or gradient_nodes(trial) or (batch is not None and batch.samples < whole):
-            return trial
-    return first
+    return _own(nodes, tensors, first) or first
+
+
+def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:
+    """The first update with the loss of its own batch, when the printed loss is of another pass."""
+    network = find_network(printed)
+    if network is None or _is_of_the_same_pass(printed):
+        return None
+    for kind in (network.loss,) if network.loss else ("mse", "bce"):
+        own = own_step(nodes, tensors, printed.step, replace(network, loss=kind))
+        if own is not None:
+            trial = try_step(own)
+            if network.loss or all_right(judge(trial)) or gradient_nodes(trial):
+                return trial
+    return None
 
 
 def _explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None) -> None:
@@ -157,17 +167,48 @@ def _explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], networ
         verdicts = [_as_right(v) if report.verdict == RIGHT else v for v in verdicts]
     report.tensors = [_row(v) for v in verdicts]
     if directed and not report.findings:
-        _settle_directed(report, changed)
+        _settle_directed(report, trial, changed)
 
 
-def _settle_directed(report: Report, changed: Sequence[TensorVerdict]) -> None:
-    """All tensors have one factor at the first step."""
+def _settle_directed(report: Report, trial: Trial, changed: Sequence[TensorVerdict]) -> None:
+    """All tensors have one factor at the first step: say so when it is not the learning rate alone."""
     ratio = next((v.ratio for v in changed if v.ratio), 0.0)
     if report.verdict == UNKNOWN:
         report.verdict = RIGHT
         report.not_checked.append("the updates after the first: no known optimizer makes all of them")
-    if report.rate and ratio and abs(ratio / report.rate - 1) > 1e-3 and report.optimizer == "sgd":
-        report.remarks.append(f"you train on {ratio / report.rate:.4g} × the slope of the loss at line {report.loss_line}")
+    if report.optimizer not in {"", "sgd"}:
+        return
+    rates = [rate_of(change) for change in trial.step.changes]
+    if not ratio or None in rates or len(set(rates)) > 1:
+        report.rate = ratio or None
+        return
+    report.rate = rates[0]
+    factor = ratio / (report.rate or 1)
+    if not trial.step.written and not any(abs(factor * k - 1) < 1e-3 for k in _multiples(trial.step.loss)):
+        report.remarks.append(f"you train on {factor:.4g} × the slope of the loss at line {report.loss_line}")
+
+
+def _multiples(loss: Node) -> list[float]:
+    """By what the loss was multiplied last, as for a sum over batches: any of these scales is the program's loss."""
+    found = [1.0]
+    while loss.op in {"add", "multiply", "divide"} and len(loss.parents) == 1:
+        number = next((float(np.ravel(a)[0]) for a in loss.args if not isinstance(a, Node) and np.size(a) == 1), np.nan)
+        if loss.op != "add":
+            found.append(found[-1] * number if loss.op == "multiply" else found[-1] / number)
+        loss = loss.parents[0]
+    return found
+
+
+def rate_of(change: Change) -> float | None:
+    """The number that the update multiplies its gradient by: c of w ± c·g; None when it is not written so."""
+    new = change.new
+    if new.op not in {"add", "subtract"}:
+        return None
+    parts = [a for a in new.args if isinstance(a, Node) and a is not change.old]
+    if len(parts) != 1 or parts[0].op != "multiply":
+        return None
+    numbers = [abs(float(a)) for a in parts[0].args if isinstance(a, (int, float, np.floating))]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _as_right(verdict: TensorVerdict) -> TensorVerdict:
@@ -207,8 +248,6 @@ def _lost_velocity(trial: Trial, optimizer: Optimizer, history: History) -> str:
 
 
 def _between(new: Node, old: Node) -> list[Node]:
-    from tui_backprop.reading.replay import cone
-
     return cone([new], [old])
 
 
@@ -225,28 +264,41 @@ def _optimizer_line(trial: Trial, slip: str) -> int:
     start = change.tensor.nodes.index(change.old)
     later = change.tensor.nodes[min(start + 2, len(change.tensor.nodes) - 1)]
     olds = [t.tensor.nodes[min(start + 1, len(t.tensor.nodes) - 1)] for t in trial.step.changes]
-    from tui_backprop.reading.optimizer_lines import line_of_slip
-
     return line_of_slip(slip, later, olds)
 
 
 def _explain_gradient(
     report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None
 ) -> None:
+    if not _is_of_the_same_pass(trial):
+        report.not_checked.append(
+            "the loss is computed from another forward pass than the updates, perhaps of other samples"
+        )
+        return
     found = find_patches(trial, verdicts, network)
     if found is not None:
         report.findings.append(finding_of(*found, network))
         return
-    from tui_backprop.reading.bias_sums import summed_biases
-
     finding = summed_biases(trial, verdicts)
     if finding is not None:
         report.findings.append(finding)
         return
     report.verdict = UNKNOWN
     report.not_checked.append(
-        f"the updates are not the slope of the loss at line {report.loss_line}, and no single line was found that is at fault"
+        f"the updates are not the slope of the loss at line {report.loss_line}; no single line was found at fault"
     )
+
+
+def _is_of_the_same_pass(trial: Trial) -> bool:
+    """Whether the updates are computed from arrays that the loss is computed from, too, besides the weights."""
+    weights = {old.index for old in trial.step.olds}
+    live = set(weights)
+    for node in trial.nodes:
+        if node.index not in weights and any(p.index in live for p in node.parents):
+            live.add(node.index)
+    backward = cone(trial.step.news, trial.step.olds)
+    used = {n.index for n in backward} & live - weights
+    return any(index in trial.forward for index in used)
 
 
 def _row(verdict: TensorVerdict) -> TensorReport:

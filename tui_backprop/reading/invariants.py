@@ -8,7 +8,7 @@ import numpy as np
 
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.losses import Step
-from tui_backprop.reading.network import FoundNetwork, PRODUCTS
+from tui_backprop.reading.network import PRODUCTS, FoundNetwork
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 
@@ -42,7 +42,9 @@ def _broadcast_labels(nodes: Sequence[Node], step: Step) -> Iterator[Finding]:
         n = node.shape[0]
         shapes = [np.shape(a.value if isinstance(a, Node) else a) for a in node.args]
         if n > 1 and node.shape == (n, n) and (n, 1) in shapes and (n,) in shapes:
-            yield _finding("labels-broadcast", node, f"({n}, 1) and ({n},) make ({n}, {n}); labels.reshape(-1, 1) is meant")
+            yield _finding(
+                "labels-broadcast", node, f"({n}, 1) and ({n},) make ({n}, {n}); labels.reshape(-1, 1) is meant"
+            )
             return
 
 
@@ -102,12 +104,16 @@ def _never_trained(step: Step, forward: Sequence[Node], network: FoundNetwork) -
             continue
         for arg in z.args:
             if isinstance(arg, Node) and arg.index not in live and _is_made(arg) and _is_row(arg, z):
-                yield _finding("biases-never-trained", _leaf(arg), f"the biases {arg.shape} that line {z.site.line} adds")
+                yield _finding(
+                    "biases-never-trained", _leaf(arg), f"the biases {arg.shape} that line {z.site.line} adds"
+                )
                 return
     first = network.layers[0]
     for node in forward:
         if node.op in PRODUCTS and node.index not in live and _feeds(node, first, forward):
-            weight = next((a for a in node.args if isinstance(a, Node) and _is_made(a) and a.shape[-1:] == node.shape[-1:]), None)
+            weight = next(
+                (a for a in node.args if isinstance(a, Node) and _is_made(a) and a.shape[-1:] == node.shape[-1:]), None
+            )
             if weight is not None and len(weight.shape) == 2 and weight.shape[0] != node.shape[0]:
                 yield _finding("layer-left-out", node, f"the weights {weight.shape} of line {_leaf(weight).site.line}")
                 return

@@ -64,7 +64,8 @@ def compared(a: Array, b: Array) -> Comparison:
     if not np.isfinite(length_a) or not np.isfinite(length_b):
         return Comparison(np.nan, 0.0, np.inf)
     if length_b < 1e-12 or length_a < 1e-14:
-        return Comparison(0.0, 1.0 if length_a < 1e-12 else 0.0, 0.0 if length_a < 1e-12 else 1.0)
+        both = length_a < 1e-12 and length_b < 1e-12
+        return Comparison(0.0, 1.0 if both else 0.0, 0.0 if both else 1.0)
     ratio = float(a @ b) / length_b**2
     return Comparison(ratio, float(a @ b) / (length_a * length_b), float(np.linalg.norm(a - ratio * b)) / length_a)
 

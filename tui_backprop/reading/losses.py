@@ -39,6 +39,7 @@ class Step:
         loss: a node of one element.
         changes: of all weights that the loss was computed from and that were changed afterwards.
         unchanged: weights that the loss was computed from and that had no later version.
+        written: whether the loss is none of the program's, but was written for the update's own batch.
         final: whether no other candidate is computed from this one at the same weights: it is no part of a sum.
     """
 
@@ -46,6 +47,7 @@ class Step:
     changes: tuple[Change, ...]
     unchanged: tuple[Versions, ...]
     final: bool
+    written: bool = False
 
     @property
     def olds(self) -> list[Node]:

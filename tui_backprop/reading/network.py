@@ -16,18 +16,30 @@ from tui_backprop.reading.replay import cone
 Array = NDArray[Any]
 PRODUCTS = {"matmul", "dot", "inner", "einsum"}
 JOINS = {"concatenate", "hstack", "vstack", "append", "column_stack", "insert"}
-SHAPING = {"transpose", "reshape", "getitem", "array", "asarray", "copy", "ravel", "astype", "swapaxes", "expand_dims", "nested"}
+SHAPING = {
+    "transpose",
+    "reshape",
+    "getitem",
+    "array",
+    "asarray",
+    "copy",
+    "ravel",
+    "astype",
+    "swapaxes",
+    "expand_dims",
+    "nested",
+}
 
 
 def sigmoid(z: Array) -> Array:
     """1 / (1 + e⁻ᶻ)."""
-    return 1 / (1 + np.exp(-z))
+    return np.asarray(1 / (1 + np.exp(-z)))
 
 
 def softmax(z: Array, axis: int) -> Array:
     """eᶻ / Σ eᶻ along an axis."""
     powers = np.exp(z - z.max(axis=axis, keepdims=True))
-    return powers / powers.sum(axis=axis, keepdims=True)
+    return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
 
 
 def _leaky_slope(z: Array, a: Array) -> float:
@@ -61,9 +73,9 @@ def slope_of(name: str, z: Array, a: Array) -> Array | None:
     if name == "none":
         return np.ones_like(z)
     if name == "sigmoid":
-        return a * (1 - a)
+        return np.asarray(a * (1 - a))
     if name == "tanh":
-        return 1 - a**2
+        return np.asarray(1 - a**2)
     if name == "relu":
         return (z > 0).astype(float)
     if name == "leaky_relu":
@@ -137,7 +149,11 @@ def find_network(trial: Trial) -> FoundNetwork | None:
         shape = weight.shape if len(weight.shape) == 2 else (weight.shape[0], 1)
         fan_in, fan_out = shape if position == 1 else shape[::-1]
         fan_in -= _has_ones(inputs, values, 1 if position == 1 else 0)
-        name = activation_of(np.asarray(values[z.index], float), np.asarray(values[a.index], float)) if a.shape == z.shape else ""
+        name = (
+            activation_of(np.asarray(values[z.index], float), np.asarray(values[a.index], float))
+            if a.shape == z.shape
+            else ""
+        )
         layers.append(Layer(weight, fan_in, fan_out, z, a, name))
     last, position = products[-1]
     samples = 1 if len(last.shape) < 2 else last.shape[0] if position == 1 else last.shape[1]
@@ -214,7 +230,9 @@ def _prediction(z: Node, forward: Sequence[Node], values: Mapping[int, Any]) -> 
         if not inputs or others or not all(p.index in pure for p in inputs):
             continue
         pure.add(node.index)
-        if node.shape == z.shape and activation_of(np.asarray(values[z.index], float), np.asarray(values[node.index], float)) not in {"", "none"}:
+        if node.shape == z.shape and activation_of(
+            np.asarray(values[z.index], float), np.asarray(values[node.index], float)
+        ) not in {"", "none"}:
             return node
     return z
 
@@ -225,7 +243,7 @@ def _kind_of_loss(trial: Trial, last: Layer) -> str:
     labels = [
         np.asarray(v, float)
         for v in _constants(forward, trial)
-        if np.size(v) == np.size(last.a.value) and np.ndim(v) > 0 or np.size(last.a.value) == 1 and np.size(v) == 1
+        if (np.size(v) == np.size(last.a.value) and np.ndim(v) > 0) or (np.size(last.a.value) == 1 and np.size(v) == 1)
     ]
     for y in labels:
         for name, formula in FORMULAS.items():

@@ -7,6 +7,7 @@ every optimizer that is known, fed with the program's own gradients and with con
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -88,7 +89,11 @@ def follow(new: Node, path: Sequence[int], like: Node) -> Node | None:
 
 def _only_like(new: Node, olds: Sequence[Node], like: Node) -> Node | None:
     """The one node on the way to an update that is of the place, operation and shape of `like`."""
-    found = [n for n in cone([new], olds) if n.op == like.op and n.site == like.site and n.shape == like.shape]
+    begin = max(old.index for old in olds)
+    found = [
+        n for n in cone([new], olds)
+        if n.index > begin and n.op == like.op and n.site == like.site and n.shape == like.shape
+    ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
 
@@ -103,14 +108,18 @@ def history_of(trial: Trial, gradients: Sequence[Node]) -> History:
     paths = [path_to(c.new, g) for c, g in zip(changes, gradients, strict=True)]
     history = History([], [], [], _constants(trial), [c.new for c in changes])
     signs = [_sign(trial, i, g) for i, g in enumerate(gradients)]
-    begin = [c.tensor.nodes.index(c.old) for c in changes]
+    # An optimizer is known from its beginning: its velocities are zero there.
+    own = [c.tensor.nodes.index(c.old) for c in changes]
+    begin = [0] * len(own) if len(set(own)) == 1 else own
     for k in range(MOST_STEPS):
         found: list[tuple[Array, Array, Array]] = []
         for c, start, path, like in zip(changes, begin, paths, gradients, strict=True):
             versions = c.tensor.nodes[start + k : start + k + 2]
             gradient = follow(versions[1], path, like) if len(versions) == 2 and path is not None else None
             if gradient is None and len(versions) == 2:
-                olds = [t.tensor.nodes[b + k] for t, b in zip(changes, begin, strict=True) if len(t.tensor.nodes) > b + k]
+                olds = [
+                    t.tensor.nodes[b + k] for t, b in zip(changes, begin, strict=True) if len(t.tensor.nodes) > b + k
+                ]
                 gradient = _only_like(versions[1], olds, like)
             if gradient is None:
                 return history
@@ -223,7 +232,9 @@ ADAMS = [
 ]
 
 
-def _adam(gradients: list[Array], kind: AdamKind, tensor: int, tensors: int, b1: float, b2: float, eps: float) -> list[Array]:
+def _adam(
+    gradients: list[Array], kind: AdamKind, tensor: int, tensors: int, b1: float, b2: float, eps: float
+) -> list[Array]:
     """Kingma and Ba 2015, algorithm 1, or what `kind` makes of it."""
     m, v, made = np.zeros_like(gradients[0]), np.zeros_like(gradients[0]), []
     for k, g in enumerate(gradients):
@@ -257,13 +268,16 @@ def recognised(history: History, orders: Sequence[int]) -> Optimizer | None:
         return next((found for search in SEARCHES for found in search(history, orders) if found), None)
 
 
-def _per_tensor(history: History, make: Callable[[list[Array], int], list[Array]]) -> list[list[Array]]:
-    tensors = range(len(history.taken[0]))
-    return [make([step[i] for step in history.gradients], i) for i in tensors]
+def _per_tensor(history: History, make: Callable[[list[Array]], list[Array]]) -> list[list[Array]]:
+    return [make([step[i] for step in history.gradients]) for i in range(len(history.taken[0]))]
+
+
+def _itself(gradients: list[Array]) -> list[Array]:
+    return gradients
 
 
 def _plain(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
-    rate = _same(history, _per_tensor(history, lambda g, i: g))
+    rate = _same(history, _per_tensor(history, _itself))
     if rate is not None:
         yield Optimizer("sgd", "" if rate > 0 else "velocity-wrong", rate)
     rates = []
@@ -278,33 +292,38 @@ def _with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | N
     one = {round(1 - c, 12) for c in history.constants}
     for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1} | {1.0}, reverse=True):
         for signed, nesterov in ((beta, False), (beta, True), (-beta, False)):
-            rate = _same(history, _per_tensor(history, lambda g, i, b=signed, n=nesterov: _momentum(g, b, nesterov=n)))
+            make = functools.partial(_momentum, beta=signed, nesterov=nesterov)
+            rate = _same(history, _per_tensor(history, make))
             if rate is not None:
                 name = f"{'Nesterov momentum' if nesterov else 'momentum'} {beta:g}"
                 slip = "gradients-never-zeroed" if signed == 1 else "velocity-wrong" if signed < 0 else ""
                 yield Optimizer(name, slip, rate)
-        previous = _per_tensor(
-            history, lambda g, i, b=beta: [x + b * y for x, y in zip(g, [np.zeros_like(g[0]), *g[:-1]], strict=True)]
-        )
-        if beta < 1 and (rate := _same(history, previous)) is not None:
+        last = _per_tensor(history, functools.partial(_of_the_last, beta=beta))
+        if beta < 1 and (rate := _same(history, last)) is not None:
             yield Optimizer(f"momentum {beta:g} of the last gradient only", "velocity-wrong", rate)
+
+
+def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
+    """β times the last gradient, and the present one."""
+    before = [np.zeros_like(gradients[0]), *gradients[:-1]]
+    return [g + beta * last for g, last in zip(gradients, before, strict=True)]
 
 
 def _with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
     small = [c for c in history.constants if c < 0.05] + [0.0]
     betas: list[float | None] = [None, *(c for c in history.constants if c >= 0.3)]
-    for beta, epsilon in itertools.product(betas, small):
+    for beta, epsilon, inside in itertools.product(betas, small, (False, True)):
         name = "AdaGrad" if beta is None else f"RMSProp {beta:g}"
-        for inside in (False, True):
-            made = _per_tensor(history, lambda g, i, b=beta, e=epsilon, s=inside: _adaptive(g, b, e, inside=s))
-            rate = _same(history, made)
-            if rate is not None:
-                yield Optimizer(name, "epsilon-inside-root" if inside and epsilon else "", rate)
+        make = functools.partial(_adaptive, beta=beta, epsilon=epsilon, inside=inside)
+        rate = _same(history, _per_tensor(history, make))
+        if rate is not None:
+            yield Optimizer(name, "epsilon-inside-root" if inside and epsilon else "", rate)
+    tensors = range(len(history.taken[0]))
+    weights = [[step[i] for step in history.weights] for i in tensors]
+    gradients = [[step[i] for step in history.gradients] for i in tensors]
     for epsilon in small:
-        forgetting = _per_tensor(history, lambda g, i, e=epsilon: _adaptive(g, None, e, forgets=True))
-        of_weights = _per_tensor(
-            history, lambda g, i, e=epsilon: _adaptive(g, None, e, of=[step[i] for step in history.weights])
-        )
+        forgetting = [_adaptive(g, None, epsilon, forgets=True) for g in gradients]
+        of_weights = [_adaptive(g, None, epsilon, of=w) for g, w in zip(gradients, weights, strict=True)]
         for made in (forgetting, of_weights):
             if (rate := _same(history, made)) is not None:
                 yield Optimizer("AdaGrad", "adagrad-accumulates-wrong", rate)
@@ -314,20 +333,19 @@ def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer
     betas = [c for c in history.constants if c >= 0.3]
     small = [c for c in history.constants if c < 0.05] + [0.0]
     n = len(history.taken[0])
-    for kind, (b1, b2) in itertools.product(ADAMS, itertools.product(betas, repeat=2)):
-        for epsilon in small:
-            made = _per_tensor(
-                history, lambda g, i, k=kind, a=b1, b=b2, e=epsilon: _adam(g, k, orders[i], n, a, b, e)
-            )
-            rate = _same(history, made)
-            if rate is not None and not (kind.inside and not epsilon):
-                yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate)
-            added = [[d * 1.0 for d in tensor] for tensor in made]
-            if kind is ADAMS[0] and epsilon == 0.0:
-                yield _with_epsilon_added(history, added, small, b1, b2)
+    gradients = [[step[i] for step in history.gradients] for i in range(n)]
+    for kind, b1, b2, epsilon in itertools.product(ADAMS, betas, betas, small):
+        made = [_adam(g, kind, orders[i], n, b1, b2, epsilon) for i, g in enumerate(gradients)]
+        rate = _same(history, made)
+        if rate is not None and not (kind.inside and not epsilon):
+            yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate)
+        if kind is ADAMS[0] and epsilon == 0.0:
+            yield _with_epsilon_added(history, made, small, b1, b2)
 
 
-def _with_epsilon_added(history: History, made: list[list[Array]], small: list[float], b1: float, b2: float) -> Optimizer | None:
+def _with_epsilon_added(
+    history: History, made: list[list[Array]], small: list[float], b1: float, b2: float
+) -> Optimizer | None:
     for epsilon in small:
         if epsilon:
             shifted = History(
@@ -343,14 +361,14 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
     """w − (w − ηg), and w = velocity."""
     new = [[w - u for w, u in zip(ws, us, strict=True)] for ws, us in zip(history.weights, history.taken, strict=True)]
     replaced = History(history.gradients, new, history.weights, [], [])
-    rate = _same(replaced, _per_tensor(history, lambda g, i: g))
+    rate = _same(replaced, _per_tensor(history, _itself))
     if rate is not None:
         yield Optimizer("sgd", "new-weight-subtracted", abs(rate))
     # As the weight is the velocity, w ← βw − ηg. So strong a decay of weights nobody means.
     for beta in [c for c in history.constants if 0.3 <= c <= STRONGEST_DECAY]:
         pairs = zip(history.weights, new, strict=True)
         rest = [[beta * w - after for w, after in zip(ws, afters, strict=True)] for ws, afters in pairs]
-        rate = _same(History(history.gradients, rest, [], [], []), _per_tensor(history, lambda g, i: g))
+        rate = _same(History(history.gradients, rest, [], [], []), _per_tensor(history, _itself))
         if rate is not None and rate > 0:
             yield Optimizer(f"momentum {beta:g}", "velocity-assigned", rate)
 

@@ -18,7 +18,7 @@ from tui_backprop.reading.weights import Versions, consumers
 
 
 def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, network: FoundNetwork) -> Step | None:
-    """The first update with the loss of its own batch; None when it cannot be told.
+    """An early update with the loss of its own batch; None when it cannot be told.
 
     Args:
         nodes: the tape.
@@ -27,22 +27,34 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
         network: what it is computed with.
     """
     last = network.layers[-1].a
-    firsts = {change.tensor.first.index: change for change in printed.changes}
+    owners = {id(change.tensor) for change in printed.changes}
     reached = Reached(nodes, tensors)
     used = consumers(nodes)
+    seen: set[int] = set()
+    fallback: Step | None = None
     for node in nodes:
         if node.op != last.op or node.site != last.site or node is last:
             continue
-        versions = reached.versions(reached.bits[node.index])
-        if {v.index for v in versions} != set(firsts):
+        bits = reached.bits[node.index]
+        if bits in seen:  # made again for a slope, and not the prediction of the forward pass
+            continue
+        seen.add(bits)
+        versions = reached.versions(bits)
+        tensor_of = {v.index: reached.owner[v.index] for v in versions}
+        pairs = [(tensor_of[v.index], v, tensor_of[v.index].after(v)) for v in versions]
+        changes = tuple(Change(tensor, old, new) for tensor, old, new in pairs if new is not None)
+        if {id(change.tensor) for change in changes} != owners or len(changes) != len(owners):
             continue
         error = next((r for r, _ in used[node.index] if r.op == "subtract" and _is_error(r, node, reached)), None)
         loss = _loss_of(network.loss, node, error, len(nodes)) if error is not None else None
-        if loss is not None:
-            pairs = [(c.tensor, c.tensor.first) for c in firsts.values()]
-            changes = tuple(Change(t, v, after) for t, v in pairs if (after := t.after(v)) is not None)
-            return Step(loss, changes, printed.unchanged, True)
-    return None
+        if error is None or loss is None:
+            continue
+        step = Step(loss, changes, printed.unchanged, final=True, written=True)
+        # With labels that are all 0 the error is the prediction itself, which hides what is which.
+        if np.any(np.abs(error.value) != np.abs(node.value)):
+            return step
+        fallback = fallback or step
+    return fallback
 
 
 def _is_error(reader: Node, prediction: Node, reached: Reached) -> bool:

@@ -27,9 +27,9 @@ from tui_backprop.reading.listening import listening
 from tui_backprop.reading.tape import Tape, TapeFull
 
 SILENT = (
-    "matplotlib", "mpl_toolkits", "seaborn", "plotly", "tqdm", "rich", "prettytable", "tabulate", "colorama", "termcolor",
-    "loguru", "wandb", "tensorboardX", "torch", "tensorflow", "IPython", "imageio", "PIL", "cv2", "graphviz", "networkx",
-    "alive_progress", "progressbar", "pandas", "tkinter",
+    "matplotlib", "mpl_toolkits", "seaborn", "plotly", "tqdm", "rich", "prettytable", "tabulate", "colorama",
+    "termcolor", "loguru", "wandb", "tensorboardX", "torch", "tensorflow", "IPython", "imageio", "PIL", "cv2",
+    "graphviz", "networkx", "alive_progress", "progressbar", "pandas", "tkinter",
 )  # fmt: skip
 """Libraries that are imported for pictures and progress: they are replaced by stand-ins that do nothing."""
 SEED = 3
@@ -205,7 +205,9 @@ def _execute(path: Path, run: Run) -> None:
             run.error = f"it ended with exit code {error.code}"
     except BaseException as error:
         run.tape.recording = False
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(path.parent.resolve()))]
+        frames = [
+            f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(path.parent.resolve()))
+        ]
         run.error = traceback.format_exception_only(error)[-1].strip()
         run.error_line = (frames[-1].lineno or 0) if frames else getattr(error, "lineno", 0) or 0
 
@@ -213,7 +215,7 @@ def _execute(path: Path, run: Run) -> None:
 @contextlib.contextmanager
 def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: Printed, run: Run) -> Iterator[None]:
     """Folder, arguments, answers, stand-ins, seeds and silence."""
-    before = os.getcwd(), sys.argv, sys.path[:], sys.modules.get("__main__"), builtins.input
+    before = Path.cwd(), sys.argv, sys.path[:], sys.modules.get("__main__"), builtins.input
     finder = SilentFinder()
     given = iter(answers.split("\n") if answers else [])
 
@@ -233,13 +235,13 @@ def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: P
         os.chdir(path.parent)
         sys.argv, builtins.input = [str(path), *arguments], answer
         sys.path.insert(0, str(path.parent.resolve()))
-        sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, finder)
         silence = io.StringIO()
         with warnings.catch_warnings(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(silence):
             warnings.simplefilter("ignore")
             yield
     finally:
-        sys.meta_path.remove(finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.partition(".")[0] in SILENT]:
             del sys.modules[name]
         sys.modules.update(hidden)

@@ -22,7 +22,7 @@ class Site(NamedTuple):
     function: str
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Node:
     """One operation that was done.
 
@@ -45,6 +45,9 @@ class Node:
     value: Any
     site: Site
     kind: str = ""
+
+    def __repr__(self) -> str:
+        return f"<{self.op} {self.shape} line {self.site.line}>"
 
     @property
     def parents(self) -> list[Node]:

@@ -182,12 +182,12 @@ def _sum(
     return (_back_over(g, a, axis),)
 
 
-def _reduced_sum(g: Array, y: Array, a: Any, axis: Any = 0, *_: Any, **kwargs: Any) -> Any:
-    return (_back_over(g, a, axis),)
-
-
 def _mean(g: Array, y: Array, a: Any, axis: Any = None, *_: Any, **kwargs: Any) -> Any:
     return (_back_over(g, a, axis) * (np.size(y) / np.size(a)),)
+
+
+def _average(g: Array, y: Array, a: Any, axis: Any = None) -> Any:
+    return _mean(g, y, a, axis)
 
 
 def _variance(g: Array, y: Array, a: Any, axis: Any = None, **kwargs: Any) -> Any:
@@ -339,27 +339,6 @@ def _split(g: Any, y: Any, a: Any, where: Any, axis: int = 0) -> tuple[Any, ...]
     return (np.concatenate(g, axis=axis),)
 
 
-RULES: dict[str, Rule] = {name: _elementwise(rule) for name, rule in ELEMENTWISE.items()} | {
-    "where": _where, "matmul": _matmul, "dot": _dot, "outer": _outer, "einsum": _einsum, "inner": lambda g, y, a, b: _inner(g, y, a, b),
-    "vdot": lambda g, y, a, b: (np.multiply(g, b), np.multiply(g, a)),
-    "sum": _sum, "add.reduce": _reduced_sum, "mean": _mean, "average": lambda g, y, a, axis=None: _mean(g, y, a, axis),
-    "var": _variance, "std": _deviation, "max": _extreme, "min": _extreme, "amax": _extreme, "amin": _extreme,
-    "norm": _norm, "prod": _prod, "cumsum": _cumsum,
-    "reshape": _reshaped, "ravel": _reshaped, "flatten": _reshaped, "squeeze": _reshaped, "expand_dims": _reshaped,
-    "atleast_1d": _reshaped, "atleast_2d": _reshaped, "array": _reshaped, "asarray": _reshaped, "copy": _reshaped,
-    "astype": lambda g, y, a, *_, **__: (g,),
-    "transpose": _transpose, "swapaxes": _swapaxes, "moveaxis": lambda g, y, a, s, d: (np.moveaxis(g, d, s),),
-    "flip": lambda g, y, a, axis=None: (np.flip(g, axis),),
-    "getitem": _getitem, "setitem": _setitem, "take": lambda g, y, a, i, axis=None: _take(g, a, i, axis),
-    "concatenate": _concatenate, "hstack": _hstack, "vstack": _vstack, "column_stack": _column_stack, "stack": _stack,
-    "nested": _nested,
-    "append": _append, "insert": _insert, "tile": _tile, "repeat": _repeat, "diag": _diag,
-    "broadcast_to": lambda g, y, a, shape, **_: (summed_to(g, np.shape(a)),),
-    "split": _split, "array_split": _split, "hsplit": lambda g, y, a, w: _split(g, y, a, w, 0 if np.ndim(a) == 1 else 1),
-    "vsplit": _split, "pick": _pick,
-}  # fmt: skip
-
-
 def _inner(g: Array, y: Array, a: Any, b: Any) -> tuple[Any, ...]:
     if np.ndim(a) > 2 or np.ndim(b) > 2:
         raise NotImplementedError
@@ -367,10 +346,36 @@ def _inner(g: Array, y: Array, a: Any, b: Any) -> tuple[Any, ...]:
     return to_a, np.transpose(to_bt)
 
 
-def _take(g: Array, a: Any, index: Any, axis: Any) -> tuple[Any, ...]:
+def _hsplit(g: Any, y: Any, a: Any, where: Any) -> tuple[Any, ...]:
+    return _split(g, y, a, where, 0 if np.ndim(a) == 1 else 1)
+
+
+def _take(g: Array, y: Array, a: Any, index: Any, axis: Any = None) -> tuple[Any, ...]:
     if axis is None:
         return (_getitem(g, g, np.ravel(a), index)[0].reshape(np.shape(a)),)
     return _getitem(g, g, a, (slice(None),) * (axis % np.ndim(a)) + (index,))
+
+
+RULES: dict[str, Rule] = {name: _elementwise(rule) for name, rule in ELEMENTWISE.items()} | {
+    "where": _where, "matmul": _matmul, "dot": _dot, "outer": _outer, "einsum": _einsum,
+    "inner": _inner,
+    "vdot": lambda g, y, a, b: (np.multiply(g, b), np.multiply(g, a)),
+    "sum": _sum, "mean": _mean, "average": _average,
+    "var": _variance, "std": _deviation, "max": _extreme, "min": _extreme, "amax": _extreme, "amin": _extreme,
+    "norm": _norm, "prod": _prod, "cumsum": _cumsum,
+    "reshape": _reshaped, "ravel": _reshaped, "flatten": _reshaped, "squeeze": _reshaped, "expand_dims": _reshaped,
+    "atleast_1d": _reshaped, "atleast_2d": _reshaped, "array": _reshaped, "asarray": _reshaped, "copy": _reshaped,
+    "astype": lambda g, y, a, *_, **__: (g,),
+    "transpose": _transpose, "swapaxes": _swapaxes, "moveaxis": lambda g, y, a, s, d: (np.moveaxis(g, d, s),),
+    "flip": lambda g, y, a, axis=None: (np.flip(g, axis),),
+    "getitem": _getitem, "setitem": _setitem, "take": _take,
+    "concatenate": _concatenate, "hstack": _hstack, "vstack": _vstack, "column_stack": _column_stack, "stack": _stack,
+    "nested": _nested,
+    "append": _append, "insert": _insert, "tile": _tile, "repeat": _repeat, "diag": _diag,
+    "broadcast_to": lambda g, y, a, shape, **_: (summed_to(g, np.shape(a)),),
+    "split": _split, "array_split": _split, "hsplit": _hsplit,
+    "vsplit": _split, "pick": _pick,
+}  # fmt: skip
 
 
 FLAT = {

@@ -7,6 +7,7 @@ bubblewrap (`bwrap`) it has no network either; `network_is_closed` says whether 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -62,7 +63,9 @@ def _copied(path: Path, folder: Path) -> Path:
         if size > MOST_COPIED:
             folder.mkdir()
             return Path(shutil.copy(path, folder))
-    shutil.copytree(path.parent, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules"), symlinks=True)
+    shutil.copytree(
+        path.parent, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules"), symlinks=True
+    )
     return folder / path.name
 
 
@@ -108,10 +111,8 @@ def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
 
 def _end(child: subprocess.Popen[str]) -> None:
     """End the child and all that it started."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, 9)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()
 
 

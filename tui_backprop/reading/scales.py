@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,19 +28,28 @@ def scale_finding(trial: Trial, verdicts: Sequence[TensorVerdict], network: Foun
     ratios = [v.ratio for v in verdicts]
     if samples < 2 or any(not np.isfinite(r) or r <= 0 for r in ratios):
         return None
-    weights = [len(v.node.shape) == 2 and min(v.node.shape) > 1 or _is_weight(v.node, network) for v in verdicts]
+    weights = [(len(v.node.shape) == 2 and min(v.node.shape) > 1) or _is_weight(v.node, network) for v in verdicts]
     matrices = [i for i, w in enumerate(weights) if w]
     biases = [i for i, w in enumerate(weights) if not w]
     order = _order(matrices, verdicts, network)
-    if biases and _one(ratios, matrices) and _one(ratios, biases) and close(ratios[biases[0]] * samples, ratios[matrices[0]]):
+    if (
+        biases
+        and _one(ratios, matrices)
+        and _one(ratios, biases)
+        and close(ratios[biases[0]] * samples, ratios[matrices[0]])
+    ):
         return _told("bias-mean-weight-sum", _line(trial, biases[0]), f"one is {samples} times the other")
-    steps = [ratios[b] / ratios[a] for a, b in zip(order[:-1], order[1:], strict=True)]
+    steps = [ratios[b] / ratios[a] for a, b in itertools.pairwise(order)]
     if len(steps) >= 2 and all(close(step, samples) for step in steps):
-        return _told("mean-at-every-layer", _repeated(trial, order, samples), f"each layer's is {samples} times smaller")
+        return _told(
+            "mean-at-every-layer", _repeated(trial, order, samples), f"each layer's is {samples} times smaller"
+        )
     common = ratios[order[-1]] if len(order) < 3 else sorted(ratios)[len(ratios) // 2]
     odd = [i for i, r in enumerate(ratios) if not close(r, common)]
     if odd and all(close(ratios[i], common * samples) for i in odd):
-        return _told("mean-missing-in-one-layer", _line(trial, odd[0]), f"it is {samples} times as large as it should be")
+        return _told(
+            "mean-missing-in-one-layer", _line(trial, odd[0]), f"it is {samples} times as large as it should be"
+        )
     if odd and all(close(ratios[i] * samples, common) for i in odd):
         return _told("scale-differs", _line(trial, odd[0]), f"it is {samples} times smaller than the others")
     return None

@@ -29,7 +29,7 @@ UNSEEN = "unseen change"
 MAX_BYTES = 600_000_000
 
 
-class TapeFull(BaseException):  # noqa: N818 - no program's `except Exception` may stop it
+class TapeFull(BaseException):
     """Enough has been recorded: the program is ended."""
 
 
@@ -164,7 +164,8 @@ class Tape:
         """The plain number of an array that leaves the tape, which is remembered."""
         if self.recording:
             self.escaped.append(self.node_of(array))
-        return plain(array)
+        held: Array = array.view(np.ndarray)
+        return held
 
     def tolerate(self, what: str) -> None:
         """Remember that an old habit was put up with."""
@@ -194,6 +195,8 @@ class Traced(np.ndarray[Any, Any]):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, out: Any = None, **kwargs: Any) -> Any:
         tape = next(x.tape for x in (*inputs, *(out or ()), *kwargs.values()) if isinstance(x, Traced))
+        if method == "reduce" and len(inputs) == 1:
+            kwargs.setdefault("axis", 0)  # unlike np.sum, whose default is all axes
         if out is None and method != "at":
             return tape.record(operation(ufunc, method), getattr(ufunc, method), inputs, kwargs)
         target = inputs[0] if method == "at" else out[0]
@@ -210,7 +213,7 @@ class Traced(np.ndarray[Any, Any]):
         tape.written(target, node)
         return target
 
-    def __array_function__(self, func: Any, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ARG002
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         name = func.__name__
         tape = _tape_in((args, tuple(kwargs.values()))) or self.tape
         if name in VIEWS and isinstance(args[0], Traced) and not kwargs:
@@ -268,16 +271,16 @@ class Traced(np.ndarray[Any, Any]):
             return getattr(self, f"__{name}__")(other)
         return getattr(super(), f"__i{name}__")(other)
 
-    def __iadd__(self, other: Any) -> Any:  # type: ignore[override,misc]
+    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("add", other)
 
-    def __isub__(self, other: Any) -> Any:  # type: ignore[override,misc]
+    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("sub", other)
 
-    def __imul__(self, other: Any) -> Any:  # type: ignore[override,misc]
+    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("mul", other)
 
-    def __itruediv__(self, other: Any) -> Any:  # type: ignore[override,misc]
+    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
         return self._in_place("truediv", other)
 
     def _number(self, asked: str) -> Any:
@@ -327,10 +330,11 @@ class Traced(np.ndarray[Any, Any]):
 VIEWS = {"reshape", "transpose", "ravel", "squeeze", "expand_dims", "swapaxes", "atleast_2d"}
 WRITERS = {"copyto", "put", "putmask", "fill_diagonal", "shape", "ndim", "size", "may_share_memory", "shares_memory"}
 """Functions whose result is no array; what they write is noticed by its value."""
-METHODS = (
-    "sum mean prod max min std var cumsum cumprod dot argmax argmin clip round repeat take trace diagonal copy all any "
-    "nonzero argsort conj searchsorted compress choose"
-).split()
+METHODS = [
+    "sum", "mean", "prod", "max", "min", "std", "var", "cumsum", "cumprod", "dot", "argmax", "argmin", "clip", "round",
+    "repeat", "take", "trace", "diagonal", "copy", "all", "any", "nonzero", "argsort", "conj", "searchsorted",
+    "compress", "choose",
+]  # fmt: skip
 
 
 def _tape_in(tree: Any) -> Tape | None:

@@ -64,7 +64,12 @@ def predecessors(node: Node) -> Iterator[Node]:
                 yield arg
     elif node.op in {"multiply", "divide"}:
         for arg, other in (node.args[:2], node.args[1::-1]):
-            if isinstance(arg, Node) and arg.shape == node.shape and not isinstance(other, Node) and np.size(other) == 1:
+            if (
+                isinstance(arg, Node)
+                and arg.shape == node.shape
+                and not isinstance(other, Node)
+                and np.size(other) == 1
+            ):
                 yield arg
     elif node.op in PASSING and isinstance(node.args[0], Node) and node.args[0].shape == node.shape:
         yield node.args[0]
