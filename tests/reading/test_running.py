@@ -67,7 +67,6 @@ def test_crash_is_the_programs_own_line(tmp_path: Path):
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("while True: pass", "signal"),
         ("x = bytearray(1 << 40)", "MemoryError"),
         ("import os; os._exit(3)", "ended"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "signal 11"),
@@ -80,6 +79,28 @@ def test_program_that_misbehaves(tmp_path: Path, source: str, said: str):
     report = checked(tmp_path, source, seconds=3)
     assert report.verdict == ERROR
     assert said in " ".join(report.not_checked)
+
+
+def test_endless_program_is_stopped(tmp_path: Path):
+    report = checked(tmp_path, "while True: pass", seconds=4)
+    assert report.verdict == UNKNOWN
+    assert report.not_checked[0] == "it was stopped after 1 s"
+
+
+def test_program_that_cannot_be_stopped_is_ended(tmp_path: Path):
+    source = "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
+    report = checked(tmp_path, source, seconds=2)
+    assert report.verdict == ERROR
+    assert "ended" in report.not_checked[0]
+
+
+def test_program_that_forks_is_ended_whole(tmp_path: Path):
+    source = f"import os, time\nif os.fork() == 0:\n    time.sleep(2)\n    open({str(tmp_path / 'late')!r}, 'w')\n"
+    checked(tmp_path, source + RIGHT_PROGRAM)
+    import time
+
+    time.sleep(2.5)
+    assert not (tmp_path / "late").exists()
 
 
 def test_program_without_a_network(tmp_path: Path):

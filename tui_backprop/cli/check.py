@@ -14,6 +14,7 @@ import click
 from tui_backprop.cli.command import Command
 from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import BackpropError
+from tui_backprop.reading.program import source_of
 from tui_backprop.reading.report import REMARK, RIGHT, SLIP, Report
 from tui_backprop.reading.running import SECONDS, check_file, network_is_closed
 from tui_backprop.reading.telling import table_of, told
@@ -68,7 +69,7 @@ def check(ctx: click.Context, path: Path, answers: str, as_json: bool, jobs: int
     for report in _all(one, files, jobs or os.cpu_count() or 1):
         reports.append(report)
         if not as_json:
-            line = table_of(report) if path.is_dir() else told(report)
+            line = table_of(report) if path.is_dir() else told(report, source_of(path).split("\n"))
             print(line, flush=True)
     if as_json:
         print(json.dumps([report.as_json() for report in reports], ensure_ascii=False))

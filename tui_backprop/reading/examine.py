@@ -39,22 +39,25 @@ LIMITS = (5_000, 30_000)
 MOST_LOSSES = 4
 
 
-def examine(path: Path, arguments: Sequence[str] = (), answers: str = "") -> Report:
+def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20) -> Report:
     """Run a program and judge it. Call it in a process of its own: the program's code runs here.
 
     Args:
         path: a script or a notebook.
         arguments: its command line.
         answers: what `input()` gets, a line each.
+        seconds: after which the program is stopped, and judged by what it has done.
     """
     report = Report(path.name)
     for limit in LIMITS:
-        run = run_program(path, arguments, answers, limit=limit)
+        run = run_program(path, arguments, answers, limit=limit, seconds=seconds)
         tensors = find_versions(run.tape.nodes)
         steps = find_steps(run.tape.nodes, tensors)
         if steps or len(run.tape.nodes) < limit:
             break
     report.remarks += [f"tolerated: {what} (line {site.line})" for what, site in run.tape.said.items()]
+    if run.stopped:
+        report.not_checked.append(f"it was stopped after {seconds:g} s")
     if not steps:
         _nothing_found(report, run, tensors)
         return report

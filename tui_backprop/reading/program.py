@@ -12,7 +12,9 @@ import json
 import linecache
 import os
 import random
+import signal
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Iterator, Sequence
@@ -127,7 +129,7 @@ class Run:
         printed: the beginning of what it printed.
         error: its exception's last line, or None.
         error_line: the line of the program that raised it, 0 when unknown.
-        seconds: how long it ran.
+        stopped: whether its time was over.
         asked: how often it asked for input that was not given.
     """
 
@@ -135,6 +137,7 @@ class Run:
     printed: str = ""
     error: str | None = None
     error_line: int = 0
+    stopped: bool = False
     asked: list[str] = field(default_factory=list)
 
 
@@ -159,7 +162,9 @@ def _without_magic(line: str) -> str:
     return f"{line[: len(line) - len(stripped)]}pass  # {stripped}"
 
 
-def run_program(path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000) -> Run:
+def run_program(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20
+) -> Run:
     """Run a program until the tape is full, it ends, or it fails.
 
     Args:
@@ -167,16 +172,40 @@ def run_program(path: Path, arguments: Sequence[str] = (), answers: str = "", *,
         arguments: its command line.
         answers: what `input()` gets, a line each.
         limit: nodes of the tape.
+        seconds: of real time, after which it is stopped, and judged by what it has done.
     """
     path = path.resolve()
     tape = Tape(path.parent, limit)
     run = Run(tape)
     printed = Printed()
-    with _surroundings(path, arguments, answers, printed, run), listening(tape):
+    with _surroundings(path, arguments, answers, printed, run), listening(tape), _stopping(run, seconds):
         _execute(path, run)
     tape.recording = False
     run.printed = printed.getvalue()
     return run
+
+
+@contextlib.contextmanager
+def _stopping(run: Run, seconds: float) -> Iterator[None]:
+    """Stop the program after a time; only in the main thread, where signals arrive."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        run.stopped = True
+        run.tape.recording = False
+        raise TapeFull
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except TapeFull:  # it came between the program's end and here
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Printed(io.StringIO):

@@ -25,6 +25,7 @@ SECONDS = 60
 MEMORY = 4 << 30
 FILE_SIZE = 64 << 20
 MOST_COPIED = 200 << 20
+MOST_FILES = 256
 OUTPUT = "report.json"
 
 
@@ -41,7 +42,8 @@ def check_file(path: Path, arguments: Sequence[str] = (), answers: str = "", *, 
     with tempfile.TemporaryDirectory(prefix="backprop-check-") as scratch:
         home = Path(scratch)
         program = _copied(path, home / "program")
-        request = {"path": str(program), "arguments": list(arguments), "answers": answers, "to": str(home / OUTPUT)}
+        request: dict[str, object] = {"path": str(program), "arguments": list(arguments), "answers": answers}
+        request |= {"to": str(home / OUTPUT), "seconds": seconds}
         command = [*_sandbox(home), sys.executable, "-m", "tui_backprop.reading.running"]
         problem = _run(command, json.dumps(request), home, seconds)
         output = home / OUTPUT
@@ -93,23 +95,32 @@ def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
         **os.environ, "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home),
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg",
     }  # fmt: skip
-    child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=home, text=True,
-        env=environment, start_new_session=True, preexec_fn=functools.partial(_limit, seconds),
-    )  # fmt: skip
-    try:
-        _, complaint = child.communicate(request, timeout=2 * seconds)
-    except subprocess.TimeoutExpired:
-        _end(child)
-        return f"it was ended after {2 * seconds} seconds"
-    finally:
-        _end(child)
+    question, complaint = home / "request.json", home / "complaint"
+    question.write_text(request, encoding="utf-8")
+    # Files and not pipes: a process that the program leaves behind would hold a pipe open.
+    with question.open("rb") as asked, complaint.open("wb") as said:
+        child = subprocess.Popen(
+            command,
+            stdin=asked,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            cwd=home,
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            child.wait(2 * seconds)
+        except subprocess.TimeoutExpired:
+            return f"it was ended after {2 * seconds} seconds"
+        finally:
+            _end(child)
     if child.returncode and child.returncode < 0:
         return f"it was ended by signal {-child.returncode}; the limits are {seconds} s and {MEMORY >> 30} GB"
-    return complaint.strip().rpartition("\n")[2] if child.returncode else ""
+    last = complaint.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+    return last if child.returncode else ""
 
 
-def _end(child: subprocess.Popen[str]) -> None:
+def _end(child: subprocess.Popen[bytes]) -> None:
     """End the child and all that it started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, 9)
@@ -117,11 +128,12 @@ def _end(child: subprocess.Popen[str]) -> None:
 
 
 def _limit(seconds: int) -> None:
-    """Limits of the child, set before it begins."""
+    """Limits of the child, which it sets itself before the program begins."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
 
 
 def main() -> None:
@@ -129,9 +141,10 @@ def main() -> None:
     from tui_backprop.reading.examine import examine
 
     request = json.loads(sys.stdin.read())
+    _limit(request["seconds"])
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
-    report = examine(Path(request["path"]), request["arguments"], request["answers"])
+    report = examine(Path(request["path"]), request["arguments"], request["answers"], seconds=request["seconds"] / 4)
     Path(request["to"]).write_text(json.dumps(report.as_json()), encoding="utf-8")
     os._exit(0)  # a program's threads and exit functions are not waited for
 

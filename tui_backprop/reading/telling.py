@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
 
 
-def told(report: Report) -> str:
-    """All that is said about a program."""
-    return "\n".join(_lines(report))
+def told(report: Report, source: Sequence[str] = ()) -> str:
+    """All that is said about a program.
+
+    Args:
+        report: what is said.
+        source: the program's lines, to show the wrong ones; may be left out.
+    """
+    return "\n".join(_lines(report, source))
 
 
 def found(report: Report) -> str:
@@ -29,7 +34,7 @@ def found(report: Report) -> str:
     return "; ".join(parts)
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     network = found(report)
     if report.verdict in {RIGHT, REMARK}:
         yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line} ({network})"
@@ -42,6 +47,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{report.file}: cannot be judged" + (f" ({network})" if network else "")
     for finding in report.findings:
         yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else " (a suspicion)")
+        if 0 < finding.line <= len(source):
+            yield f"      {source[finding.line - 1].strip()}"
     if report.verdict == SLIP:
         yield from _rows(report)
     for remark in report.remarks:
