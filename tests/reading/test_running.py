@@ -42,6 +42,35 @@ def test_right_program_with_plots_and_bars(tmp_path: Path):
     assert report.rate == pytest.approx(0.5)
 
 
+def test_mse_printed_over_the_slope_of_cross_entropy(tmp_path: Path):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace("/ len(y) * p * (1 - p)", "/ len(y)"))
+    assert [(f.slip, f.line) for f in report.findings] == [("loss-not-differentiated", 11)]
+
+
+def test_rate_for_each_layer_is_no_slip(tmp_path: Path):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5", "w1 -= 0.1"))
+    assert (report.verdict, report.findings) == ("remark", [])
+
+
+@pytest.mark.parametrize(
+    "printed", ["np.mean(np.abs(p - y))", "np.sqrt(np.mean((p - y) ** 2))", "np.mean((p > 0.5) == y)"]
+)
+def test_another_number_printed_is_no_slip(tmp_path: Path, printed: str):
+    assert not checked(tmp_path, RIGHT_PROGRAM.replace("np.mean((p - y) ** 2)", printed)).findings
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "w1 = w1 * 0.999 - 0.5 * x.T @ dh",
+        "w1 -= 0.5 * (x.T @ dh + np.random.randn(2, 3) * 0.001)",
+        "w1 -= 0.5 * np.sign(x.T @ dh)",
+    ],
+)
+def test_an_unknown_update_of_right_gradients_is_no_slip(tmp_path: Path, update: str):
+    assert not checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5 * x.T @ dh", update)).findings
+
+
 def test_old_numpy_names_are_tolerated_and_said(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM.replace("float(loss)", "np.asscalar(loss)"))
     assert report.verdict != ERROR

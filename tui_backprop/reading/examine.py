@@ -26,7 +26,7 @@ from tui_backprop.reading.losses import Change, Step, find_steps
 from tui_backprop.reading.network import FoundNetwork, find_network
 from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.optimizers import History, Optimizer, history_of, recognised
-from tui_backprop.reading.own_batch import own_step
+from tui_backprop.reading.own_batch import cross_entropy_of, own_step
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
@@ -278,6 +278,11 @@ def _explain_gradient(
             "the loss is computed from another forward pass than the updates, perhaps of other samples"
         )
         return
+    if _is_of_cross_entropy(trial, network):
+        slip = "loss-not-differentiated"
+        told = f"{SLIPS[slip]}: line {report.loss_line} is MSE, and ŷ − y without a slope is that of cross-entropy"
+        report.findings.append(Finding(slip, report.loss_line, told, certain=True))
+        return
     found = find_patches(trial, verdicts, network)
     if found is not None:
         report.findings.append(finding_of(*found, network))
@@ -290,6 +295,17 @@ def _explain_gradient(
     report.not_checked.append(
         f"the updates are not the slope of the loss at line {report.loss_line}; no single line was found at fault"
     )
+
+
+def _is_of_cross_entropy(trial: Trial, network: FoundNetwork | None) -> bool:
+    """Whether the updates are the slope of cross-entropy, where the loss is MSE."""
+    if network is None or network.loss != "mse" or network.layers[-1].activation != "sigmoid":
+        return False
+    step = cross_entropy_of(trial.step, trial.nodes, network)
+    if step is None:
+        return False
+    other = try_step(step)
+    return all_right(judge(other)) or gradient_nodes(other) is not None
 
 
 def _is_of_the_same_pass(trial: Trial) -> bool:

@@ -8,12 +8,14 @@ written to the tape's end, as the program would have written it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tui_backprop.reading.losses import Change, Reached, Step
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions, consumers
 
 
@@ -55,6 +57,20 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
             return step
         fallback = fallback or step
     return fallback
+
+
+def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork) -> Step | None:
+    """The step with cross-entropy in place of the MSE that the program prints; None when it cannot be written."""
+    last = network.layers[-1].a
+    weights = {old.index for old in printed.olds}
+    for node in nodes:
+        if node.op == "subtract" and last in node.parents and node.shape == last.shape:
+            other = node.args[1] if node.args[0] is last else node.args[0]
+            if isinstance(other, Node) and any(n.index in weights for n in cone([other], printed.olds)):
+                continue
+            loss = _loss_of("bce", last, node, printed.news[-1].index + 1_000_000)
+            return None if loss is None else replace(printed, loss=loss, written=True)
+    return None
 
 
 def _is_error(reader: Node, prediction: Node, reached: Reached) -> bool:
