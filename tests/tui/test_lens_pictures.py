@@ -5,9 +5,11 @@ After a change that is meant, look at the difference and run `pytest --accept`. 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +57,8 @@ class Shot:
         experiment = self.experiment
         if experiment.dataset == "idx":
             experiment = experiment.replace(data=images)
+        if experiment.dataset == "csv":
+            experiment = experiment.replace(data=_sine(Path(images).parent / "wave.csv"))
         app = make(experiment, trainer=FakeTrainer(self.epochs), **{"theme": str(THEME_FILE)} | dict(self.options))
         async with app.run_test(size=(size[0] + AROUND[0], size[1] + AROUND[1])) as pilot:
             await settle(pilot)
@@ -65,6 +69,14 @@ class Shot:
             assert panel is not None
             assert panel.size == size
             return Seen(picture_of(app, panel), app)
+
+
+def _sine(path: Path) -> str:
+    """A table with a number to predict from one feature, in the file `path`."""
+    if not path.exists():
+        rows = (f"{x},{1000 + 200 * math.sin(x / 15):.3f}\n" for x in range(0, 100, 2))
+        path.write_text("day,price\n" + "".join(rows))
+    return str(path)
 
 
 OWN = {
@@ -114,6 +126,7 @@ async def test_without_colour_or_unicode_the_same_is_said(make, pictures, alone,
 
 WILD = Experiment(learning_rate=1e5, optimizer="sgd", activation="relu", output_activation="none", epochs=300)
 THREE = Experiment(dataset="spiral", loss="cross-entropy", test_fraction=0.2)
+CURVE = Experiment(dataset="csv", regression=True, learning_rate=0.1)
 VALUES = Experiment(dataset="bumps", test_fraction=0.2)
 LAST_STEP = ("tab", *["right"] * 7)
 OTHERS: dict[str, tuple[Shot, tuple[str, ...]]] = {
@@ -130,6 +143,14 @@ OTHERS: dict[str, tuple[Shot, tuple[str, ...]]] = {
     "prediction-classes": (Shot("prediction", THREE), ("Prediction · ", " wrong\n", "● 0   ✚ 1")),
     "samples-values": (Shot("samples", VALUES), ("truth", "predicted", "error")),
     "samples-classes": (Shot("samples", THREE), ("truth", "predicted", "sure", " %  ✓", " %  ✗")),
+    "truth-curve": (Shot("truth", CURVE), ("Ground truth · price over day", "1200", "40")),
+    "prediction-curve": (Shot("prediction", CURVE), ("Prediction", "1200", "40")),
+    "field-curve": (
+        Shot("field", CURVE),
+        ("Fit · price over day", "training", "test", "what the network says", "1200"),
+    ),
+    "samples-curve": (Shot("samples", CURVE), ("truth", "predicted", "error")),
+    "settings-table": (Shot("settings", CURVE), ("wave.csv: 50 rows, 1 feature (day)", "label: price, a number")),
     "field-values": (Shot("field", VALUES), ("Decision field",)),
     "field-classes": (Shot("field", THREE), (" shown are wrong", "● 0   ✚ 1", "• test", "○ wrong")),
     "field-images": (Shot("field", IMAGES, 3), ("→ principal component 1", "↑ principal component 2")),

@@ -171,7 +171,7 @@ SHOTS = {
     "too-small": Shot((50, 10), the_terminal_is_too_small),
     "form-80x24": Shot(SMALL, every_visible_setting_has_its_value, ("e",)),
     "form-160x48": Shot(LARGE, every_visible_setting_has_its_value, ("e",)),
-    "form-mistake": Shot(MIDDLE, the_mistake_is_told, ("e", *["tab"] * 5, "z")),
+    "form-mistake": Shot(MIDDLE, the_mistake_is_told, ("e", *["tab"] * FIELDS.index("points"), "z")),
     "help": Shot(LARGE, the_keys_are_explained, ("?",)),
     "images": Shot(LARGE, the_images_are_there, (str([tab.title for tab in TABS].index("Images") + 1),), IMAGES),
     "pinned": Shot(MIDDLE, the_pinned_runs_are_beside_it, ("p", "o", "p", "a", "2")),

@@ -30,6 +30,10 @@ BAD_USE = 2
 COMMANDS: dict[str, tuple[str, str]] = {
     DEFAULT: ("tui_backprop.cli.dashboard:dashboard", "Train on the screen; this is what no command means."),
     "train": ("tui_backprop.cli.train:train", "Train without a screen: loss lines, predictions, JSON."),
+    "check": (
+        "tui_backprop.cli.check:check",
+        "Say whether your own NumPy backpropagation is right, or which line is not.",
+    ),
     "runs": ("tui_backprop.cli.runs:runs", "List, compare and keep in order what was trained."),
     "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),

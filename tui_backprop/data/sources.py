@@ -175,7 +175,7 @@ def _scaled(dataset: Dataset, spec: DataSpec) -> Dataset:
         said.append("features scaled to mean 0, deviation 1")
     if spec.standardise and dataset.is_regression:
         dataset = scale_labels(dataset, rows)
-        said.append("the label scaled for training and told in its own units")
+        said.append("the label too, so losses are of the scaled label, predictions in its own units")
     if dataset.understood is None:
         return dataset
     text = ", ".join(said)

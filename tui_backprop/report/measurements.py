@@ -67,7 +67,8 @@ class Measurements:
 
     def moved(self) -> Table:
         """The rows that are not the same on all kernels, kernel by kernel."""
-        kernels = list(self.machines)
+        compared = [found for claims in self.rows.values() for found in claims.values() if len(found) > 1]
+        kernels = [kernel for kernel in self.machines if any(kernel in found for found in compared)]
         rows = [
             (f"{system}: {claim}", *(found.get(kernel, NOT_MEASURED) for kernel in kernels))
             for system, claims in self.rows.items()

@@ -139,7 +139,7 @@ class Reproduction:
             "\n## What moves between kernels\n\n",
             _KERNELS,
             f"\n{len(measurements.moved().rows)} of the {measurements.compared()} rows that were measured on several"
-            f" kernels ({', '.join(measurements.machines)}) moved.\n\n",
+            f" kernels ({', '.join(column.heading for column in measurements.moved().columns[1:])}) moved.\n\n",
             measurements.moved().markdown(),
         ]
         return "".join(lines)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from tui_backprop.training.inside import confusion, diagnosis, field, gallery, hidden, inspect, layers, network, weights
+from tui_backprop.training.inside import (
+    confusion,
+    diagnosis,
+    field,
+    fit,
+    gallery,
+    hidden,
+    inspect,
+    layers,
+    network,
+    weights,
+)
 from tui_backprop.training.live import observe, requests
 from tui_backprop.training.live.observe import Observers, Watched
 from tui_backprop.training.run.trainer import Training
@@ -23,6 +34,7 @@ OBSERVERS: Final[Observers] = {
     requests.PredictionRequest: observe.observe_prediction,
     requests.SamplesRequest: observe.observe_samples,
     field.FieldRequest: _inside(field.observe),
+    fit.FitRequest: _inside(fit.observe),
     network.NetworkRequest: _inside(network.observe),
     layers.LayersRequest: _inside(layers.observe),
     hidden.HiddenRequest: _inside(hidden.observe),

@@ -57,3 +57,10 @@ def test_what_is_well_is_said():
 def test_nothing_is_called_well_that_is_not():
     (look,) = watch(Experiment(init="zeros", epochs=500))
     assert look.well == ""
+
+
+def test_with_patience_a_run_is_too_short_only_while_the_validation_loss_falls():
+    over = Experiment(
+        dataset="moons", points=40, noise=0.4, hidden=(16, 16), epochs=600, validation_fraction=0.4, patience=5000
+    )
+    assert "too-short" not in [finding.rule for finding in watch(over)[-1].findings]

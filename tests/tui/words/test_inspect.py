@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.scaling import scale_labels
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.losses import LOSSES
@@ -292,3 +293,26 @@ def test_arithmetic_can_be_had_in_ascii(loss: str, activation: str):
         for page in map(in_ascii, pages(observe(training, InspectRequest(5, check=False)))):
             for text in (page.title, *(text for parts in page.lines for text, _ in parts)):
                 assert text.isascii(), text
+
+
+def test_a_scaled_label_is_shown_in_both_units():
+    data = scale_labels(prices(1.0))
+    training = Training(Experiment(epochs=3, output_activation="none"), dataset=data)
+    for _ in training.records():
+        pass
+    lines = [
+        "".join(text for text, _ in line) for page in pages(observe(training, InspectRequest(2))) for line in page.lines
+    ]
+    (scaled,) = (line for line in lines if line.startswith("y = "))
+    (said,) = (line for line in lines if line.startswith("prediction = "))
+    part, (mean, deviation) = training.learner.parts.train, data.label_scale
+    assert read(re.split("   +", scaled)[0].split(" = ")[-1]) == pytest.approx(
+        (data.labels[2] - mean) / deviation, rel=1e-5
+    )
+    own = part.in_own_units(training.learner.train.outputs[0])[2]
+    assert read(re.split("   +", said)[0].split(" = ")[-1]) == pytest.approx(own, rel=1e-5)
+    assert "L is of the scaled label" in said
+
+
+def test_a_label_in_its_own_units_is_shown_once():
+    assert not any(line.startswith(("y = ", "prediction = ")) for line in arithmetic(dataset="bumps"))

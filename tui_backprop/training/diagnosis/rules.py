@@ -389,12 +389,12 @@ def _plateau(e: Evidence) -> Said | None:
 @_rule("too-short", "The loss was still falling when the epochs ended.",
        "Prechelt 1998, Early stopping – but when?")  # fmt: skip
 def _too_short(e: Evidence) -> Said | None:
-    rises = e.rises
-    if e.has_learnt or e.stopped_by is not Ending.EPOCHS or rises is None or rises > 0.3:
+    if e.has_learnt or e.stopped_by is not Ending.EPOCHS or e.rises is None or e.rises > 0.3:
         return None
-    before, now = e.level(0.6, 0.8), e.level(0.8, 1)
+    series = "validation_loss" if e.experiment.patience else "loss"  # what decides which weights are kept
+    before, now = e.level(0.6, 0.8, series=series), e.level(0.8, 1, series=series)
     if not before > 0 or not now < 0.997 * before:
         return None
-    epochs = 10 * e.experiment.epochs
-    sentence = f"the loss was still falling when the epochs ended, by {_percent(1 - now / before)} in the last fifth"
-    return Said(sentence, f"train longer (--epochs {epochs})", {"epochs": epochs})
+    epochs, fall = 10 * e.experiment.epochs, _percent(1 - now / before)
+    return Said(f"the {series.replace('_', ' ')} was still falling when the epochs ended, by {fall} in the last fifth",
+                f"train longer (--epochs {epochs})", {"epochs": epochs})  # fmt: skip

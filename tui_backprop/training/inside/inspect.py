@@ -87,7 +87,8 @@ class Inspection:
 
     Attributes:
         sample: its position in the list of training samples.
-        inputs: (d,); target: (m,), as the loss sees it; truth: class index or value.
+        inputs: (d,); target: (m,), as the loss sees it; truth: class index, or value in its own units.
+        label_scale: (mean, standard deviation) by which a value is scaled to the target; see `Dataset.label_scale`.
         layers: first hidden layer first.
         loss: of this sample; loss_name and loss_formula: which; loss_slope: ∂L/∂a, or ∂L/∂z.
         l1, l2: the penalties' weights, as `nn.regularization.add_penalties` takes them; 0 for none.
@@ -104,6 +105,7 @@ class Inspection:
     inputs: Array
     target: Array
     truth: float
+    label_scale: tuple[float, float]
     layers: tuple[LayerInspection, ...]
     loss: float
     loss_name: str
@@ -167,6 +169,7 @@ def observe(training: Training, request: InspectRequest) -> Inspection:
         inputs=part.inputs[row].copy(),
         target=part.targets[row].copy(),
         truth=float(training.dataset.labels[part.which[row]]),
+        label_scale=part.label_scale,
         layers=_layers(training, propagation, targets, parameters),
         loss=loss,
         loss_name=experiment.loss,

@@ -91,6 +91,14 @@ def plane_points(dataset: Dataset, inputs: Array) -> tuple[Array, tuple[str, str
     return (inputs - mean) @ directions.T, ("component 1", "component 2")
 
 
+def own_units(dataset: Dataset, inputs: Array) -> Array:
+    """Samples (n, d) as they were before they were standardised, float64."""
+    if dataset.standardised is None:
+        return inputs.astype(np.float64)
+    mean, deviation = dataset.standardised
+    return inputs.astype(np.float64) * deviation + mean
+
+
 def describe(run: int, training: Training) -> Scene:
     """What of a run does not change."""
     dataset, learner = training.dataset, training.learner
@@ -98,6 +106,10 @@ def describe(run: int, training: Training) -> Scene:
     n = len(part)
     chosen = spread(n, MAX_POINTS)
     points, axes = plane_points(dataset, part.inputs[chosen])
+    if dataset.is_regression and dataset.features == 1:
+        # y over x says more than a row of points.
+        points = np.column_stack([own_units(dataset, part.inputs[chosen]), dataset.labels[part.which[chosen]]])
+        axes = (axes[0], dataset.label_name)
     return Scene(
         run=run,
         experiment=training.experiment,

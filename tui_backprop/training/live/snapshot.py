@@ -153,7 +153,8 @@ class Scene:
         sizes: units of every layer, inputs and outputs included.
         samples: how many training samples there are; test_samples, features: likewise.
         feature_names, class_names: of the data set; no class names in regression.
-        points: (k, 2), the training samples (a spread of at most 1,000) in the plane.
+        points: (k, 2), the training samples (a spread of at most 1,000) in the plane; feature and label in their own
+            units where a number is predicted from one feature.
         point_labels: (k,), their truth: class indices, or values in regression.
         point_samples: (k,), their positions in the list of training samples.
         axes: what the plane's two axes are.
@@ -182,6 +183,11 @@ class Scene:
     is_regression: bool = False
     understood: tuple[str, ...] = ()
     summary: str = ""
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether a number is predicted from one feature, so that y over x shows everything."""
+        return self.is_regression and self.features == 1
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,12 +10,14 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
+from tui_backprop.training.inside.fit import Fit, FitRequest
 from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.field import class_field, field, field_shape
+from tui_backprop.tui.render.fit import fit, fit_legend
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, class_legend, is_crowded, value_legend
+from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, is_crowded, value_legend
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import View
 
@@ -23,12 +25,17 @@ MOST_VALUES = 1600
 """Values of a field over more than `WIDE` inputs, at most: each costs a pass through the whole network."""
 WIDE = 32
 
+LEGEND = 8
+"""Rows of a fitted curve from which on a legend is above it."""
 EXPLAINED = 24
 """Rows of a field from which on a legend is below it."""
 
 
-class FieldLens(AnswerLens[Field]):
-    """Colour by output, the boundary drawn, misclassified samples hollow, test samples by their own glyph."""
+class FieldLens(AnswerLens[Field | Fit]):
+    """Colour by output, the boundary drawn, misclassified samples hollow, test samples by their own glyph.
+
+    Of a number that is predicted from one feature it is y over x, samples and the fitted curve.
+    """
 
     name = "field"
     title = "Decision field"
@@ -53,10 +60,22 @@ class FieldLens(AnswerLens[Field]):
             self.plane = Plane(components=scene.features > 2)
         self._features = scene.features
 
-    def idle_keys(self, scene: Scene) -> str:
-        return ("" if scene.features > 2 else "fFc") + ("" if scene.test_samples else "u")
+    def heading(self, view: View, width: int, height: int) -> str:
+        if view.scene is None or not view.scene.is_curve:
+            return self.title
+        across, up = view.scene.axes
+        return f"Fit · {up} over {across}"
 
-    def request(self, scene: Scene, width: int, height: int, look: Look) -> FieldRequest | None:
+    def idle_keys(self, scene: Scene) -> str:
+        return (
+            ("z" if scene.is_curve else "")
+            + ("" if scene.features > 2 else "fFc")
+            + ("" if scene.test_samples else "u")
+        )
+
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> FieldRequest | FitRequest | None:
+        if scene.is_curve:
+            return FitRequest(2 * width) if width > 0 and height > 0 else None
         room = _room(scene, height)
         if width <= 0 or room <= 0:
             return None
@@ -65,7 +84,9 @@ class FieldLens(AnswerLens[Field]):
             rows, columns = max(1, rows // 2), max(1, columns // 2)
         return FieldRequest(columns, rows, self.plane or Plane())
 
-    def paint(self, found: Field, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+    def paint(self, found: Field | Fit, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        if isinstance(found, Fit):
+            return draw_fit(found, width, height, look, only_test=self.only_test)
         room = _room(scene, height)
         body = draw_field(found, width, room, look, discrete=self.discrete, only_test=self.only_test)
         if height >= EXPLAINED:
@@ -93,7 +114,7 @@ class FieldLens(AnswerLens[Field]):
             self.plane = Plane(x, y if y != x else (y + 1) % scene.features)
         elif key == "c" and scene.features > 2:
             self.plane = Plane(plane.x, plane.y, components=not plane.components)
-        elif key == "z":
+        elif key == "z" and not scene.is_curve:
             self.discrete = not self.discrete
         elif key == "u" and scene.test_samples:
             self.only_test = not self.only_test
@@ -102,9 +123,9 @@ class FieldLens(AnswerLens[Field]):
         return True
 
     def subtitle(self, view: View) -> str:
-        if self.found is None:
-            return ""
         found = self.found
+        if found is None or isinstance(found, Fit):
+            return ""
         wrong = int((found.predicted != found.points.label).sum()) if found.kind != "regression" else 0
         return f"{wrong} of {len(found.predicted):,} shown are wrong" if wrong else ""
 
@@ -131,6 +152,21 @@ def _legend(found: Field, scene: Scene, look: Look, *, is_crowded: bool) -> list
     names = class_legend(scene.class_names, look)
     # Many classes are cut at the end; what their marks have in common is not.
     return [*names, *parts] if len(scene.class_names) <= 4 else [*parts, *names]
+
+
+def draw_fit(found: Fit, width: int, height: int, look: Look, *, only_test: bool = False) -> list[Strip]:
+    """Samples and the fitted curve, with a legend where there is room.
+
+    Args:
+        only_test: the test samples alone.
+    """
+    has_legend = height >= LEGEND
+    shown = found.is_test if only_test else np.ones(len(found.is_test), bool)
+    bounds = bounds_of(found.points)._replace(left=float(found.x[0]), right=float(found.x[-1]))
+    points = Points(found.points[shown], np.zeros(shown.sum(), int), None, found.is_test[shown])
+    body = fit(points, found.x, found.y, bounds, width, height - has_legend, look)
+    legend = fit_legend(look, has_test=bool(found.is_test.any()))
+    return [line(legend, width, look), *body] if has_legend else body
 
 
 def draw_field(

@@ -32,6 +32,8 @@ class TruthLens(Lens):
         if view.scene is None or not any(view.scene.axes):
             return self.title
         across, up = view.scene.axes
+        if view.scene.is_curve:
+            return f"Ground truth · {up} over {across}"
         return f"Ground truth · {across}{f' × {up}' if up else ''}"
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
@@ -81,11 +83,15 @@ def draw_plane(
     """
     bounds = _bounds_of(scene)
     span = _span(scene)
-    has_legend = height >= EXPLAINED
+    has_legend = height >= EXPLAINED and not scene.is_curve  # of y over x the axis says the values
+
+    points = scene.points
+    if scene.is_curve:
+        points = np.column_stack([points[:, 0], values.astype(np.float64)])
 
     def plot(columns: int, rows: int) -> list[Strip]:
         if scene.is_regression:
-            return value_scatter(scene.points, values, *span, bounds, columns, rows, look)
+            return value_scatter(points, values, *span, bounds, columns, rows, look)
         return scatter(Points(scene.points, values, wrong), bounds, columns, rows, look)
 
     strips = with_axes(bounds, width, height - has_legend, look, plot)

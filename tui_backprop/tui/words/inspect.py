@@ -137,6 +137,10 @@ def _inputs(found: Inspection, class_names: Sequence[str]) -> Page:
         [("inputs a⁰ ", "muted"), (_vector(found.inputs), "text")],
         [("truth ", "muted"), (truth, "text"), ("  target y ", "muted"), (_vector(found.target), "text")],
     ]
+    mean, deviation = found.label_scale
+    if found.label_scale != (0.0, 1.0):
+        scaled = f"({number(found.truth)} − {factor(mean)})/{number(deviation)}"
+        head.append(_equation("y", scaled, number(float(found.target[0])), "the label is scaled for training"))
     if found.dropout:
         head.append(
             [(f"dropout {constant(found.dropout)} is left out: the pass below is the one with all units", "muted")]
@@ -201,6 +205,12 @@ def _loss(found: Inspection) -> Page:
     written = LOSSES.get(found.loss_name)
     text = written.value(last.z.tolist(), last.a.tolist(), found.target.tolist()) if written else ""
     head.append(_equation("L", text, number(found.loss)))
+    mean, deviation = found.label_scale
+    if found.label_scale != (0.0, 1.0):
+        a = float(last.a[0])
+        text = f"{factor(a)}·{number(deviation)} + {factor(mean)}"
+        why = f"in the label's own units, the truth is {number(found.truth)}; L is of the scaled label"
+        head.append(_equation("prediction", text, number(a * deviation + mean), why))
     return Page(f"loss ({found.loss_name})", head)
 
 

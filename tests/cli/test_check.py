@@ -1,0 +1,77 @@
+"""`backprop-tui check`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tui_backprop.cli.main import main
+
+PROGRAMS = Path(__file__).parents[1] / "check" / "programs"
+RIGHT = PROGRAMS / "r01_xor_class_explicit.py"
+WRONG = PROGRAMS / "s01_layers_pass_error.py"
+
+
+def test_right_program_in_one_line(capsys: pytest.CaptureFixture[str]):
+    assert main(["check", str(RIGHT)]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line == (
+        "r01_xor_class_explicit.py: right: every update is the slope of the loss at line 72 "
+        "(2-4-4-1; sigmoid; MSE; batches of 100; sgd; rate 0.5)"
+    )
+
+
+def test_wrong_program(capsys: pytest.CaptureFixture[str]):
+    assert main(["check", str(WRONG)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("  line 24: the slope of the activation is left out where the error is passed down")
+    assert sum("wrong" in line for line in lines) == 4
+
+
+def test_folder_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for path in (RIGHT, WRONG):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["check", str(tmp_path), "--json", "--jobs", "1"]) == 1
+    right, wrong = json.loads(capsys.readouterr().out)
+    keys = {"file", "verdict", "network", "loss_line", "tensors", "findings", "not_checked"}
+    assert keys <= right.keys()
+    assert (right["verdict"], right["findings"]) == ("right", [])
+    assert set(wrong["findings"][0]) == {"slip", "line", "message", "certain"}
+    assert set(wrong["tensors"][0]) == {"shape", "line", "verdict", "ratio", "cosine"}
+
+
+def test_folder_as_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / WRONG.name).write_text(WRONG.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.split() == [
+        WRONG.name, "2-4-4-1", "slip", "line", "24:", "slope-missing-passed-down",
+    ]  # fmt: skip
+
+
+def test_arguments_after_dashes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "lab.py"
+    path.write_text("import sys\nraise ValueError(sys.argv[1:])\n", encoding="utf-8")
+    assert main(["check", str(path), "--", "--lr", "2"]) == 3
+    assert "['--lr', '2']" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.py"], "there is no such file"),
+        ([__file__.replace(".py", ".txt")], "there is no such file"),
+        ([str(PROGRAMS / "expected.toml")], "'.toml' is no program"),
+        ([], "PROGRAM"),
+    ],
+)
+def test_bad_use(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["check", *arguments]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+
+
+def test_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["check", str(tmp_path)]) == 2
+    assert "there is no program in it" in capsys.readouterr().err

@@ -1,0 +1,156 @@
+"""Other people's code does no harm and cannot stop the checker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_backprop.reading.report import ERROR, RIGHT, UNKNOWN
+from tui_backprop.reading.running import check_file
+
+RIGHT_PROGRAM = """
+import numpy as np
+import matplotlib.pyplot as plt
+from tqdm import tqdm
+x = np.random.rand(30, 2)
+y = (x[:, :1] > x[:, 1:]).astype(float)
+w1, w2 = np.random.randn(2, 3), np.random.randn(3, 1)
+for epoch in tqdm(range(100)):
+    h = np.tanh(x @ w1)
+    p = 1 / (1 + np.exp(-(h @ w2)))
+    loss = np.mean((p - y) ** 2)
+    d = 2 * (p - y) / len(y) * p * (1 - p)
+    dh = d @ w2.T * (1 - h ** 2)
+    w2 -= 0.5 * h.T @ d
+    w1 -= 0.5 * x.T @ dh
+    print(epoch, float(loss))
+plt.plot([1, 2])
+plt.show()
+"""
+
+
+def checked(tmp_path: Path, source: str, **options: object):
+    path = tmp_path / "lab1.py"
+    path.write_text(source, encoding="utf-8")
+    return check_file(path, **options)  # type: ignore[arg-type]
+
+
+def test_right_program_with_plots_and_bars(tmp_path: Path):
+    report = checked(tmp_path, RIGHT_PROGRAM)
+    assert (report.verdict, report.network, report.loss) == (RIGHT, "2-3-1", "mse")
+    assert report.rate == pytest.approx(0.5)
+
+
+def test_mse_printed_over_the_slope_of_cross_entropy(tmp_path: Path):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace("/ len(y) * p * (1 - p)", "/ len(y)"))
+    assert [(f.slip, f.line) for f in report.findings] == [("loss-not-differentiated", 11)]
+
+
+def test_rate_for_each_layer_is_no_slip(tmp_path: Path):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5", "w1 -= 0.1"))
+    assert (report.verdict, report.findings) == ("remark", [])
+
+
+@pytest.mark.parametrize(
+    "printed", ["np.mean(np.abs(p - y))", "np.sqrt(np.mean((p - y) ** 2))", "np.mean((p > 0.5) == y)"]
+)
+def test_another_number_printed_is_no_slip(tmp_path: Path, printed: str):
+    assert not checked(tmp_path, RIGHT_PROGRAM.replace("np.mean((p - y) ** 2)", printed)).findings
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "w1 = w1 * 0.999 - 0.5 * x.T @ dh",
+        "w1 -= 0.5 * (x.T @ dh + np.random.randn(2, 3) * 0.001)",
+        "w1 -= 0.5 * np.sign(x.T @ dh)",
+    ],
+)
+def test_an_unknown_update_of_right_gradients_is_no_slip(tmp_path: Path, update: str):
+    assert not checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5 * x.T @ dh", update)).findings
+
+
+def test_old_numpy_names_are_tolerated_and_said(tmp_path: Path):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace("float(loss)", "np.asscalar(loss)"))
+    assert report.verdict != ERROR
+    assert any("np.asscalar" in remark for remark in report.remarks)
+
+
+def test_notebook(tmp_path: Path):
+    import json
+
+    cells = [{"cell_type": "code", "source": ["%matplotlib inline\n", "!pip install numpy\n"]}]
+    cells += [{"cell_type": "markdown", "source": ["text"]}, {"cell_type": "code", "source": [RIGHT_PROGRAM]}]
+    path = tmp_path / "lab1.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert check_file(path).verdict == RIGHT
+
+
+def test_crash_is_the_programs_own_line(tmp_path: Path):
+    report = checked(tmp_path, "import numpy as np\nx = np.zeros(3)\nx @ np.zeros(4)\n")
+    assert report.verdict == ERROR
+    assert report.not_checked[0].startswith("line 3: ValueError")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x = bytearray(1 << 40)", "MemoryError"),
+        ("import os; os._exit(3)", "ended"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "signal 11"),
+        ("input('epochs? ')", "epochs?"),
+        ("import sys; sys.exit('no data')", "no data"),
+        ("this is no Python", "SyntaxError"),
+    ],
+)
+def test_program_that_misbehaves(tmp_path: Path, source: str, said: str):
+    report = checked(tmp_path, source, seconds=3)
+    assert report.verdict == ERROR
+    assert said in " ".join(report.not_checked)
+
+
+def test_endless_program_is_stopped(tmp_path: Path):
+    report = checked(tmp_path, "while True: pass", seconds=4)
+    assert report.verdict == UNKNOWN
+    assert report.not_checked[0] == "it was stopped after 1 s"
+
+
+def test_program_that_cannot_be_stopped_is_ended(tmp_path: Path):
+    source = "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
+    report = checked(tmp_path, source, seconds=2)
+    assert report.verdict == ERROR
+    assert "ended" in report.not_checked[0]
+
+
+def test_program_that_forks_is_ended_whole(tmp_path: Path):
+    source = f"import os, time\nif os.fork() == 0:\n    time.sleep(2)\n    open({str(tmp_path / 'late')!r}, 'w')\n"
+    checked(tmp_path, source + RIGHT_PROGRAM)
+    import time
+
+    time.sleep(2.5)
+    assert not (tmp_path / "late").exists()
+
+
+def test_program_without_a_network(tmp_path: Path):
+    assert checked(tmp_path, "print('hello')").verdict == UNKNOWN
+
+
+def test_answers_and_arguments(tmp_path: Path):
+    source = "import sys\nassert sys.argv[1:] == ['--lr', '2']\nassert input() == 'xor'\n" + RIGHT_PROGRAM
+    assert checked(tmp_path, source, arguments=["--lr", "2"], answers="xor").verdict == RIGHT
+
+
+def test_folder_is_not_written_to(tmp_path: Path):
+    (tmp_path / "data.txt").write_text("0", encoding="utf-8")
+    source = "open('data.txt').read()\nopen('data.txt', 'w').write('1')\nopen('new.txt', 'w')\n" + RIGHT_PROGRAM
+    assert checked(tmp_path, source).verdict == RIGHT
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data.txt", "lab1.py"]
+    assert (tmp_path / "data.txt").read_text(encoding="utf-8") == "0"
+
+
+def test_unknown_operation_is_no_verdict(tmp_path: Path):
+    source = RIGHT_PROGRAM.replace("h = np.tanh(x @ w1)", "h = np.tanh(np.kron(np.eye(1), x @ w1))")
+    report = checked(tmp_path, source)
+    assert report.verdict == UNKNOWN
+    assert report.not_checked == ["cannot be judged: np.kron at line 9"]

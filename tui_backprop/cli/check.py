@@ -1,0 +1,102 @@
+"""`backprop-tui check`: whether a program's own backpropagation is right, and which line is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from tui_backprop.cli.command import Command
+from tui_backprop.cli.values import whole_number
+from tui_backprop.errors import BackpropError
+from tui_backprop.reading.program import source_of
+from tui_backprop.reading.report import REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.running import SECONDS, check_file, network_is_closed
+from tui_backprop.reading.telling import table_of, told
+
+SUFFIXES = {".py", ".ipynb"}
+SLIPS_FOUND, NOT_JUDGED = 1, 3
+
+
+class CheckCommand(Command):
+    """A command that hands on what follows `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            split = args.index("--")
+            ctx.meta["program arguments"] = args[split + 1 :]
+            args = args[:split]
+        return super().parse_args(ctx, args)
+
+
+@click.command(
+    cls=CheckCommand,
+    epilog="Exit codes: 0 all right; 1 slips found; 2 bad use; 3 at least one program could not be judged.",
+)
+@click.argument("path", metavar="PROGRAM|FOLDER [-- ARGUMENTS]", type=click.Path(path_type=Path))
+@click.option("--input", "answers", metavar="A,B,…", default="", help="answers to the program's input(), in order")
+@click.option("--json", "as_json", is_flag=True, help="print one JSON list, an object for each program")
+@click.option("--jobs", type=whole_number(1, 256), metavar="N", help="programs at a time  [default: all cores]")
+@click.option("--timeout", type=whole_number(1, 3600), metavar="S",
+              help=f"seconds of processor time for each program  [default: {SECONDS}]")  # fmt: skip
+@click.pass_context
+def check(ctx: click.Context, path: Path, answers: str, as_json: bool, jobs: int | None, timeout: int | None) -> int:
+    """Run a NumPy program as it is, and say which weight's gradient is wrong, and at which line.
+
+    \b
+    backprop-tui check lab1.py
+    backprop-tui check lab1.py --input 2,0.5,2000 -- --data xor
+    backprop-tui check submissions/
+
+    The program needs no change. It is run in a process of its own, in a copy of its folder, until its first updates
+    are known; plots are not shown. A folder makes a table, a row a program.
+    """
+    arguments = ctx.meta.get("program arguments", [])
+    files = _files(path)
+    replies = "\n".join(part.strip() for part in answers.split(",")) if answers else ""
+
+    def one(file: Path) -> Report:
+        return check_file(file, arguments, replies, seconds=timeout or SECONDS)
+
+    if not network_is_closed():
+        print("bubblewrap is not there, so the program has the network", file=sys.stderr)
+    reports = []
+    for report in _all(one, files, jobs or os.cpu_count() or 1):
+        reports.append(report)
+        if not as_json:
+            line = table_of(report) if path.is_dir() else told(report, source_of(path).split("\n"))
+            print(line, flush=True)
+    if as_json:
+        print(json.dumps([report.as_json() for report in reports], ensure_ascii=False))
+    return _exit_code(reports)
+
+
+def _all(one: object, files: list[Path], jobs: int) -> Iterator[Report]:
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(one, files)  # type: ignore[arg-type]
+
+
+def _files(path: Path) -> list[Path]:
+    """The programs that a path stands for."""
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+        if not files:
+            raise BackpropError("there is no program in it", where=str(path), remedy="programs are *.py or *.ipynb")
+        return files
+    if not path.is_file():
+        raise BackpropError("there is no such file", where=str(path), remedy="name a program or a folder of programs")
+    if path.suffix not in SUFFIXES:
+        raise BackpropError(f"'{path.suffix}' is no program", where=str(path), remedy="programs are *.py or *.ipynb")
+    return [path]
+
+
+def _exit_code(reports: list[Report]) -> int:
+    verdicts = {report.verdict for report in reports}
+    if SLIP in verdicts:
+        return SLIPS_FOUND
+    return 0 if verdicts <= {RIGHT, REMARK} else NOT_JUDGED

@@ -1,0 +1,237 @@
+"""Which slip a fault of the chain rule is: what stands there, compared with what belongs there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.reading.chain_rule import BackwardPass, Patch, layer_slope
+from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.judge import Point, close, compared
+from tui_backprop.reading.network import FoundNetwork, Layer
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
+
+Array = NDArray[np.float64]
+
+
+def finding_of(backward: BackwardPass, patches: Sequence[Patch], network: FoundNetwork | None) -> Finding:
+    """The finding that replacements, which make all right, amount to."""
+    first = patches[0]
+    slip = _slope_slip(backward, first, network) if first.layer else _slope_of_loss_slip(backward, patches, network)
+    return Finding(slip, first.node.site.line, f"{SLIPS[slip]}: {_told(backward, first, network)}", certain=True)
+
+
+def _values(node: Node, point: Point) -> Array:
+    return np.asarray(point.values.get(node.index, node.value), float)
+
+
+def _everywhere(backward: BackwardPass, test: Callable[[Point], bool]) -> bool:
+    return all(test(point) for point in backward.trial.points)
+
+
+def _is_multiple(backward: BackwardPass, both: Callable[[Point], tuple[Array, Array]]) -> bool:
+    """Whether one array is a multiple of another, with one factor at all points."""
+    rows = [compared(*both(point)) for point in backward.trial.points]
+    ratios = [row.ratio for row in rows if row.ratio]
+    return all(row.parallel for row in rows) and (not ratios or close(min(ratios), max(ratios)))
+
+
+def _slope_slip(backward: BackwardPass, patch: Patch, network: FoundNetwork | None) -> str:
+    """Which wrong slope stands in place of an activation's."""
+    layer, node = patch.layer, patch.node
+    assert layer is not None
+
+    def equals(formula: Callable[[Array], Array]) -> bool:
+        return _everywhere(backward, lambda p: np.allclose(_values(node, p), formula(_values(layer.a, p)), atol=1e-9))
+
+    ops = {n.op for n in cone([node], [layer.a, layer.z]) if n.site.line == node.site.line}
+    if "heaviside" in ops:
+        return "heaviside-never-zero"
+    if layer.activation == "relu" and equals(np.ones_like):
+        return "relu-slope-always-one"
+    if layer.activation == "none":
+        return "slope-of-none"
+    if layer.activation == "tanh" and equals(lambda a: 1 - np.tanh(a) ** 2):
+        return "slope-of-z-on-a" if "cosh" in ops else "tanh-twice"
+    if layer.activation == "tanh" and equals(lambda a: 1 - a):
+        return "square-missing"
+    if layer.activation == "leaky_relu" and _everywhere(backward, lambda p: len(np.unique(_values(node, p))) == 2):
+        return "leaky-slopes-differ"
+    if any(_is_slope_of(backward, node, other) for other in _others(network, layer)):
+        return "activation-shared"
+    return "slope-wrong"
+
+
+def _others(network: FoundNetwork | None, layer: Layer) -> list[Layer]:
+    layers = network.layers if network else ()
+    return [other for other in layers if other is not layer and other.activation not in {"", "softmax"}]
+
+
+def _is_slope_of(backward: BackwardPass, node: Node, layer: Layer) -> bool:
+    if layer.z.shape != node.shape:
+        return False
+    return _everywhere(backward, lambda p: np.allclose(_values(node, p), layer_slope(layer, p)))
+
+
+def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], network: FoundNetwork | None) -> str:
+    """Which slip it is when a slope of the loss belongs where something else is."""
+    patch = patches[0]
+    node = patch.node
+    layers = list(network.layers) if network else []
+    if _reads_new_weights(backward, node):
+        return "updated-before-used"
+    if _is_product_without_transpose(backward, patch):
+        return "wrong-transpose"
+    if _reads_overwritten(backward, node):
+        return "slope-overwrites-argument"
+    missing = next((layer for layer in layers if _is_times(backward, patch, layer, -1)), None)
+    weight = any(node.shape == c.old.shape and patch.right is c.old for c in backward.trial.step.changes)
+    if weight:
+        return "slope-missing-in-weight" if _has_slope_missing(backward, patch, layers) else "chain-rule"
+    if missing is not None and missing.activation == "none":
+        return "slope-of-none"
+    if layers and any(_is_times(backward, patch, layers[-1], 1) for _ in (0,)):
+        bce = network is not None and network.loss in {"bce", "softmax"}
+        return "slope-twice-at-output" if bce else "slope-twice-in-loss"
+    if layers and _is_times_activation(backward, patch, layers[-1]):
+        return "extra-activation-in-delta"
+    if missing is not None and missing.activation == "relu" and _was_multiplied(node):
+        return "relu-slope-always-one"
+    if missing is not None:
+        is_first = bool(layers) and missing is layers[0] and len(layers) > 2 and len(patches) == 1
+        return "slope-missing-first-layer" if is_first else "slope-missing-passed-down"
+    if node.op == "multiply" and any(layer.activation == "none" and layer.z.shape == node.shape for layer in layers):
+        return "slope-of-none"
+    if _is_times_some_activation_slope(backward, patch, layers):
+        return "slope-missing-passed-down"
+    return "chain-rule"
+
+
+def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) -> bool:
+    """Whether what stands there is what belongs there times (1) or divided by (−1) a layer's slope."""
+    if layer.activation in {"", "softmax"} or layer.z.shape != patch.node.shape:
+        return False
+
+    def both(point: Point) -> tuple[Array, Array]:
+        slope = layer_slope(layer, point)
+        stands, right = _values(patch.node, point), patch.value(point)
+        return (stands, right * slope) if power == 1 else (stands * slope, right)
+
+    return _is_multiple(backward, both)
+
+
+def _is_times_activation(backward: BackwardPass, patch: Patch, layer: Layer) -> bool:
+    if layer.a.shape != patch.node.shape:
+        return False
+    return _is_multiple(backward, lambda p: (_values(patch.node, p), patch.value(p) * _values(layer.a, p)))
+
+
+def _is_times_some_activation_slope(backward: BackwardPass, patch: Patch, layers: Sequence[Layer]) -> bool:
+    """Whether the node is Wᵀ · (an error that lacks its slope): the product of a weight and ∂L/∂a."""
+    if patch.node.op not in {"dot", "matmul"}:
+        return False
+    activations = {layer.a.index for layer in layers if layer.activation != "none"}
+    for arg in patch.node.parents:
+        match = backward.matches.get(arg.index)
+        if match is not None and (
+            match.of.index in activations or _is_slope_wrt_activation(backward, match.of, layers)
+        ):
+            return True
+    return False
+
+
+def _is_slope_wrt_activation(backward: BackwardPass, of: Node, layers: Sequence[Layer]) -> bool:
+    for layer in layers:
+        if layer.a.shape != of.shape or layer.activation == "none":
+            continue
+        if _have_one_slope(backward, of, layer.a):
+            return True
+    return False
+
+
+def _have_one_slope(backward: BackwardPass, one: Node, other: Node) -> bool:
+    """Whether the loss has the same slope with respect to two nodes, but for a factor."""
+    pairs = [(p.slopes.get(one.index), p.slopes.get(other.index)) for p in backward.trial.points]
+    if any(a is None or b is None for a, b in pairs):
+        return False
+    return _is_multiple(backward, lambda p: (p.slopes[one.index], p.slopes[other.index]))
+
+
+def _has_slope_missing(backward: BackwardPass, patch: Patch, layers: Sequence[Layer]) -> bool:
+    for arg in patch.node.parents:
+        match = backward.matches.get(arg.index)
+        if match is not None and _is_slope_wrt_activation(backward, match.of, layers):
+            return True
+    return False
+
+
+def _reads_new_weights(backward: BackwardPass, node: Node) -> bool:
+    news = {c.new.index for c in backward.trial.step.changes}
+    near = [
+        node,
+        *node.parents,
+        *(p for parent in node.parents if parent.op in {"transpose", "getitem"} for p in parent.parents),
+    ]
+    return any(n.index in news for n in near if n is not node)
+
+
+def _is_product_without_transpose(backward: BackwardPass, patch: Patch) -> bool:
+    """Whether the other way round of a square factor gives what belongs there."""
+    if patch.node.op not in {"dot", "matmul"} or len(patch.node.args) != 2:
+        return False
+
+    def holds(point: Point) -> bool:
+        a, b = (_values(x, point) if isinstance(x, Node) else np.asarray(x) for x in patch.node.args)
+        turned = [(a, b.T), (a.T, b)]
+        return any(
+            x.ndim == 2 and y.ndim == 2 and x.shape[1] == y.shape[0] and (x @ y).shape == patch.node.shape
+            and compared(x @ y, patch.value(point)).parallel
+            for x, y in turned
+        )  # fmt: skip
+
+    return _everywhere(backward, holds)
+
+
+def _reads_overwritten(backward: BackwardPass, node: Node) -> bool:
+    """Whether a product reads an array of the forward pass that has been written to since."""
+    for arg in cone([node], [p for p in node.parents if p.op not in {"transpose"}]):
+        if arg.op == "setitem" and any(
+            n.index in backward.trial.forward for n in cone([arg], backward.trial.step.olds)
+        ):
+            return True
+    return False
+
+
+def _was_multiplied(node: Node) -> bool:
+    return node.op == "multiply" and all(isinstance(a, Node) for a in node.args)
+
+
+def _told(backward: BackwardPass, patch: Patch, network: FoundNetwork | None) -> str:
+    """What stands at the line and what belongs there, with the shape."""
+    shape = "×".join(str(n) for n in patch.node.shape) or "a number"
+    if patch.layer is not None:
+        slope = SLOPES[patch.layer.activation]
+        return f"this array ({shape}) should be {slope} of the layer at line {patch.layer.z.site.line}"
+    was = "" if patch.was is None else f"; as it stands it is {_name(patch.was.of, backward, network)}"
+    return f"this array ({shape}) should be {_name(patch.right, backward, network)}{was}"
+
+
+SLOPES = {
+    "none": "the slope 1",
+    "sigmoid": "the slope a·(1 − a)",
+    "tanh": "the slope 1 − a²",
+    "relu": "the slope 1 where z > 0 and else 0",
+    "leaky_relu": "the slope 1 where z > 0 and else the same number as in forward",
+}
+
+
+def _name(of: Node, backward: BackwardPass, network: FoundNetwork | None) -> str:
+    """∂L/∂ of a node in the notation of the layers."""
+    for i, layer in enumerate(network.layers if network else (), 1):
+        for letter, node in (("z", layer.z), ("a", layer.a), ("W", layer.weights)):
+            if of.shape == node.shape and _have_one_slope(backward, of, node):
+                return f"∂L/∂{letter}{i}"
+    return f"the slope of the loss with respect to what line {of.site.line} computes"

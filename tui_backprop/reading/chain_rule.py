@@ -1,0 +1,272 @@
+"""Where the chain rule breaks: the operation that is put right, tried, and makes all gradients right.
+
+The backward pass of the program is on the tape, after the forward pass. Each of its arrays should be the slope of
+the loss with respect to something of the forward pass, ∂L/∂a, ∂L/∂z or ∂L/∂W, times one factor. So each in turn is
+replaced by the slope of everything that has its shape, and what follows is done again. If then every update is the
+slope of the loss, at all points, that array is the fault and that slope is the remedy: nothing is guessed. A line
+that runs for several layers is replaced in all of them, one after the other.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.reading.judge import Point, TensorVerdict, Trial, Verdict, all_right, close, compared, judge
+from tui_backprop.reading.network import FoundNetwork, Layer, slope_of
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import CannotReplayError, cone, replayed
+
+Array = NDArray[Any]
+MOST_PATCHES = 4
+MOST_CHOICES = 81
+MOST_TRIALS = 3000
+MOST_OPERATIONS = 500_000
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """A node of the backward pass that is a slope of the loss.
+
+    Attributes:
+        of: what it is the slope with respect to.
+        factor: the multiple.
+    """
+
+    of: Node
+    factor: float
+
+
+@dataclass(frozen=True, eq=False)
+class Patch:
+    """A node of the backward pass, and what belongs there.
+
+    Attributes:
+        node: the fault.
+        right: the node of the forward pass whose slope belongs there.
+        factor: of the slope of the loss with respect to `right`.
+        was: what the fault is the slope with respect to as it stands, if anything.
+        layer: when the slope of this layer's activation belongs there, and not a slope of the loss.
+    """
+
+    node: Node
+    right: Node
+    factor: float = 1.0
+    was: Match | None = None
+    layer: Layer | None = None
+
+    def value(self, point: Point) -> Array:
+        """What belongs there, at a point."""
+        if self.layer is None:
+            return self.factor * point.slopes[self.right.index]
+        return layer_slope(self.layer, point)
+
+
+def layer_slope(layer: Layer, point: Point) -> Array:
+    """f'(z) of a layer with a known activation."""
+    z, a = (np.asarray(point.values[n.index], float) for n in (layer.z, layer.a))
+    slope = slope_of(layer.activation, z, a)
+    assert slope is not None
+    return slope
+
+
+class BackwardPass:
+    """The arrays between the forward pass and the updates, and what each of them is.
+
+    Args:
+        trial: a step that is wrong.
+    """
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+        nodes = cone(trial.step.news, trial.step.olds)
+        ends = {node.index for node in trial.step.news}
+        self.nodes = [
+            n for n in nodes
+            if n.index not in trial.forward and n.index not in ends and not isinstance(n.value, tuple)
+            and n.value.dtype.kind in "fi" and n.value.size and n.args
+        ]  # fmt: skip
+        self.slopes = _distinct_slopes(trial)
+        self.matches: dict[int, Match] = {}
+        feeding = {p.index for node in self.nodes for p in node.parents if p.index in trial.forward}
+        for node in [*(n for n in trial.nodes if n.index in feeding), *self.nodes]:
+            match = self._match(node)
+            if match is not None:
+                self.matches[node.index] = match
+
+    def _match(self, node: Node) -> Match | None:
+        for of in self.slopes:
+            if of.shape != node.shape:
+                continue
+            rows = [compared(p.values.get(node.index, node.value), p.slopes[of.index]) for p in self.trial.points]
+            ratios = [row.ratio for row in rows if row.ratio]
+            if ratios and all(row.parallel for row in rows) and close(min(ratios), max(ratios)):
+                return Match(of, ratios[0])
+        return None
+
+    def is_error(self, node: Node) -> bool:
+        """Whether a node is a slope of the loss, and not a value of the forward pass that happens to be like one."""
+        return node.index in self.matches and (node.index not in self.trial.forward or node.op == "subtract")
+
+    def factors(self, node: Node) -> list[float]:
+        """The factors that what `node` was computed from has, the nearest first."""
+        found: list[float] = []
+        for parent in reversed(cone([node], self.trial.step.olds)):
+            match = self.matches.get(parent.index)
+            if match is not None and not any(close(match.factor, f) for f in found):
+                found.append(match.factor)
+        usual = [m.factor for m in self.matches.values()]
+        for factor in usual:
+            if not any(close(factor, f) for f in found):
+                found.append(factor)
+        nearest = found[:4]
+        return [*nearest, *(-factor for factor in nearest[:2])]
+
+
+def _distinct_slopes(trial: Trial) -> list[Node]:
+    """Nodes of the forward pass with different slopes; of equal ones, the last, which is nearest to the loss."""
+    found: list[Node] = []
+    for node in reversed(trial.nodes):
+        slopes = [point.slopes.get(node.index) for point in trial.points]
+        if node.index not in trial.forward or any(s is None or isinstance(s, list) or not s.size for s in slopes):
+            continue
+        if not any(_is_twin(node, other, trial) for other in found):
+            found.append(node)
+    return found
+
+
+def _is_twin(node: Node, other: Node, trial: Trial) -> bool:
+    """Whether two nodes have the same slope, but for one factor at all points."""
+    if node.shape != other.shape:
+        return False
+    rows = [compared(p.slopes[node.index], p.slopes[other.index]) for p in trial.points]
+    ratios = [row.ratio for row in rows if row.ratio]
+    return all(row.parallel for row in rows) and (not ratios or close(min(ratios), max(ratios)))
+
+
+def find_patches(
+    trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None
+) -> tuple[BackwardPass, list[Patch]] | None:
+    """The fewest replacements of one line after which every tensor is right; None when there are none."""
+    backward = BackwardPass(trial)
+    wrong = [i for i, v in enumerate(verdicts) if v.verdict not in (Verdict.RIGHT, Verdict.NEVER)]
+    all_of_them = len(trial.step.changes)
+    concerned = {n.index for i in wrong for n in cone([trial.step.changes[i].new], trial.step.olds)}
+    nodes = [node for node in backward.nodes if node.index in concerned]
+    patches = _activation_slopes(backward, nodes, network)
+    if patches is not None:
+        return backward, patches
+    budget = iter(range(min(MOST_TRIALS, MOST_OPERATIONS // len(trial.nodes))))
+    tried: list[tuple[int, list[Patch]]] = []
+    for node in nodes:
+        for patch, right in _patched(backward, node, [], budget, all_of_them - len(wrong)):
+            if right == all_of_them:
+                return backward, [patch]
+            tried.append((right, [patch]))
+    tried.sort(key=lambda pair: -pair[0])
+    for right, patches in tried[:12]:
+        longer = _extended(backward, patches, right, budget)
+        if longer is not None:
+            return backward, longer
+    return None
+
+
+def _activation_slopes(backward: BackwardPass, nodes: list[Node], network: FoundNetwork | None) -> list[Patch] | None:
+    """Slopes of activations to put in place of what one line computes from the forward pass alone."""
+    layers = [layer for layer in (network.layers if network else ()) if layer.activation not in {"", "softmax"}]
+    places: dict[tuple[object, str], list[Node]] = {}
+    for node in nodes:
+        between = cone([node], backward.trial.step.olds)
+        if node.parents and not any(backward.is_error(n) for n in between):
+            places.setdefault((node.site, node.op), []).append(node)
+    for group in places.values():
+        if len(group) > MOST_PATCHES:
+            continue
+        choices = [[layer for layer in layers if layer.z.shape == node.shape] for node in group]
+        for chosen in itertools.islice(itertools.product(*choices), MOST_CHOICES):
+            patches = [
+                Patch(node, layer.z, layer=layer)
+                for node, layer in zip(group, chosen, strict=True)
+                if not _same_at_all(node, layer, backward.trial)
+            ]
+            if patches and fixes(backward.trial, patches):
+                return patches
+    return None
+
+
+def _same_at_all(node: Node, layer: Layer, trial: Trial) -> bool:
+    """Whether a node is the slope of a layer's activation already."""
+    return all(np.allclose(p.values.get(node.index, node.value), layer_slope(layer, p)) for p in trial.points)
+
+
+def _extended(backward: BackwardPass, patches: list[Patch], right: int, budget: Iterator[int]) -> list[Patch] | None:
+    """Further replacements at the line of the first, while each makes one more tensor right."""
+    first = patches[0].node
+    while len(patches) < MOST_PATCHES:
+        best: tuple[int, Patch] | None = None
+        for node in backward.nodes:
+            if node.site.function != first.site.function or node.op != first.op or any(node is p.node for p in patches):
+                continue
+            for patch, now in _patched(backward, node, patches, budget, right):
+                if best is None or now > best[0]:
+                    best = now, patch
+        if best is None:
+            return None
+        patches, right = [*patches, best[1]], best[0]
+        if right == len(backward.trial.step.changes):
+            return patches
+    return None
+
+
+def _patched(
+    backward: BackwardPass, node: Node, before: list[Patch], budget: Iterator[int], at_least: int
+) -> Iterator[tuple[Patch, int]]:
+    """Replacements of a node that make more tensors right than are, with how many."""
+    was = backward.matches.get(node.index)
+    for of in backward.slopes:
+        if of.shape != node.shape or (was is not None and was.of is of):
+            continue
+        for factor in backward.factors(node):
+            if next(budget, None) is None:
+                return
+            patch = Patch(node, of, factor, was)
+            right = count_right(backward.trial, [*before, patch])
+            if right > at_least:
+                yield patch, right
+
+
+def count_right(trial: Trial, patches: list[Patch]) -> int:
+    """How many tensors are right when nodes are replaced; 0 when it cannot be done."""
+    verdicts = with_patches(trial, patches)
+    return sum(v.verdict is Verdict.RIGHT for v in verdicts) if verdicts else 0
+
+
+def with_patches(trial: Trial, patches: list[Patch]) -> list[TensorVerdict] | None:
+    """The verdicts when nodes are replaced by the slopes that belong there."""
+    taken = []
+    for point in trial.points:
+        given: dict[int, Any] = {old.index: point.values[old.index] for old in trial.step.olds}
+        given |= {p.node.index: p.value(point) for p in patches}
+        try:
+            values: Mapping[int, Any] = replayed(trial.nodes, given)
+        except CannotReplayError:
+            return None
+        taken.append(
+            [
+                np.asarray(point.values[c.old.index], float)
+                - np.asarray(values.get(c.new.index, point.values[c.new.index]), float)
+                for c in trial.step.changes
+            ]
+        )
+    return judge(trial, taken)
+
+
+def fixes(trial: Trial, patches: list[Patch]) -> bool:
+    """Whether all is right with the patches."""
+    verdicts = with_patches(trial, patches)
+    return verdicts is not None and all_right(verdicts)

@@ -1,0 +1,78 @@
+"""What is said about a slip, and the names of the slips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_backprop.reading.record import Node
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One slip.
+
+    Attributes:
+        slip: its short name, a key of `SLIPS`.
+        line: of the program.
+        message: what is computed there and what belongs there.
+        certain: whether the remedy was tried, and all is right with it; else it is a suspicion.
+    """
+
+    slip: str
+    line: int
+    message: str
+    certain: bool
+
+
+SLIPS: dict[str, str] = {
+    "slope-missing-passed-down": "the slope of the activation is left out where the error is passed down",
+    "slope-missing-first-layer": "the slope of the activation is left out at the first hidden layer",
+    "slope-missing-in-weight": "the slope of the activation is left out in one weight's gradient",
+    "slope-twice-at-output": "the slope of the output is applied twice: ŷ − y of cross-entropy is ∂L/∂z already",
+    "slope-twice-in-loss": "the slope of the output's activation is applied twice: the loss's gradient has it already",
+    "updated-before-used": "the weights are updated before the error is passed down through them",
+    "activation-shared": "the slope is taken at another layer's output: one activation object serves two layers",
+    "extra-activation-in-delta": "the output's delta has one factor of the activation too many",
+    "slope-of-none": "the slope of the identity is 1",
+    "wrong-transpose": "the error is passed down through W where Wᵀ belongs; it fits as the layers are equally wide",
+    "tanh-twice": "tanh is taken twice: the slope written on the activation a is 1 − a²",
+    "slope-of-z-on-a": "a slope that is written for z is given the activation a",
+    "square-missing": "the square is missing: the slope of tanh is 1 − a²",
+    "relu-slope-always-one": "the slope of ReLU is 1 everywhere: on the activation, a ≥ 0 is always true",
+    "heaviside-never-zero": "the slope of ReLU is 0 where the unit is off, and the second argument of heaviside is not",
+    "leaky-slopes-differ": "forward and backward have different leaky slopes",
+    "slope-overwrites-argument": "the function of the slope overwrites its argument, the activation, needed again",
+    "slope-wrong": "this is not the slope of the activation",
+    "chain-rule": "this is not the gradient that belongs here",
+    "loss-not-differentiated": "the loss that is computed is not the one that is differentiated",
+    "mean-missing-in-one-layer": "one layer's gradient is a sum over the samples, the others' are means",
+    "mean-at-every-layer": "the mean over the samples is taken again at every layer",
+    "bias-mean-weight-sum": "the biases' gradient is a mean over the samples, the weights' is a sum",
+    "scale-differs": "the gradients of different tensors have different scales",
+    "bias-summed-over-units": "the biases' gradient is summed over the units, too: every unit gets the same",
+    "bias-per-sample": "there is a bias for every sample, where a unit has one for all",
+    "biases-never-trained": "these biases are never trained",
+    "layer-left-out": "these weights are used and never change",
+    "gradients-never-zeroed": "gradients are added to those of the steps before: they are never set to zero",
+    "labels-broadcast": "labels (n,) against predictions (n, 1): every sample meets all labels",
+    "same-seed-every-layer": "every layer is drawn from the same seed: one is a part of the other",
+    "equal-units": "all weights begin equal, so all units of a layer stay the same unit",
+    "adam-step-per-tensor": "Adam's step is counted up for every tensor, where it is one for all",
+    "adam-step-reset": "Adam's step begins again",
+    "adam-correction-without-power": "the bias correction is m / (1 − β) for ever, where m / (1 − βᵗ) belongs",
+    "adam-no-correction": "Adam's bias correction is missing: m / (1 − β₁ᵗ) and v / (1 − β₂ᵗ)",
+    "epsilon-inside-root": "ε is inside of the root, √(s + ε), where √s + ε belongs",
+    "epsilon-on-weights": "ε is added to the update, where it belongs to the denominator",
+    "second-moment-of-g": "the second moment is made of g, where g² belongs",
+    "new-weight-subtracted": "what is subtracted from the weight is the new weight already",
+    "velocity-lost": "this is not momentum: the velocity is lost, every step begins from zero",
+    "velocity-assigned": "the weight is replaced by the velocity, where the velocity is added to it",
+    "velocity-wrong": "this is not momentum: the velocity is not β · velocity + gradient",
+    "adagrad-accumulates-wrong": "AdaGrad divides by the root of the sum of all squared gradients, which this is not",
+}  # fmt: skip
+"""A slip's short name to the sentence that tells it."""
+
+
+def line_of(node: Node) -> int:
+    """Where a node was computed."""
+    return node.site.line

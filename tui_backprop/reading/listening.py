@@ -1,0 +1,166 @@
+"""While a program runs: NumPy's makers of arrays hand out traced ones.
+
+An array tells of its operations by itself (`tape`), but where arrays begin, in `np.zeros`, `np.array` or
+`rng.normal`, NumPy asks nobody. So these functions are exchanged in the module for as long as the program runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from tui_backprop.reading.record import mapped
+from tui_backprop.reading.tape import Tape, Traced, plain
+
+MAKERS = ("zeros", "ones", "full", "empty", "linspace", "arange", "eye", "identity", "loadtxt", "genfromtxt", "load")
+DRAWS = [
+    "rand", "randn", "normal", "uniform", "random", "random_sample", "ranf", "sample", "standard_normal", "randint",
+    "integers", "random_integers", "binomial", "beta", "gamma", "exponential", "laplace", "logistic", "lognormal",
+    "poisson", "triangular", "choice",
+]  # fmt: skip
+MATHEMATICS = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "log1p", "expm1", "log2", "log10", "fabs")
+CONVERTERS = ("array", "asarray", "asanyarray", "ascontiguousarray", "float64", "float32", "matrix")
+MOST_PARTS = 4096
+
+
+def traced_results(tape: Tape, function: Callable[..., Any], kind: str) -> Callable[..., Any]:
+    """`function` with plain arguments and a traced result."""
+
+    @functools.wraps(function)
+    def making(*args: Any, **kwargs: Any) -> Any:
+        result = function(*mapped(args, plain), **mapped(kwargs, plain))
+        return tape.leaf(result, kind) if isinstance(result, np.ndarray) else result
+
+    return making
+
+
+def traced_array(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]:
+    """`np.array` and its like: a copy of a traced array, a stack of traced numbers, or new numbers."""
+
+    @functools.wraps(function)
+    def making(thing: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if not tape.recording or tape.busy:
+            return function(mapped(thing, plain), *args, **kwargs)
+        if isinstance(thing, Traced):
+            if function is not np.array and not args and not kwargs:
+                return thing
+            return tape.record("array", function, (thing, *args), kwargs)
+        if isinstance(thing, (list, tuple)) and _has_traced(thing):
+            return _stacked(tape, function, thing, args, kwargs)
+        return tape.leaf(function(thing, *args, **kwargs), "array")
+
+    return making
+
+
+def _has_traced(parts: Any) -> bool:
+    return any(isinstance(p, Traced) or (isinstance(p, (list, tuple)) and _has_traced(p)) for p in parts[:MOST_PARTS])
+
+
+def _stacked(tape: Tape, function: Callable[..., Any], parts: Any, args: Any, kwargs: Any) -> Any:
+    """A nested list with traced numbers in it, as the operation that it is."""
+    try:
+        return tape.record("nested", lambda *p: function(list(p), *args, **kwargs), tuple(parts), {})
+    except ValueError:
+        plain_parts = mapped(list(parts), plain)
+        ragged = np.empty(len(plain_parts), dtype=object)
+        ragged[:] = plain_parts
+        tape.tolerate("an array of lists of different lengths, which new NumPy refuses")
+        return ragged
+
+
+class Recorded:
+    """A source of random numbers, np.random.Generator or RandomState, whose draws are traced."""
+
+    def __init__(self, tape: Tape, source: Any) -> None:
+        self._tape, self._source = tape, source
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._source, name)
+        if name == "permutation" or name in DRAWS:
+            return traced_results(self._tape, found, "random")
+        return shuffling(found) if name == "shuffle" else found
+
+
+def shuffling(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`shuffle` on the plain array; the tape notices by the values."""
+
+    def shuffle(array: Any, *args: Any, **kwargs: Any) -> Any:
+        return function(plain(array), *args, **kwargs)
+
+    return shuffle
+
+
+def _mathematics(name: str) -> Callable[..., Any]:
+    """`math.exp` and the like, which stay on the tape for traced numbers."""
+    function, array_function = getattr(math, name), getattr(np, "absolute" if name == "fabs" else name)
+
+    def calculate(x: Any, *args: Any) -> Any:
+        return array_function(x) if isinstance(x, Traced) and not args else function(x, *args)
+
+    return calculate
+
+
+def _replacements(tape: Tape) -> Iterator[tuple[Any, str, Any]]:
+    for name in MAKERS:
+        yield np, name, traced_results(tape, getattr(np, name), name)
+    for name in ("array", "asarray", "asanyarray", "ascontiguousarray"):
+        yield np, name, traced_array(tape, getattr(np, name))
+    for name in DRAWS:
+        if hasattr(np.random, name):
+            yield np.random, name, traced_results(tape, getattr(np.random, name), "random")
+    yield np.random, "permutation", traced_results(tape, np.random.permutation, "random")
+    yield np.random, "shuffle", shuffling(np.random.shuffle)
+    yield np.random, "default_rng", functools.partial(_source, tape, np.random.default_rng)
+    yield np.random, "RandomState", _traced_state(tape, np.random.RandomState)
+    for name in MATHEMATICS:
+        yield math, name, _mathematics(name)
+
+
+def _source(tape: Tape, maker: Callable[..., Any], *args: Any, **kwargs: Any) -> Recorded:
+    return Recorded(tape, maker(*mapped(args, plain), **kwargs))
+
+
+def _traced_state(tape: Tape, state: type) -> type:
+    """`RandomState`, still a class, whose objects are `Recorded`."""
+
+    class RandomState(state):  # type: ignore[misc]
+        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+            return _source(tape, state, *args, **kwargs)
+
+    return RandomState
+
+
+def _as_scalar(array: Any) -> Any:
+    return np.asarray(array).item()
+
+
+OLD_NAMES: dict[str, Any] = {
+    "asscalar": _as_scalar, "float": float, "int": int, "bool": bool, "object": object, "str": str,
+    "float_": np.float64, "product": np.prod, "alltrue": np.all, "sometrue": np.any, "cumproduct": np.cumprod,
+    "Inf": np.inf, "infty": np.inf, "NaN": np.nan, "mat": np.asmatrix, "in1d": np.isin, "row_stack": np.vstack,
+    "trapz": getattr(np, "trapezoid", None), "round_": np.round,
+}  # fmt: skip
+"""Names that NumPy once had, and what they meant."""
+
+
+def _old_name(tape: Tape, usual: Callable[[str], Any], name: str) -> Any:
+    if name not in OLD_NAMES:
+        return usual(name)
+    tape.tolerate(f"np.{name}, which new NumPy lacks")
+    return OLD_NAMES[name]
+
+
+@contextlib.contextmanager
+def listening(tape: Tape) -> Iterator[None]:
+    """NumPy with makers that trace, and with the names that it once had."""
+    with contextlib.ExitStack() as stack:
+        for module, name, function in list(_replacements(tape)):
+            stack.enter_context(patch.object(module, name, function))
+        stack.enter_context(patch.object(np, "__getattr__", functools.partial(_old_name, tape, np.__getattr__)))
+        yield

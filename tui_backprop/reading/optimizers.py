@@ -1,0 +1,376 @@
+"""Which optimizer makes the updates of the program's own gradients, and which wrong one.
+
+The gradients are right; what is subtracted is something else. Then the first updates are compared with those of
+every optimizer that is known, fed with the program's own gradients and with constants that the program uses (0.9,
+0.999, 10⁻⁸). Known are right ones and the wrong ones that people write: one that makes exactly these updates is it.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.reading.judge import Trial
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
+
+Array = NDArray[Any]
+MOST_STEPS = 6
+ACCURACY = 1e-6
+STRONGEST_DECAY = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """The first updates.
+
+    Attributes:
+        gradients: [step][tensor], the program's own.
+        taken: [step][tensor], what was subtracted.
+        weights: [step][tensor], the versions before.
+        constants: numbers that the updates are computed with.
+        nodes: [tensor], the first update.
+    """
+
+    gradients: list[list[Array]]
+    taken: list[list[Array]]
+    weights: list[list[Array]]
+    constants: list[float]
+    nodes: list[Node]
+
+    @property
+    def steps(self) -> int:
+        return len(self.taken)
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """What makes the updates.
+
+    Attributes:
+        name: as "Adam", with its settings.
+        slip: the slip that it is, "" when it is right.
+    """
+
+    name: str
+    slip: str
+    rate: float
+
+
+def path_to(new: Node, wanted: Node) -> list[int] | None:
+    """How to get from a node to one that it was computed from: positions among the parents."""
+    waiting: list[tuple[Node, list[int]]] = [(new, [])]
+    seen = {new.index}
+    for node, path in waiting:
+        if node is wanted:
+            return path
+        for i, parent in enumerate(node.parents):
+            if parent.index not in seen and parent.index >= wanted.index:
+                seen.add(parent.index)
+                waiting.append((parent, [*path, i]))
+    return None
+
+
+def follow(new: Node, path: Sequence[int], like: Node) -> Node | None:
+    """The node at the end of a path, when it is one of the same operation and shape as `like`."""
+    node = new
+    for i in path:
+        if i >= len(node.parents):
+            return None
+        node = node.parents[i]
+    return node if node.op == like.op and node.shape == like.shape and node.site == like.site else None
+
+
+def _only_like(new: Node, olds: Sequence[Node], like: Node) -> Node | None:
+    """The one node on the way to an update that is of the place, operation and shape of `like`."""
+    begin = max(old.index for old in olds)
+    found = [
+        n for n in cone([new], olds)
+        if n.index > begin and n.op == like.op and n.site == like.site and n.shape == like.shape
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def history_of(trial: Trial, gradients: Sequence[Node]) -> History:
+    """The first updates and gradients of all tensors.
+
+    Args:
+        trial: the first step.
+        gradients: for each tensor the node of the first update that is its gradient.
+    """
+    changes = trial.step.changes
+    paths = [path_to(c.new, g) for c, g in zip(changes, gradients, strict=True)]
+    history = History([], [], [], _constants(trial), [c.new for c in changes])
+    signs = [_sign(trial, i, g) for i, g in enumerate(gradients)]
+    # An optimizer is known from its beginning: its velocities are zero there.
+    own = [c.tensor.nodes.index(c.old) for c in changes]
+    begin = [0] * len(own) if len(set(own)) == 1 else own
+    for k in range(MOST_STEPS):
+        found: list[tuple[Array, Array, Array]] = []
+        for c, start, path, like in zip(changes, begin, paths, gradients, strict=True):
+            versions = c.tensor.nodes[start + k : start + k + 2]
+            gradient = follow(versions[1], path, like) if len(versions) == 2 and path is not None else None
+            if gradient is None and len(versions) == 2:
+                olds = [
+                    t.tensor.nodes[b + k] for t, b in zip(changes, begin, strict=True) if len(t.tensor.nodes) > b + k
+                ]
+                gradient = _only_like(versions[1], olds, like)
+            if gradient is None:
+                return history
+            old, new = (np.asarray(v.value, float) for v in versions)
+            if old.shape != new.shape:
+                return history
+            found.append((np.asarray(gradient.value, float), old - new, old))
+        history.gradients.append([sign * g for sign, (g, _, _) in zip(signs, found, strict=True)])
+        history.taken.append([u for _, u, _ in found])
+        history.weights.append([w for _, _, w in found])
+    return history
+
+
+def _sign(trial: Trial, tensor: int, gradient: Node) -> float:
+    """−1 for a node that is the gradient with its sign turned, else 1."""
+    point = trial.points[-1]
+    slope = trial.slopes(point)[tensor]
+    value = np.asarray(point.values.get(gradient.index, gradient.value), float)
+    return -1.0 if float(np.sum(value * slope)) < 0 else 1.0
+
+
+def _constants(trial: Trial) -> list[float]:
+    """Numbers between 0 and 1 that the updates are computed with, and 1 less each of them."""
+    found: set[float] = set()
+    for node in cone(trial.step.news, trial.step.olds):
+        if node.index in trial.forward:
+            continue
+        for arg in node.args:
+            if not isinstance(arg, Node) and np.ndim(arg) == 0 and isinstance(arg, (float, np.floating)):
+                value = abs(float(arg))
+                if 0 < value < 1:
+                    found.update({value, round(1 - value, 12)})
+    return sorted(found)
+
+
+Rule = Callable[[History, int], Iterable[Array]]
+"""(history, tensor) → for each step the update, times a rate that is to be found."""
+
+
+def _same(history: History, directions: Sequence[Sequence[Array]], scale: float | None = None) -> float | None:
+    """The one factor that makes the updates of the directions, None when there is none.
+
+    Args:
+        directions: [tensor][step].
+        scale: the factor, when it is known.
+    """
+    made = [np.ravel(d) for tensor in directions for d in tensor]
+    taken = [np.ravel(history.taken[k][i]) for i in range(len(directions)) for k in range(history.steps)]
+    a, b = np.concatenate(made), np.concatenate(taken)
+    if not np.array_equal(np.isfinite(a), np.isfinite(b)):
+        return None
+    finite = np.isfinite(a)
+    a, b = a[finite], b[finite]
+    length = float(a @ a)
+    if not length or not np.any(b):
+        return None
+    factor = float(a @ b) / length if scale is None else scale
+    return factor if np.linalg.norm(b - factor * a) <= ACCURACY * np.linalg.norm(b) else None
+
+
+def _momentum(gradients: list[Array], beta: float, *, gain: float = 1.0, nesterov: bool = False) -> list[Array]:
+    velocity, made = np.zeros_like(gradients[0]), []
+    for g in gradients:
+        velocity = beta * velocity + gain * g
+        made.append(beta * velocity + gain * g if nesterov else velocity)
+    return made
+
+
+def _adaptive(
+    gradients: list[Array], beta: float | None, epsilon: float, *, inside: bool = False, of: list[Array] | None = None,
+    forgets: bool = False,
+) -> list[Array]:  # fmt: skip
+    """AdaGrad, and with β RMSProp; `of` is what is accumulated, by default the gradients."""
+    total, made = np.zeros_like(gradients[0]), []
+    for g, x in zip(gradients, of or gradients, strict=True):
+        total = x * x if forgets else total + x * x if beta is None else beta * total + (1 - beta) * x * x
+        made.append(g / np.sqrt(total + epsilon) if inside else g / (np.sqrt(total) + epsilon))
+    return made
+
+
+@dataclass(frozen=True)
+class AdamKind:
+    """What a right or wrong Adam does.
+
+    Attributes:
+        slip: its name.
+        count: (step from 0, tensor, tensors) → t of the correction; None for no correction.
+    """
+
+    slip: str
+    count: Callable[[int, int, int], float] | None = lambda k, i, n: k + 1
+    inside: bool = False
+    plain_second: bool = False
+    folded: bool = False
+
+
+def _restarting(period: int) -> Callable[[int, int, int], float]:
+    return lambda k, i, n: k % period + 1
+
+
+ADAMS = [
+    AdamKind(""),
+    AdamKind("", folded=True),
+    AdamKind("adam-no-correction", count=None),
+    AdamKind("adam-correction-without-power", count=lambda k, i, n: 1),
+    AdamKind("adam-step-per-tensor", count=lambda k, i, n: k * n + i + 1),
+    *(AdamKind("adam-step-reset", count=_restarting(period)) for period in range(2, MOST_STEPS)),
+    AdamKind("epsilon-inside-root", inside=True),
+    AdamKind("second-moment-of-g", plain_second=True),
+]
+
+
+def _adam(
+    gradients: list[Array], kind: AdamKind, tensor: int, tensors: int, b1: float, b2: float, eps: float
+) -> list[Array]:
+    """Kingma and Ba 2015, algorithm 1, or what `kind` makes of it."""
+    m, v, made = np.zeros_like(gradients[0]), np.zeros_like(gradients[0]), []
+    for k, g in enumerate(gradients):
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * (g if kind.plain_second else g * g)
+        first, second = 1.0, 1.0
+        if kind.count is not None:
+            t = kind.count(k, tensor, tensors)
+            first, second = 1 - b1**t, 1 - b2**t
+        if kind.folded:
+            made.append(np.sqrt(second) / first * m / (np.sqrt(v) + eps))
+        elif kind.plain_second:
+            made.append(m / first / (np.sqrt(np.abs(v / second)) + eps))
+        elif kind.inside:
+            made.append(m / first / np.sqrt(v / second + eps))
+        else:
+            made.append(m / first / (np.sqrt(v / second) + eps))
+    return made
+
+
+def recognised(history: History, orders: Sequence[int]) -> Optimizer | None:
+    """The optimizer that makes the updates, None when no known one does.
+
+    Args:
+        history: the first updates.
+        orders: the tensors in the order in which they are updated, first 0.
+    """
+    if history.steps < 2 or not any(np.any(g) for g in history.gradients[0]):
+        return None
+    with np.errstate(all="ignore"):
+        return next((found for search in SEARCHES for found in search(history, orders) if found), None)
+
+
+def _per_tensor(history: History, make: Callable[[list[Array]], list[Array]]) -> list[list[Array]]:
+    return [make([step[i] for step in history.gradients]) for i in range(len(history.taken[0]))]
+
+
+def _itself(gradients: list[Array]) -> list[Array]:
+    return gradients
+
+
+def _plain(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    rate = _same(history, _per_tensor(history, _itself))
+    if rate is not None:
+        yield Optimizer("sgd", "" if rate > 0 else "velocity-wrong", rate)
+    rates = []
+    for k in range(history.steps):
+        one = History([history.gradients[k]], [history.taken[k]], [], [], [])
+        rates.append(_same(one, [[g] for g in history.gradients[k]]))
+    if all(rate is not None and rate > 0 for rate in rates):
+        yield Optimizer("sgd with a rate that changes from step to step", "", rates[0] or 0.0)
+
+
+def _with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    one = {round(1 - c, 12) for c in history.constants}
+    for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1} | {1.0}, reverse=True):
+        for signed, nesterov in ((beta, False), (beta, True), (-beta, False)):
+            make = functools.partial(_momentum, beta=signed, nesterov=nesterov)
+            rate = _same(history, _per_tensor(history, make))
+            if rate is not None:
+                name = f"{'Nesterov momentum' if nesterov else 'momentum'} {beta:g}"
+                slip = "gradients-never-zeroed" if signed == 1 else "velocity-wrong" if signed < 0 else ""
+                yield Optimizer(name, slip, rate)
+        last = _per_tensor(history, functools.partial(_of_the_last, beta=beta))
+        if beta < 1 and (rate := _same(history, last)) is not None:
+            yield Optimizer(f"momentum {beta:g} of the last gradient only", "velocity-wrong", rate)
+
+
+def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
+    """β times the last gradient, and the present one."""
+    before = [np.zeros_like(gradients[0]), *gradients[:-1]]
+    return [g + beta * last for g, last in zip(gradients, before, strict=True)]
+
+
+def _with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    small = [c for c in history.constants if c < 0.05] + [0.0]
+    betas: list[float | None] = [None, *(c for c in history.constants if c >= 0.3)]
+    for beta, epsilon, inside in itertools.product(betas, small, (False, True)):
+        name = "AdaGrad" if beta is None else f"RMSProp {beta:g}"
+        make = functools.partial(_adaptive, beta=beta, epsilon=epsilon, inside=inside)
+        rate = _same(history, _per_tensor(history, make))
+        if rate is not None:
+            yield Optimizer(name, "epsilon-inside-root" if inside and epsilon else "", rate)
+    tensors = range(len(history.taken[0]))
+    weights = [[step[i] for step in history.weights] for i in tensors]
+    gradients = [[step[i] for step in history.gradients] for i in tensors]
+    for epsilon in small:
+        forgetting = [_adaptive(g, None, epsilon, forgets=True) for g in gradients]
+        of_weights = [_adaptive(g, None, epsilon, of=w) for g, w in zip(gradients, weights, strict=True)]
+        for made in (forgetting, of_weights):
+            if (rate := _same(history, made)) is not None:
+                yield Optimizer("AdaGrad", "adagrad-accumulates-wrong", rate)
+
+
+def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer | None]:
+    betas = [c for c in history.constants if c >= 0.3]
+    small = [c for c in history.constants if c < 0.05] + [0.0]
+    n = len(history.taken[0])
+    gradients = [[step[i] for step in history.gradients] for i in range(n)]
+    for kind, b1, b2, epsilon in itertools.product(ADAMS, betas, betas, small):
+        made = [_adam(g, kind, orders[i], n, b1, b2, epsilon) for i, g in enumerate(gradients)]
+        rate = _same(history, made)
+        if rate is not None and not (kind.inside and not epsilon):
+            yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate)
+        if kind is ADAMS[0] and epsilon == 0.0:
+            yield _with_epsilon_added(history, made, small, b1, b2)
+
+
+def _with_epsilon_added(
+    history: History, made: list[list[Array]], small: list[float], b1: float, b2: float
+) -> Optimizer | None:
+    for epsilon in small:
+        if epsilon:
+            shifted = History(
+                history.gradients, [[u - epsilon for u in step] for step in history.taken], history.weights, [], []
+            )
+            rate = _same(shifted, made)
+            if rate is not None:
+                return Optimizer(f"Adam {b1:g}, {b2:g}", "epsilon-on-weights", rate)
+    return None
+
+
+def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    """w − (w − ηg), and w = velocity."""
+    new = [[w - u for w, u in zip(ws, us, strict=True)] for ws, us in zip(history.weights, history.taken, strict=True)]
+    replaced = History(history.gradients, new, history.weights, [], [])
+    rate = _same(replaced, _per_tensor(history, _itself))
+    if rate is not None:
+        yield Optimizer("sgd", "new-weight-subtracted", abs(rate))
+    # As the weight is the velocity, w ← βw − ηg. So strong a decay of weights nobody means.
+    for beta in [c for c in history.constants if 0.3 <= c <= STRONGEST_DECAY]:
+        pairs = zip(history.weights, new, strict=True)
+        rest = [[beta * w - after for w, after in zip(ws, afters, strict=True)] for ws, afters in pairs]
+        rate = _same(History(history.gradients, rest, [], [], []), _per_tensor(history, _itself))
+        if rate is not None and rate > 0:
+            yield Optimizer(f"momentum {beta:g}", "velocity-assigned", rate)
+
+
+SEARCHES = (_plain, _with_velocity, _with_squares, _with_moments, _of_the_weights)

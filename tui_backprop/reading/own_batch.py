@@ -1,0 +1,101 @@
+"""The loss of an update's own batch, where the program computes its loss elsewhere: over all samples, once an epoch.
+
+The printed loss says what kind it is and where in the program the prediction is made. The update's own forward pass
+makes its prediction at the same place, and subtracts the labels from it. From these two the loss of that batch is
+written to the tape's end, as the program would have written it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tui_backprop.reading.losses import Change, Reached, Step
+from tui_backprop.reading.network import FoundNetwork
+from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.replay import cone
+from tui_backprop.reading.weights import Versions, consumers
+
+
+def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, network: FoundNetwork) -> Step | None:
+    """An early update with the loss of its own batch; None when it cannot be told.
+
+    Args:
+        nodes: the tape.
+        tensors: all that have versions.
+        printed: the loss that was computed.
+        network: what it is computed with.
+    """
+    last = network.layers[-1].a
+    owners = {id(change.tensor) for change in printed.changes}
+    reached = Reached(nodes, tensors)
+    used = consumers(nodes)
+    seen: set[int] = set()
+    fallback: Step | None = None
+    for node in nodes:
+        if node.op != last.op or node.site != last.site or node is last:
+            continue
+        bits = reached.bits[node.index]
+        if bits in seen:  # made again for a slope, and not the prediction of the forward pass
+            continue
+        seen.add(bits)
+        versions = reached.versions(bits)
+        tensor_of = {v.index: reached.owner[v.index] for v in versions}
+        pairs = [(tensor_of[v.index], v, tensor_of[v.index].after(v)) for v in versions]
+        changes = tuple(Change(tensor, old, new) for tensor, old, new in pairs if new is not None)
+        if {id(change.tensor) for change in changes} != owners or len(changes) != len(owners):
+            continue
+        error = next((r for r, _ in used[node.index] if r.op == "subtract" and _is_error(r, node, reached)), None)
+        loss = _loss_of(network.loss, node, error, len(nodes)) if error is not None else None
+        if error is None or loss is None:
+            continue
+        step = Step(loss, changes, printed.unchanged, final=True, written=True)
+        # With labels that are all 0 the error is the prediction itself, which hides what is which.
+        if np.any(np.abs(error.value) != np.abs(node.value)):
+            return step
+        fallback = fallback or step
+    return fallback
+
+
+def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork) -> Step | None:
+    """The step with cross-entropy in place of the MSE that the program prints; None when it cannot be written."""
+    last = network.layers[-1].a
+    weights = {old.index for old in printed.olds}
+    for node in nodes:
+        if node.op == "subtract" and last in node.parents and node.shape == last.shape:
+            other = node.args[1] if node.args[0] is last else node.args[0]
+            if isinstance(other, Node) and any(n.index in weights for n in cone([other], printed.olds)):
+                continue
+            loss = _loss_of("bce", last, node, printed.news[-1].index + 1_000_000)
+            return None if loss is None else replace(printed, loss=loss, written=True)
+    return None
+
+
+def _is_error(reader: Node, prediction: Node, reached: Reached) -> bool:
+    """Whether it is prediction − labels or labels − prediction, of one shape."""
+    other = reader.args[1] if reader.args[0] is prediction else reader.args[0]
+    depends = isinstance(other, Node) and reached.bits[other.index]
+    return not depends and reader.shape == prediction.shape
+
+
+def _loss_of(kind: str, prediction: Node, error: Node, index: int) -> Node | None:
+    """The sum of squares, or cross-entropy, of a prediction as a node that follows the tape."""
+    place = Site(error.site.file, error.site.line, error.site.function)
+    if kind == "mse":
+        square = Node(index, "square", np.square, (error,), {}, np.square(error.value), place)
+        return Node(index + 1, "sum", np.sum, (square,), {}, np.sum(square.value), place)
+    if kind == "bce":
+        sign = 1 if error.args[0] is prediction else -1
+        labels = np.asarray(prediction.value) - sign * np.asarray(error.value)
+        a = np.clip(prediction.value, 1e-12, 1 - 1e-12)
+        terms = np.log(np.where(labels > 0.5, a, 1 - a))
+        signs = np.where(labels > 0.5, 1.0, -1.0)
+        offset = np.where(labels > 0.5, 0.0, 1.0)
+        scaled = Node(index, "multiply", np.multiply, (prediction, signs), {}, prediction.value * signs, place)
+        chosen = Node(index + 1, "add", np.add, (scaled, offset), {}, scaled.value + offset, place)
+        logs = Node(index + 2, "log", np.log, (chosen,), {}, terms, place)
+        total = Node(index + 3, "sum", np.sum, (logs,), {}, np.sum(terms), place)
+        return Node(index + 4, "negative", np.negative, (total,), {}, -np.sum(terms), place)
+    return None

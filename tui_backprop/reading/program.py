@@ -1,0 +1,280 @@
+"""A program as it is run: its source, its surroundings, and the tape of what it did.
+
+This module runs other people's code in the process that calls it; `running` gives that code a process of its own.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import json
+import linecache
+import os
+import random
+import signal
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tui_backprop.reading.listening import listening
+from tui_backprop.reading.tape import Tape, TapeFull
+
+SILENT = (
+    "matplotlib", "mpl_toolkits", "seaborn", "plotly", "tqdm", "rich", "prettytable", "tabulate", "colorama",
+    "termcolor", "loguru", "wandb", "tensorboardX", "torch", "tensorflow", "IPython", "imageio", "PIL", "cv2",
+    "graphviz", "networkx", "alive_progress", "progressbar", "pandas", "tkinter",
+)  # fmt: skip
+"""Libraries that are imported for pictures and progress: they are replaced by stand-ins that do nothing."""
+SEED = 3
+MOST_PRINTED = 200_000
+
+
+class Nothing:
+    """Whatever is asked of it, it is another of its kind: the stand-in for a plot, a bar, a writer."""
+
+    def __call__(self, *args: Any, **_: Any) -> Any:
+        # A decorator gives back what it decorates.
+        return args[0] if len(args) == 1 and callable(args[0]) and not isinstance(args[0], Nothing) else Nothing()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([Nothing(), Nothing()])
+
+    def __getitem__(self, _: Any) -> Any:
+        return Nothing()
+
+    def __setitem__(self, *_: Any) -> None:
+        pass
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        pass
+
+
+class SilentModule(ModuleType):
+    """A module of which every member is `Nothing`."""
+
+    __path__: list[str] = []  # noqa: RUF012
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if self.__name__.partition(".")[0] == "tqdm":
+            return SilentModule(f"{self.__name__}.{name}") if name in {"auto", "notebook"} else passed_through
+        return Nothing()
+
+
+class passed_through:  # noqa: N801 - it stands for tqdm, which is called so
+    """`tqdm(iterable)` and `trange(n)`: the iterable itself, with the bar's methods."""
+
+    def __init__(self, iterable: Any = (), *_: Any, **__: Any) -> None:
+        self._iterable = range(iterable) if isinstance(iterable, int) else iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._iterable)
+
+    def __len__(self) -> int:
+        return len(self._iterable)
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+
+class SilentFinder:
+    """Imports `SilentModule`s for the libraries of `SILENT`."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002
+        from importlib.machinery import ModuleSpec
+
+        if name.partition(".")[0] not in SILENT:
+            return None
+        return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+
+    def create_module(self, spec: Any) -> ModuleType:
+        return SilentModule(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass
+
+
+@dataclass
+class Run:
+    """What came of a program.
+
+    Attributes:
+        tape: what it computed.
+        printed: the beginning of what it printed.
+        error: its exception's last line, or None.
+        error_line: the line of the program that raised it, 0 when unknown.
+        stopped: whether its time was over.
+        asked: how often it asked for input that was not given.
+    """
+
+    tape: Tape
+    printed: str = ""
+    error: str | None = None
+    error_line: int = 0
+    stopped: bool = False
+    asked: list[str] = field(default_factory=list)
+
+
+def source_of(path: Path) -> str:
+    """A program's text; of a notebook, its code cells, with % and ! lines as comments.
+
+    Raises:
+        ValueError: when it is neither text nor a notebook.
+    """
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    if path.suffix == ".ipynb":
+        cells = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        text = "\n".join("".join(cell) for cell in cells)
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(_without_magic(line) for line in lines)
+
+
+def _without_magic(line: str) -> str:
+    stripped = line.lstrip()
+    if not stripped.startswith(("%", "!")):
+        return line
+    return f"{line[: len(line) - len(stripped)]}pass  # {stripped}"
+
+
+def run_program(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20
+) -> Run:
+    """Run a program until the tape is full, it ends, or it fails.
+
+    Args:
+        path: the program; its folder is the current one while it runs.
+        arguments: its command line.
+        answers: what `input()` gets, a line each.
+        limit: nodes of the tape.
+        seconds: of real time, after which it is stopped, and judged by what it has done.
+    """
+    path = path.resolve()
+    tape = Tape(path.parent, limit)
+    run = Run(tape)
+    printed = Printed()
+    with _surroundings(path, arguments, answers, printed, run), listening(tape), _stopping(run, seconds):
+        _execute(path, run)
+    tape.recording = False
+    run.printed = printed.getvalue()
+    return run
+
+
+@contextlib.contextmanager
+def _stopping(run: Run, seconds: float) -> Iterator[None]:
+    """Stop the program after a time; only in the main thread, where signals arrive."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        run.stopped = True
+        run.tape.recording = False
+        raise TapeFull
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except TapeFull:  # it came between the program's end and here
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Printed(io.StringIO):
+    """Standard output that keeps its beginning only."""
+
+    def write(self, text: str) -> int:
+        if self.tell() < MOST_PRINTED:
+            super().write(text)
+        return len(text)
+
+
+def _execute(path: Path, run: Run) -> None:
+    name = str(path.resolve())
+    try:
+        source = source_of(path)
+        linecache.cache[name] = (len(source), None, [f"{line}\n" for line in source.split("\n")], name)
+        code = compile(source, name, "exec")
+        main = ModuleType("__main__")
+        main.__file__ = name
+        sys.modules["__main__"] = main
+        exec(code, main.__dict__)
+    except TapeFull:
+        pass
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            run.error = f"it ended with exit code {error.code}"
+    except BaseException as error:
+        run.tape.recording = False
+        frames = [
+            f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(path.parent.resolve()))
+        ]
+        run.error = traceback.format_exception_only(error)[-1].strip()
+        run.error_line = (frames[-1].lineno or 0) if frames else getattr(error, "lineno", 0) or 0
+
+
+@contextlib.contextmanager
+def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: Printed, run: Run) -> Iterator[None]:
+    """Folder, arguments, answers, stand-ins, seeds and silence."""
+    before = Path.cwd(), sys.argv, sys.path[:], sys.modules.get("__main__"), builtins.input
+    finder = SilentFinder()
+    given = iter(answers.split("\n") if answers else [])
+
+    def answer(question: Any = "") -> str:
+        reply = next(given, None)
+        if reply is None:
+            run.asked.append(str(question))
+            raise EOFError(f"it asks for input: {str(question).strip()!r}")
+        return reply
+
+    np.random.seed(SEED)  # noqa: NPY002
+    random.seed(SEED)
+    hidden = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in SILENT}
+    for name in hidden:
+        del sys.modules[name]
+    try:
+        os.chdir(path.parent)
+        sys.argv, builtins.input = [str(path), *arguments], answer
+        sys.path.insert(0, str(path.parent.resolve()))
+        sys.meta_path.insert(0, finder)
+        silence = io.StringIO()
+        with warnings.catch_warnings(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(silence):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if name.partition(".")[0] in SILENT]:
+            del sys.modules[name]
+        sys.modules.update(hidden)
+        os.chdir(before[0])
+        sys.argv, sys.path[:], builtins.input = before[1], before[2], before[4]
+        if before[3] is not None:
+            sys.modules["__main__"] = before[3]

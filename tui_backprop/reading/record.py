@@ -1,0 +1,119 @@
+"""What a tape is made of: an operation that was done, its place in the program, and how it is done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy import array as new_array
+from numpy import asarray as as_array  # bound here: a program that is listened to has others in their place
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+class Site(NamedTuple):
+    """A place in the program."""
+
+    file: str
+    line: int
+    function: str
+
+
+@dataclass(eq=False, slots=True, repr=False)
+class Node:
+    """One operation that was done.
+
+    Attributes:
+        index: its place on the tape.
+        op: the name of the NumPy function, "leaf" for numbers that came from elsewhere.
+        func: does it again, on plain arrays.
+        args: its arguments, other nodes in place of traced arrays.
+        kwargs: its named arguments, likewise.
+        value: the result, a copy.
+        site: the line of the program.
+        kind: of a leaf, where it came from: "random", "zeros", "array", …
+    """
+
+    index: int
+    op: str
+    func: Callable[..., Any] | None
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    value: Any
+    site: Site
+    kind: str = ""
+
+    def __repr__(self) -> str:
+        return f"<{self.op} {self.shape} line {self.site.line}>"
+
+    @property
+    def parents(self) -> list[Node]:
+        """The nodes among its arguments, in their order."""
+        return list(nodes_in((self.args, tuple(self.kwargs.values()))))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.shape(self.value)
+
+
+def nodes_in(tree: Any) -> Iterator[Node]:
+    """The nodes in nested tuples and lists."""
+    if isinstance(tree, Node):
+        yield tree
+    elif isinstance(tree, (tuple, list)):
+        for part in tree:
+            yield from nodes_in(part)
+
+
+def mapped(tree: Any, change: Callable[[Any], Any]) -> Any:
+    """Nested tuples, lists and dicts with `change` applied to what is none of these."""
+    if isinstance(tree, tuple):
+        return tuple(mapped(part, change) for part in tree)
+    if isinstance(tree, list):
+        return [mapped(part, change) for part in tree]
+    if isinstance(tree, dict):
+        return {key: mapped(part, change) for key, part in tree.items()}
+    return change(tree)
+
+
+def same(a: Array, b: Array) -> bool:
+    """Whether two arrays hold the same numbers, NaN being equal to itself."""
+    if a.shape != b.shape:
+        return False
+    return bool(np.array_equal(a, b)) or bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))
+
+
+def set_item(old: Array, index: Any, value: Any) -> Array:
+    """A copy of `old` with `value` at `index`."""
+    new = new_array(old)
+    new[index] = value
+    return new
+
+
+def get_item(whole: Array, index: Any) -> Any:
+    """`whole[index]`."""
+    return whole[index]
+
+
+def pick(parts: tuple[Any, ...], index: int) -> Any:
+    return parts[index]
+
+
+def without_out(ufunc: np.ufunc, method: str, dtype: np.dtype[Any]) -> Callable[..., Array]:
+    """What `ufunc` writes to an array of `dtype`, as a new array."""
+
+    def func(*args: Any, **kwargs: Any) -> Array:
+        return as_array(getattr(ufunc, method)(*args, **kwargs)).astype(dtype)
+
+    return func
+
+
+def operation(ufunc: np.ufunc, method: str) -> str:
+    """The name of a ufunc's method: of `np.add.reduce` that is "sum"."""
+    if method == "__call__":
+        return "divide" if ufunc.__name__ == "true_divide" else ufunc.__name__
+    reductions = {("add", "reduce"): "sum", ("maximum", "reduce"): "max", ("minimum", "reduce"): "min"}
+    return reductions.get((ufunc.__name__, method), f"{ufunc.__name__}.{method}")

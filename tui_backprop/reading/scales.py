@@ -1,0 +1,107 @@
+"""Gradients of the right direction whose scales differ from tensor to tensor."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.judge import TensorVerdict, Trial, close, compared
+from tui_backprop.reading.network import FoundNetwork
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
+
+GRADIENT_OPS = {"matmul", "dot", "sum", "mean", "outer", "einsum", "multiply", "divide"}
+
+
+def scale_finding(trial: Trial, verdicts: Sequence[TensorVerdict], network: FoundNetwork | None) -> Finding | None:
+    """Which slip different factors amount to; None when it may be meant, as with a rate for each layer.
+
+    Args:
+        trial: the step.
+        verdicts: all tensors parallel, not all with one factor.
+        network: what was found.
+    """
+    samples = network.samples if network else 0
+    ratios = [v.ratio for v in verdicts]
+    if samples < 2 or any(not np.isfinite(r) or r <= 0 for r in ratios):
+        return None
+    weights = [(len(v.node.shape) == 2 and min(v.node.shape) > 1) or _is_weight(v.node, network) for v in verdicts]
+    matrices = [i for i, w in enumerate(weights) if w]
+    biases = [i for i, w in enumerate(weights) if not w]
+    order = _order(matrices, verdicts, network)
+    if (
+        biases
+        and _one(ratios, matrices)
+        and _one(ratios, biases)
+        and close(ratios[biases[0]] * samples, ratios[matrices[0]])
+    ):
+        return _told("bias-mean-weight-sum", _line(trial, biases[0]), f"one is {samples} times the other")
+    steps = [ratios[b] / ratios[a] for a, b in itertools.pairwise(order)]
+    if len(steps) >= 2 and all(close(step, samples) for step in steps):
+        return _told(
+            "mean-at-every-layer", _repeated(trial, order, samples), f"each layer's is {samples} times smaller"
+        )
+    common = ratios[order[-1]] if len(order) < 3 else sorted(ratios)[len(ratios) // 2]
+    odd = [i for i, r in enumerate(ratios) if not close(r, common)]
+    if odd and all(close(ratios[i], common * samples) for i in odd):
+        return _told(
+            "mean-missing-in-one-layer", _line(trial, odd[0]), f"it is {samples} times as large as it should be"
+        )
+    if odd and all(close(ratios[i] * samples, common) for i in odd):
+        return _told("scale-differs", _line(trial, odd[0]), f"it is {samples} times smaller than the others")
+    return None
+
+
+def _told(slip: str, line: int, how: str) -> Finding:
+    return Finding(slip, line, f"{SLIPS[slip]}: {how}", certain=True)
+
+
+def _one(ratios: Sequence[float], which: Sequence[int]) -> bool:
+    return bool(which) and all(close(ratios[i], ratios[which[0]]) for i in which)
+
+
+def _is_weight(node: Node, network: FoundNetwork | None) -> bool:
+    layers = network.layers if network else ()
+    return any(node is layer.weights or node in layer.weights.parents for layer in layers)
+
+
+def _order(matrices: Sequence[int], verdicts: Sequence[TensorVerdict], network: FoundNetwork | None) -> list[int]:
+    """Weights from the first layer to the last."""
+    layers = list(network.layers) if network else []
+
+    def place(i: int) -> int:
+        node = verdicts[i].node
+        return next((k for k, layer in enumerate(layers) if node is layer.weights or node in layer.weights.parents), 0)
+
+    return sorted(matrices, key=place)
+
+
+def _line(trial: Trial, tensor: int) -> int:
+    """Where a tensor's gradient is computed: the first node on the way to its update that is parallel to it."""
+    node = _first_parallel(trial, tensor)
+    return node.site.line if node is not None else trial.step.changes[tensor].new.site.line
+
+
+def _first_parallel(trial: Trial, tensor: int) -> Node | None:
+    change = trial.step.changes[tensor]
+    point = trial.points[-1]
+    slope = trial.slopes(point)[tensor]
+    for node in cone([change.new], trial.step.olds):
+        if node.index in trial.forward or isinstance(node.value, tuple) or node.shape != slope.shape or not node.args:
+            continue
+        if compared(point.values.get(node.index, node.value), slope).parallel:
+            return node
+    return None
+
+
+def _repeated(trial: Trial, order: Sequence[int], samples: int) -> int:
+    """The line that divides by the number of samples, for the first layer's update."""
+    change = trial.step.changes[order[0]]
+    for node in reversed(cone([change.new], trial.step.olds)):
+        divides = node.op == "divide" and not isinstance(node.args[1], Node) and np.size(node.args[1]) == 1
+        if divides and float(np.ravel(node.args[1])[0]) == samples and node.index not in trial.forward:
+            return node.site.line
+    return _line(trial, order[0])

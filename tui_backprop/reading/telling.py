@@ -1,0 +1,75 @@
+"""A report in words: a few lines for one program, a row for one of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+
+
+def told(report: Report, source: Sequence[str] = ()) -> str:
+    """All that is said about a program.
+
+    Args:
+        report: what is said.
+        source: the program's lines, to show the wrong ones; may be left out.
+    """
+    return "\n".join(_lines(report, source))
+
+
+def found(report: Report) -> str:
+    """The network and its training, in one phrase; "" when nothing was found."""
+    if not report.network:
+        return ""
+    names = [name or "?" for name in report.activations]
+    parts = [report.network, ", ".join(names if len(set(names)) > 1 else names[:1])]
+    if report.loss:
+        parts.append({"mse": "MSE", "bce": "cross-entropy", "softmax": "softmax with cross-entropy"}[report.loss])
+    if report.samples:
+        parts.append("one sample at a time" if report.samples == 1 else f"batches of {report.samples}")
+    if report.optimizer:
+        parts.append(report.optimizer)
+    if report.rate is not None:
+        parts.append(f"rate {report.rate:.4g}")
+    return "; ".join(parts)
+
+
+def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
+    network = found(report)
+    if report.verdict in {RIGHT, REMARK}:
+        yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line} ({network})"
+    elif report.verdict == SLIP:
+        count = len(report.findings)
+        yield f"{report.file}: {count} slip{'s' if count > 1 else ''}" + (f" ({network})" if network else "")
+    elif report.verdict == ERROR:
+        yield f"{report.file}: it could not be run to the point where something can be said"
+    else:
+        yield f"{report.file}: cannot be judged" + (f" ({network})" if network else "")
+    for finding in report.findings:
+        yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else " (a suspicion)")
+        if 0 < finding.line <= len(source):
+            yield f"      {source[finding.line - 1].strip()}"
+    if report.verdict == SLIP:
+        yield from _rows(report)
+    for remark in report.remarks:
+        yield f"  {remark}"
+    for left in report.not_checked:
+        yield f"  not checked: {left}"
+
+
+def _rows(report: Report) -> Iterator[str]:
+    """A row for each tensor."""
+    for tensor in report.tensors:
+        shape = "×".join(str(n) for n in tensor.shape) or "1"
+        ratio = "" if tensor.ratio is None else f"{tensor.ratio:.4g} × the slope"
+        yield f"  {shape:>9}  updated at line {tensor.line:<4} {tensor.verdict:28} {ratio}".rstrip()
+
+
+def table_of(report: Report) -> str:
+    """One row: file, architecture, verdict, finding, line."""
+    first = report.findings[0] if report.findings else None
+    if first is not None:
+        what = f"line {first.line}: {first.slip}"
+    else:
+        what = "" if report.verdict in {RIGHT, REMARK} or not report.not_checked else report.not_checked[0]
+    return f"{report.file:40} {report.network or '-':12} {report.verdict:8} {what}".rstrip()

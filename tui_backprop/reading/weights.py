@@ -1,0 +1,114 @@
+"""Finding the weights: arrays that are replaced, again and again, by themselves plus or minus something.
+
+A weight has versions. Version k + 1 is version k with something added or subtracted (possibly scaled, or in part),
+and both are read at the same place of the program: the same line, operation and argument. That tells a weight from a
+sum that goes into the next one. Velocities and the like have versions too; what tells weights is that a loss is
+computed from them (`losses`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tui_backprop.reading.record import Node
+
+Place = tuple[str, int, str, int]
+"""File, line, operation, position among the arguments."""
+FARTHEST = 400
+PASSING = {"copy", "array", "astype", "clip", "setitem"}
+
+
+@dataclass(eq=False)
+class Versions:
+    """A tensor's values over time.
+
+    Attributes:
+        nodes: version 0, 1, 2, …
+    """
+
+    nodes: list[Node]
+
+    @property
+    def first(self) -> Node:
+        return self.nodes[0]
+
+    def after(self, node: Node) -> Node | None:
+        """The version that follows `node`."""
+        position = self.nodes.index(node) + 1
+        return self.nodes[position] if position < len(self.nodes) else None
+
+
+def consumers(nodes: Sequence[Node]) -> dict[int, list[tuple[Node, int]]]:
+    """Node index to the nodes that use it, each with the position of the argument."""
+    found: dict[int, list[tuple[Node, int]]] = defaultdict(list)
+    for node in nodes:
+        for position, parent in enumerate(node.parents):
+            found[parent.index].append((node, position))
+    return found
+
+
+def place_of(reader: Node, position: int) -> Place:
+    """Where a node is read."""
+    return reader.site.file, reader.site.line, reader.op, position
+
+
+def predecessors(node: Node) -> Iterator[Node]:
+    """What `node` may be the next version of: arguments of its shape that it adds to, scales or copies."""
+    if node.op in {"add", "subtract"}:
+        for arg in node.args[: 2 if node.op == "add" else 1]:
+            if isinstance(arg, Node) and arg.shape == node.shape:
+                yield arg
+    elif node.op in {"multiply", "divide"}:
+        for arg, other in (node.args[:2], node.args[1::-1]):
+            if (
+                isinstance(arg, Node)
+                and arg.shape == node.shape
+                and not isinstance(other, Node)
+                and np.size(other) == 1
+            ):
+                yield arg
+    elif node.op in PASSING and isinstance(node.args[0], Node) and node.args[0].shape == node.shape:
+        yield node.args[0]
+
+
+def find_versions(nodes: Sequence[Node]) -> list[Versions]:
+    """All tensors that have at least two versions."""
+    used = consumers(nodes)
+    chain_of: dict[int, Versions] = {}
+    chains: list[Versions] = []
+    for node in nodes:
+        if node.index not in used or isinstance(node.value, tuple) or node.value.dtype.kind not in "fi":
+            continue
+        before = _version_before(node, used)
+        if before is None:
+            continue
+        chain = chain_of.get(before.index)
+        if chain is None or chain.nodes[-1] is not before:
+            chain = Versions([before])
+            chains.append(chain)
+        chain.nodes.append(node)
+        chain_of[node.index] = chain
+    return chains
+
+
+def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]]) -> Node | None:
+    """The nearest node that `node` is made from by steps, and that is read where `node` is."""
+    places = {place_of(reader, position) for reader, position in used[node.index]}
+    waiting = deque((before, node) for before in predecessors(node))
+    seen: set[int] = set()
+    while waiting and len(seen) < FARTHEST:
+        old, child = waiting.popleft()
+        if old.index in seen:
+            continue
+        seen.add(old.index)
+        other = {place_of(r, p) for r, p in used[old.index] if r is not child} - {
+            place_of(r, p) for r, p in used[old.index] if r is child
+        }
+        if places & other:
+            return old
+        waiting.extend((before, old) for before in predecessors(old))
+    return None
