@@ -71,6 +71,29 @@ def test_an_unknown_update_of_right_gradients_is_no_slip(tmp_path: Path, update:
     assert not checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5 * x.T @ dh", update)).findings
 
 
+def test_many_statements_on_one_line(tmp_path: Path):
+    source = RIGHT_PROGRAM.replace("np.random.randn(2, 3)", "np.random.randn(2, 2)").replace(
+        "randn(3, 1)", "randn(2, 1)"
+    )
+    source = source.replace("h = np.tanh(x @ w1)\n    p =", "u = np.tanh(x @ w1); h = u + np.tanh(u @ w0); p =")
+    source = source.replace("for epoch", "w0 = np.random.randn(2, 2)\nfor epoch")
+    back = (
+        "dz = (d @ w2.T) * (1 - np.tanh(u @ w0) ** 2); dh = (d @ w2.T + dz @ w0.T) * (1 - u ** 2); w0 -= 0.5 * u.T @ dz"
+    )
+    source = source.replace("dh = d @ w2.T * (1 - h ** 2)", back)
+    report = checked(tmp_path, source)
+    assert report.findings == []
+    assert report.verdict == RIGHT
+
+
+def test_labels_as_indices(tmp_path: Path):
+    source = RIGHT_PROGRAM.replace("randn(3, 1)", "randn(3, 2)").replace(".astype(float)", ".astype(int).ravel()")
+    source = source.replace("p = 1 / (1 + np.exp(-(h @ w2)))", "e = np.exp(h @ w2); p = e / e.sum(1, keepdims=True)")
+    source = source.replace("np.mean((p - y) ** 2)", "-np.log(p[range(30), y]).mean()")
+    source = source.replace("d = 2 * (p - y) / len(y) * p * (1 - p)", "d = p.copy(); d[range(30), y] -= 1; d /= 30")
+    assert checked(tmp_path, source).verdict == RIGHT
+
+
 def test_old_numpy_names_are_tolerated_and_said(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM.replace("float(loss)", "np.asscalar(loss)"))
     assert report.verdict != ERROR

@@ -57,7 +57,7 @@ def slopes_of(node: Node, g: Any, values: Mapping[int, Any]) -> list[tuple[Node,
     try:
         with np.errstate(all="ignore"):
             slopes = rule(g, values[node.index], *args, **kwargs)
-    except (NotImplementedError, TypeError) as error:
+    except (NotImplementedError, TypeError, ValueError, IndexError) as error:
         raise NoDerivativeError(node) from error
     return list(_paired(node.args, slopes))
 

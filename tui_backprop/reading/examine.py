@@ -223,7 +223,8 @@ def _as_right(verdict: TensorVerdict) -> TensorVerdict:
 def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) -> None:
     history = history_of(trial, gradients)
     by_time = sorted(range(len(history.nodes)), key=lambda i: history.nodes[i].index)
-    optimizer = recognised(history, [by_time.index(i) for i in range(len(by_time))])
+    orders = [by_time.index(i) for i in range(len(by_time))]
+    optimizer = recognised(history, orders) or recognised(history_of(trial, gradients, scaled=True), orders)
     if optimizer is None:
         report.not_checked.append("the gradients are right; what is made of them is no optimizer that is known here")
         return

@@ -24,7 +24,7 @@ def broken_invariants(nodes: Sequence[Node], step: Step, network: FoundNetwork |
     yield from _equal_units(step)
     if network is not None:
         yield from _bias_per_sample(step, network)
-        yield from _never_trained(step, forward, network)
+        yield from _never_trained(nodes, step, forward, network)
 
 
 def _finding(slip: str, node: Node, told: str) -> Finding:
@@ -90,7 +90,9 @@ def _bias_per_sample(step: Step, network: FoundNetwork) -> Iterator[Finding]:
                 return
 
 
-def _never_trained(step: Step, forward: Sequence[Node], network: FoundNetwork) -> Iterator[Finding]:
+def _never_trained(
+    nodes: Sequence[Node], step: Step, forward: Sequence[Node], network: FoundNetwork
+) -> Iterator[Finding]:
     """Numbers that are drawn or set once, used as weights or biases in the forward pass, and never changed."""
     changing = {c.old.index for c in step.changes}
     live = set(changing)
@@ -114,9 +116,20 @@ def _never_trained(step: Step, forward: Sequence[Node], network: FoundNetwork) -
             weight = next(
                 (a for a in node.args if isinstance(a, Node) and _is_made(a) and a.shape[-1:] == node.shape[-1:]), None
             )
-            if weight is not None and len(weight.shape) == 2 and weight.shape[0] != node.shape[0]:
+            if (
+                weight is not None
+                and not _is_updated(weight, nodes)
+                and len(weight.shape) == 2
+                and weight.shape[0] != node.shape[0]
+            ):
                 yield _finding("layer-left-out", node, f"the weights {weight.shape} of line {_leaf(weight).site.line}")
                 return
+
+
+def _is_updated(weight: Node, nodes: Sequence[Node]) -> bool:
+    """Whether something of its shape is ever added to it or subtracted from it."""
+    shape = weight.shape
+    return any(n.op in {"add", "subtract"} and n.shape == shape and any(p is weight for p in n.parents) for n in nodes)
 
 
 def _is_made(node: Node) -> bool:

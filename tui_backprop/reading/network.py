@@ -226,7 +226,7 @@ def _prediction(z: Node, forward: Sequence[Node], values: Mapping[int, Any]) -> 
         if node.index <= z.index:
             continue
         inputs = node.parents
-        others = [a for a in node.args if not isinstance(a, Node) and np.ndim(a) > 0]
+        others = [a for a in node.args if isinstance(a, np.ndarray) and a.ndim]
         if not inputs or others or not all(p.index in pure for p in inputs):
             continue
         pure.add(node.index)

@@ -97,17 +97,18 @@ def _only_like(new: Node, olds: Sequence[Node], like: Node) -> Node | None:
     return found[0] if len(found) == 1 else None
 
 
-def history_of(trial: Trial, gradients: Sequence[Node]) -> History:
+def history_of(trial: Trial, gradients: Sequence[Node], *, scaled: bool = False) -> History:
     """The first updates and gradients of all tensors.
 
     Args:
         trial: the first step.
         gradients: for each tensor the node of the first update that is its gradient.
+        scaled: whether gradients are divided by what they are a multiple of the slope by; else only their sign counts.
     """
     changes = trial.step.changes
     paths = [path_to(c.new, g) for c, g in zip(changes, gradients, strict=True)]
     history = History([], [], [], _constants(trial), [c.new for c in changes])
-    signs = [_sign(trial, i, g) for i, g in enumerate(gradients)]
+    signs = [_sign(trial, i, g, scaled=scaled) for i, g in enumerate(gradients)]
     # An optimizer is known from its beginning: its velocities are zero there.
     own = [c.tensor.nodes.index(c.old) for c in changes]
     begin = [0] * len(own) if len(set(own)) == 1 else own
@@ -133,12 +134,15 @@ def history_of(trial: Trial, gradients: Sequence[Node]) -> History:
     return history
 
 
-def _sign(trial: Trial, tensor: int, gradient: Node) -> float:
-    """−1 for a node that is the gradient with its sign turned, else 1."""
+def _sign(trial: Trial, tensor: int, gradient: Node, *, scaled: bool) -> float:
+    """−1 for a node that is the gradient with its sign turned, else 1; scaled, what makes the slope of it."""
     point = trial.points[-1]
     slope = trial.slopes(point)[tensor]
     value = np.asarray(point.values.get(gradient.index, gradient.value), float)
-    return -1.0 if float(np.sum(value * slope)) < 0 else 1.0
+    product, length = float(np.sum(value * slope)), float(np.sum(value * value))
+    if scaled and length > 0:
+        return product / length
+    return -1.0 if product < 0 else 1.0
 
 
 def _constants(trial: Trial) -> list[float]:
@@ -148,7 +152,7 @@ def _constants(trial: Trial) -> list[float]:
         if node.index in trial.forward:
             continue
         for arg in node.args:
-            if not isinstance(arg, Node) and np.ndim(arg) == 0 and isinstance(arg, (float, np.floating)):
+            if isinstance(arg, (float, np.floating)):
                 value = abs(float(arg))
                 if 0 < value < 1:
                     found.update({value, round(1 - value, 12)})

@@ -15,11 +15,12 @@ Array = NDArray[Any]
 
 
 class Site(NamedTuple):
-    """A place in the program."""
+    """A place in the program; the instruction tells several statements of one line apart."""
 
     file: str
     line: int
     function: str
+    instruction: int = 0
 
 
 @dataclass(eq=False, slots=True, repr=False)

@@ -144,7 +144,11 @@ def main() -> None:
     _limit(request["seconds"])
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
-    report = examine(Path(request["path"]), request["arguments"], request["answers"], seconds=request["seconds"] / 4)
+    path = Path(request["path"])
+    try:
+        report = examine(path, request["arguments"], request["answers"], seconds=request["seconds"] / 4)
+    except Exception as error:  # our own defect, which is no fault of the program
+        report = Report(path.name, not_checked=[f"the checker itself failed: {type(error).__name__}: {error}"])
     Path(request["to"]).write_text(json.dumps(report.as_json()), encoding="utf-8")
     os._exit(0)  # a program's threads and exit functions are not waited for
 

@@ -60,7 +60,7 @@ class Tape:
         frame = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(root):
-                return Site(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name)
+                return Site(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, frame.f_lasti)
             frame = frame.f_back  # type: ignore[assignment]
         return Site("", 0, "")
 

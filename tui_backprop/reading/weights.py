@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, Site
 
-Place = tuple[str, int, str, int]
-"""File, line, operation, position among the arguments."""
+Place = tuple[Site, str, int]
+"""Where in the program, operation, position among the arguments."""
 FARTHEST = 400
 PASSING = {"copy", "array", "astype", "clip", "setitem"}
 
@@ -53,7 +53,7 @@ def consumers(nodes: Sequence[Node]) -> dict[int, list[tuple[Node, int]]]:
 
 def place_of(reader: Node, position: int) -> Place:
     """Where a node is read."""
-    return reader.site.file, reader.site.line, reader.op, position
+    return reader.site, reader.op, position
 
 
 def predecessors(node: Node) -> Iterator[Node]:
