@@ -25,6 +25,8 @@ OTHER: dict[str, tuple[str, Any]] = {
     "features": ("--features 'a,2'", "a,2"),
     "drop": ("--drop id,-1", "id,-1"),
     "header": ("--header no", "no"),
+    "delimiter": ("--delimiter semicolon", "semicolon"),
+    "decimal": ("--decimal comma", "comma"),
     "missing": ("--missing drop", "drop"),
     "pictures": ("--no-pictures", False),
     "target": ("--target kind", "kind"),

@@ -298,6 +298,26 @@ class TestOptions:
         assert len(dataset) == 3
         assert dataset.label_name == "3"
 
+    def test_delimiter(self, table: Callable[..., Path]) -> None:
+        path = table("a;b,c;y\n1;2,3;4\n3;4,5;6\n5;6,7;9\n")
+        guessed = load_csv(path)
+        assert guessed.understood is not None
+        assert "divided by semicolons; --delimiter" in guessed.understood.lines()[0]
+        assert load_csv(path, Reading(Choice("1"), delimiter="semicolon")).feature_names == ("b,c", "y")
+        assert load_csv(path, Reading(Choice("a;b"), delimiter="comma")).feature_names[0].startswith("c;y")
+        assert "; --delimiter comma|semicolon|" in refusal(path, Reading(delimiter="tab"))
+
+    def test_decimal(self, table: Callable[..., Path]) -> None:
+        path = table("a;y\n1,500;x\n2,250;z\n3,125;x\n")
+        guessed = load_csv(path)
+        assert guessed.inputs.ravel().tolist() == [1.5, 2.25, 3.125]
+        assert guessed.understood is not None
+        assert "decimal commas; --decimal" in guessed.understood.lines()[0]
+        assert load_csv(path, Reading(decimal="point")).inputs.ravel().tolist() == [1500, 2250, 3125]
+        thousands = table('a,y\n"1,000",x\n"2,000",z\n"3,500",x\n')
+        assert load_csv(thousands).inputs.ravel().tolist() == [1000, 2000, 3500]
+        assert load_csv(thousands, Reading(decimal="comma")).inputs.ravel().tolist() == [1, 2, 3.5]
+
     def test_missing(self, table: Callable[..., Path]) -> None:
         path = table("a,b,y\n1,2,x\n,3,z\n4,,z\n5,6,?\n7,8,z\n")
         filled = load_csv(path)

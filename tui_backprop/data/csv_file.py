@@ -39,12 +39,27 @@ class Reading:
         missing: "mean" fills gaps in features, once it is known by which rows; "drop" leaves out their rows;
             "refuse" refuses the file. A row without a label is left out, or refused.
         pictures: columns that are pixels make pictures.
+        delimiter: what divides the columns, a key of `dialect.MARKS`; "auto" to look.
+        decimal: what divides a number's whole part from the rest, "point" or "comma"; "auto" to look.
     """
 
     choice: Choice = field(default_factory=Choice)
     header: str = "auto"
     missing: str = "mean"
     pictures: bool = True
+    delimiter: str = "auto"
+    decimal: str = "auto"
+
+    def table(self, path: Path, progress: Progress | None) -> Table:
+        """The table in a file, read like this."""
+        return read_table(
+            path,
+            header=self.header,
+            delimiter=self.delimiter,
+            decimal=self.decimal,
+            drop_ragged=self.missing == "drop",
+            progress=progress,
+        )
 
 
 def load_csv(
@@ -72,11 +87,10 @@ def load_csv(
         DataError: the file cannot be read or used; the message names line and column, and the option that helps.
     """
     path = Path(path)
-    drop_ragged = reading.missing == "drop"
-    table = read_table(path, header=reading.header, drop_ragged=drop_ragged, progress=progress)
+    table = reading.table(path, progress)
     train_rows = table.rows
     if test_path is not None:
-        other = read_table(Path(test_path), header=reading.header, drop_ragged=drop_ragged, progress=progress)
+        other = reading.table(Path(test_path), progress)
         table = _joined(table, other, reading.choice.drop)
     roles = assign(table, reading.choice)
     _check_range((*roles.label, *roles.features), table)

@@ -12,6 +12,8 @@ from tui_backprop.errors import DataError
 
 MAX_CLASSES = 1000
 """Classes that a file may have; the output layer has as many units."""
+VALIDATION_STREAM = 4
+"""`default_rng([seed, VALIDATION_STREAM])` chooses the samples that are kept for validation."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,3 +105,19 @@ def stratified(
     chosen = [rng.permutation(group)[: max(0, min(round(len(group) * fraction), len(group) - 1))] for group in groups]
     second = np.sort(np.concatenate(chosen)).astype(np.int64)
     return np.setdiff1d(samples, second), second
+
+
+def validation_split(dataset: Dataset, fraction: float, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The training samples without, and with only, those that are kept for validation; both keep every class's share.
+
+    At least one sample is in each part.
+
+    Args:
+        fraction: above 0 and below 1.
+    """
+    rng = np.random.default_rng([seed, VALIDATION_STREAM])
+    train, validation = stratified(dataset, dataset.train, fraction=fraction, rng=rng)
+    if not len(validation):
+        chosen = rng.integers(len(dataset.train))
+        train, validation = np.delete(dataset.train, chosen), dataset.train[chosen : chosen + 1]
+    return train, validation

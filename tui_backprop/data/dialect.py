@@ -17,6 +17,8 @@ SPACE = " "
 """Stands for runs of white space."""
 DELIMITERS = (",", ";", "\t", "|", SPACE)
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", SPACE: "white space"}
+MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": SPACE}
+"""What a person calls what divides the columns."""
 COMMENTS = ("#", "%")
 
 SAMPLE = 300
@@ -79,16 +81,17 @@ def rows_of(
         yield line, cells
 
 
-def detect(path: Path, *, header: str = "auto") -> Dialect:
+def detect(path: Path, *, header: str = "auto", delimiter: str = "") -> Dialect:
     """How the file `path` is best read as a table, judged by its first `SAMPLE` lines.
 
     Args:
         header: "yes" or "no" when it is known whether the first row names the columns.
+        delimiter: what divides the columns; empty to look.
 
     Raises:
         DataError: the file is empty, has one column only, or cannot be read.
     """
-    given = _declared(path)
+    given = delimiter or _declared(path)
     candidates = [candidate for mark in ([given] if given else DELIMITERS) if (candidate := _try(path, mark))]
     if not candidates:
         raise _no_table(path)
@@ -109,7 +112,7 @@ class _Candidate:
     skip: int
     rows: list[tuple[int, list[str]]]
     comments: list[str]
-    fitness: tuple[float, float, int]
+    fitness: tuple[float, float, int, int]
 
 
 def _declared(path: Path) -> str:
@@ -151,7 +154,8 @@ def _try(path: Path, delimiter: str) -> _Candidate | None:
     fitting = sum(len(cells) >= columns >= _width(cells) for _, cells in rows) / len(rows)
     inner = [cell for _, cells in rows[1:] or rows for cell in cells[:columns]]
     numeric = sum(_is_plain(cell, delimiter) for cell in inner) / max(1, len(inner))
-    fitness = (round(fitting, 1), round(numeric, 3), columns)
+    # A header that would be taken for a title speaks against a delimiter.
+    fitness = (round(fitting, 1), round(numeric, 3), -title, columns)
     return _Candidate(delimiter, columns, skip + title, rows, comments, fitness)
 
 
@@ -212,5 +216,5 @@ def _no_table(path: Path) -> DataError:
         is_empty = not any(line.strip() for line in lines)
     if is_empty:
         return DataError("the file is empty", where=str(path), remedy="it needs a header and rows of data")
-    remedy = "columns are divided by commas, semicolons, tabs, bars or white space"
+    remedy = f"columns are divided by commas, semicolons, tabs, bars or white space; --delimiter {'|'.join(MARKS)}"
     return DataError("one column only, where features and a label are needed", where=str(path), remedy=remedy)

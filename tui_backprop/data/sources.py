@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from tui_backprop.data import toy
-from tui_backprop.data.dataset import Dataset, split, stratified
+from tui_backprop.data.dataset import Dataset, split, validation_split
 from tui_backprop.data.idx import FASHION_MNIST_CLASSES, load_idx
 from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY, find_files, is_idx
 from tui_backprop.data.scaling import fill_gaps, scale_labels, scale_pixels, standardise_features
@@ -31,8 +31,6 @@ POINTS_STREAM = 101
 SPLIT_STREAM = 102
 """`default_rng([seed, SPLIT_STREAM])` chooses the test samples. Neither stream is 0, since NumPy gives
 `[seed, 0]` the very stream of `seed` alone."""
-VALIDATION_STREAM = 4
-"""`default_rng([seed, VALIDATION_STREAM])` chooses the samples that are kept for validation."""
 
 
 Progress = Callable[[float], object]
@@ -54,6 +52,8 @@ class DataSpec:
         features, drop: names or numbers of columns to learn from, or to leave out, with commas between; empty for
             what looks useful.
         header: "yes" or "no" when it is known whether a table's first row names the columns, and else "auto".
+        delimiter: what divides a table's columns: "comma", "semicolon", "tab", "bar" or "space"; "auto" to look.
+        decimal: what divides a number's whole part from the rest: "point" or "comma"; "auto" to look.
         missing: what becomes of gaps in a table: "mean", "drop" or "refuse".
         test_data: another table, of the same columns, whose rows are for testing; empty for none.
         pictures: columns of a table that are pixels make pictures.
@@ -75,6 +75,8 @@ class DataSpec:
     features: str = ""
     drop: str = ""
     header: str = "auto"
+    delimiter: str = "auto"
+    decimal: str = "auto"
     missing: str = "mean"
     test_data: str = ""
     pictures: bool = True
@@ -142,24 +144,6 @@ def load(spec: DataSpec, progress: Progress | None = None, *, read: Reader | Non
         rng = np.random.default_rng([spec.seed, SPLIT_STREAM])
         dataset = split(dataset, test_fraction=fraction, rng=rng)
     return _scaled(dataset, spec) if source.is_scaled else dataset
-
-
-def validation_split(
-    dataset: Dataset, fraction: float, seed: int
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """The training samples without, and with only, those that are kept for validation; both keep every class's share.
-
-    At least one sample is in each part.
-
-    Args:
-        fraction: above 0 and below 1.
-    """
-    rng = np.random.default_rng([seed, VALIDATION_STREAM])
-    train, validation = stratified(dataset, dataset.train, fraction=fraction, rng=rng)
-    if not len(validation):
-        chosen = rng.integers(len(dataset.train))
-        train, validation = np.delete(dataset.train, chosen), dataset.train[chosen : chosen + 1]
-    return train, validation
 
 
 def _scaled(dataset: Dataset, spec: DataSpec) -> Dataset:
@@ -322,7 +306,7 @@ def _read_csv(spec: DataSpec, progress: Progress | None) -> Dataset:
     if is_arrays(path):
         return load_arrays(path, regression=spec.regression)
     choice = Choice(spec.target, _names(spec.drop), _names(spec.features), spec.regression)
-    reading = Reading(choice, spec.header, spec.missing, spec.pictures)
+    reading = Reading(choice, spec.header, spec.missing, spec.pictures, spec.delimiter, spec.decimal)
     test_path = _path(spec.test_data) if spec.test_data else None
     return load_csv(path, reading, test_path=test_path, progress=progress)
 

@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.data.dialect import NAMES, Dialect, detect, rows_of, strip_trailing
+from tui_backprop.data.dialect import MARKS, NAMES, Dialect, detect, rows_of, strip_trailing
 from tui_backprop.data.numbers import has_decimal_commas, is_missing, written_number
 from tui_backprop.data.text import Progress, lines_of
 from tui_backprop.errors import DataError
@@ -122,19 +122,27 @@ class _Words:
 
 
 def read_table(
-    path: Path, *, header: str = "auto", drop_ragged: bool = False, progress: Progress | None = None
+    path: Path,
+    *,
+    header: str = "auto",
+    delimiter: str = "auto",
+    decimal: str = "auto",
+    drop_ragged: bool = False,
+    progress: Progress | None = None,
 ) -> Table:
     """The table in the file `path`; the file is read row by row, and only its numbers and different words are kept.
 
     Args:
         header: "yes" or "no" when it is known whether the first row names the columns, and else "auto".
+        delimiter: what divides the columns, a key of `dialect.MARKS`; "auto" to look.
+        decimal: what divides a number's whole part from the rest, "point" or "comma"; "auto" to look.
         drop_ragged: leave out rows with more or fewer cells than there are columns; else they are refused.
         progress: called while the file is read.
 
     Raises:
         DataError: the file cannot be read or is no table; the message names line and column.
     """
-    dialect = detect(path, header=header)
+    dialect = detect(path, header=header, delimiter=MARKS.get(delimiter, ""))
     with lines_of(path, progress) as lines:
         rows = islice(rows_of(lines, dialect.delimiter, path), dialect.skip, None)
         names, dialect = _names(rows, dialect, path)
@@ -163,13 +171,15 @@ def read_table(
         remedy = "at least two are needed" + ("; if the first row is data, use --header no" if dialect.header else "")
         raise DataError(f"the file holds only {found}", where=str(path), remedy=remedy)
     grid = np.frombuffer(values, dtype=np.float64).reshape(len(starts), dialect.columns)
-    commas = has_decimal_commas((word for column in words for word in column.index), delimiter=dialect.delimiter)
+    numbers = (word for column in words for word in column.index)
+    commas = decimal == "comma" or (decimal == "auto" and has_decimal_commas(numbers, delimiter=dialect.delimiter))
     columns = tuple(
         _column(name, grid[:, index], words[index], decimal_comma=commas, where=f"{path}")
         for index, name in enumerate(names)
     )
-    notes = [f"divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}"] if dialect.delimiter != "," else []
-    notes += ["decimal commas"] if commas else []
+    divided = f"divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}; --delimiter"
+    notes = [divided] if dialect.delimiter != "," else []
+    notes += ["decimal commas; --decimal"] if commas else []
     notes += ["not UTF-8, read as Windows-1252"] if old else []
     has_header = dialect.header or bool(dialect.names)
     return Table(str(path), columns, has_header, tuple(notes), np.frombuffer(starts, dtype=np.int64), ragged)

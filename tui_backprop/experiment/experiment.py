@@ -120,6 +120,8 @@ class Experiment(Settings):
             features=self.features,
             drop=self.drop,
             header=self.header,
+            delimiter=self.delimiter,
+            decimal=self.decimal,
             missing=self.missing,
             test_data=self.test_data,
             pictures=self.pictures,

@@ -50,6 +50,12 @@ class Settings:
     )
     drop: str = _setting("", "csv: columns to leave out, by name or number", "Data", metavar="NAME,…")
     header: str = _setting(AUTO, "csv: whether the first row names the columns", "Data", choices=(AUTO, "yes", "no"))
+    delimiter: str = _setting(
+        AUTO, "csv: what divides the columns", "Data", choices=(AUTO, "comma", "semicolon", "tab", "bar", "space")
+    )
+    decimal: str = _setting(
+        AUTO, "csv: whether 1,5 is one and a half and 1.000 a thousand", "Data", choices=(AUTO, "point", "comma")
+    )
     missing: str = _setting(
         "mean", "csv: what becomes of gaps: filled with the mean, their rows left out, or refused", "Data",
         choices=("mean", "drop", "refuse"),

@@ -69,7 +69,8 @@ def repaired(experiment: Experiment, **changed: Any) -> Experiment:
 
 
 _COLUMNS = (
-    "target", "features", "drop", "header", "missing", "test_data", "pictures", "regression", "standardise",
+    "target", "features", "drop", "header", "delimiter", "decimal", "missing", "test_data", "pictures", "regression",
+    "standardise",
 )  # fmt: skip
 """The settings of a table."""
 
