@@ -298,6 +298,15 @@ class TestOptions:
         assert len(dataset) == 3
         assert dataset.label_name == "3"
 
+    def test_an_empty_last_column_is_told(self, table: Callable[..., Path]) -> None:
+        for content in ("a,y,\n1,x\n2,z\n3,x\n", "a,y,\n1,x,\n2,z,\n3,x,\n"):
+            understood = load_csv(table(content)).understood
+            assert understood is not None
+            assert "an empty last column left out" in understood.lines()[0]
+        understood = load_csv(table("a,y\n1,x\n2,z\n3,x\n")).understood
+        assert understood is not None
+        assert "empty" not in understood.lines()[0]
+
     def test_delimiter(self, table: Callable[..., Path]) -> None:
         path = table("a;b,c;y\n1;2,3;4\n3;4,5;6\n5;6,7;9\n")
         guessed = load_csv(path)

@@ -38,6 +38,7 @@ class Dialect:
         skip: rows before the table, comments not counted: a title, Excel's `sep=`.
         header: whether the first row names the columns.
         names: the names, of a header that was written as a comment; else empty.
+        is_trailed: some rows end with empty cells that are no column.
     """
 
     delimiter: str
@@ -45,6 +46,7 @@ class Dialect:
     skip: int
     header: bool
     names: tuple[str, ...] = ()
+    is_trailed: bool = False
 
 
 def rows_of(
@@ -102,7 +104,8 @@ def detect(path: Path, *, header: str = "auto", delimiter: str = "") -> Dialect:
     if header == "auto" and not has_header and best.comments:
         words = _words(best.comments[-1].lstrip("".join(COMMENTS)).strip(), best.delimiter)
         names = tuple(words) if len(words) == best.columns and not any(map(is_number, words)) else ()
-    return Dialect(best.delimiter, best.columns, best.skip, has_header, names)
+    is_trailed = any(len(cells) > best.columns >= _width(cells) for _, cells in best.rows)
+    return Dialect(best.delimiter, best.columns, best.skip, has_header, names, is_trailed)
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,7 @@ def read_table(
     )
     divided = f"divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}; --delimiter"
     notes = [divided] if dialect.delimiter != "," else []
+    notes += ["an empty last column left out"] if dialect.is_trailed else []
     notes += ["decimal commas; --decimal"] if commas else []
     notes += ["not UTF-8, read as Windows-1252"] if old else []
     has_header = dialect.header or bool(dialect.names)
