@@ -218,7 +218,7 @@ def test_a_command_without_a_screen_does_not_load_one(command: str) -> None:
 def test_a_defect_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     from tui_backprop.cli import train
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(train, "Training", fail)

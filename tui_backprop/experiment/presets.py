@@ -214,7 +214,7 @@ _ALL = (
         "the lab sheet: train until every sample is learned",
         "2-3-3-1 without biases, sigmoid, MSE, rate 0.8, one update per sample, until every sample's loss in a pass "
         "is below 0.04, with no limit; the limit here is a million updates. The sheet gathers the losses during the "
-        "pass, each before its own update; here they are all taken after the pass, with the weights that are kept.",
+        "pass, as --losses-during-pass does; here they are all taken after it, with the weights that are kept.",
         Experiment(
             hidden=(3, 3), activation="sigmoid", bias=False, optimizer="sgd", learning_rate=0.8, batch=1, shuffle=False,
             stop_when_losses_below=0.04, epochs=1_000_000 // 21,

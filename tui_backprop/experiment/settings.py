@@ -153,6 +153,10 @@ class Settings:
     stop_when_losses_below: float = _setting(
         0.0, "stop when every sample's loss is below this; 0 never", "Stopping", low=0, high=1e9
     )
+    losses_during_pass: bool = _setting(
+        False, "stop_when_losses_below looks at the losses as the pass met them, each before its own update; else at"
+        " all of them after it, with the weights that are kept", "Stopping",
+    )  # fmt: skip
     stop_when_perfect_for: int = _setting(
         0, "stop when accuracy has been 100 % for this many epochs; 0 never", "Stopping",
         low=0, high=MAX_EPOCHS,

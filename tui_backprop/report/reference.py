@@ -183,6 +183,14 @@ ROWS: tuple[Row, ...] = (
         "D", "linear, stops by its rule within a million updates", "", "20/20; median 66,500, longest 945,600",
         _D.replace(dataset="linear", epochs=10_000), stopping,
     ),
+    Row(
+        "D", "XOR, by the sheet's own rule: losses gathered during the pass", "", "",
+        _D.replace(losses_during_pass=True), stopping,
+    ),
+    Row(
+        "D", "linear, by the sheet's own rule", "", "",
+        _D.replace(dataset="linear", epochs=10_000, losses_during_pass=True), stopping,
+    ),
 )  # fmt: skip
 """What runs in minutes."""
 

@@ -24,8 +24,8 @@ float64 with weights and biases from normal(0,1), and one update per sample in a
 B takes the sum of the losses in a batch, rate 0.1† and 10,000 epochs. E tells the mean accuracy on the test samples,
 with its range. A setting that the source leaves out is marked †. Where the kernels of processors do not agree, each
 figure has its kernels behind it, in brackets; none of them is the true one. D's sheet gathers the losses during a pass,
-each before its own update; here they are taken after the pass, all with the same parameters, so that a run stops when
-what is kept is below the bound.
+each before its own update: two rows do so, too. In the others they are taken after the pass, all with the same
+parameters, so that a run stops when what is kept is below the bound.
 """
 
 _KERNELS = """\

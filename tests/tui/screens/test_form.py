@@ -56,7 +56,7 @@ async def test_has_every_setting(make):
 @pytest.mark.parametrize("experiment", [XOR, ODD])
 async def test_every_value_is_on_the_screen(make, screen, experiment):
     app = make(experiment)
-    async with app.run_test(size=(100, 76)) as pilot:
+    async with app.run_test(size=(100, 80)) as pilot:
         await opened(pilot, app)
         shown: dict[str, str] = {}
         for _ in (1, 2):

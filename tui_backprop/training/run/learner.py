@@ -206,6 +206,10 @@ class Learner:
         self._others = {part: evaluator for part, evaluator in others.items() if evaluator is not None}
         self.epochs = 0
         """Epochs done."""
+        self._gathers = first.losses_during_pass
+        self.pass_loss: Any = np.full(self.network.lead, np.inf)[()]
+        """The largest loss of a sample in the newest pass, each taken before its own update, for those who ask for it
+        (`Experiment.losses_during_pass`); (K,) for a population, and infinite before the first pass."""
         self.coming: Array = np.arange(len(parts.train))
         """Positions in the training samples of the batch that `run_epoch` asks its checkpoint about."""
         # In full-batch training the forward pass that measures epoch t is the one that step t + 1 begins with.
@@ -232,6 +236,7 @@ class Learner:
         some._dropout_rngs = [self._dropout_rngs[member] for member in members]
         some.batches.take_orders(self.batches, members)
         some.epochs = self.epochs
+        some.pass_loss = self.pass_loss[members]
         return some
 
     def state(self) -> tuple[dict[str, Any], dict[str, Array]]:
@@ -244,6 +249,7 @@ class Learner:
             "steps": self.steps,
             "batches": self.batches.state(self.steps - self.epochs * self.batches.per_epoch),
             "dropout": [rng.bit_generator.state for rng in self._dropout_rngs],
+            "pass_loss": float(self.pass_loss),
         }
         arrays = {"parameters": self.network.parameters.copy()}
         arrays |= {f"optimizer.{index}": array.copy() for index, array in enumerate(self.optimizer.state)}
@@ -255,6 +261,7 @@ class Learner:
         self.epochs = plain["epochs"]
         self.optimizer.steps = plain["steps"]
         self.batches.restore(plain["batches"])
+        self.pass_loss = plain.get("pass_loss", np.inf)
         for rng, state in zip(self._dropout_rngs, plain["dropout"], strict=True):
             rng.bit_generator.state = state
         self.network.parameters[...] = arrays["parameters"]
@@ -306,6 +313,8 @@ class Learner:
         """
         if self._scheduled:
             self.begin_epoch()
+        if self._gathers and self.steps == self.epochs * self.batches.per_epoch:  # and not in the middle of a pass
+            self.pass_loss = np.zeros(self.network.lead)[()]
         if self._full is not None:
             if checkpoint is not None and checkpoint():
                 return False
@@ -342,6 +351,8 @@ class Learner:
         self._update(propagation, batch.targets)
 
     def _update(self, propagation: Propagation, targets: Array) -> None:
+        if self._gathers:
+            self.pass_loss = np.maximum(self.pass_loss, propagation.losses(targets).max(axis=-1))
         propagation.backward(targets)
         if not self._plain:
             if self._penalised:

@@ -53,16 +53,16 @@ class Rule(ABC):
 
 
 class LossesBelow(Rule):
-    """Every training sample's loss is below the bound, all with the same parameters."""
+    """Every training sample's loss is below the bound, all with the same parameters, or as the pass met them."""
 
     reason = Ending.LOSSES
     setting = "stop_when_losses_below"
 
     def __call__(self, learner: Learner, _measured: Measured) -> Any:
-        losses = learner.train.losses()
+        largest = learner.pass_loss if learner.experiment.losses_during_pass else learner.train.losses().max(axis=-1)
         # The bound in the losses' own precision; a Python number takes it on by itself.
-        bounds = self.bounds.astype(losses.dtype) if isinstance(self.bounds, np.ndarray) else self.bounds
-        return (self.bounds > 0) & (losses.max(axis=-1) < bounds)
+        bounds = self.bounds.astype(largest.dtype) if isinstance(self.bounds, np.ndarray) else self.bounds
+        return (self.bounds > 0) & (largest < bounds)
 
 
 class PerfectFor(Rule):
