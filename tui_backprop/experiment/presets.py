@@ -224,12 +224,14 @@ _ALL = (
                 "XOR stops by its rule", "",
                 (
                     "XOR, stops by its rule within a million updates",
+                    "XOR, by the sheet's own rule: losses gathered during the pass",
                 ),
             ),
             Finding(
                 "linear stops by its rule", "",
                 (
                     "linear, stops by its rule within a million updates",
+                    "linear, by the sheet's own rule",
                 ),
             ),
         ),
