@@ -66,6 +66,7 @@ OTHER: dict[str, tuple[str, Any]] = {
     "dropout": ("--dropout 0.5", 0.5),
     "clip_norm": ("--clip-norm 1", 1.0),
     "stop_when_losses_below": ("--stop-when-losses-below 0.04", 0.04),
+    "losses_during_pass": ("--losses-during-pass", True),
     "metrics": ("--metrics macro-f1,balanced-accuracy", ("macro-f1", "balanced-accuracy")),
     "stop_when_perfect_for": ("--stop-when-perfect-for 50", 50),
     "patience": ("--patience 9 --validation-fraction 0.2", 9),

@@ -68,6 +68,15 @@ def test_keeps_the_newest_picture(session):
     assert view.is_current
 
 
+def test_a_run_whose_data_settle_what_was_left_open_is_the_current_one(session):
+    # The label of a table may turn out to be a number to predict: the run's experiment is then not what was asked for.
+    session.experiment = XOR.replace(epochs=XOR.epochs + 1)
+    receive(session)
+    view = session.view()
+    assert view.scene.experiment != view.experiment
+    assert view.is_current
+
+
 def test_asks_for_what_is_newer(session, trainers):
     snapshot = receive(session)
     session.ask(SamplesRequest(3))

@@ -26,8 +26,7 @@ def view(status: Status, findings: tuple[Finding, ...], **more: Any) -> View:
     return View(snapshot, None, Experiment(epochs=9), status, **more)
 
 
-def test_the_worst_finding_is_said_while_it_runs_and_at_its_end(monkeypatch: Any):
-    monkeypatch.setattr(View, "is_current", True)
+def test_the_worst_finding_is_said_while_it_runs_and_at_its_end():
     assert sentence(view(Status.RUNNING, (WORST, LESSER))) == (
         "all 4 units have twins; start from random weights", "warning",
     )  # fmt: skip
@@ -36,13 +35,11 @@ def test_the_worst_finding_is_said_while_it_runs_and_at_its_end(monkeypatch: Any
     assert role == "warning"
 
 
-def test_nothing_is_said_of_the_run_before(monkeypatch: Any):
-    monkeypatch.setattr(View, "is_current", False)
-    assert "twins" not in sentence(view(Status.RUNNING, (WORST,)))[0]
+def test_nothing_is_said_of_the_run_before():
+    assert "twins" not in sentence(view(Status.RUNNING, (WORST,), is_current=False))[0]
 
 
-def test_without_a_finding_the_line_says_which_keys_go_on(monkeypatch: Any):
-    monkeypatch.setattr(View, "is_current", True)
+def test_without_a_finding_the_line_says_which_keys_go_on():
     assert "+ faster" in sentence(view(Status.RUNNING, ()))[0]
     assert "r again" in sentence(view(Status.ENDED, (), reason="epochs"))[0]
 

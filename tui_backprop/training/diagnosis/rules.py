@@ -318,12 +318,18 @@ def _percent(share: float) -> str:
     return f"{100 * share:.2g} %"
 
 
+def _is_tried(e: Evidence, optimizer: str) -> bool:
+    return e.experiment.optimizer == optimizer  # advice is not to go in circles
+
+
 @_rule("constant-answer", "The network gives every sample about the same answer: the mean of the targets.",
        "Goodfellow, Bengio & Courville 2016, §5.5", hides=("plateau", "too-short"))  # fmt: skip
 def _constant_answer(e: Evidence) -> Said | None:
     if e.has_learnt or e.epoch < ENOUGH or e.score is None or e.is_falling:
         return None
     adam = Said("", "use --optimizer adam with a rate of 0.03", {"optimizer": "adam", "learning_rate": 0.03})
+    if _is_tried(e, "adam"):
+        adam = Said("", "start anew with another seed (n)", {"seed": e.experiment.seed + 1})
     if e.experiment.is_regression:
         if e.answers.spread > 0.1 or e.score > 0.1:
             return None
@@ -349,7 +355,7 @@ def _overfitting(e: Evidence) -> Said | None:
         then = float(e.curve.low["loss"][best])
         if lowest > 0 and now > 1.3 * lowest and at < 0.8 * e.epoch and e.loss < 0.9 * then:
             kind = series.removesuffix("_loss")
-            sentence = f"the {kind} loss was lowest at epoch {at:,} ({lowest:.3g}) and is {now:.3g} now"
+            sentence = f"the {kind} loss was lowest at about epoch {at:,} ({lowest:.3g}) and is {now:.3g} now"
             changes = {"validation_fraction": 0.25, "patience": max(10, e.experiment.epochs // 20)}
             return Said(sentence, "stop earlier (--validation-fraction 0.25 --patience N), or add --l2", changes)
     return None
@@ -361,7 +367,7 @@ def _leak(e: Evidence) -> Said | None:
     if not e.data.telling:
         return None
     return Said(f"the feature '{e.data.telling}' alone gives the label, without an error",
-                f"leave it out (--drop {e.data.telling}) unless it is known when one has to predict")  # fmt: skip
+                f"leave it out (--drop {e.data.telling}), unless the classes are simply that far apart")  # fmt: skip
 
 
 @_rule("plateau", "The surface is almost flat here: small slopes, and so small steps.",
@@ -372,18 +378,14 @@ def _plateau(e: Evidence) -> Said | None:
     before, now = e.level(0.5, 0.6), e.level(0.9, 1)
     if not before > 0 or not abs(before - now) < 0.02 * before:
         return None
-    sentence = f"the loss has stood at {now:.3g} since epoch {round(0.5 * e.epoch):,}"
-    wider = tuple(2 * units for units in e.experiment.hidden) or (4,)
-    named = ",".join(map(str, wider))
-    changes = {
-        "hidden": wider,
-        "optimizer": "adam",
-        "learning_rate": 0.03,
-        "seed": e.experiment.seed + 1,
-        "epochs": 4 * e.experiment.epochs,
-    }
-    remedy = f"try another seed, --optimizer adam with a rate of 0.03, more units (--hidden {named}) and more epochs"
-    return Said(sentence, remedy, changes)
+    said = f"the loss has stood at {now:.3g} since epoch {round(0.5 * e.epoch):,}"
+    hidden = tuple(2 * units for units in e.experiment.hidden) or (4,)
+    changes = {"hidden": hidden, "optimizer": "adam", "learning_rate": 0.03, "epochs": 4 * e.experiment.epochs}
+    changes["seed"] = e.experiment.seed + 1
+    way = "" if _is_tried(e, "adam") else "--optimizer adam with a rate of 0.03, "
+    return Said(
+        said, f"try another seed, {way}more units (--hidden {','.join(map(str, hidden))}) and more epochs", changes
+    )
 
 
 @_rule("too-short", "The loss was still falling when the epochs ended.",

@@ -39,7 +39,7 @@ class Fit:
 class FitRequest(Request[Fit]):
     """The fitted curve at so many places."""
 
-    places: int
+    places: int = 100
 
 
 @dataclass(eq=False)

@@ -146,10 +146,12 @@ def _heading(scene: Scene, size: int) -> str:
 
 
 def _number(value: float, width: int = 9) -> str:
-    """A value with six decimals where it fits, for a column of numbers."""
+    """A value with six decimals, or as many as fit, for a column of numbers; powers of ten where it is too large."""
     if not math.isfinite(value):
         return f"{value:>{width}}"
-    text = f"{value:.6f}"
+    text = next(
+        (text for decimals in range(6, -1, -1) if len(text := f"{value:.{decimals}f}") <= width), f"{value:.6f}"
+    )
     digits = width - 7
     while len(text) > width and digits >= 0:
         text = f"{value:.{digits}e}"

@@ -71,6 +71,7 @@ class View:
         log_scale: whether losses are drawn on a logarithmic axis.
         step_unit: how far a step goes.
         pins: the runs kept for comparison, oldest first.
+        is_current: whether the picture is of what was asked for last, and not of the run before it.
     """
 
     snapshot: Snapshot | None
@@ -84,11 +85,7 @@ class View:
     log_scale: bool = True
     step_unit: StepUnit = StepUnit.EPOCH
     pins: tuple[Pin, ...] = ()
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the picture belongs to the experiment that was asked for last."""
-        return self.scene is not None and self.scene.experiment == self.experiment
+    is_current: bool = True
 
     @property
     def is_live(self) -> bool:
@@ -179,6 +176,11 @@ class Session:
             log_scale=self.log_scale,
             step_unit=self.step_unit,
             pins=tuple(pins),
+            # Of the newest run, or of one before it of the same experiment, as when it is run again. A run's own
+            # experiment may differ from what was asked for: its data have settled what was left open.
+            is_current=self._picture is not None
+            and self._scene is not None
+            and (self._picture.run == self.run or self._scene.experiment == self.experiment),
         )
 
     # The trainer's answers
