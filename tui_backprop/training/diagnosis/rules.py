@@ -318,17 +318,13 @@ def _percent(share: float) -> str:
     return f"{100 * share:.2g} %"
 
 
-def _is_tried(e: Evidence, optimizer: str) -> bool:
-    return e.experiment.optimizer == optimizer  # advice is not to go in circles
-
-
 @_rule("constant-answer", "The network gives every sample about the same answer: the mean of the targets.",
        "Goodfellow, Bengio & Courville 2016, §5.5", hides=("plateau", "too-short"))  # fmt: skip
 def _constant_answer(e: Evidence) -> Said | None:
     if e.has_learnt or e.epoch < ENOUGH or e.score is None or e.is_falling:
         return None
     adam = Said("", "use --optimizer adam with a rate of 0.03", {"optimizer": "adam", "learning_rate": 0.03})
-    if _is_tried(e, "adam"):
+    if e.experiment.optimizer == "adam":  # advice is not to go in circles
         adam = Said("", "start anew with another seed (n)", {"seed": e.experiment.seed + 1})
     if e.experiment.is_regression:
         if e.answers.spread > 0.1 or e.score > 0.1:
@@ -382,10 +378,9 @@ def _plateau(e: Evidence) -> Said | None:
     hidden = tuple(2 * units for units in e.experiment.hidden) or (4,)
     changes = {"hidden": hidden, "optimizer": "adam", "learning_rate": 0.03, "epochs": 4 * e.experiment.epochs}
     changes["seed"] = e.experiment.seed + 1
-    way = "" if _is_tried(e, "adam") else "--optimizer adam with a rate of 0.03, "
-    return Said(
-        said, f"try another seed, {way}more units (--hidden {','.join(map(str, hidden))}) and more epochs", changes
-    )
+    way = "" if e.experiment.optimizer == "adam" else "--optimizer adam with a rate of 0.03, "
+    units = ",".join(map(str, hidden))
+    return Said(said, f"try another seed, {way}more units (--hidden {units}) and more epochs", changes)
 
 
 @_rule("too-short", "The loss was still falling when the epochs ended.",
