@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui_backprop.training.run.history import Curve
-from tui_backprop.tui.lenses.curves import overfitting
+from tui_backprop.training.run.history import EMPTY_CURVE, Curve
+from tui_backprop.tui.lenses.curves import lowest_note, overfitting
 
 
 def curve(test: list[float]) -> Curve:
@@ -21,3 +21,8 @@ def curve(test: list[float]) -> Curve:
 )
 def test_overfitting_is_marked_where_the_test_loss_turned(test, epoch):
     assert overfitting(curve(test)) == epoch
+
+
+def test_an_epoch_that_a_bucket_hides_is_told_only_about():
+    assert lowest_note(1536, Curve(EMPTY_CURVE.epochs, 1, {}, {})) == "test loss lowest at 1,536"
+    assert lowest_note(1536, Curve(EMPTY_CURVE.epochs, 64, {}, {})) == "test loss lowest at about 1,536"

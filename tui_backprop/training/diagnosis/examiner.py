@@ -6,12 +6,13 @@ from collections import Counter
 
 import numpy as np
 
-from tui_backprop.nn.activations import Activation, quiet
+from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.training.diagnosis.data import data_evidence
 from tui_backprop.training.diagnosis.dead import DeadUnits
 from tui_backprop.training.diagnosis.evidence import STEP_FACTORS, AnswerEvidence, Evidence, LayerEvidence, StepEvidence
+from tui_backprop.training.diagnosis.flat import flat
 from tui_backprop.training.diagnosis.steps import StepTrial, update_ratios
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 from tui_backprop.training.run.learner import Learner, loss_arguments
@@ -19,8 +20,6 @@ from tui_backprop.training.run.trainer import Training
 
 LOOK = 512
 """Training samples that gradients are looked at with, at most, spread evenly."""
-FLAT = 0.05
-"""A saturating unit is on a flat part where its slope is below this share of its activation's steepest."""
 
 
 class Examiner:
@@ -84,13 +83,14 @@ class Examiner:
         found = []
         for index, (dense, arrays) in enumerate(zip(network.layers, self._look.layers, strict=True)):
             is_hidden = index < len(network.layers) - 1
+            saturates = dense.activation.kind == "saturating"
             found.append(
                 LayerEvidence(
                     number=index + 1,
                     activation=dense.activation,
                     units=dense.fan_out,
                     dead=self._dead(index) if is_hidden and dense.activation.kind == "rectifier" else 0,
-                    flat=float(_flat(dense.activation, arrays.z, arrays.a).mean()),
+                    flat=float(flat(dense.activation, arrays.z, arrays.a).mean()) if saturates else 0.0,
                     twins=_twins(dense.weights, network.layers[index + 1].weights) if is_hidden else 0,
                     gradient_rms=_rms(dense.gradient),
                     weight_rms=_rms(dense.weights[:, : dense.fan_in]),
@@ -126,15 +126,6 @@ class Examiner:
     def _loss(self) -> float:
         self._look.forward()
         return self._look.batch_loss(self._targets)
-
-
-def _flat(activation: Activation, z: Array, a: Array) -> Array:
-    """(o, n) booleans: where a saturating unit's slope is next to nothing."""
-    if activation.kind != "saturating":
-        return np.zeros(z.shape, bool)
-    slope = np.empty_like(z)
-    activation.derivative(z, a.copy(), slope)
-    return np.asarray(np.abs(slope) < FLAT * activation.steepest)
 
 
 def _rms(values: Array) -> float:

@@ -325,7 +325,7 @@ def _constant_answer(e: Evidence) -> Said | None:
         return None
     adam = Said("", "use --optimizer adam with a rate of 0.03", {"optimizer": "adam", "learning_rate": 0.03})
     if e.experiment.optimizer == "adam":  # advice is not to go in circles
-        adam = Said("", "start anew with another seed (n)", {"seed": e.experiment.seed + 1})
+        adam = Said("", f"start from other weights (--seed {e.experiment.seed + 1})", {"seed": e.experiment.seed + 1})
     if e.experiment.is_regression:
         if e.answers.spread > 0.1 or e.score > 0.1:
             return None

@@ -12,15 +12,13 @@ from tui_backprop.nn.arrays import Array, spread
 from tui_backprop.nn.network import Propagation, columns
 from tui_backprop.nn.regularization import add_penalties, clip_by_norm
 from tui_backprop.training.diagnosis.dead import DeadUnits
+from tui_backprop.training.diagnosis.flat import flat
 from tui_backprop.training.inside.per_run import PerRun
 from tui_backprop.training.run.learner import loss_arguments
 from tui_backprop.training.run.trainer import Training
 
 PROBE_SAMPLES = 512
 """Training samples that a probe looks at, at most, spread evenly."""
-
-FLAT = 0.05
-"""A unit is saturated for a sample where its slope is below this share of its activation's steepest."""
 
 
 class Probe:
@@ -71,13 +69,7 @@ class Probe:
     def flat(self, layer: int) -> Array:
         """(o, n) booleans: where a layer's units are on a flat part of their activation."""
         arrays = self.propagation.layers[layer]
-        activation = self.propagation.network.layers[layer].activation
-        if not activation.is_elementwise:
-            return np.zeros(arrays.z.shape, bool)
-        slope = np.empty_like(arrays.z)
-        with quiet():
-            activation.derivative(arrays.z, arrays.a.copy(), slope)
-        return np.asarray(np.abs(slope) < FLAT * activation.steepest)
+        return flat(self.propagation.network.layers[layer].activation, arrays.z, arrays.a)
 
     def layer_slices(self) -> list[slice]:
         """Where each layer's weights and biases lie in the flat vectors."""

@@ -80,6 +80,11 @@ def overfitting(shown: Curve) -> int | None:
     return int(shown.epochs[best]) if last > 1.05 * low[best] else None
 
 
+def lowest_note(epoch: int, shown: Curve) -> str:
+    """What is said of the epoch with the lowest test loss; where a bucket holds several, it is known only about."""
+    return f"test loss lowest at {'about ' if shown.width > 1 else ''}{epoch:,}"
+
+
 class LossLens(Lens):
     """The loss over the epochs, over that of the pinned runs."""
 
@@ -100,7 +105,7 @@ class LossLens(Lens):
             marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {snapshot.diverged_at:,}"))
         turned = overfitting(snapshot.curve)
         if turned is not None:
-            marks.append(Mark(turned, f"test loss lowest at {turned:,}", "warning"))
+            marks.append(Mark(turned, lowest_note(turned, snapshot.curve), "warning"))
         series = series_of(snapshot.curve, "loss") + pinned_series(view, "loss", look)
         return curve(series, width, height, look, log=view.log_scale, marks=marks, legend=len(series) > 1)
 
