@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import Change, Reached, Step
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.record import Node, Site
@@ -71,6 +72,18 @@ def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork
             loss = _loss_of("bce", last, node, printed.news[-1].index + 1_000_000)
             return None if loss is None else replace(printed, loss=loss, written=True)
     return None
+
+
+def is_of_the_same_pass(trial: Trial) -> bool:
+    """Whether the updates are computed from arrays that the loss is computed from, too, besides the weights."""
+    weights = {old.index for old in trial.step.olds}
+    live = set(weights)
+    for node in trial.nodes:
+        if node.index not in weights and any(p.index in live for p in node.parents):
+            live.add(node.index)
+    backward = cone(trial.step.news, trial.step.olds)
+    used = {n.index for n in backward} & live - weights
+    return any(index in trial.forward for index in used)
 
 
 def _is_error(reader: Node, prediction: Node, reached: Reached) -> bool:
