@@ -8,25 +8,36 @@ and what could not be judged is said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tui_backprop.reading.claims import broken_claims, dead_relu, rounded_curve
 from tui_backprop.reading.derivatives import NoDerivativeError
+from tui_backprop.reading.explain import explain
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import Trial, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
-from tui_backprop.reading.own_batch import own_step
+from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
+from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looks_back
+from tui_backprop.reading.places import placed, without_limit
+from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.samples import broken_samples
+from tui_backprop.reading.settings import broken_settings
 from tui_backprop.reading.weights import Versions, find_versions
+from tui_backprop.reading.whole import Training, compared, evaluated_untrained, groups_of, signature
 
 LIMITS = (5_000, 30_000)
 """Nodes of the tape: the second when the first has no loss on it."""
 MOST_LOSSES = 4
+MOST_TRAININGS = 8
+OF_ACCURACY = ("accuracy", "threshold")
 
 
 def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20) -> Report:
@@ -51,7 +62,12 @@ def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, sec
     if not steps:
         _nothing_found(report, run, tensors)
         return report
-    _judged(report, run.tape.nodes, tensors, steps)
+    _judged(report, run, tensors, steps)
+    updates = [[node.index for node in tensor.nodes[1:]] for tensor in tensors]
+    epochs = loops_of_epochs(run.loops, updates)
+    if epochs and report.verdict in {RIGHT, REMARK}:
+        short = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=epochs)
+        _judged_to_the_end(report, short)
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
@@ -59,7 +75,11 @@ def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, sec
 
 def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
     """Say what was looked for, or how the program failed."""
-    if run.error and len(run.tape.nodes) < LIMITS[-1]:
+    drawn = drawn_each_epoch(run.tape.nodes)
+    if drawn is not None:
+        report.verdict = SLIP
+        report.findings.append(drawn)
+    elif run.error and len(run.tape.nodes) < LIMITS[-1]:
         report.verdict = ERROR
         report.not_checked.append(f"line {run.error_line}: {run.error}")
     elif not tensors:
@@ -70,30 +90,81 @@ def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> Non
         report.not_checked.append("no loss was found: looked for a number that is computed from all the weights")
 
 
-def _judged(report: Report, nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> None:
+def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> None:
     """Fill in the report."""
+    nodes = run.tape.nodes
+    plain, ahead = ahead_of(_main_losses(steps)[0])
+    if ahead is not None:
+        steps = [step for step, _ in map(ahead_of, steps)]
     try:
         trial = _chosen(nodes, tensors, steps)
     except NoDerivativeError as error:
         report.loss_line = _main_losses(steps)[0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
         return
-    verdicts = judge(trial)
     network = find_network(trial)
     report.loss_line = trial.step.loss.site.line
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
         report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
-    explain(report, trial, verdicts, network)
-    report.findings += _new(report.findings, broken_invariants(nodes, trial.step, network))
+    explain(report, trial, judge(trial), network)
+    if ahead is not None:
+        _add(report, [looks_back(nodes, plain, ahead)])
+    _add(report, broken_invariants(nodes, trial.step, network))
+    _add(report, broken_samples(nodes, trial, network, steps, run.text))
+    claims = claims_of(run.printed, run.tape.escaped)
+    _add(report, broken_claims(claims, tensors, steps, network))
+    _add(report, broken_settings(run.settings, run.text, report.rate, report.optimizer))
+    _add(report, [dead_relu(trial, network), rounded_curve(steps, run.text)])
+    _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))
+    updates = {change.new.site.line for change in trial.step.changes}
+    report.findings = [placed(finding, run.text, updates) for finding in report.findings]
+    _settle(report)
+
+
+def _judged_to_the_end(report: Report, run: Run) -> None:
+    """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
+    tensors = find_versions(run.tape.nodes)
+    steps = find_steps(run.tape.nodes, tensors)
+    if not steps:
+        return
+    trainings: list[Training] = []
+    seen: set[object] = set()
+    for group in groups_of(steps)[:MOST_TRAININGS]:
+        part = Report(report.file)
+        try:
+            trial = _chosen(run.tape.nodes, tensors, group)
+        except NoDerivativeError:
+            continue
+        network, verdicts = find_network(trial), judge(trial)
+        explain(part, trial, verdicts, network)
+        trainings.append(Training(trial, verdicts, network, part.rate, part.optimizer))
+        if signature(trial) not in seen and trial.step.changes:
+            seen.add(signature(trial))
+            updates = {change.new.site.line for change in trial.step.changes}
+            _add(report, [placed(finding, run.text, updates) for finding in part.findings])
+    if trainings:
+        _add(report, compared(trainings))
+    _add(report, evaluated_untrained(run, tensors, steps))
+    network = trainings[0].network if trainings else None
+    claims = claims_of(run.printed, run.tape.escaped)
+    _add(report, (f for f in broken_claims(claims, tensors, steps, network) if f.slip.startswith(OF_ACCURACY)))
+    _settle(report)
+
+
+def _add(report: Report, findings: Iterable[Finding | None]) -> None:
+    """Findings of slips that are not told already."""
+    for finding in findings:
+        if finding is not None and finding.slip not in {f.slip for f in report.findings}:
+            report.findings.append(finding)
+
+
+def _settle(report: Report) -> None:
+    """The verdict, from what was found."""
     if report.findings:
         report.verdict = SLIP
     elif report.verdict == RIGHT and any(not r.startswith("tolerated") for r in report.remarks):
         report.verdict = REMARK
-
-
-def _new(known: Sequence[Finding], found: object) -> list[Finding]:
-    return [f for f in found if f not in known]  # type: ignore[attr-defined]
 
 
 def _main_losses(steps: Sequence[Step]) -> list[Step]:

@@ -10,6 +10,7 @@ import numpy as np
 from tui_backprop.reading.bias_sums import summed_biases
 from tui_backprop.reading.catalogue import finding_of
 from tui_backprop.reading.chain_rule import find_patches
+from tui_backprop.reading.claims import exchanged_cross_entropy
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Change
@@ -17,6 +18,7 @@ from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.optimizers import History, Optimizer, history_of, recognised
 from tui_backprop.reading.own_batch import cross_entropy_of, is_of_the_same_pass
+from tui_backprop.reading.passes import stale_activations
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import REMARK, RIGHT, UNKNOWN, Report, TensorReport
@@ -151,6 +153,10 @@ def _optimizer_line(trial: Trial, slip: str) -> int:
 def _explain_gradient(
     report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None
 ) -> None:
+    exchanged = exchanged_cross_entropy(trial, network) or stale_activations(trial)
+    if exchanged is not None:
+        report.findings.append(exchanged)
+        return
     if not is_of_the_same_pass(trial):
         report.not_checked.append(
             "the loss is computed from another forward pass than the updates, perhaps of other samples"

@@ -1,0 +1,243 @@
+"""What a program prints, compared with what it computed: whether its loss is a loss and its accuracy an accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.judge import Trial, all_right, close, gradient_nodes, judge, try_step
+from tui_backprop.reading.losses import Step
+from tui_backprop.reading.network import FoundNetwork
+from tui_backprop.reading.own_batch import cross_entropy_of
+from tui_backprop.reading.printed import Claim
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
+from tui_backprop.reading.rules import FLAT
+from tui_backprop.reading.text import Text
+from tui_backprop.reading.weights import Versions
+
+FEWEST_ALIKE = 3
+COARSEST = 1
+"""Digits after the point, of a curve of rounded losses."""
+ROUNDS = {
+    "round",
+    "around",
+    "rint",
+    "greater",
+    "greater_equal",
+    "less",
+    "less_equal",
+    "where",
+    "sign",
+    "floor",
+    "astype",
+}
+
+
+def finding(slip: str, line: int, told: str, *, certain: bool = True) -> Finding:
+    """A finding with the sentence of its slip."""
+    return Finding(slip, line, f"{SLIPS[slip]}: {told}", certain)
+
+
+def broken_claims(
+    claims: Sequence[Claim], tensors: Sequence[Versions], steps: Sequence[Step], network: FoundNetwork | None
+) -> Iterator[Finding]:
+    """Findings about printed numbers."""
+    weights = {id(c.tensor): c.tensor for step in steps for c in step.changes}
+    versions = {node.index for tensor in weights.values() for node in tensor.nodes}
+    losses = {step.loss.index for step in steps}
+    accuracies = [c.node for c in claims if c.kind == "accuracy" and c.node is not None]
+    for node in accuracies[:FEWEST_ALIKE]:
+        found = list(_of_accuracy(node, losses, network))
+        if found:
+            yield found[0]
+            break
+    printed = [c.node for c in claims if c.kind == "loss" and c.node is not None]
+    yield from _of_rounded(printed, losses, versions, network)
+    yield from _without_weights(printed, losses, versions, tensors)
+    if network is not None:
+        yield from _of_one_sample(printed, steps, network)
+        yield from _of_batches(printed, steps, network)
+
+
+def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> Iterator[Finding]:
+    """An accuracy that is none."""
+    between = cone([node])
+    for n in between:
+        if n.op == "subtract" and n.value.size == 1 and isinstance(n.args[1], Node) and n.args[1].index in losses:
+            if not isinstance(n.args[0], Node) and float(np.ravel(n.args[0])[0]) in (1.0, 100.0):
+                yield finding("accuracy-from-loss", n.site.line, "count the right answers: np.mean((ŷ > 0.5) == y)")
+    if network is None:
+        return
+    places = {(network.layers[-1].a.site, network.layers[-1].a.op)}
+    for n in between:
+        if n.op in {"greater", "greater_equal", "less", "less_equal"}:
+            other = [a for a in n.args if isinstance(a, Node) and a.value.size == 1]
+            for threshold in other:
+                means = [m for m in cone([threshold]) if m.op in {"median", "mean"} and _predictions(m, places)]
+                if means:
+                    told = f"here it is {float(np.ravel(threshold.value)[0]):.4g}; with labels of 0 and 1 it is 0.5"
+                    yield finding("threshold-at-median", means[0].site.line, told)
+        if n.op == "equal" and any(isinstance(a, Node) and (a.site, a.op) in places for a in n.args):
+            if node.value.size == 1 and _is_share_of(node, n):
+                told = f"of {n.value.size} predictions {int(np.sum(n.value))} are equal to a label; round them first"
+                yield finding("accuracy-without-threshold", n.site.line, told)
+
+
+def _predictions(node: Node, places: set[tuple[object, str]]) -> bool:
+    return any((n.site, n.op) in places for n in node.parents)
+
+
+def _is_share_of(node: Node, equal: Node) -> bool:
+    return any(n is equal for n in cone([node])) and float(np.ravel(node.value)[0]) <= max(1.0, equal.value.size)
+
+
+def _of_rounded(
+    printed: Sequence[Node], losses: set[int], versions: set[int], network: FoundNetwork | None
+) -> Iterator[Finding]:
+    """A printed loss that is computed from the weights through rounding only."""
+    if network is None:
+        return
+    prediction = network.layers[-1].a
+    for node in printed[:FEWEST_ALIKE]:
+        if node.index in losses:
+            continue
+        between = cone([node])
+        if not any(n.index in versions for n in between):
+            continue
+        for n in between:
+            rounds = n.op in ROUNDS and n.op in FLAT and n.shape == prediction.shape
+            if rounds and any((p.site, p.op) == (prediction.site, prediction.op) for p in n.parents):
+                told = "take the loss of the predictions as they are"
+                yield finding("loss-of-rounded", n.site.line, told)
+                return
+
+
+def _without_weights(
+    printed: Sequence[Node], losses: set[int], versions: set[int], tensors: Sequence[Versions]
+) -> Iterator[Finding]:
+    """A printed loss that stays the same while the weights change."""
+    updates = sorted(v.index for tensor in tensors for v in tensor.nodes[1:])
+    alike: dict[object, list[Node]] = {}
+    for node in printed:
+        alike.setdefault((node.site, node.op), []).append(node)
+    for nodes in alike.values():
+        distinct = list({n.index: n for n in nodes}.values())
+        if len(distinct) < FEWEST_ALIKE or len({float(np.ravel(n.value)[0]) for n in distinct}) > 1:
+            continue
+        first, last = distinct[0], distinct[-1]
+        if not any(first.index < index < last.index for index in updates) or len(cone([first])) < 2:
+            continue
+        used = [n.index for n in cone([last]) if n.index in versions]
+        if not used:
+            told = "it is computed from labels and constants only"
+        elif sum(max(used) < index < last.index for index in updates) >= len(tensors) * 2:
+            told = "its prediction was made before the weights were changed; predict again before it is computed"
+        else:
+            continue
+        yield finding("loss-without-weights", last.site.line, told)
+        return
+
+
+def _of_one_sample(printed: Sequence[Node], steps: Sequence[Step], network: FoundNetwork) -> Iterator[Finding]:
+    """The loss of the last sample in place of all samples'."""
+    by_index = {step.loss.index: step for step in steps}
+    if network.samples != 1 or len(printed) < 2:
+        return
+    own = [node for node in printed if node.index in by_index]
+    if len(own) < 2 or len(own) < len(printed):
+        return
+    inputs = {np.asarray(_rows(step)).tobytes() for step in steps[:50]}
+    if len(inputs) > 1:
+        told = f"it is of one sample only, the last one of {len(inputs)} or more; add the losses up in the loop"
+        yield finding("wrong-count", own[0].site.line, told)
+
+
+def _rows(step: Step) -> object:
+    """The numbers that the first product reads beside the weights."""
+    weights = {old.index for old in step.olds}
+    for node in cone([step.loss], step.olds):
+        if node.op in {"dot", "matmul", "einsum", "multiply"} and any(p.index in weights for p in node.parents):
+            others = [a for a in node.args if not (isinstance(a, Node) and a.index in weights)]
+            return others[0].value if others and isinstance(others[0], Node) else (others[0] if others else 0)
+    return 0
+
+
+def _of_batches(printed: Sequence[Node], steps: Sequence[Step], network: FoundNetwork) -> Iterator[Finding]:
+    """The sum of the batches' means, divided by the number of samples."""
+    losses = {step.loss.index for step in steps}
+    for node in printed[:1]:
+        if node.op != "divide" or isinstance(node.args[1], Node) or not isinstance(node.args[0], Node):
+            continue
+        count = float(np.ravel(node.args[1])[0])
+        terms = [n for n in cone([node]) if n.op in {"mean", "divide", "multiply", "negative"} and n.value.size == 1]
+        means = [n for n in terms if n.op == "mean" and _users_add(n, node)]
+        k, b = len(means), network.samples
+        if (
+            k > 1
+            and b > 1
+            and close(count, k * b)
+            and all(m.args[0].value.size >= b for m in means if m.args[0].value.size)
+        ):
+            if node.index in losses or any(n.index in losses for n in cone([node])):
+                told = f"{k} means are divided by {count:g} samples; divide by {k}, the number of batches"
+                yield finding("wrong-count", node.site.line, told)
+
+
+def _users_add(mean: Node, total: Node) -> bool:
+    return any(n.op == "add" and mean in n.parents and n.value.size == 1 for n in cone([total]))
+
+
+def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Finding | None:
+    """A cross-entropy whose logarithm is of the labels, when the updates are the slope of the right one."""
+    if network is None or network.layers[-1].activation != "sigmoid":
+        return None
+    live = {old.index for old in trial.step.olds}
+    logs = []
+    for node in trial.nodes:
+        if node.index not in trial.forward or node.index in live:
+            continue
+        if any(p.index in live for p in node.parents):
+            live.add(node.index)
+        elif node.op == "log" and node.value.size == network.layers[-1].a.value.size:
+            logs.append(node)
+    if not logs:
+        return None
+    step = cross_entropy_of(trial.step, trial.nodes, network)
+    if step is None:
+        return None
+    other = try_step(step)
+    if not all_right(judge(other)) and gradient_nodes(other) is None:
+        return None
+    told = "−mean(y · log ŷ + (1 − y) · log(1 − ŷ)) belongs here; tried: the updates are its slope"
+    return finding("cross-entropy-exchanged", logs[0].site.line, told)
+
+
+def dead_relu(trial: Trial, network: FoundNetwork | None) -> Finding | None:
+    """A ReLU at the output that is off for every sample from the start."""
+    if network is None or network.layers[-1].activation not in {"relu", "none", ""}:
+        return None
+    a, z = network.layers[-1].a, network.layers[-1].z
+    node = next((n for n in trial.nodes if n.op in {"maximum", "multiply", "where"} and z in n.parents), None)
+    if node is None or node.shape != z.shape or np.any(node.value) or np.any(np.asarray(z.value) > 0):
+        return None
+    return finding(
+        "relu-at-output", z.site.line, f"all {a.value.size} outputs are 0; use sigmoid for labels of 0 and 1"
+    )
+
+
+def rounded_curve(steps: Sequence[Step], text: Text) -> Finding | None:
+    """`append(round(loss, 1))`, whose numbers stay while the losses change."""
+    for line, digits in text.rounded_curves():
+        function = text.function_at(line)
+        values = [float(np.ravel(s.loss.value)[0]) for s in steps if text.function_at(s.loss.site.line) is function]
+        values = values or [float(np.ravel(s.loss.value)[0]) for s in steps]
+        if len(values) < FEWEST_ALIKE or digits > COARSEST:
+            continue
+        rounded = {round(v, digits) for v in values}
+        if len(set(values)) > len(rounded) * 2:
+            told = f"losses from {max(values):.5f} to {min(values):.5f} become {', '.join(f'{r:g}' for r in sorted(rounded))}"
+            return finding("curve-rounded", line, told)
+    return None
