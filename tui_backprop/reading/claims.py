@@ -38,15 +38,12 @@ ROUNDS = {
 
 def finding(slip: str, line: int, told: str, *, certain: bool = True) -> Finding:
     """A finding with the sentence of its slip."""
-    return Finding(slip, line, f"{SLIPS[slip]}: {told}", certain)
+    return Finding(slip, line, f"{SLIPS[slip]}; {told}", certain)
 
 
-def broken_claims(
-    claims: Sequence[Claim], tensors: Sequence[Versions], steps: Sequence[Step], network: FoundNetwork | None
-) -> Iterator[Finding]:
+def broken_claims(claims: Sequence[Claim], steps: Sequence[Step], network: FoundNetwork | None) -> Iterator[Finding]:
     """Findings about printed numbers."""
     weights = {id(c.tensor): c.tensor for step in steps for c in step.changes}
-    versions = {node.index for tensor in weights.values() for node in tensor.nodes}
     losses = {step.loss.index for step in steps}
     accuracies = [c.node for c in claims if c.kind == "accuracy" and c.node is not None]
     for node in accuracies[:FEWEST_ALIKE]:
@@ -55,8 +52,8 @@ def broken_claims(
             yield found[0]
             break
     printed = [c.node for c in claims if c.kind == "loss" and c.node is not None]
-    yield from _of_rounded(printed, losses, versions, network)
-    yield from _without_weights(printed, losses, versions, tensors)
+    yield from of_rounded(claims, list(weights.values()))
+    yield from without_weights(claims, list(weights.values()))
     if network is not None:
         yield from _of_one_sample(printed, steps, network)
         yield from _of_batches(printed, steps, network)
@@ -66,59 +63,64 @@ def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> 
     """An accuracy that is none."""
     between = cone([node])
     for n in between:
-        if n.op == "subtract" and n.value.size == 1 and isinstance(n.args[1], Node) and n.args[1].index in losses:
-            if not isinstance(n.args[0], Node) and float(np.ravel(n.args[0])[0]) in (1.0, 100.0):
-                yield finding("accuracy-from-loss", n.site.line, "count the right answers: np.mean((ŷ > 0.5) == y)")
+        if n.op == "subtract" and n.value.size == 1 and _is_one(n.args[0]) and _index(n.args[1]) in losses:
+            yield finding("accuracy-from-loss", n.site.line, "count the right answers: np.mean((ŷ > 0.5) == y)")
     if network is None:
         return
     places = {(network.layers[-1].a.site, network.layers[-1].a.op)}
     for n in between:
-        if n.op in {"greater", "greater_equal", "less", "less_equal"}:
-            other = [a for a in n.args if isinstance(a, Node) and a.value.size == 1]
-            for threshold in other:
-                means = [m for m in cone([threshold]) if m.op in {"median", "mean"} and _predictions(m, places)]
-                if means:
-                    told = f"here it is {float(np.ravel(threshold.value)[0]):.4g}; with labels of 0 and 1 it is 0.5"
-                    yield finding("threshold-at-median", means[0].site.line, told)
-        if n.op == "equal" and any(isinstance(a, Node) and (a.site, a.op) in places for a in n.args):
-            if node.value.size == 1 and _is_share_of(node, n):
-                told = f"of {n.value.size} predictions {int(np.sum(n.value))} are equal to a label; round them first"
-                yield finding("accuracy-without-threshold", n.site.line, told)
+        for threshold in _thresholds(n):
+            means = [m for m in cone([threshold]) if m.op in {"median", "mean"} and _predictions(m, places)]
+            if means:
+                told = f"here it is {float(np.ravel(threshold.value)[0]):.4g}; with labels of 0 and 1 it is 0.5"
+                yield finding("threshold-at-median", means[0].site.line, told)
+        compares = n.op == "equal" and any(isinstance(a, Node) and (a.site, a.op) in places for a in n.args)
+        if compares and n.value.size > 1:
+            told = f"of {n.value.size} predictions {int(np.sum(n.value))} are equal to a label; round them first"
+            yield finding("accuracy-without-threshold", n.site.line, told)
+
+
+def _is_one(thing: object) -> bool:
+    return not isinstance(thing, Node) and np.size(thing) == 1 and float(np.ravel(thing)[0]) in (1.0, 100.0)  # type: ignore[arg-type]
+
+
+def _index(thing: object) -> int:
+    return thing.index if isinstance(thing, Node) else -1
+
+
+def _thresholds(node: Node) -> list[Node]:
+    """Numbers that an array is compared with."""
+    if node.op not in {"greater", "greater_equal", "less", "less_equal"}:
+        return []
+    return [a for a in node.args if isinstance(a, Node) and a.value.size == 1]
 
 
 def _predictions(node: Node, places: set[tuple[object, str]]) -> bool:
     return any((n.site, n.op) in places for n in node.parents)
 
 
-def _is_share_of(node: Node, equal: Node) -> bool:
-    return any(n is equal for n in cone([node])) and float(np.ravel(node.value)[0]) <= max(1.0, equal.value.size)
-
-
-def _of_rounded(
-    printed: Sequence[Node], losses: set[int], versions: set[int], network: FoundNetwork | None
-) -> Iterator[Finding]:
+def of_rounded(claims: Sequence[Claim], tensors: Sequence[Versions]) -> Iterator[Finding]:
     """A printed loss that is computed from the weights through rounding only."""
-    if network is None:
-        return
-    prediction = network.layers[-1].a
-    for node in printed[:FEWEST_ALIKE]:
-        if node.index in losses:
-            continue
-        between = cone([node])
-        if not any(n.index in versions for n in between):
-            continue
+    versions = {node.index for tensor in tensors for node in tensor.nodes}
+    live: dict[int, bool] = {}
+    for claim in [c for c in claims if c.kind == "loss" and c.node is not None][:FEWEST_ALIKE]:
+        assert claim.node is not None
+        between = cone([claim.node])
+        rounded: Node | None = None
         for n in between:
-            rounds = n.op in ROUNDS and n.op in FLAT and n.shape == prediction.shape
-            if rounds and any((p.site, p.op) == (prediction.site, prediction.op) for p in n.parents):
-                told = "take the loss of the predictions as they are"
-                yield finding("loss-of-rounded", n.site.line, told)
-                return
+            smooth = any(live.get(p.index) for p in n.parents)
+            live[n.index] = n.index in versions or (smooth and n.op not in FLAT)
+            if smooth and n.op in ROUNDS and n.value.size > 1:
+                rounded = n
+        if rounded is not None and not live[claim.node.index]:
+            yield finding("loss-of-rounded", rounded.site.line, "take the loss of the predictions as they are")
+            return
 
 
-def _without_weights(
-    printed: Sequence[Node], losses: set[int], versions: set[int], tensors: Sequence[Versions]
-) -> Iterator[Finding]:
+def without_weights(claims: Sequence[Claim], tensors: Sequence[Versions]) -> Iterator[Finding]:
     """A printed loss that stays the same while the weights change."""
+    versions = {node.index for tensor in tensors for node in tensor.nodes}
+    printed = [c.node for c in claims if c.kind == "loss" and c.node is not None]
     updates = sorted(v.index for tensor in tensors for v in tensor.nodes[1:])
     alike: dict[object, list[Node]] = {}
     for node in printed:
@@ -131,7 +133,7 @@ def _without_weights(
         if not any(first.index < index < last.index for index in updates) or len(cone([first])) < 2:
             continue
         used = [n.index for n in cone([last]) if n.index in versions]
-        if not used:
+        if not used and tensors:
             told = "it is computed from labels and constants only"
         elif sum(max(used) < index < last.index for index in updates) >= len(tensors) * 2:
             told = "its prediction was made before the weights were changed; predict again before it is computed"
@@ -172,22 +174,17 @@ def _of_batches(printed: Sequence[Node], steps: Sequence[Step], network: FoundNe
         if node.op != "divide" or isinstance(node.args[1], Node) or not isinstance(node.args[0], Node):
             continue
         count = float(np.ravel(node.args[1])[0])
-        terms = [n for n in cone([node]) if n.op in {"mean", "divide", "multiply", "negative"} and n.value.size == 1]
-        means = [n for n in terms if n.op == "mean" and _users_add(n, node)]
+        sums = cone([node])
+        means = [n for n in sums if n.op == "mean" and n.value.size == 1 and _is_added(n, sums)]
         k, b = len(means), network.samples
-        if (
-            k > 1
-            and b > 1
-            and close(count, k * b)
-            and all(m.args[0].value.size >= b for m in means if m.args[0].value.size)
-        ):
-            if node.index in losses or any(n.index in losses for n in cone([node])):
-                told = f"{k} means are divided by {count:g} samples; divide by {k}, the number of batches"
-                yield finding("wrong-count", node.site.line, told)
+        of_losses = any(n.index in losses for n in sums)
+        if k > 1 and b > 1 and close(count, k * b) and of_losses:
+            told = f"{k} means are divided by {count:g} samples; divide by {k}, the number of batches"
+            yield finding("wrong-count", node.site.line, told)
 
 
-def _users_add(mean: Node, total: Node) -> bool:
-    return any(n.op == "add" and mean in n.parents and n.value.size == 1 for n in cone([total]))
+def _is_added(mean: Node, sums: Sequence[Node]) -> bool:
+    return any(n.op == "add" and mean in n.parents and n.value.size == 1 for n in sums)
 
 
 def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Finding | None:
@@ -238,6 +235,7 @@ def rounded_curve(steps: Sequence[Step], text: Text) -> Finding | None:
             continue
         rounded = {round(v, digits) for v in values}
         if len(set(values)) > len(rounded) * 2:
-            told = f"losses from {max(values):.5f} to {min(values):.5f} become {', '.join(f'{r:g}' for r in sorted(rounded))}"
+            few = ", ".join(f"{r:g}" for r in sorted(rounded))
+            told = f"losses from {max(values):.5f} to {min(values):.5f} become {few}"
             return finding("curve-rounded", line, told)
     return None

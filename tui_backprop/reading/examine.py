@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tui_backprop.reading.claims import broken_claims, dead_relu, rounded_curve
+from tui_backprop.reading.claims import broken_claims, dead_relu, of_rounded, rounded_curve, without_weights
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.finding import Finding
@@ -37,6 +37,7 @@ LIMITS = (5_000, 30_000)
 """Nodes of the tape: the second when the first has no loss on it."""
 MOST_LOSSES = 4
 MOST_TRAININGS = 8
+MOST_RUNS = 4
 OF_ACCURACY = ("accuracy", "threshold")
 
 
@@ -63,22 +64,34 @@ def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, sec
         _nothing_found(report, run, tensors)
         return report
     _judged(report, run, tensors, steps)
-    updates = [[node.index for node in tensor.nodes[1:]] for tensor in tensors]
-    epochs = loops_of_epochs(run.loops, updates)
-    if epochs and report.verdict in {RIGHT, REMARK}:
-        short = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=epochs)
-        _judged_to_the_end(report, short)
+    if report.verdict in {RIGHT, REMARK}:
+        _judged_to_the_end(report, _cut_short(run, path, arguments, answers, seconds))
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
 
 
+def _cut_short(run: Run, path: Path, arguments: Sequence[str], answers: str, seconds: float) -> Run:
+    """The program to its end with few epochs; loops that show themselves only then are cut in their turn."""
+    cut: set[int] = set()
+    for _ in range(MOST_RUNS):
+        updates = [[node.index for node in tensor.nodes[1:]] for tensor in find_versions(run.tape.nodes)]
+        more = set(loops_of_epochs(run.loops, updates)) - cut
+        if run.complete or run.stopped or run.error or not more:
+            break
+        cut |= more
+        run = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=sorted(cut))
+    return run
+
+
 def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
     """Say what was looked for, or how the program failed."""
     drawn = drawn_each_epoch(run.tape.nodes)
-    if drawn is not None:
+    _add(report, [drawn])
+    claims = claims_of(run.printed, run.tape.escaped)
+    _add(report, [*of_rounded(claims, tensors), *without_weights(claims, tensors)])
+    if report.findings:
         report.verdict = SLIP
-        report.findings.append(drawn)
     elif run.error and len(run.tape.nodes) < LIMITS[-1]:
         report.verdict = ERROR
         report.not_checked.append(f"line {run.error_line}: {run.error}")
@@ -113,7 +126,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     _add(report, broken_invariants(nodes, trial.step, network))
     _add(report, broken_samples(nodes, trial, network, steps, run.text))
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, broken_claims(claims, tensors, steps, network))
+    _add(report, broken_claims(claims, steps, network))
     _add(report, broken_settings(run.settings, run.text, report.rate, report.optimizer))
     _add(report, [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))
@@ -148,7 +161,7 @@ def _judged_to_the_end(report: Report, run: Run) -> None:
     _add(report, evaluated_untrained(run, tensors, steps))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, (f for f in broken_claims(claims, tensors, steps, network) if f.slip.startswith(OF_ACCURACY)))
+    _add(report, (f for f in broken_claims(claims, steps, network) if f.slip.startswith(OF_ACCURACY)))
     _settle(report)
 
 
@@ -178,6 +191,7 @@ def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[
     """The loss whose slope the updates are, or the first one when they are no loss's."""
     losses = _main_losses(steps)
     first: Trial | None = None
+    second: Trial | None = None
     places: list[object] = []
     for step in losses:
         if step.loss.site in places:
@@ -185,10 +199,14 @@ def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[
         places.append(step.loss.site)
         trial = try_step(step)
         first = first or trial
-        if all_right(judge(trial)) or gradient_nodes(trial):
+        if all_right(judge(trial)):
             return trial
+        if second is None and trial.descends and gradient_nodes(trial):
+            second = trial
         if len(places) == MOST_LOSSES:
             break
+    if second is not None:
+        return second
     assert first is not None
     return _own(nodes, tensors, first) or first
 

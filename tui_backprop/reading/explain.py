@@ -164,7 +164,7 @@ def _explain_gradient(
         return
     if _is_of_cross_entropy(trial, network):
         slip = "loss-not-differentiated"
-        told = f"{SLIPS[slip]}: line {report.loss_line} is MSE, and ŷ − y without a slope is that of cross-entropy"
+        told = f"{SLIPS[slip]}; line {report.loss_line} is MSE, and ŷ − y without a slope is that of cross-entropy"
         report.findings.append(Finding(slip, report.loss_line, told, certain=True))
         return
     found = find_patches(trial, verdicts, network)

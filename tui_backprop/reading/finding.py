@@ -14,14 +14,20 @@ class Finding:
     Attributes:
         slip: its short name, a key of `SLIPS`.
         line: of the program.
-        message: what is computed there and what belongs there.
-        certain: whether the remedy was tried, and all is right with it; else it is a suspicion.
+        message: what is wrong, in a sentence.
+        certain: whether the remedy was tried, and all is right with it, or it is a plain fact; else it is a suspicion.
+        here: the formula that the program has there, with shapes; may be "".
+        right: what belongs there; may be "".
+        change: the smallest change that makes it right, and whether it was tried; may be "".
     """
 
     slip: str
     line: int
     message: str
     certain: bool
+    here: str = ""
+    right: str = ""
+    change: str = ""
 
 
 SLIPS: dict[str, str] = {
@@ -76,7 +82,7 @@ SLIPS: dict[str, str] = {
     "loss-without-weights": "the loss that is printed does not depend on the weights as they are",
     "wrong-count": "the loss that is printed is divided by the wrong count",
     "accuracy-from-loss": "the accuracy that is printed is 1 − loss, which is no accuracy",
-    "threshold-at-median": "the threshold is a mean of the predictions themselves: half of them are above, by construction",
+    "threshold-at-median": "the threshold is the predictions' own middle: half of them are above, by construction",
     "loss-of-rounded": "the loss that is printed is of rounded predictions: it is the share of wrong answers",
     "other-model-evaluated": "what is evaluated was never trained",
     "shuffled-with-replacement": "the samples are drawn with replacement from those of the epoch before: they die out",
@@ -94,6 +100,28 @@ SLIPS: dict[str, str] = {
     "accuracy-without-threshold": "predictions are compared with labels as they are: no threshold was applied",
 }  # fmt: skip
 """A slip's short name to the sentence that tells it."""
+
+
+CHANGES: dict[str, str] = {
+    "slope-missing-passed-down": "multiply the error by the slope of the activation before it is passed down",
+    "slope-missing-first-layer": "multiply by the slope of the first activation, too",
+    "slope-missing-in-weight": "use the error that has the slope in it, as for the bias",
+    "slope-twice-at-output": "leave out the slope of the output: ∂L/∂z is ŷ − y, divided by n for a mean",
+    "slope-twice-in-loss": "multiply by the slope in one of the two places only",
+    "updated-before-used": "pass the error down first, and update afterwards",
+    "activation-shared": "make an activation object for every layer",
+    "extra-activation-in-delta": "leave out the factor a",
+    "wrong-transpose": "write W.T in place of W, or W in place of W.T",
+    "square-missing": "1 - a ** 2",
+    "tanh-twice": "1 - a ** 2, with a as it is",
+    "slope-of-z-on-a": "1 - a ** 2, or call it with z",
+    "relu-slope-always-one": "a > 0 in place of a >= 0",
+    "heaviside-never-zero": "np.heaviside(a, 0), or a > 0",
+    "leaky-slopes-differ": "use one number in both functions",
+    "slope-overwrites-argument": "let the function work on a copy",
+    "slope-of-none": "return 1",
+}
+"""Of some slips the smallest change that makes it right."""
 
 
 def line_of(node: Node) -> int:

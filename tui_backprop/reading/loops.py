@@ -8,6 +8,7 @@ its first rounds and its last one.
 from __future__ import annotations
 
 import ast
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -82,7 +83,7 @@ def loops_of_epochs(loops: Loops, updates: Sequence[Sequence[int]]) -> list[int]
 
 
 def _rounds_with(begins: Sequence[int], places: Sequence[int]) -> int:
-    return sum(any(a <= place < b for place in places) for a, b in zip(begins, begins[1:], strict=False))
+    return sum(any(a <= place < b for place in places) for a, b in itertools.pairwise(begins))
 
 
 def _is_within(loops: Loops, inner: int, outer: int) -> bool:

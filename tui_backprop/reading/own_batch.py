@@ -67,6 +67,8 @@ def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork
     for node in nodes:
         if node.op == "subtract" and last in node.parents and node.shape == last.shape:
             other = node.args[1] if node.args[0] is last else node.args[0]
+            if np.shape(other.value if isinstance(other, Node) else other) != last.shape:
+                continue
             if isinstance(other, Node) and any(n.index in weights for n in cone([other], printed.olds)):
                 continue
             loss = _loss_of("bce", last, node, printed.news[-1].index + 1_000_000)

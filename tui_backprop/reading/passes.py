@@ -17,29 +17,12 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 FEWEST_DRAWS = 4
+DEEPEST = 6
 
 
 def stale_activations(trial: Trial) -> Finding | None:
     """Arrays of a later pass in the gradient, in whose place those of the loss's own pass make all right."""
-    own: dict[object, list[Node]] = defaultdict(list)
-    for node in trial.nodes:
-        if node.index in trial.forward:
-            own[node.site, node.op, node.shape].append(node)
-    weights = {old.index for old in trial.step.olds}
-    live = set(weights)
-    given: dict[Node, Node] = {}
-    backward = {n.index for n in cone(trial.step.news, trial.step.olds)} - trial.forward
-    for node in trial.nodes:
-        if node.index in weights or node.index not in backward:
-            continue
-        same = own.get((node.site, node.op, node.shape), [])
-        reads = any(p.index in live for p in node.parents) or node.op in PRODUCTS
-        if reads:
-            live.add(node.index)
-        if len(same) >= 1 and reads:
-            given[node] = same[-1]
-    inputs = _inputs(trial)
-    given |= dict.fromkeys(_other_inputs(trial, inputs), inputs) if inputs is not None else {}
+    given = {**_of_the_other_pass(trial), **_of_the_other_samples(trial)}
     if not given:
         return None
     taken = []
@@ -61,23 +44,38 @@ def stale_activations(trial: Trial) -> Finding | None:
     return finding("stale-activations", stale.site.line, told)
 
 
-def _inputs(trial: Trial) -> Node | None:
-    """What the first product of the loss reads beside the weights."""
+def _of_the_other_pass(trial: Trial) -> dict[Node, Node]:
+    """Activations that the gradient reads and the loss does not, each with the loss's own of the same place."""
     weights = {old.index for old in trial.step.olds}
+    backward = {n.index for n in cone(trial.step.news, trial.step.olds)} - trial.forward - weights
+    own: dict[object, list[Node]] = defaultdict(list)
+    given: dict[Node, Node] = {}
     for node in trial.nodes:
-        if node.index in trial.forward and node.op in PRODUCTS and any(p.index in weights for p in node.parents):
-            return next((p for p in node.parents if p.index not in weights), None)
-    return None
+        if node.index in trial.forward:
+            own[node.site, node.op, node.shape].append(node)
+    others: dict[object, int] = defaultdict(int)
+    for node in trial.nodes:
+        key = node.site, node.op, node.shape
+        if node.index in backward and others[key] < len(own.get(key, [])):
+            given[node] = own[key][others[key]]
+            others[key] += 1
+    return given
 
 
-def _other_inputs(trial: Trial, inputs: Node) -> list[Node]:
-    """Arrays like the inputs that the gradient is computed from, and the loss is not."""
-    weights = {old.index for old in trial.step.olds}
-    return [
-        node for node in trial.nodes
-        if node.index not in trial.forward and node.index not in weights and node.shape == inputs.shape
-        and not any(n.index in weights for n in cone([node], trial.step.olds))
-    ]  # fmt: skip
+def _of_the_other_samples(trial: Trial) -> dict[Node, Node]:
+    """Inputs that the gradient reads and the loss does not, each with an input of the loss that was made alike."""
+    live = {old.index for old in trial.step.olds}
+    own: dict[object, Node] = {}
+    found: dict[Node, Node] = {}
+    for node in trial.nodes:
+        if any(p.index in live for p in node.parents):
+            live.add(node.index)
+        elif node.index not in live and node.value.size > 1:
+            if node.index in trial.forward:
+                own.setdefault((node.op, node.shape), node)
+            elif (node.op, node.shape) in own:
+                found[node] = own[node.op, node.shape]
+    return found
 
 
 def drawn_each_epoch(nodes: Sequence[Node]) -> Finding | None:
@@ -99,10 +97,15 @@ def drawn_each_epoch(nodes: Sequence[Node]) -> Finding | None:
 
 
 def _leaf_of(node: Node) -> Node | None:
-    """The random numbers that a matrix is made of, by scaling at most."""
-    leaves = [n for n in cone([node]) if n.op == "leaf" and n.value.size > 1]
-    one = len(leaves) == 1 and leaves[0].kind == "random" and leaves[0].shape == node.shape and len(node.shape) == 2
-    return leaves[0] if one else None
+    """The random numbers that a matrix is made of, by scaling and shifting at most."""
+    for _ in range(DEEPEST):
+        if node.op == "leaf":
+            return node if node.kind == "random" and len(node.shape) == 2 else None
+        parents = node.parents
+        if node.op not in {"multiply", "divide", "add", "subtract"} or len(parents) != 1:
+            return None
+        node = parents[0]
+    return None
 
 
 def ahead_of(step: Step) -> tuple[Step, Node | None]:

@@ -50,6 +50,7 @@ def claims_of(printed: str, escaped: Sequence[tuple[Node, object]]) -> list[Clai
         node, line = None, 0
         if position is not None:
             node, line = numbers[position][0], getattr(numbers[position][1], "line", 0)
+            begin = position + 1
         found.append(Claim(kind, value / 100 if percent else value, node, line))
         if len(found) == MOST_CLAIMS:
             break

@@ -244,7 +244,7 @@ def _execute(path: Path, run: Run) -> None:
         code = compile(Rounds().visit(Noting(run.settings).visit(ast.parse(source, name))), name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
-        main.__dict__ |= {NAME: run.loops.rounds, SETTING: run.settings.note}
+        main.__dict__.update({NAME: run.loops.rounds, SETTING: run.settings.note})
         sys.modules["__main__"] = main
         with _telling_options(run.settings):
             exec(code, main.__dict__)

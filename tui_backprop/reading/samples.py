@@ -30,7 +30,7 @@ def broken_samples(
 
 
 def _finding(slip: str, line: int, told: str) -> Finding:
-    return Finding(slip, line, f"{SLIPS[slip]}: {told}", certain=True)
+    return Finding(slip, line, f"{SLIPS[slip]}; {told}", certain=True)
 
 
 def _takes_rows(node: Node) -> Node | None:
@@ -47,7 +47,7 @@ def _drawn_again_and_again(nodes: Sequence[Node]) -> Iterator[Finding]:
     """x = x[indices with repetitions], of what the last epoch made so."""
     for node in nodes:
         index = _takes_rows(node)
-        source = node.args[0]
+        source = node.args[0] if node.args else None
         if index is None or not isinstance(source, Node) or source.op != node.op or source.site != node.site:
             continue
         before = _takes_rows(source)
@@ -60,7 +60,7 @@ def _drawn_again_and_again(nodes: Sequence[Node]) -> Iterator[Finding]:
                 chain.append(chain[-1].args[0])
             first = chain[-1].args[0] if isinstance(chain[-1].args[0], Node) else chain[-1]
             origin, left = (len(np.unique(x.value, axis=0)) for x in (first, node))
-            told = f"of {origin} different samples {left} are left after {len(chain)} epochs; np.random.permutation(n) keeps all"
+            told = f"of {origin} samples {left} are left after {len(chain)} epochs; np.random.permutation(n) keeps all"
             yield _finding("shuffled-with-replacement", node.site.line, told)
             return
 

@@ -56,7 +56,7 @@ def scale_finding(trial: Trial, verdicts: Sequence[TensorVerdict], network: Foun
 
 
 def _told(slip: str, line: int, how: str) -> Finding:
-    return Finding(slip, line, f"{SLIPS[slip]}: {how}", certain=True)
+    return Finding(slip, line, f"{SLIPS[slip]}; {how}", certain=True)
 
 
 def _one(ratios: Sequence[float], which: Sequence[int]) -> bool:

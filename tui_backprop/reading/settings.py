@@ -87,7 +87,7 @@ def _all(values: Sequence[object]) -> str:
 def _ignored(setting: Unread, told: str) -> Finding:
     where = f"the parameter {setting.name} of {setting.place}" if setting.place else f"the option --{setting.name}"
     return Finding(
-        "option-ignored", setting.line, f"{SLIPS['option-ignored']}: {where} is never read: {told}", certain=True
+        "option-ignored", setting.line, f"{SLIPS['option-ignored']}; {where} is never read: {told}", certain=True
     )
 
 
@@ -100,7 +100,7 @@ def _misplaced(setting: Unread, settings: Settings, text: Text, rate: float) -> 
         if line is not None:
             slip = "setting-in-wrong-place"
             told = (
-                f"{SLIPS[slip]}: {name} = {value:g} is passed as the learning rate, and --{setting.name} is never read"
+                f"{SLIPS[slip]}; {name} = {value:g} is passed as the learning rate, and --{setting.name} is never read"
             )
             return Finding(slip, line, told, certain=True)
     return None
@@ -133,7 +133,8 @@ def _is_empty(function: Function) -> bool:
 
 
 def _unread_options(text: Text) -> Iterator[Unread]:
-    attributes = {n.attr for n in ast.walk(text.tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)}
+    loads = [n for n in ast.walk(text.tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)]
+    attributes = {n.attr for n in loads if not (isinstance(n.value, ast.Name) and n.value.id == "self")}
     names = {n.id for n in ast.walk(text.tree) if isinstance(n, ast.Name)}
     strings = {n.value for n in ast.walk(text.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     if names & {"vars", "getattr"} or "__dict__" in attributes:

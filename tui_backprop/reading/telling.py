@@ -37,7 +37,9 @@ def found(report: Report) -> str:
 def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     network = found(report)
     if report.verdict in {RIGHT, REMARK}:
-        yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line} ({network})"
+        yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line}" + (
+            f" ({network})" if network else ""
+        )
     elif report.verdict == SLIP:
         count = len(report.findings)
         yield f"{report.file}: {count} slip{'s' if count > 1 else ''}" + (f" ({network})" if network else "")
@@ -49,6 +51,9 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
         yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else " (a suspicion)")
         if 0 < finding.line <= len(source):
             yield f"      {source[finding.line - 1].strip()}"
+        for label, text in (("here", finding.here), ("right", finding.right), ("change", finding.change)):
+            if text:
+                yield f"      {label + ':':7} {text}"
     if report.verdict == SLIP:
         yield from _rows(report)
     for remark in report.remarks:

@@ -6,6 +6,7 @@ is on one tape, with what comes after it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,10 +42,9 @@ class Training:
     optimizer: str
 
     @property
-    def factor(self) -> float:
-        """What is subtracted, as a multiple of rate × the slope of the loss; NaN when not known."""
-        ratios = [v.ratio for v in self.verdicts if v.ratio and np.isfinite(v.ratio)]
-        return ratios[0] / self.rate if self.rate and ratios else np.nan
+    def ratio(self) -> float:
+        """What is subtracted, as a multiple of the slope of the loss; NaN when not known."""
+        return next((v.ratio for v in self.verdicts if v.ratio and np.isfinite(v.ratio)), np.nan)
 
 
 def groups_of(steps: Sequence[Step]) -> list[list[Step]]:
@@ -67,15 +67,17 @@ def evaluated_untrained(run: Run, tensors: Sequence[Versions], steps: Sequence[S
     trained = {id(c.tensor): c.tensor for step in steps for c in step.changes}
     versions = {node.index for tensor in tensors for node in tensor.nodes}
     updates = [node.index for tensor in trained.values() for node in tensor.nodes[1:]]
-    sites = {(n.site, n.op) for step in steps[:4] for n in cone([step.loss], step.olds) if n.op in PRODUCTS}
+    sites = {
+        (n.site, n.op, position)
+        for step in steps[:4] for n in cone([step.loss], step.olds) if n.op in PRODUCTS
+        for position, p in enumerate(n.parents) if p.index in versions
+    }  # fmt: skip
     if not updates or not run.complete:
         return
     end, callers = max(updates), run.tape.callers or {}
     for node in run.tape.nodes[end + 1 :]:
-        if (node.site, node.op) not in sites:
-            continue
-        for arg in node.parents:
-            leaf = _drawn(arg, versions)
+        for position, arg in enumerate(node.parents):
+            leaf = _drawn(arg, versions) if (node.site, node.op, position) in sites else None
             if leaf is None:
                 continue
             if leaf.index > end:
@@ -150,18 +152,26 @@ def _constants(trial: Trial) -> list[bytes]:
 
 def _different_factors(trainings: Sequence[Training]) -> Iterator[Finding]:
     """The same loss and rate, written twice, of which one has the factor 1 and the other another."""
-    for one in trainings:
-        for other in trainings:
-            if one.network is None or other.network is None or one.network.loss != other.network.loss:
-                continue
-            if not one.network.loss or one.rate is None or other.rate is None or not close(one.rate, other.rate):
-                continue
-            if close(one.factor, 1.0) and np.isfinite(other.factor) and not close(other.factor, 1.0):
-                if not {n.site for n in one.trial.step.news} & {n.site for n in other.trial.step.news}:
-                    line = _line_of_error(other)
-                    told = f"the gradient at line {_line_of_error(one)} is 1 × the slope of its loss, this {other.factor:.4g} ×"
-                    yield finding("factor-in-one-experiment", line, told)
-                    return
+    for one, other in itertools.permutations(trainings, 2):
+        if one.network is None or other.network is None or not one.network.loss == other.network.loss != "":
+            continue
+        rates = _numbers(one.trial) & _numbers(other.trial)
+        plain = any(close(one.ratio, rate) for rate in rates)
+        rate = next((r for r in sorted(rates) if close(one.ratio, r)), np.nan)
+        written_twice = not {n.site for n in one.trial.step.news} & {n.site for n in other.trial.step.news}
+        if plain and written_twice and np.isfinite(other.ratio) and not close(other.ratio, rate):
+            told = f"at line {_line_of_error(one)} it is 1 × the slope of its loss, here {other.ratio / rate:.4g} ×"
+            yield finding("factor-in-one-experiment", _line_of_error(other), told)
+            return
+
+
+def _numbers(trial: Trial) -> set[float]:
+    """Numbers by which the updates multiply."""
+    found = set()
+    for node in cone(trial.step.news, trial.step.olds):
+        if node.op == "multiply" and node.index not in trial.forward:
+            found |= {float(a) for a in node.args if isinstance(a, (int, float, np.floating))}
+    return found
 
 
 def _line_of_error(training: Training) -> int:
