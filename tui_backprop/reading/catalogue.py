@@ -135,11 +135,12 @@ def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], networ
 
 def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) -> bool:
     """Whether what stands there is what belongs there times (1) or divided by (−1) a layer's slope."""
-    if layer.activation in {"", "softmax"} or layer.z.shape != patch.node.shape:
+    if layer.activation == "" or layer.z.shape != patch.node.shape or (layer.activation == "softmax" and power < 1):
         return False
 
     def both(point: Point) -> tuple[Array, Array]:
-        slope = layer_slope(layer, point)
+        a = _values(layer.a, point)
+        slope = a * (1 - a) if layer.activation == "softmax" else layer_slope(layer, point)
         stands, right = _values(patch.node, point), patch.value(point)
         return (stands, right * slope) if power == 1 else (stands * slope, right)
 

@@ -30,6 +30,7 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
 from tui_backprop.reading.samples import broken_samples
 from tui_backprop.reading.settings import broken_settings
+from tui_backprop.reading.velocities import unread_velocity
 from tui_backprop.reading.weights import Versions, find_versions
 from tui_backprop.reading.whole import Training, compared, evaluated_untrained, groups_of, signature
 
@@ -38,6 +39,7 @@ LIMITS = (5_000, 30_000)
 MOST_LOSSES = 4
 MOST_TRAININGS = 8
 MOST_RUNS = 4
+FACTOR = "you train on"
 OF_ACCURACY = ("accuracy", "threshold")
 
 
@@ -121,6 +123,10 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         report.network, report.samples = network.sizes, network.samples
         report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
     explain(report, trial, judge(trial), network)
+    if report.optimizer == "sgd":
+        _add(report, [unread_velocity(nodes, trial)])
+    if run.text.scales_number_at(report.loss_line):
+        report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
     if ahead is not None:
         _add(report, [looks_back(nodes, plain, ahead)])
     _add(report, broken_invariants(nodes, trial.step, network))

@@ -100,6 +100,11 @@ def _as_right(verdict: TensorVerdict) -> TensorVerdict:
 
 
 def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) -> None:
+    zero = _division_by_zero(trial)
+    if zero is not None:
+        slip = "adam-counts-from-zero"
+        report.findings.append(Finding(slip, zero.site.line, f"{SLIPS[slip]}; count first", certain=True))
+        return
     history = history_of(trial, gradients)
     by_time = sorted(range(len(history.nodes)), key=lambda i: history.nodes[i].index)
     orders = [by_time.index(i) for i in range(len(by_time))]
@@ -115,6 +120,16 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
         report.findings.append(Finding(slip, line, told, certain=True))
     else:
         report.verdict = RIGHT
+
+
+def _division_by_zero(trial: Trial) -> Node | None:
+    """A correction m / (1 − βᵗ) with t = 0, on the way to an update."""
+    for node in cone(trial.step.news, trial.step.olds):
+        divisor = node.args[1] if node.op == "divide" else None
+        number = not isinstance(divisor, Node) and divisor is not None and np.size(divisor) == 1
+        if number and node.index not in trial.forward and not np.any(divisor):
+            return node
+    return None
 
 
 def _lost_velocity(trial: Trial, optimizer: Optimizer, history: History) -> str:

@@ -74,6 +74,8 @@ SLIPS: dict[str, str] = {
     "velocity-lost": "this is not momentum: the velocity is lost, every step begins from zero",
     "velocity-assigned": "the weight is replaced by the velocity, where the velocity is added to it",
     "velocity-wrong": "this is not momentum: the velocity is not β · velocity + gradient",
+    "root-missing": "the gradient is divided by the mean square itself, where its root belongs",
+    "adam-counts-from-zero": "Adam's step counts from 0, and 1 − β⁰ is 0: the first update divides by zero",
     "adagrad-accumulates-wrong": "AdaGrad divides by the root of the sum of all squared gradients, which this is not",
     "setting-in-wrong-place": "a setting is passed in the place of another",
     "option-ignored": "a setting is accepted and never used",

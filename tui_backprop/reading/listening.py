@@ -48,7 +48,7 @@ def traced_array(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]
         if not tape.recording or tape.busy:
             return function(mapped(thing, plain), *args, **kwargs)
         if isinstance(thing, Traced):
-            if function is not np.array and not args and not kwargs:
+            if function is not new_array and not args and not kwargs:
                 return thing
             return tape.record("array", function, (thing, *args), kwargs)
         if isinstance(thing, (list, tuple)) and _has_traced(thing):

@@ -35,6 +35,7 @@ SIGNS: dict[str, Callable[[Node], bool]] = {
     "adagrad-accumulates-wrong": lambda n: (
         n.op in {"square", "power"} or (n.op == "multiply" and len(n.parents) == 2 and n.parents[0] is n.parents[1])
     ),
+    "root-missing": lambda n: n.op == "divide",
     "velocity-lost": lambda n: n.op == "multiply" and not np.any(n.value),
 }
 

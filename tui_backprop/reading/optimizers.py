@@ -194,13 +194,14 @@ def _momentum(gradients: list[Array], beta: float, *, gain: float = 1.0, nestero
 
 def _adaptive(
     gradients: list[Array], beta: float | None, epsilon: float, *, inside: bool = False, of: list[Array] | None = None,
-    forgets: bool = False,
+    forgets: bool = False, rootless: bool = False,
 ) -> list[Array]:  # fmt: skip
     """AdaGrad, and with β RMSProp; `of` is what is accumulated, by default the gradients."""
     total, made = np.zeros_like(gradients[0]), []
     for g, x in zip(gradients, of or gradients, strict=True):
         total = x * x if forgets else total + x * x if beta is None else beta * total + (1 - beta) * x * x
-        made.append(g / np.sqrt(total + epsilon) if inside else g / (np.sqrt(total) + epsilon))
+        root = total if rootless else np.sqrt(total + epsilon) if inside else np.sqrt(total)
+        made.append(g / root if inside else g / (root + epsilon))
     return made
 
 
@@ -322,6 +323,9 @@ def _with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | No
         rate = _same(history, _per_tensor(history, make))
         if rate is not None:
             yield Optimizer(name, "epsilon-inside-root" if inside and epsilon else "", rate)
+        without = functools.partial(_adaptive, beta=beta, epsilon=epsilon, rootless=True)
+        if not inside and (rate := _same(history, _per_tensor(history, without))) is not None:
+            yield Optimizer(name, "root-missing", rate)
     tensors = range(len(history.taken[0]))
     weights = [[step[i] for step in history.weights] for i in tensors]
     gradients = [[step[i] for step in history.gradients] for i in tensors]

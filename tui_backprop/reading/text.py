@@ -92,6 +92,15 @@ class Text:
                     return call.lineno
         return None
 
+    def scales_number_at(self, line: int) -> bool:
+        """Whether a line multiplies or divides what `float()` or `item()` gives: what then comes is on no tape."""
+        for node in self.nodes_at(line):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+                calls = [side for side in (node.left, node.right) if isinstance(side, ast.Call)]
+                if any(_name_of(call.func) in {"float", "item"} for call in calls):
+                    return True
+        return False
+
     def used_shuffles(self) -> Iterator[int]:
         """Lines that use what a shuffle of NumPy or of `random` gives back, which is None."""
         alone = {id(n.value) for n in ast.walk(self.tree) if isinstance(n, ast.Expr)}
