@@ -12,7 +12,7 @@ from tui_backprop.reading.catalogue import finding_of
 from tui_backprop.reading.chain_rule import find_patches
 from tui_backprop.reading.claims import exchanged_cross_entropy
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, close, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Change
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
@@ -34,6 +34,19 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
         report.tensors = [_row(v) for v in verdicts]
         _explain_gradient(report, trial, verdicts, network)
         return
+    uphill = [v for v in changed if v.ratio < 0]
+    if directed and len(uphill) == len(changed) and _have_one_ratio(changed):
+        report.tensors = [_row(v) for v in verdicts]
+        if gradients is not None:
+            _explain_optimizer(report, trial, gradients)
+        if not report.findings:
+            report.findings.append(_uphill(uphill[0], "every update is added where it belongs subtracted"))
+        return
+    if directed and uphill and len(uphill) < len(changed):
+        report.tensors = [_row(v) for v in verdicts]
+        told = f"{len(uphill)} of {len(changed)} updates go against the others"
+        report.findings.append(_uphill(uphill[0], told))
+        return
     if directed and any(v.verdict is not Verdict.RIGHT for v in changed):
         report.tensors = [_row(v) for v in verdicts]
         finding = scale_finding(trial, changed, network)
@@ -50,6 +63,17 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
     report.tensors = [_row(v) for v in verdicts]
     if directed and not report.findings:
         _settle_directed(report, trial, changed)
+
+
+def _have_one_ratio(verdicts: Sequence[TensorVerdict]) -> bool:
+    ratios = [v.ratio for v in verdicts if v.ratio]
+    return bool(ratios) and close(min(ratios), max(ratios))
+
+
+def _uphill(verdict: TensorVerdict, told: str) -> Finding:
+    assert verdict.changed_by is not None
+    slip = "goes-uphill"
+    return Finding(slip, verdict.changed_by.site.line, f"{SLIPS[slip]}; {told}", certain=True)
 
 
 def _settle_directed(report: Report, trial: Trial, changed: Sequence[TensorVerdict]) -> None:

@@ -284,7 +284,7 @@ def _itself(gradients: list[Array]) -> list[Array]:
 def _plain(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
     rate = _same(history, _per_tensor(history, _itself))
     if rate is not None:
-        yield Optimizer("sgd", "" if rate > 0 else "velocity-wrong", rate)
+        yield Optimizer("sgd", "" if rate > 0 else "goes-uphill", rate)
     rates = []
     for k in range(history.steps):
         one = History([history.gradients[k]], [history.taken[k]], [], [], [])
@@ -301,11 +301,24 @@ def _with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | N
             rate = _same(history, _per_tensor(history, make))
             if rate is not None:
                 name = f"{'Nesterov momentum' if nesterov else 'momentum'} {beta:g}"
-                slip = "gradients-never-zeroed" if signed == 1 else "velocity-wrong" if signed < 0 else ""
+                slip = "gradients-never-zeroed" if signed == 1 else "velocity-wrong" if signed < 0 or rate < 0 else ""
                 yield Optimizer(name, slip, rate)
         last = _per_tensor(history, functools.partial(_of_the_last, beta=beta))
         if beta < 1 and (rate := _same(history, last)) is not None:
             yield Optimizer(f"momentum {beta:g} of the last gradient only", "velocity-wrong", rate)
+
+
+def _with_velocity_and_schedule(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    """Momentum whose steps have a rate each."""
+    one = {round(1 - c, 12) for c in history.constants}
+    for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1}, reverse=True):
+        made = _per_tensor(history, functools.partial(_momentum, beta=beta))
+        rates = [
+            _same(History([], [history.taken[k]], [], [], []), [[tensor[k]] for tensor in made])
+            for k in range(history.steps)
+        ]
+        if all(rate is not None and rate > 0 for rate in rates):
+            yield Optimizer(f"momentum {beta:g} with a rate that changes from step to step", "", rates[0] or 0.0)
 
 
 def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
@@ -381,4 +394,6 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
             yield Optimizer(f"momentum {beta:g}", "velocity-assigned", rate)
 
 
-SEARCHES = (_plain, _with_velocity, _with_squares, _with_moments, _of_the_weights)
+SEARCHES = (
+    _plain, _with_velocity, _with_squares, _with_moments, _of_the_weights, _with_velocity_and_schedule,
+)  # fmt: skip

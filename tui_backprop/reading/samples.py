@@ -119,6 +119,12 @@ def _parted(trial: Trial, network: FoundNetwork) -> Iterator[Finding]:
     own = _orders(inputs)
     for labels in _labels_of(trial, network):
         theirs = _orders(labels)
+        made = max((n.index for n in cone([labels]) if not n.parents), default=labels.index)
+        if own and not theirs and made < min(own):
+            site = min(own.values(), key=lambda n: n.index).site
+            told = "the labels stay as they are; take both by one order: order = np.random.permutation(n)"
+            yield _finding("shuffled-apart", site.line, told)
+            return
         if own and theirs and not own.keys() & theirs.keys():
             site = max(theirs.values(), key=lambda n: n.index).site
             told = "draw one order, and take both by it: order = np.random.permutation(n); x[order], y[order]"
