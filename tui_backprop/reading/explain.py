@@ -24,6 +24,8 @@ from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import REMARK, RIGHT, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.scales import scale_finding
 
+UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
+
 
 def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None) -> None:
     """Right, or why not."""
@@ -79,9 +81,12 @@ def _uphill(verdict: TensorVerdict, told: str) -> Finding:
 def _settle_directed(report: Report, trial: Trial, changed: Sequence[TensorVerdict]) -> None:
     """All tensors have one factor at the first step: say so when it is not the learning rate alone."""
     ratio = next((v.ratio for v in changed if v.ratio), 0.0)
+    if report.verdict == UNKNOWN and UNKNOWN_OPTIMIZER in report.not_checked:
+        report.not_checked.append("the first update is the slope of the loss; those after it are not judged")
+        return
     if report.verdict == UNKNOWN:
         report.verdict = RIGHT
-        report.not_checked.append("the updates after the first: no known optimizer makes all of them")
+        report.not_checked.append("the updates after the first")
     if report.optimizer not in {"", "sgd"}:
         return
     rates = [rate_of(change) for change in trial.step.changes]
@@ -134,7 +139,8 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     orders = [by_time.index(i) for i in range(len(by_time))]
     optimizer = recognised(history, orders) or recognised(history_of(trial, gradients, scaled=True), orders)
     if optimizer is None:
-        report.not_checked.append("the gradients are right; what is made of them is no optimizer that is known here")
+        if history.steps > 1:
+            report.not_checked.append(UNKNOWN_OPTIMIZER)
         return
     report.optimizer, report.rate = optimizer.name, optimizer.rate
     slip = optimizer.slip or _lost_velocity(trial, optimizer, history)
