@@ -81,7 +81,8 @@ def counts(rows: Sequence[Row]) -> Iterator[str]:
     for is_slip, what in ((False, "right programs"), (True, "slips")):
         of_them = [row for row in rows if row.is_slip == is_slip]
         grades = Counter(row.grade for row in of_them).most_common()
-        yield f"{len(of_them)} {what}: {', '.join(f'{grade} {count}' for grade, count in grades) or 'none'}"
+        told = ", ".join(f"{grade} {count}" for grade, count in grades)
+        yield f"{len(of_them)} {what}: {told or 'none'}"
 
 
 def page(corpus: Sequence[Row], held_out: Sequence[Row]) -> str:

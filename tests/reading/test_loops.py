@@ -22,7 +22,7 @@ def test_few_of_a_generator_end():
 
 
 def test_a_program_is_the_same_with_its_rounds_noted():
-    source = "out = []\nfor i in range(3):\n    for j in 'ab':\n        out.append((i, j))\n    else:\n        out.append(0)\n"
+    source = "out = []\nfor i in range(3):\n  for j in 'ab':\n    out.append((i, j))\n  else:\n    out.append(0)\n"
     plain, noted = {}, {NAME: Loops(Tape(Path())).rounds}
     exec(source, plain)
     exec(compile(Rounds().visit(ast.parse(source)), "x", "exec"), noted)

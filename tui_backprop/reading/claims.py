@@ -41,7 +41,9 @@ def finding(slip: str, line: int, told: str, *, certain: bool = True) -> Finding
     return Finding(slip, line, f"{SLIPS[slip]}; {told}", certain)
 
 
-def broken_claims(claims: Sequence[Claim], steps: Sequence[Step], network: FoundNetwork | None) -> Iterator[Finding]:
+def broken_claims(
+    claims: Sequence[Claim], steps: Sequence[Step], network: FoundNetwork | None, text: Text
+) -> Iterator[Finding]:
     """Findings about printed numbers."""
     weights = {id(c.tensor): c.tensor for step in steps for c in step.changes}
     losses = {step.loss.index for step in steps}
@@ -55,7 +57,8 @@ def broken_claims(claims: Sequence[Claim], steps: Sequence[Step], network: Found
     yield from of_rounded(claims, list(weights.values()))
     yield from without_weights(claims, list(weights.values()))
     if network is not None:
-        yield from _of_one_sample(printed, steps, network)
+        of_an_epoch = [c.node for c in claims if c.kind == "loss" and c.node and text.is_after_inner_loop(c.line)]
+        yield from _of_one_sample(of_an_epoch, steps, network)
         yield from _of_batches(printed, steps, network)
 
 

@@ -132,7 +132,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     _add(report, broken_invariants(nodes, trial.step, network))
     _add(report, broken_samples(nodes, trial, network, steps, run.text))
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, broken_claims(claims, steps, network))
+    _add(report, broken_claims(claims, steps, network, run.text))
     _add(report, broken_settings(run.settings, run.text, report.rate, report.optimizer))
     _add(report, [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))
@@ -167,7 +167,7 @@ def _judged_to_the_end(report: Report, run: Run) -> None:
     _add(report, evaluated_untrained(run, tensors, steps))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, (f for f in broken_claims(claims, steps, network) if f.slip.startswith(OF_ACCURACY)))
+    _add(report, (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)))
     _settle(report)
 
 

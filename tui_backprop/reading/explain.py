@@ -39,6 +39,10 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
     uphill = [v for v in changed if v.ratio < 0]
     if directed and len(uphill) == len(changed) and _have_one_ratio(changed):
         report.tensors = [_row(v) for v in verdicts]
+        if _is_likelihood(trial):
+            report.verdict = RIGHT
+            report.remarks.append(f"the number at line {report.loss_line} is maximised, as a log-likelihood is")
+            return
         if gradients is not None:
             _explain_optimizer(report, trial, gradients)
         if not report.findings:
@@ -70,6 +74,11 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
 def _have_one_ratio(verdicts: Sequence[TensorVerdict]) -> bool:
     ratios = [v.ratio for v in verdicts if v.ratio]
     return bool(ratios) and close(min(ratios), max(ratios))
+
+
+def _is_likelihood(trial: Trial) -> bool:
+    """Whether the loss is below 0 at every point: then it is the logarithm of a probability, which is to go up."""
+    return all(float(np.ravel(point.values[trial.step.loss.index])[0]) < 0 for point in trial.points)
 
 
 def _uphill(verdict: TensorVerdict, told: str) -> Finding:

@@ -96,7 +96,7 @@ def _labels_of(trial: Trial, network: FoundNetwork) -> list[Node]:
             live.add(node.index)
             found += [p for p in node.parents if p.index not in live and np.size(p.value) == size]
     last = network.layers[-1].z.index
-    return [node for node in found if not any(n.index == last for n in cone([node]))]
+    return [node for node in found if np.ptp(node.value) > 0 and not any(n.index == last for n in cone([node]))]
 
 
 def _orders(node: Node) -> dict[int, Node]:

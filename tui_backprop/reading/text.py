@@ -27,6 +27,12 @@ class Text:
         self.lines = source.split("\n")
         self.functions = [n for n in ast.walk(self.tree) if isinstance(n, Function)]
 
+    def is_after_inner_loop(self, line: int) -> bool:
+        """Whether a line is in a loop, and after another loop within it: once an epoch, when its samples are done."""
+        around = self.loops_at(line)
+        inner = [n for n in ast.walk(around[-1]) if isinstance(n, (ast.For, ast.While))] if around else []
+        return any((loop.end_lineno or 0) < line for loop in inner)
+
     def nodes_at(self, line: int) -> Iterator[ast.AST]:
         """Everything that begins at a line."""
         return (node for node in ast.walk(self.tree) if getattr(node, "lineno", 0) == line)
