@@ -91,8 +91,8 @@ def page(corpus: Sequence[Row], held_out: Sequence[Row]) -> str:
     lines = [
         "# What `backprop-tui check` says of the corpus",
         "",
-        "Made by `python -m tests.check.table --write`. A slip is exact when it is named by its class at its line; what",
-        "is true of each program is proved by central differences, without the checker (`proof.py`).",
+        "Made by `python -m tests.check.table --write`. A slip is exact when it is named by its class at its line.",
+        "What is true of each program is proved by central differences, without the checker (`proof.py`).",
         "",
         *(f"- {line}" for line in counts(corpus)),
         f"- time for a program: median {seconds[len(seconds) // 2]:.1f} s, longest {seconds[-1]:.1f} s, two at a time",
