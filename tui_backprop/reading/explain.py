@@ -12,11 +12,12 @@ from tui_backprop.reading.catalogue import finding_of
 from tui_backprop.reading.chain_rule import find_patches
 from tui_backprop.reading.claims import exchanged_cross_entropy
 from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.histories import History, history_of
 from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, close, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Change
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
-from tui_backprop.reading.optimizers import History, Optimizer, history_of, recognised
+from tui_backprop.reading.optimizers import Optimizer, recognised
 from tui_backprop.reading.own_batch import cross_entropy_of, is_of_the_same_pass
 from tui_backprop.reading.passes import stale_activations
 from tui_backprop.reading.record import Node
