@@ -5,6 +5,7 @@ This module runs other people's code in the process that calls it; `running` giv
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import io
@@ -26,6 +27,7 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.reading.listening import listening
+from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
 from tui_backprop.reading.tape import Tape, TapeFull
 
 SILENT = (
@@ -163,8 +165,9 @@ def _without_magic(line: str) -> str:
 
 
 def run_program(
-    path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20
-) -> Run:
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20,
+    numbers: bool = False,
+) -> Run:  # fmt: skip
     """Run a program until the tape is full, it ends, or it fails.
 
     Args:
@@ -173,13 +176,15 @@ def run_program(
         answers: what `input()` gets, a line each.
         limit: nodes of the tape.
         seconds: of real time, after which it is stopped, and judged by what it has done.
+        numbers: whether single Python numbers are put on the tape, too.
     """
     path = path.resolve()
     tape = Tape(path.parent, limit)
     run = Run(tape)
     printed = Printed()
-    with _surroundings(path, arguments, answers, printed, run), listening(tape), _stopping(run, seconds):
-        _execute(path, run)
+    single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()
+    with _surroundings(path, arguments, answers, printed, run), listening(tape), single, _stopping(run, seconds):
+        _execute(path, run, numbers=numbers)
     tape.recording = False
     run.printed = printed.getvalue()
     return run
@@ -217,14 +222,16 @@ class Printed(io.StringIO):
         return len(text)
 
 
-def _execute(path: Path, run: Run) -> None:
+def _execute(path: Path, run: Run, *, numbers: bool) -> None:
     name = str(path.resolve())
     try:
         source = source_of(path)
         linecache.cache[name] = (len(source), None, [f"{line}\n" for line in source.split("\n")], name)
-        code = compile(source, name, "exec")
+        tree = ast.parse(source, name)
+        code = compile(with_numbers(tree) if numbers else tree, name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
+        main.__dict__.update(names_for(run.tape) if numbers else {})
         sys.modules["__main__"] = main
         exec(code, main.__dict__)
     except TapeFull:

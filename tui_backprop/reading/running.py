@@ -138,7 +138,7 @@ def _limit(seconds: int) -> None:
 
 def main() -> None:
     """The child: read the request, take standard input away, run the program, write the report."""
-    from tui_backprop.reading.examine import examine
+    from tui_backprop.reading.judging import judge_program
 
     request = json.loads(sys.stdin.read())
     _limit(request["seconds"])
@@ -146,7 +146,7 @@ def main() -> None:
     os.dup2(null, 0)
     path = Path(request["path"])
     try:
-        report = examine(path, request["arguments"], request["answers"], seconds=request["seconds"] / 4)
+        report = judge_program(path, request["arguments"], request["answers"], seconds=request["seconds"] / 4)
     except Exception as error:  # our own defect, which is no fault of the program
         report = Report(path.name, not_checked=[f"the checker itself failed: {type(error).__name__}: {error}"])
     Path(request["to"]).write_text(json.dumps(report.as_json()), encoding="utf-8")
