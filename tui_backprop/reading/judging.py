@@ -6,17 +6,20 @@ nothing either, the three functions of an adapter, when there is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapter
+from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine
 from tui_backprop.reading.judge import Verdict
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.number_faults import fault_of
-from tui_backprop.reading.program import run_program
+from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
@@ -30,7 +33,9 @@ LIMITS = (8_000, 40_000)
 NOTHING_FOUND = ("no weights were found", "no loss was found")
 
 
-def judge_program(path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20) -> Report:
+def judge_program(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20, adapter: Path | None = None
+) -> Report:
     """Run a program and judge it. Call it in a process of its own: the program's code runs here.
 
     Args:
@@ -38,11 +43,53 @@ def judge_program(path: Path, arguments: Sequence[str] = (), answers: str = "", 
         arguments: its command line.
         answers: what `input()` gets, a line each.
         seconds: after which the program is stopped, and judged by what it has done.
+        adapter: a file in the program's folder with what `adapter` describes; then only that is judged.
     """
-    report = examine(path, arguments, answers, seconds=seconds)
+    if adapter is not None:
+        return _by_adapter(path, adapter, seconds)
+    runs: list[Run] = []
+    report = examine(path, arguments, answers, seconds=seconds, runs=runs)
     if report.verdict == UNKNOWN and not report.loss_line and _found_nothing(report):
-        return _by_single_numbers(path, arguments, answers, seconds) or report
+        report = _by_single_numbers(path, arguments, answers, seconds) or report
+        if not report.loss_line:
+            _by_its_own_functions(report, path, arguments, answers, seconds)
+    if report.verdict in {RIGHT, REMARK, SLIP} and not report.by:
+        choices = [choice for run in runs for choice in run.choices]
+        report.not_run = not_run(choices, source_of(path), arguments)
     return report
+
+
+def _by_adapter(path: Path, adapter: Path, seconds: float) -> Report:
+    """The verdict on the three functions of a file."""
+    report = Report(path.name, by="adapter")
+    run = run_program(adapter, limit=0, seconds=seconds)
+    if run.error or run.stopped:
+        report.verdict = ERROR
+        how = f"it was stopped after {seconds:g} s" if run.stopped else f"line {run.error_line}: {run.error}"
+        report.not_checked.append(f"{adapter.name}: {how}")
+    elif not is_adapter(run.names):
+        report.verdict = ERROR
+        report.not_checked.append(f"{adapter.name}: params, loss(x, y) and gradients(x, y) are wanted in it")
+    else:
+        judge_adapter(run.names, report)
+    return report
+
+
+def _by_its_own_functions(
+    report: Report, path: Path, arguments: Sequence[str], answers: str, seconds: float
+) -> None:  # fmt: skip
+    """Judge functions of these names in the program itself; where there are none, say what settles it."""
+    if all(re.search(rf"^(def )?{name}\b", source_of(path), re.MULTILINE) for name in NAMES):
+        run = run_program(path, arguments, answers, limit=0, seconds=seconds)
+        if is_adapter(run.names):
+            report.by = "adapter"
+            report.not_checked.clear()
+            judge_adapter(run.names, report)
+            return
+    report.not_checked.append(
+        f"an adapter settles it: backprop-tui check {path.name} --adapter adapter.py, a file like this:\n"
+        + EXAMPLE.format(module=path.stem)
+    )
 
 
 def _found_nothing(report: Report) -> bool:

@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
 from tui_backprop.reading.tape import Tape, TapeFull
@@ -132,7 +133,9 @@ class Run:
         error: its exception's last line, or None.
         error_line: the line of the program that raised it, 0 when unknown.
         stopped: whether its time was over.
-        asked: how often it asked for input that was not given.
+        asked: the questions to which no answer was given.
+        names: what its module holds, as far as it came.
+        choices: its branches on a string, and whether they ran.
     """
 
     tape: Tape
@@ -141,6 +144,8 @@ class Run:
     error_line: int = 0
     stopped: bool = False
     asked: list[str] = field(default_factory=list)
+    names: dict[str, Any] = field(default_factory=dict)
+    choices: list[Choice] = field(default_factory=list)
 
 
 def source_of(path: Path) -> str:
@@ -174,12 +179,12 @@ def run_program(
         path: the program; its folder is the current one while it runs.
         arguments: its command line.
         answers: what `input()` gets, a line each.
-        limit: nodes of the tape.
+        limit: nodes of the tape; 0 for none, then it runs on plain arrays.
         seconds: of real time, after which it is stopped, and judged by what it has done.
         numbers: whether single Python numbers are put on the tape, too.
     """
     path = path.resolve()
-    tape = Tape(path.parent, limit)
+    tape = Tape(path.parent, limit, recording=limit > 0)
     run = Run(tape)
     printed = Printed()
     single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()
@@ -228,10 +233,13 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         source = source_of(path)
         linecache.cache[name] = (len(source), None, [f"{line}\n" for line in source.split("\n")], name)
         tree = ast.parse(source, name)
+        marker = Marking(run.choices)
+        marker.visit(tree)
         code = compile(with_numbers(tree) if numbers else tree, name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
-        main.__dict__.update(names_for(run.tape) if numbers else {})
+        run.names = main.__dict__
+        run.names.update({RAN: marker.ran, **(names_for(run.tape) if numbers else {})})
         sys.modules["__main__"] = main
         exec(code, main.__dict__)
     except TapeFull:
