@@ -162,13 +162,20 @@ def _watched(child: subprocess.Popen[bytes], family: Family, home: Path, seconds
 
 def _limit(seconds: int, processes: int) -> None:
     """Limits of the child, which it sets itself before the program begins."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
+    _lower(resource.RLIMIT_CPU, seconds, seconds + 2)
+    _lower(resource.RLIMIT_AS, MEMORY, MEMORY)
+    _lower(resource.RLIMIT_FSIZE, FILE_SIZE, FILE_SIZE)
+    _lower(resource.RLIMIT_CORE, 0, 0)
+    _lower(resource.RLIMIT_NOFILE, MOST_FILES, MOST_FILES)
     limit_processes(processes)
     count_starts()
+
+
+def _lower(which: int, soft: int, hard: int) -> None:
+    """Set a limit, or leave the one that there is where it is lower."""
+    present = resource.getrlimit(which)[1]
+    most = hard if present == resource.RLIM_INFINITY else min(hard, present)
+    resource.setrlimit(which, (min(soft, most), most))
 
 
 def main() -> None:
