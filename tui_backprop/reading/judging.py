@@ -16,14 +16,16 @@ from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapt
 from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine
-from tui_backprop.reading.judge import Verdict
+from tui_backprop.reading.judge import Verdict, judge
 from tui_backprop.reading.losses import Step, find_steps
+from tui_backprop.reading.network import find_network
 from tui_backprop.reading.number_faults import fault_of
 from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
+from tui_backprop.reading.second_look import right_after_all
 from tui_backprop.reading.single_numbers import Numbers, judged_by_line, of_single_numbers
 from tui_backprop.reading.units import fan_in, find_units
 from tui_backprop.reading.weights import find_versions
@@ -49,6 +51,8 @@ def judge_program(
         return _by_adapter(path, adapter, seconds)
     runs: list[Run] = []
     report = examine(path, arguments, answers, seconds=seconds, runs=runs)
+    if report.verdict == UNKNOWN:
+        _look_again(report, runs[-1])
     if report.verdict == UNKNOWN and not report.loss_line and _found_nothing(report):
         report = _by_single_numbers(path, arguments, answers, seconds) or report
         if not report.loss_line:
@@ -57,6 +61,29 @@ def judge_program(
         choices = [choice for run in runs for choice in run.choices]
         report.not_run = not_run(choices, source_of(path), arguments)
     return report
+
+
+def _look_again(report: Report, run: Run) -> None:
+    """Make an unknown verdict right where noise, a decay or a root explains it."""
+    nodes = run.tape.nodes
+    found = right_after_all(nodes, find_versions(nodes))
+    if found is None:
+        return
+    trial, why = found
+    verdicts = judge(trial)
+    report.verdict, report.loss_line = RIGHT, trial.step.loss.site.line
+    report.not_checked.clear()
+    report.remarks += [why] if why else []
+    network = find_network(trial)
+    if network is not None:
+        report.network, report.samples = network.sizes, network.samples
+        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+    ratios = [v.ratio for v in verdicts if v.verdict is Verdict.RIGHT and v.ratio]
+    report.rate = ratios[0] if ratios and not why else None
+    report.tensors = [
+        TensorReport(list(v.node.shape), c.new.site.line, str(Verdict.RIGHT), report.rate, round(v.cosine, 6))
+        for v, c in zip(verdicts, trial.step.changes, strict=False)
+    ]
 
 
 def _by_adapter(path: Path, adapter: Path, seconds: float) -> Report:
