@@ -100,10 +100,38 @@ def test_old_numpy_names_are_tolerated_and_said(tmp_path: Path):
     assert any("np.asscalar" in remark for remark in report.remarks)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (".astype(float)", ".astype(np.float)"),
+        (".astype(float)", ".astype(np.int)"),
+        ("float(loss)", "np.product(loss)"),
+        ("float(loss)", "np.in1d([1], [loss])"),
+        ("float(loss)", "np.Infinity"),
+        ("float(loss)", "np.alltrue(loss > 0)"),
+    ],
+)
+def test_old_numpy_names(tmp_path: Path, old: str, new: str):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace(old, new))
+    assert report.verdict == RIGHT
+    assert any("which new NumPy lacks" in remark for remark in report.remarks)
+
+
+def test_a_line_that_begins_with_a_percent_sign_is_no_magic(tmp_path: Path):
+    source = RIGHT_PROGRAM.replace("print(epoch, float(loss))", "print('%d %f'\n        % (epoch, loss))")
+    assert checked(tmp_path, source).verdict == RIGHT
+
+
+def test_exported_notebook(tmp_path: Path):
+    source = "get_ipython().run_line_magic('matplotlib', 'inline')\n%matplotlib inline\n!pip install numpy\n"
+    assert checked(tmp_path, source + RIGHT_PROGRAM + "\ndisplay(loss)\n").verdict == RIGHT
+
+
 def test_notebook(tmp_path: Path):
     import json
 
     cells = [{"cell_type": "code", "source": ["%matplotlib inline\n", "!pip install numpy\n"]}]
+    cells += [{"cell_type": "code", "source": ["%%bash\n", "ls *"]}, {"cell_type": "code", "source": "%%time\nn = 1"}]
     cells += [{"cell_type": "markdown", "source": ["text"]}, {"cell_type": "code", "source": [RIGHT_PROGRAM]}]
     path = tmp_path / "lab1.ipynb"
     path.write_text(json.dumps({"cells": cells}), encoding="utf-8")

@@ -13,6 +13,7 @@ import json
 import linecache
 import os
 import random
+import re
 import signal
 import sys
 import threading
@@ -156,17 +157,26 @@ def source_of(path: Path) -> str:
     """
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     if path.suffix == ".ipynb":
-        cells = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-        text = "\n".join("".join(cell) for cell in cells)
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(_without_magic(line) for line in lines)
+        cells = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        text = "\n".join(cell for cell in cells if not OTHER_LANGUAGE.match(cell))
+    text = text.replace("\r\n", "\n")
+    if _is_python(text):  # a line may begin with % and be none: the second one of `"%d" \ % n`
+        return text
+    return "\n".join(MAGIC.sub(r"\1pass  # \2", line) for line in text.split("\n"))
 
 
-def _without_magic(line: str) -> str:
-    stripped = line.lstrip()
-    if not stripped.startswith(("%", "!")):
-        return line
-    return f"{line[: len(line) - len(stripped)]}pass  # {stripped}"
+OTHER_LANGUAGE = re.compile(r"\s*%%(bash|sh|html|javascript|js|latex|markdown|svg|script|writefile|cmd)\b")
+MAGIC = re.compile(r"^(\s*)(%{1,2}[A-Za-z].*|!.*)$")
+
+
+def _is_python(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def run_program(
@@ -239,7 +249,9 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         main = ModuleType("__main__")
         main.__file__ = name
         run.names = main.__dict__
-        run.names.update({RAN: marker.ran, **(names_for(run.tape) if numbers else {})})
+        run.names.update(
+            {RAN: marker.ran, "get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})}
+        )
         sys.modules["__main__"] = main
         exec(code, main.__dict__)
     except TapeFull:
