@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tui_backprop.reading.report import ERROR, RIGHT, UNKNOWN
-from tui_backprop.reading.running import check_file
+from tui_backprop.reading.running import check_file, network_is_closed
 
 RIGHT_PROGRAM = """
 import numpy as np
@@ -205,3 +208,45 @@ def test_unknown_operation_is_no_verdict(tmp_path: Path):
     report = checked(tmp_path, source)
     assert report.verdict == UNKNOWN
     assert report.not_checked == ["cannot be judged: np.kron at line 9"]
+
+
+def test_environment_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SECRET_TOKEN", "1")
+    source = "import os\nassert 'PATH' in os.environ and 'SECRET_TOKEN' not in os.environ\n" + RIGHT_PROGRAM
+    assert checked(tmp_path, source).verdict == RIGHT
+
+
+NETWORK = """
+import socket
+try:
+    socket.create_connection(("127.0.0.1", PORT), 2)
+except OSError:
+    pass
+else:
+    raise SystemExit("it has a network")
+"""
+
+
+@pytest.mark.skipif(not network_is_closed(), reason="bubblewrap is not there, or not allowed")
+def test_without_network(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        source = NETWORK.replace("PORT", str(server.getsockname()[1]))
+        assert checked(tmp_path, source + RIGHT_PROGRAM).verdict == RIGHT
+
+
+@pytest.mark.skipif(not network_is_closed(), reason="bubblewrap is not there, or not allowed")
+def test_nothing_outside_can_be_written(tmp_path: Path):
+    report = checked(tmp_path, f"open({str(tmp_path / 'new')!r}, 'w')\n" + RIGHT_PROGRAM)
+    assert report.verdict == ERROR
+    assert "Read-only" in report.not_checked[0]
+
+
+def test_lower_limits_of_ones_own_stay(tmp_path: Path):
+    path = tmp_path / "lab1.py"
+    path.write_text(RIGHT_PROGRAM, encoding="utf-8")
+    code = (
+        "import resource, sys; from pathlib import Path; resource.setrlimit(resource.RLIMIT_CPU, (30, 30));"
+        "from tui_backprop.reading.running import check_file; print(check_file(Path(sys.argv[1])).verdict)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == RIGHT

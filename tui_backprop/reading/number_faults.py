@@ -242,29 +242,51 @@ def _on_a_line(numbers: Numbers) -> Finding | None:
                 tried += 1
                 if tried > MOST_REPLAYS:
                     return None
-                if _makes_right([trial], key, choice, factor) and _makes_right(numbers.trials, key, choice, factor):
+                if _promises(lines, key, choice, factor) and _makes_right(numbers.trials, key, choice, factor):
                     return _named(outlets, choice, factor, lines)
     return None
 
 
+def _taken_with(
+    lines: BackwardLines, key: object, choice: Choice, factor: float, points: Sequence[Point]
+) -> list[list[Array]] | None:
+    """What the updates take off at some points with a choice in place; None when it does not fit there."""
+    outlets = lines.lines.get(key, [])
+    same = next((c for c in lines.choices(len(outlets)) if (c.of, c.depths) == (choice.of, choice.depths)), None)
+    if same is None:
+        return None
+    pairs = list(zip(outlets, same.nodes, strict=True))
+    done = []
+    for point in points:
+        given: dict[int, object] = {n.index: factor * np.asarray(point.slopes.get(of.index, 0.0)) for n, of in pairs}
+        try:
+            done.append(_replay(lines.trial, point, given))
+        except CannotReplayError:
+            return None
+    return done
+
+
+def _promises(lines: BackwardLines, key: object, choice: Choice, factor: float) -> bool:
+    """Whether at one point every update is one multiple of its slope: a test that costs little."""
+    point = lines.trial.points[-1]
+    taken = _taken_with(lines, key, choice, factor, [point])
+    if taken is None:
+        return False
+    pairs = [
+        (float(np.ravel(t)[0]), float(np.ravel(s)[0])) for t, s in zip(taken[0], lines.trial.slopes(point), strict=True)
+    ]
+    ratios = [t / s for t, s in pairs if abs(s) > 1e-9]
+    return bool(ratios) and min(ratios) > 0 and close(min(ratios), max(ratios))
+
+
 def _makes_right(trials: Sequence[Trial], key: object, choice: Choice, factor: float) -> bool:
+    """Whether all updates at all points are right with a choice in place."""
     taken = []
     for trial in trials:
         lines = lines_of(trial)
-        if lines is None:
+        done = _taken_with(lines, key, choice, factor, trial.points) if lines is not None else None
+        if done is None:
             return False
-        outlets = lines.lines.get(key, [])
-        same = next((c for c in lines.choices(len(outlets)) if (c.of, c.depths) == (choice.of, choice.depths)), None)
-        if same is None:
-            return False
-        pairs = list(zip(outlets, same.nodes, strict=True))
-        done = []
-        for point in trial.points:
-            given = {n.index: factor * np.asarray(point.slopes.get(of.index, 0.0)) for n, of in pairs}
-            try:
-                done.append(_replay(trial, point, given))  # type: ignore[arg-type]
-            except CannotReplayError:
-                return False
         taken.append(done)
     return rows_of(trials, taken).right
 

@@ -40,6 +40,8 @@ FILE_SIZE = 64 << 20
 MOST_WRITTEN = 512 << 20
 MOST_FILES = 256
 OUTPUT = "report.json"
+HANDED_ON = {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT"}
+"""Of the environment no more is handed on: it may hold what is nobody else's business."""
 LOOK_EVERY = 0.1  # seconds
 INTERRUPTED = "interrupted"
 ENDED = "it ended the process that runs it"
@@ -113,7 +115,7 @@ def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
     package = str(Path(__file__).resolve().parents[2])
     mark = secrets.token_hex(8)
     environment = {
-        **os.environ, "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home),
+        **{name: value for name, value in os.environ.items() if name in HANDED_ON}, "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home),
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg", MARK: mark,
     }  # fmt: skip
     question, complaint = home / "request.json", home / "complaint"
