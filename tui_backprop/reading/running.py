@@ -114,9 +114,9 @@ def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
     """Run the child to its end; what went wrong with it, or ""."""
     package = str(Path(__file__).resolve().parents[2])
     mark = secrets.token_hex(8)
-    environment = {
-        **{name: value for name, value in os.environ.items() if name in HANDED_ON}, "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home),
-        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg", MARK: mark,
+    environment = {name: value for name, value in os.environ.items() if name in HANDED_ON} | {
+        "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home), "MPLBACKEND": "Agg",
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", MARK: mark,
     }  # fmt: skip
     question, complaint = home / "request.json", home / "complaint"
     question.write_text(request, encoding="utf-8")
