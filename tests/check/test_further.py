@@ -12,7 +12,7 @@ from tests.check.table import judged
 
 HERE = Path(__file__).parent / "further"
 ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
-NOT_YET: dict[str, str] = {}
+NOT_YET: dict[str, str] = {"f10_adamw.py": "not told", "f11_nesterov_ahead.py": "not told"}
 """What is not said as it should be, and how it is graded."""
 
 

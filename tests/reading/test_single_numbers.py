@@ -27,7 +27,8 @@ data = [([random.random(), random.random()], k % 2) for k in range(9)]
 for epoch in range(50):
     total = 0
     for x, t in data:
-        y = three.fire([n.fire([m.fire(x) for m in one]) for n in two])
+        h = [m.fire(x) for m in one]
+        y = three.fire([n.fire(h) for n in two])
         total += (y - t) ** 2
         three.d = 2 * (y - t) * y * (1 - y)
         for j, n in enumerate(two):

@@ -18,7 +18,7 @@ OPERATIONS = {
     "sort": (LOSS, "loss = np.mean(np.sort((p - y) ** 2, axis=0))"),
     "tensordot": (FORWARD, "h = np.tanh(np.tensordot(x, w1, 1))"),
     "sinc": (PREDICTION, "p = 1 / (1 + np.exp(-(h @ w2))) + 0 * np.sinc(h @ w2)"),
-    "rot90": (FORWARD, "h = np.rot90(np.rot90(np.tanh(x @ w1)), -2)"),
+    "rot90": (FORWARD, "h = np.rot90(np.rot90(np.tanh(x @ w1)), -1)"),
     "pad": (FORWARD, "h = np.pad(np.tanh(x @ w1), 1)[1:-1, 1:-1]"),
     "trapezoid": (LOSS, "loss = np.trapezoid(((p - y) ** 2).ravel())"),
     "cumprod": (FORWARD, "h = np.cumprod(np.tanh(x @ w1)[None], axis=0)[0]"),

@@ -205,7 +205,7 @@ def _tell_rate(report: Report, numbers: Numbers, step: Step) -> None:
 
 def _constants(new: Node, old: Node) -> set[float]:
     """The constant numbers that are multiplied by on the line of an update: η of w − η·δ·x, and x where it is data."""
-    found = set()
+    found: set[float] = set()
     for node in cone([new], [old]):
         if node.op == "multiply" and node.site.line == new.site.line:
             constants = [a for a in node.args if a is not old and (isinstance(a, float) or _is_written(a))]

@@ -134,9 +134,11 @@ def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
             child.wait()
     if problem:
         return problem
-    if child.returncode < 0:
-        return f"it was ended by signal {-child.returncode}; the limits are {seconds} s and {MEMORY >> 30} GB"
     last = complaint.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+    # Bubblewrap tells of a signal as a shell does.
+    number = child.returncode - 128 if network_is_closed() and not last else -child.returncode
+    if number > 0:
+        return f"it was ended by signal {number}; the limits are {seconds} s and {MEMORY >> 30} GB"
     return last if child.returncode else ""
 
 

@@ -88,7 +88,7 @@ def find_units(trial: Trial) -> Units | None:
     _deepen(found, forward)
     depth = max(unit.depth for unit in found)
     layers = [[u for u in found if u.depth == d] for d in range(1, depth + 1)]
-    samples = len({u.z.index for u in layers[0]}) // max(1, len({tuple(u.weights) for u in layers[0]}))
+    samples = len(layers[-1]) // len({tuple(u.weights) for u in layers[-1]})
     names = [_activation(layer, forward) for layer in layers]
     sizes = [fan_in([layers[0]]), *(len({tuple(u.weights) for u in layer}) for layer in layers)]
     return Units(found, "-".join(map(str, sizes)), names, samples, _kind_of_loss(trial, layers[-1]))
