@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from textual.app import SystemCommand
 
+from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.layout import Tab
 from tui_backprop.tui.themes import find_themes
@@ -17,14 +18,16 @@ def commands(
     perform: Callable[[str], None],
     show_tab: Callable[[int], None],
     use_theme: Callable[[str], None],
+    program: Program | None = None,
 ) -> Iterator[SystemCommand]:
     """What the palette lists on the dashboard.
 
     Args:
         perform: carries out the action of an id; show_tab: shows the tab of an index; use_theme: draws in a theme.
+        program: somebody else's that is watched; None for a training of ours.
     """
     for action in ACTIONS:
-        if action.id != "palette" and not action.id.startswith("tab-"):
+        if action.is_offered(program) and action.id != "palette" and not action.id.startswith("tab-"):
             yield SystemCommand(
                 f"{action.label}  ({action.key_text})", action.help, functools.partial(perform, action.id)
             )

@@ -79,7 +79,9 @@ _MNIST = re.compile(r"\[\s*(\d+)/(\d+)\s*\(\s*[\d.]+\s*%\)\]")
 _BAR = re.compile(r"(?:\d+%)?\s*\|?[^|]*\|?\s*(?<![\d.])(\d+)/(\d+)\s*(?=\[|[━╺╸─=>.]{3}|\s[━╺╸─])")
 _TUTORIAL = re.compile(r"^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]\s*(?=\D)")
 _LEADING = re.compile(r"^\s*[\[(#]?\s*(\d+)(?:\s*/\s*(\d+))?\s*[\])]?\s*[:,.|\-]?(?=[\s:])(?![:\d])")
-_SPEED = re.compile(r"[<,]?\s*[\d.]+\s*(?:it/s|s/it|[munµ]?s/step|steps?/s|samples/s|examples/s|batch/s)|\[?\d+:\d\d(?::\d\d)?<[^,\]]*")
+_SPEED = re.compile(
+    r"[<,]?\s*[\d.]+\s*(?:it/s|s/it|[munµ]?s/step|steps?/s|samples/s|examples/s|batch/s)|\[?\d+:\d\d(?::\d\d)?<[^,\]]*"
+)
 _EPOCH_BEFORE = re.compile(r"\bep(?:och)?\W*\Z", re.IGNORECASE)
 _UNIT = re.compile(
     r"\s*(?:s|secs?|seconds?|ms|mins?|minutes?|hours?|h|us|µs|[kmgt]i?b|samples|params|parameters|classes|files?|errors?"
@@ -87,7 +89,9 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _CLOSES = re.compile(r"\s*(?:[\])}]|,\s*[A-Za-z]|$)")
-_WRAPPED = re.compile(r"(?:np\.|numpy\.|jnp\.)?(?:float\d*|tensor|array|asarray|DeviceArray|Array|Tensor|Variable)\(\s*\[*\s*\Z|[\[(]+\s*\Z")
+_WRAPPED = re.compile(
+    r"(?:np\.|numpy\.|jnp\.)?(?:float\d*|tensor|array|asarray|DeviceArray|Array|Tensor|Variable)\(\s*\[*\s*\Z|[\[(]+\s*\Z"
+)
 
 
 @dataclass
@@ -179,7 +183,7 @@ def _read_number(label: str, number: re.Match[str], behind: str, found: _Reading
         return
     if found.pending is not None and _is_separator(label):
         (name, part), found.pending = found.pending, None
-        _put(found, name, part, value, whole, number)
+        _put(found, name, part, value, whole)
         return
     named = _named(label, words, found)
     if named is None:
@@ -188,7 +192,7 @@ def _read_number(label: str, number: re.Match[str], behind: str, found: _Reading
     if what == "count":
         _place(name, words, value, whole, found)
     elif not _is_cut_off(label, number, behind, is_counted=found.epoch is not None or found.step is not None):
-        _put(found, name, part, value, whole, number)
+        _put(found, name, part, value, whole)
 
 
 def _is_counted(words: list[str], behind: str, number: re.Match[str]) -> bool:
@@ -354,16 +358,13 @@ def _is_cut_off(label: str, number: re.Match[str], behind: str, *, is_counted: b
     return False
 
 
-def _put(
-    found: _Reading, name: str, part: str | None, value: float, whole: float | None, number: re.Match[str]
-) -> None:
+def _put(found: _Reading, name: str, part: str | None, value: float, whole: float | None) -> None:
     """Enter a measurement; the first of a name in a line is the one that is meant."""
     if whole is not None:
         if name not in SCORES or not whole:
             return
         value /= whole
-    key = (part or "") + name
-    found.values.setdefault(key, value)
+    found.values.setdefault((part or "") + name, value)
 
 
 def _place(name: str, words: list[str], value: float, whole: float | None, found: _Reading) -> None:

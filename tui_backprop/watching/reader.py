@@ -128,7 +128,9 @@ class Pattern:
         groups = {name: _float(value) for name, value in found.groupdict().items() if value is not None}
         counts = {name: value for name, value in groups.items() if name in COUNTS and value is not None}
         counts = {name: value for name, value in counts.items() if math.isfinite(value)}
-        values = {self._names[name]: value for name, value in groups.items() if name in self._names and value is not None}
+        values = {
+            self._names[name]: value for name, value in groups.items() if name in self._names and value is not None
+        }
         return Figures(values=values, **counts)
 
 

@@ -99,9 +99,8 @@ def _tensor(message: bytes) -> float | None:
         elif number in (5, 6) and isinstance(value, bytes):
             form = _FLOAT if number == 5 else _DOUBLE
             values += [found[0] for found in form.iter_unpack(value)]
-        elif number == 2 and value:
-            if _size(value) != 1:
-                return None
+        elif number == 2 and _size(value) != 1:
+            return None
     code = _DTYPES.get(dtype, "")
     if content and code and len(content) == struct.calcsize(code):
         return float(struct.unpack(f"<{code}", content)[0])
@@ -159,7 +158,7 @@ def _table() -> list[int]:
     found = []
     for number in range(256):
         for _ in range(8):
-            number = number >> 1 ^ (0x82F63B78 if number & 1 else 0)  # noqa: PLW2901
+            number = number >> 1 ^ (0x82F63B78 if number & 1 else 0)
         found.append(number)
     return found
 

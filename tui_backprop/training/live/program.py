@@ -47,6 +47,7 @@ class ProgramState:
         seconds_left: at the rate so far; None when it cannot be told.
         figures: lines or records with measurements.
         lines: lines printed in all; unread: those that came faster than they could be read.
+        scores: whether there is an accuracy, or something else that rises, among what was measured.
         training: how many trainings it has begun, one after another.
         exit_status: as a shell has it, 128 + the number of a signal; None while it runs, and of what is not run here.
         trouble: what else is to be said, one line; "" for nothing.
@@ -59,6 +60,7 @@ class ProgramState:
     figures: int = 0
     lines: int = 0
     unread: int = 0
+    scores: bool = False
     training: int = 1
     exit_status: int | None = None
     trouble: str = ""

@@ -176,6 +176,7 @@ class Follower:
             figures=log.count,
             lines=self.printed.count + self.unread,
             unread=self.unread,
+            scores=bool(log.course.primary("score")),
             training=log.trainings,
             exit_status=self.source.exit_status,
             trouble=self.trouble,

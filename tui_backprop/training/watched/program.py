@@ -18,8 +18,9 @@ import subprocess
 import tempfile
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from tui_backprop.errors import BackpropError
 from tui_backprop.training.live.program import Origin, Program
@@ -126,16 +127,16 @@ class RunProgram:
             time.sleep(0.02)  # a terminal that is closed is always ready to be read
 
     def hold(self) -> None:
-        self.signal(signal.SIGSTOP)
+        self.pass_on(signal.SIGSTOP)
 
     def go_on(self) -> None:
-        self.signal(signal.SIGCONT)
+        self.pass_on(signal.SIGCONT)
 
     def interrupt(self) -> None:
-        self.signal(signal.SIGINT)
-        self.signal(signal.SIGCONT)
+        self.pass_on(signal.SIGINT)
+        self.pass_on(signal.SIGCONT)
 
-    def signal(self, number: int) -> None:
+    def pass_on(self, number: int) -> None:
         """Give a signal to it and to all that it has started."""
         if self.exit_status is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -145,10 +146,10 @@ class RunProgram:
         """End it with a signal; when that does not end it within `grace` seconds, by force."""
         self._look()
         if self.exit_status is None:
-            self.signal(number)
-            self.signal(signal.SIGCONT)
+            self.pass_on(number)
+            self.pass_on(signal.SIGCONT)
             self._drain(time.monotonic() + grace)
-            self.signal(signal.SIGKILL)
+            self.pass_on(signal.SIGKILL)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1.0)
             self._look()
@@ -179,7 +180,7 @@ def _make_plain(terminal: int) -> None:
 
 
 @contextlib.contextmanager
-def _input_of(answers: str):  # type: ignore[no-untyped-def]
+def _input_of(answers: str) -> Iterator[IO[bytes]]:
     """A standard input that holds these answers and then ends."""
     with tempfile.TemporaryFile() as file:
         file.write(answers.encode("utf-8", "surrogateescape"))
@@ -196,4 +197,8 @@ def _why(error: Exception) -> str:
 
 
 def _remedy(command: str) -> str:
-    return "name the program and its arguments behind '--'" if "/" not in command else "a script needs 'chmod +x', or its interpreter before it"
+    return (
+        "name the program and its arguments behind '--'"
+        if "/" not in command
+        else "a script needs 'chmod +x', or its interpreter before it"
+    )

@@ -44,7 +44,7 @@ class Source(Protocol):
     def interrupt(self) -> None:
         """Ask it to end, as Ctrl-C does."""
 
-    def signal(self, number: int) -> None:
+    def pass_on(self, number: int) -> None:
         """Pass on a signal, where there is a process to have it."""
 
     def close(self) -> None:
@@ -66,7 +66,7 @@ class _NotOurs:
     def interrupt(self) -> None:
         pass
 
-    def signal(self, number: int) -> None:
+    def pass_on(self, number: int) -> None:
         pass
 
 
@@ -123,7 +123,9 @@ class LogFile(_NotOurs):
             raise BackpropError(f"cannot be read: {error.strerror}", where=str(path)) from None
         if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
             self._file.close()
-            raise BackpropError("no log: it is no ordinary file", where=str(path), remedy="pipe it in: … | backprop-tui watch")
+            raise BackpropError(
+                "no log: it is no ordinary file", where=str(path), remedy="pipe it in: … | backprop-tui watch"
+            )
         self._ends_with_newline = True
         self.program = Program(self.path.name, Origin.FILE, str(path))
 
@@ -156,7 +158,9 @@ def _log_in(path: Path) -> Path:
     """The log that a path means: itself, or the newest event file below it."""
     if not path.is_dir():
         if not path.exists():
-            raise BackpropError("there is no such file", where=str(path), remedy="name a program or a log, or '-- COMMAND'")
+            raise BackpropError(
+                "there is no such file", where=str(path), remedy="name a program or a log, or '-- COMMAND'"
+            )
         return path
     found = [file for file in path.rglob(f"*{tfevents.MARK}*") if file.is_file()]
     if not found:

@@ -25,12 +25,14 @@ class Pin:
         number: 1, 2, … in the order in which they were pinned; its colour and stroke go by it.
         experiment: what it trained.
         snapshot: its newest picture.
+        label: what it is called, where its experiment does not say it; "" where it does.
         is_racing: it is training side by side with the current run.
     """
 
     number: int
     experiment: Experiment
     snapshot: Snapshot
+    label: str = ""
     is_racing: bool = False
 
     @property
@@ -70,14 +72,17 @@ class Comparison:
     pins: list[Pin] = field(default_factory=list)
     _count: int = 0
 
-    def add(self, experiment: Experiment, snapshot: Snapshot) -> str:
+    def __post_init__(self) -> None:
+        self._count = len(self.pins)
+
+    def add(self, experiment: Experiment, snapshot: Snapshot, label: str = "") -> str:
         """Pin a run; what to say of it."""
         if snapshot.record is None:
             return "there is nothing to pin yet"
         if len(self.pins) >= MOST:
             return f"{MOST} runs are pinned already: P lets go of the last one"
         self._count = self._count + 1 if self.pins else 1
-        self.pins.append(Pin(self._count, experiment, snapshot))
+        self.pins.append(Pin(self._count, experiment, snapshot, label))
         return f"pinned as run {self._count}: its curve stays; change a setting to see the difference"
 
     def drop(self) -> str:
