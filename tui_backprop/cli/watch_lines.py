@@ -43,13 +43,15 @@ def tell(target: Target, store: Store | None, *, as_json: bool) -> int:
     follower = follow(target)
     recording = None
     if store is not None:
-        recording = WatchedRecording(follower.log, target.program, store, seconds=lambda: follower.seconds)
+        recording = WatchedRecording(
+            follower.log, target.program, store, seconds=lambda: follower.seconds, config=follower.config
+        )
     run = ""
     with _forwarding(follower) as caught:
         try:
             _watch(follower, recording, caught, is_quiet=as_json)
         finally:
-            follower.source.close()
+            follower.close()
             if recording is not None:
                 run = recording.finish(exit_status=follower.source.exit_status, interrupted=bool(caught))
     if recording is not None and recording.trouble:

@@ -65,6 +65,10 @@ class Log:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, restarts: bool = True) -> None:
         self._clock = clock
+        self.reset(restarts=restarts)
+
+    def reset(self, *, restarts: bool) -> None:
+        """Forget everything."""
         self._restarts = restarts
         self.course = Course()
         self.earlier: list[Course] = []

@@ -7,12 +7,12 @@ prints faster than that for long has its oldest waiting lines passed over, and t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tui_backprop.training.live.program import ProgramState
 from tui_backprop.training.watched.sources import Source
+from tui_backprop.training.watched.tracked import TrackSocket
 from tui_backprop.watching.csv_log import CsvLog
-from tui_backprop.watching.figures import Figures
 from tui_backprop.watching.lines import Line, Lines
 from tui_backprop.watching.log import Log
 from tui_backprop.watching.printed import Printed
@@ -38,6 +38,7 @@ class Follower:
         source: where it comes from.
         reader: makes figures of printed lines.
         form: what the bytes are: printed text, a CSV log, or an event file of TensorBoard.
+        tracked: where a program's loops report by themselves; closed with this.
         clock: seconds, from any origin.
 
     Attributes:
@@ -48,9 +49,16 @@ class Follower:
     """
 
     def __init__(
-        self, source: Source, reader: Reads, *, form: str = TEXT, clock: Callable[[], float] = time.monotonic
+        self,
+        source: Source,
+        reader: Reads,
+        *,
+        form: str = TEXT,
+        tracked: TrackSocket | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.source = source
+        self.tracked = tracked
         self.log = Log(clock, restarts=form != EVENTS)
         self.printed = Printed()
         self.unread = 0
@@ -65,6 +73,7 @@ class Follower:
         self._rest_until = 0.0
         self._heard_at = self.began
         self._bar = ""
+        self._reports = False
 
     @property
     def is_over(self) -> bool:
@@ -99,14 +108,33 @@ class Follower:
             is_news = self._read_some()
         elif not data:
             is_news = self._look_at_bar()
+        is_news |= self._take_reports()
         if self.source.is_over and not self._waiting:
+            self._take_reports()
             self._finish()
             is_news = True
         return is_news
 
-    def take(self, figures: Figures) -> None:
-        """Take measurements that have come another way."""
-        self.log.add(figures)
+    def _take_reports(self) -> bool:
+        """Take what loops report by themselves; it counts instead of what is printed, which would say it again."""
+        found = self.tracked.take() if self.tracked is not None else []
+        if found and not self._reports:
+            self._reports = True
+            self.log.reset(restarts=False)
+        for figures in found:
+            self.log.add(figures)
+        return bool(found)
+
+    def config(self) -> Mapping[str, object]:
+        """The settings that the program has reported."""
+        return self.tracked.config if self.tracked is not None else {}
+
+    def close(self) -> None:
+        """End the source, and let go of everything."""
+        self.source.close()
+        if self.tracked is not None:
+            self.tracked.close()
+            self.tracked = None
 
     def _pass_over(self) -> None:
         """Leave out the oldest half of what waits, up to a line's end."""
@@ -142,7 +170,7 @@ class Follower:
     def _read_line(self, line: Line) -> None:
         self.printed.add(line)
         figures = self._reader.read(line.text)
-        if not figures.is_empty:
+        if not figures.is_empty and not self._reports:
             self.log.add(figures)
 
     def _look_at_bar(self) -> bool:

@@ -13,6 +13,7 @@ from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.follower import CSV, EVENTS, TEXT, Follower
 from tui_backprop.training.watched.program import RunProgram
 from tui_backprop.training.watched.sources import LogFile, Pipe, Source, shell_form
+from tui_backprop.training.watched.tracked import TrackSocket
 from tui_backprop.watching.reader import Pattern, Reader, Reads
 from tui_backprop.watching.tfevents import MARK
 
@@ -84,15 +85,29 @@ def open_source(target: Target, environment: Mapping[str, str] | None = None) ->
     return Pipe(os.dup(target.descriptor))
 
 
-def follow(target: Target, environment: Mapping[str, str] | None = None) -> Follower:
+def follow(target: Target) -> Follower:
     """A follower of a target, from its beginning.
 
     Raises:
         BackpropError: it cannot be had, or its pattern cannot be used.
     """
     reader = reader_of(target.pattern)
-    source = open_source(target, environment)
-    return Follower(source, reader, form=_form(source))
+    tracked = _listening() if target.command else None
+    try:
+        source = open_source(target, tracked.environment if tracked is not None else None)
+    except BaseException:
+        if tracked is not None:
+            tracked.close()
+        raise
+    return Follower(source, reader, form=_form(source), tracked=tracked)
+
+
+def _listening() -> TrackSocket | None:
+    """Where a program's loops may report; None where the system has no room for that."""
+    try:
+        return TrackSocket()
+    except OSError:
+        return None
 
 
 def _form(source: Source) -> str:

@@ -36,7 +36,7 @@ class WatchedRecording:
         program: whose training it is.
         store: where to.
         seconds: how long it has been going on.
-        config: what the program itself has said of its settings, as plain JSON values.
+        config: gives what the program itself has said of its settings, as plain JSON values.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class WatchedRecording:
         store: Store,
         *,
         seconds: Callable[[], float],
-        config: Mapping[str, Any] | None = None,
+        config: Callable[[], Mapping[str, Any]] = dict,
     ) -> None:
         self._log, self._program, self._seconds = log, program, seconds
-        self._config = dict(config or {})
+        self._config = config
         self._began = time.time()
         self._kept = 0
         self._recorder = Recorder(store, self._describe, spacing=SPACING)
@@ -75,7 +75,7 @@ class WatchedRecording:
             "started": self._began,
             "experiment": {},
             "program": {"title": program.title, "origin": program.origin, "command": program.command},
-            "config": self._config,
+            "config": dict(self._config()),
             "folder": folder,
             "machine": provenance(),
         }

@@ -114,8 +114,7 @@ class WatchServer:
         source = follower.source
         if isinstance(source, RunProgram):
             source.close(number=signal.SIGHUP, grace=LAST_MOMENT / 2)
-        else:
-            source.close()
+        follower.close()
         self._finish(follower)
 
     # Commands
@@ -142,7 +141,11 @@ class WatchServer:
         else:
             if self._store is not None:
                 self._recording = WatchedRecording(
-                    follower.log, self._target.program, self._store, seconds=lambda: follower.seconds
+                    follower.log,
+                    self._target.program,
+                    self._store,
+                    seconds=lambda: follower.seconds,
+                    config=follower.config,
                 )
         self._scene = scene_of(command.run, command.experiment)
         self._question.has_news = True

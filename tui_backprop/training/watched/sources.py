@@ -171,5 +171,9 @@ def _log_in(path: Path) -> Path:
 
 
 def shell_form(command: Sequence[str]) -> str:
-    """A command as a shell would have it."""
-    return shlex.join(command)
+    """A command as a person would type it: without the directory of its first word.
+
+    >>> shell_form(["/usr/bin/python3", "lab 1.py", "--fast"])
+    "python3 'lab 1.py' --fast"
+    """
+    return shlex.join([Path(command[0]).name, *command[1:]])
