@@ -13,7 +13,6 @@ from tui_backprop.watching.figures import NOTHING
 from tui_backprop.watching.tfevents import DamagedError, Events, encode_scalar
 
 
-
 def test_scalars_come_back() -> None:
     data = b"".join(encode_scalar(step, "Loss/train", 1 / (step + 1)) for step in range(50))
     found = Events().feed(data)

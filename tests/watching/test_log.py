@@ -93,7 +93,8 @@ def test_time_left_at_the_rate_so_far() -> None:
 
 
 def test_a_table_has_its_names_in_its_header() -> None:
-    log = log_of("epoch     train_loss  valid_loss  accuracy  time    ", "0         0.483     0.345     0.88      00:05",
+    log = log_of("epoch     train_loss  valid_loss  accuracy  time    ",
+                 "0         0.483     0.345     0.88      00:05",
                  "1         0.283     0.245     0.91      00:05")  # fmt: skip
     assert points(log) == [(0, 0.483), (1, 0.283)]
     assert points(log, "validation_loss") == [(0, 0.345), (1, 0.245)]
