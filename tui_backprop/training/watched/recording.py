@@ -114,7 +114,9 @@ class WatchedRecording:
 
     def _result(self) -> dict[str, Any]:
         log = self._log
+        what = self._program.command
         result: dict[str, Any] = {
+            "what": f"{self._program.title}: {what}" if what else self._program.title,
             "epochs": int(log.course.x) if math.isfinite(log.course.x) else 0,
             "unit": log.course.unit,
             "steps": int(log.step or 0),
