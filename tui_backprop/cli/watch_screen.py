@@ -12,10 +12,9 @@ from tui_backprop.cli.launch import require_terminal
 from tui_backprop.store.place import Store
 from tui_backprop.training.watched.opening import Target, open_source
 from tui_backprop.training.watched.process import WatchProcess
-from tui_backprop.training.watched.server import placeholder
-from tui_backprop.tui import app
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.comparison import Pin
+from tui_backprop.tui.watching import watch
 
 
 def show(target: Target, options: DashboardOptions, store: Store | None, compare: Sequence[str]) -> int:
@@ -45,9 +44,7 @@ def show(target: Target, options: DashboardOptions, store: Store | None, compare
 
     code = 0
     try:
-        code = app.run(
-            placeholder(), options=options, launch=launch, trainer=launch(), program=target.program, pins=pins
-        )
+        code = watch(target.program, launch, options=options, pins=pins)
     finally:
         for process in processes:
             process.close()

@@ -9,7 +9,7 @@ import asyncio
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events, work
@@ -20,7 +20,6 @@ from textual.screen import Screen
 
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.tui.actions import BY_ID, perform
 from tui_backprop.tui.colours.depth import ColourDepth, settle
@@ -32,7 +31,7 @@ from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.session.asking import Asking
-from tui_backprop.tui.session.comparison import Comparison, Pin
+from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.notices import Notices
 from tui_backprop.tui.session.race import Race
@@ -61,7 +60,6 @@ class BackpropApp(Host):
         options: how it looks and paces itself.
         depth: how many colours the terminal shows.
         driver: what talks to the terminal; Textual's own when None.
-        pins: runs that are pinned from the beginning.
 
     Attributes:
         session: the state machine around the trainer.
@@ -83,14 +81,13 @@ class BackpropApp(Host):
         options: DashboardOptions | None = None,
         depth: ColourDepth = ColourDepth.FULL,
         driver: type[Driver] | None = None,
-        pins: Sequence[Pin] = (),
     ) -> None:
         options = options or DashboardOptions()
         super().__init__(driver_class=driver, ansi_color=is_terminals_own(depth) or None)
         self.console = console_of(depth)
         self.animation_level = "none"
         self.session = session
-        self.comparison = Comparison(list(pins))
+        self.comparison = Comparison()
         self._race = Race(self.comparison)
         fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)
         line = Line(BYTES_PER_FRAME * (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else fps))
@@ -181,8 +178,7 @@ class BackpropApp(Host):
         if view.snapshot is None or view.scene is None:
             self.say("there is nothing to pin yet")
             return
-        label = f"{view.program.title}, run {view.snapshot.run}" if view.program is not None else ""
-        said = self.comparison.add(view.scene.experiment, view.snapshot, label)
+        said = self.comparison.add(view.scene.experiment, view.snapshot, view.label)
         self._show()
         self.say(said)
 
@@ -319,9 +315,7 @@ class BackpropApp(Host):
         if screen is not self.dashboard:
             yield SystemCommand("Quit", BY_ID["quit"].help, self.quit)
             return
-        yield from commands(
-            self.dashboard.board.tabs, self.perform, self.show_tab, self.use_theme, self.session.program
-        )
+        yield from commands(self.session.program, self.dashboard.tabs, self.perform, self.show_tab, self.use_theme)
 
     def on_resize(self, event: events.Resize) -> None:
         from tui_backprop.tui.screens.too_small import TooSmall
@@ -364,8 +358,6 @@ def run(
     trainer: Trainer | None = None,
     resume: str = "",
     offer: Callable[[], str] | None = None,
-    program: Program | None = None,
-    pins: Sequence[Pin] = (),
 ) -> int:
     """Show the dashboard, training `experiment`, until the person leaves.
 
@@ -373,8 +365,6 @@ def run(
         launch: starts a trainer; `TrainerProcess` when None.
         trainer: one that has been started already; started here when None.
         resume, offer: see `Session.begin` and `Notices.offer`.
-        program: somebody else's training, which the trainer watches; None when it trains.
-        pins: runs that are pinned from the beginning.
 
     Returns:
         The process's exit status: 0, 1 after a defect, 128 + the number of a signal that ended it.
@@ -393,14 +383,13 @@ def run(
         trainer=trainer if trainer is not None else launch(),
         pace=options.pace,
         paused=options.paused,
-        program=program,
     )
     session.begin(resume=resume)
     try:
         # Settled before the App is made, which reads NO_COLOR.
         depth, asks = settle(options.colours, os.environ)
         tame(sys.__stderr__)
-        app = BackpropApp(session, options=options, depth=depth, driver=asking_driver() if asks else None, pins=pins)
+        app = BackpropApp(session, options=options, depth=depth, driver=asking_driver() if asks else None)
         app.offer = offer
         result = app.run(mouse=options.mouse)
     finally:

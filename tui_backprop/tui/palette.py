@@ -14,17 +14,17 @@ from tui_backprop.tui.themes import find_themes
 
 
 def commands(
+    program: Program | None,
     tabs: Sequence[Tab],
     perform: Callable[[str], None],
     show_tab: Callable[[int], None],
     use_theme: Callable[[str], None],
-    program: Program | None = None,
 ) -> Iterator[SystemCommand]:
     """What the palette lists on the dashboard.
 
     Args:
-        perform: carries out the action of an id; show_tab: shows the tab of an index; use_theme: draws in a theme.
         program: somebody else's that is watched; None for a training of ours.
+        perform: carries out the action of an id; show_tab: shows the tab of an index; use_theme: draws in a theme.
     """
     for action in ACTIONS:
         if action.is_offered(program) and action.id != "palette" and not action.id.startswith("tab-"):

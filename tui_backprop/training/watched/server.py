@@ -15,14 +15,13 @@ import traceback
 from multiprocessing.connection import Connection
 
 from tui_backprop.errors import BackpropError
-from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
-from tui_backprop.training.live.inbox import Inbox
 from tui_backprop.training.live.question import Question
 from tui_backprop.training.live.snapshot import Command, Pause, Resume, Scene, Snapshot, Start, Stop, Want
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.watched.follower import Follower
+from tui_backprop.training.watched.inbox import Commands
 from tui_backprop.training.watched.opening import Target, follow
 from tui_backprop.training.watched.program import RunProgram
 from tui_backprop.training.watched.recording import WatchedRecording
@@ -51,7 +50,7 @@ class WatchServer:
         self._target = target
         self._store = store
         self._recording: WatchedRecording | None = None
-        self._inbox = Inbox(connection, grace=LAST_MOMENT)
+        self._inbox = Commands(connection, grace=LAST_MOMENT)
         self._question = Question()
         self._follower: Follower | None = None
         self._number = 0
@@ -64,7 +63,6 @@ class WatchServer:
 
     def serve(self) -> None:
         """Watch and answer, until the screen is gone."""
-        self._inbox.open()
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._leave())
         while True:
@@ -212,8 +210,3 @@ class WatchServer:
             program=follower.state(),
             answers=answers_of(follower, want.requests),
         )
-
-
-def placeholder() -> Experiment:
-    """The experiment that stands where the screen must have one, as long as nothing is known of the program's own."""
-    return Experiment()

@@ -114,6 +114,11 @@ class Dashboard(Screen[None]):
             self.tab_bar.tabs = tabs
             self.board.use(tabs)
 
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Those there are for what is shown."""
+        return self.board.tabs
+
     def choose_tab(self, index: int) -> str:
         """Show another tab, or say why not."""
         tabs = self.board.tabs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_backprop.experiment.experiment import Experiment
@@ -72,8 +73,9 @@ class Comparison:
     pins: list[Pin] = field(default_factory=list)
     _count: int = 0
 
-    def __post_init__(self) -> None:
-        self._count = len(self.pins)
+    def begin(self, pins: Sequence[Pin]) -> None:
+        """Have these pinned from the beginning, numbered from 1."""
+        self.pins, self._count = list(pins), len(pins)
 
     def add(self, experiment: Experiment, snapshot: Snapshot, label: str = "") -> str:
         """Pin a run; what to say of it."""

@@ -91,6 +91,13 @@ class View:
     program: Program | None = None
 
     @property
+    def label(self) -> str:
+        """What a run is called where its experiment does not say it; "" where it does."""
+        if self.program is None or self.snapshot is None:
+            return ""
+        return f"{self.program.title}, run {self.snapshot.run}"
+
+    @property
     def is_live(self) -> bool:
         """Whether new pictures are to be expected without a key being pressed."""
         return self.status.is_preparing or self.status is Status.RUNNING
