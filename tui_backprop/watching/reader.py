@@ -73,9 +73,17 @@ def _cells(text: str) -> list[str]:
     return text.split()
 
 
+_COUNTS_FIRST = re.compile(r"[^\w]*(?:ep|it|step|round|batch|gen|global|第|轮|迭代|训练)", re.IGNORECASE)
+"""How a header begins: with what is counted."""
+
+
 def _header(text: str) -> Sequence[str]:
     """The columns that a line of names announces, "" for those of no interest; none when it is no header."""
-    if len(text) > 300 or any(char.isdigit() for char in text.replace("f1", "").replace("F1", "")):
+    if (
+        len(text) > 300
+        or not _COUNTS_FIRST.match(text)
+        or any(char.isdigit() for char in text.replace("f1", "").replace("F1", ""))
+    ):
         return ()
     if re.search(r"[:=;.!?]", text.replace("Avg.", "")):
         return ()
