@@ -63,6 +63,13 @@ def test_steps_that_begin_anew_every_epoch_are_counted_on() -> None:
     assert points(log) == [(1000, 2.0), (2000, 1.5), (3000, 1.0)]
 
 
+def test_a_bar_for_every_epoch_is_one_training() -> None:
+    bar = " {0}%|#| {0}/100 [00:01<00:02, 29.9it/s, loss={1}]"
+    log = log_of(bar.format(50, 3), bar.format(100, 2), bar.format(50, 1), bar.format(100, 0.5))
+    assert log.trainings == 1
+    assert points(log) == [(50, 3), (100, 2), (150, 1), (200, 0.5)]
+
+
 def test_without_any_count_lines_are_counted() -> None:
     log = log_of("loss 3", "loss 2", "loss 1")
     assert log.course.unit == "line"

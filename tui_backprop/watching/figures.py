@@ -245,7 +245,7 @@ def _named(label: str, words: list[str], found: _Reading) -> tuple[str, str, str
         _note_part(label, words, found)
         return None
     name, part, is_sticky = metric
-    if is_sticky:
+    if is_sticky and part is not None:
         found.part = part
     return "figure", name, part if part is not None else found.part
 
@@ -255,7 +255,7 @@ def _last(words: list[str]) -> int | None:
     return next((index for index in reversed(range(len(words))) if words[index] not in FILLERS), None)
 
 
-def _named_metric(words: list[str], label: str) -> tuple[str, str, bool] | tuple[str, None, bool] | None:
+def _named_metric(words: list[str], label: str) -> tuple[str, str | None, bool] | None:
     """The measurement that a label ends with: its name, the samples it is of (None: not said), whether for all after.
 
     Between the name and the end of the label only fillers and the name of the samples may stand.

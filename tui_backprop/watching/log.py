@@ -113,6 +113,8 @@ class Log:
             newest = course.x
             return figures.epoch < newest - 1 and (figures.epoch <= self._first_epoch or figures.epoch < newest / 2)
         if figures.step is not None and course.unit == STEP and figures.epoch is None and self.epoch is None:
+            if figures.steps:  # a bar that begins anew is that of the next epoch
+                return False
             return figures.step < course.x and (figures.step <= course.first_x or figures.step < course.x / 2)
         return False
 
@@ -150,7 +152,7 @@ class Log:
         if course.unit == STEP:
             if figures.step is None:
                 return course.x
-            if figures.step < self._last_step and figures.epoch is not None:
+            if figures.step < self._last_step and (figures.epoch is not None or figures.steps):
                 self._offset += self._last_step
             self._last_step = figures.step
             return self._offset + figures.step
@@ -177,7 +179,7 @@ class Log:
         if self.course.unit == EPOCH and self.epochs is not None:
             return self.epochs - 1 if self._first_epoch == 0 and self.steps is None else self.epochs
         if self.course.unit == STEP and self.epoch is None:
-            return self.steps if self.steps is not None else self.epochs
+            return None if self._offset else self.steps if self.steps is not None else self.epochs
         return None
 
     @property

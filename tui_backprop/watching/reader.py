@@ -134,12 +134,16 @@ class Pattern:
         if found is None:
             return NOTHING
         groups = {name: _float(value) for name, value in found.groupdict().items() if value is not None}
-        counts = {name: value for name, value in groups.items() if name in COUNTS and value is not None}
-        counts = {name: value for name, value in counts.items() if math.isfinite(value)}
+        counts = {
+            name: value
+            for name, value in groups.items()
+            if name in COUNTS and value is not None and math.isfinite(value)
+        }
         values = {
             self._names[name]: value for name, value in groups.items() if name in self._names and value is not None
         }
-        return Figures(values=values, **counts)
+        epoch, epochs, step, steps = (counts.get(name) for name in COUNTS)
+        return Figures(epoch, epochs, step, steps, values)
 
 
 _EXAMPLE = r"as in --pattern '(?P<epoch>\d+) (?P<loss>\S+)'"

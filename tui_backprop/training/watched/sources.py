@@ -126,7 +126,6 @@ class LogFile(_NotOurs):
             raise BackpropError(
                 "no log: it is no ordinary file", where=str(path), remedy="pipe it in: … | backprop-tui watch"
             )
-        self._ends_with_newline = True
         self.program = Program(self.path.name, Origin.FILE, str(path))
 
     def read(self, timeout: float) -> bytes:
