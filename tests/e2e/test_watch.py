@@ -166,8 +166,8 @@ def test_signals_are_passed_on(tmp_path: Path) -> None:
     assert watching.stdout is not None
     assert "loss 1" in watching.stdout.readline()
     watching.send_signal(signal.SIGTERM)
-    watching.stdout.read()
-    assert watching.wait(30) == 9
+    watching.communicate(timeout=30)
+    assert watching.returncode == 9
 
 
 @pytest.mark.parametrize(

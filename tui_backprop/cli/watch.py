@@ -52,6 +52,7 @@ class WatchCommand(Command):
 @click.pass_context
 def watch(
     ctx: click.Context,
+    /,
     path: str | None,
     pattern: str,
     answers: str,

@@ -1,10 +1,13 @@
-"""Of whatever is logged the numbers."""
+"""Of whatever is logged the numbers, and of settings what JSON can hold."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from typing import Any
+
+Record = tuple[float, dict[str, float]]
+"""What it is counted by, and the numbers by their names."""
 
 MOST = 64
 """Numbers of one record, at most."""
@@ -57,3 +60,17 @@ def number_of(value: Any) -> float | None:
     except Exception:  # whatever a stranger's object does, the loop goes on
         return None
     return number
+
+
+def plain(value: Any, depth: int = 4) -> Any:
+    """What JSON can hold of a setting; what it cannot as its text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value if not isinstance(value, str) else value[:1000]
+    try:
+        if isinstance(value, dict):
+            return {str(key)[:100]: plain(part, depth - 1) for key, part in list(value.items())[:200]} if depth else {}
+        if isinstance(value, list | tuple):
+            return [plain(part, depth - 1) for part in value[:200]] if depth else []
+        return str(value)[:200]
+    except Exception:
+        return None

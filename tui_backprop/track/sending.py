@@ -14,6 +14,8 @@ import socket
 import threading
 from typing import Any, Protocol
 
+from tui_backprop.track.numbers import Record, plain
+
 ROOM = 20_000
 """Records that may wait; the oldest give way."""
 PAUSE = 0.1
@@ -22,8 +24,6 @@ LAST_WAIT = 3.0
 """Seconds that the end of a run waits for what is still to be delivered."""
 PATIENCE = 2.0
 """Seconds after which who does not take what is sent counts as gone."""
-
-Record = tuple[float, dict[str, float]]
 
 
 class Outlet(Protocol):
@@ -89,7 +89,7 @@ class Sender:
                 if is_last:
                     break
         except Exception:  # nobody takes it: the loop goes on, and the queue stays bounded
-            outlet = None
+            self._closing.set()
         finally:
             if outlet is not None:
                 with contextlib.suppress(Exception):
@@ -132,8 +132,12 @@ class SocketOutlet:
     def __init__(self, address: str, config: dict[str, Any], name: str) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.settimeout(PATIENCE)
-        self._socket.connect(address)
-        self._send({"config": plain(config), "name": name, "process": os.getpid()})
+        try:
+            self._socket.connect(address)
+            self._send({"config": plain(config), "name": name, "process": os.getpid()})
+        except BaseException:
+            self._socket.close()
+            raise
 
     def _send(self, value: Any) -> None:
         self._socket.sendall(json.dumps(value, separators=(",", ":")).encode() + b"\n")
@@ -144,17 +148,3 @@ class SocketOutlet:
 
     def close(self) -> None:
         self._socket.close()
-
-
-def plain(value: Any, depth: int = 4) -> Any:
-    """What JSON can hold of a setting; what it cannot as its text."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return value if not isinstance(value, str) else value[:1000]
-    try:
-        if isinstance(value, dict):
-            return {str(key)[:100]: plain(part, depth - 1) for key, part in list(value.items())[:200]} if depth else {}
-        if isinstance(value, list | tuple):
-            return [plain(part, depth - 1) for part in value[:200]] if depth else []
-        return str(value)[:200]
-    except Exception:
-        return None

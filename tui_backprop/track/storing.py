@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.store.place import find_store
-from tui_backprop.track.sending import Record, plain
+from tui_backprop.track.numbers import Record, plain
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.recording import WatchedRecording
 from tui_backprop.training.watched.tracked import figures_of_record

@@ -77,7 +77,7 @@ class Series:
             return
         if len(xs) >= BUCKETS:
             self._merge()
-        xs.append(x)
+        self._x.append(x)
         self._low.append(value)
         self._high.append(value)
         self._room = self._width - 1

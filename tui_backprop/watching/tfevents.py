@@ -23,30 +23,30 @@ _FLOAT, _DOUBLE = struct.Struct("<f"), struct.Struct("<d")
 _DTYPES = {1: "f", 2: "d", 3: "i", 9: "q"}
 
 
-class DamagedError(ValueError):
-    """The bytes are no event file, or not any more."""
-
-
 class Events:
-    """Takes the bytes of an event file as they are appended, and gives the scalars in them."""
+    """Takes the bytes of an event file as they are appended, and gives the scalars in them.
+
+    Attributes:
+        is_damaged: they are no event file, or not any more: the checksum of a record's length is wrong, so that the
+            next one cannot be found.
+    """
 
     def __init__(self) -> None:
+        self.is_damaged = False
         self._pending = b""
 
     def feed(self, data: bytes) -> list[Figures]:
-        """The scalars of the records that these bytes complete.
-
-        Raises:
-            DamagedError: the checksum of a record's length is wrong, so that the next one cannot be found.
-        """
+        """The scalars of the records that these bytes complete; none behind damage."""
+        if self.is_damaged:
+            return []
         data = self._pending + data
         found: list[Figures] = []
         at = 0
         while len(data) - at >= _HEAD.size:
             length, crc = _HEAD.unpack_from(data, at)
             if crc != _masked_crc(data[at : at + 8]) or length > LARGEST:
-                self._pending = b""
-                raise DamagedError("a record's length has a wrong checksum")
+                self.is_damaged, data = True, b""
+                break
             end = at + _HEAD.size + length + 4
             if end > len(data):
                 break

@@ -17,7 +17,7 @@ from tui_backprop.watching.lines import Line, Lines
 from tui_backprop.watching.log import Log
 from tui_backprop.watching.printed import Printed
 from tui_backprop.watching.reader import Reads
-from tui_backprop.watching.tfevents import DamagedError, Events
+from tui_backprop.watching.tfevents import Events
 
 ROOM = 4 << 20
 """Bytes that may wait to be read."""
@@ -159,11 +159,10 @@ class Follower:
 
     def _read_events(self, piece: bytes) -> None:
         assert self._events is not None
-        try:
-            for figures in self._events.feed(piece):
-                self.log.add(figures)
-        except DamagedError as error:
-            self.trouble = f"{self.source.program.title} cannot be read further: {error}"
+        for figures in self._events.feed(piece):
+            self.log.add(figures)
+        if self._events.is_damaged:
+            self.trouble = f"{self.source.program.title} cannot be read further: a record has a wrong checksum"
             self._waiting.clear()
             self.source.is_over = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from typing import Any
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def printed_window(follower: Follower, request: PrintedRequest) -> PrintedWindow
 def primary_names(course: Course) -> dict[str, str]:
     """The names of our own records to the names that the training has for the same: "loss" to "mse", say."""
     loss, score = course.primary("loss"), course.primary("score")
-    found = {}
+    found: dict[str, str] = {}
     for ours, theirs in (("loss", loss), ("accuracy", score)):
         bare = theirs
         for part in PARTS[1:]:
@@ -96,7 +97,7 @@ def curve_of(course: Course, columns: int) -> Curve:
 def record_of(follower: Follower) -> Record:
     """The newest measurements in the form of our own records."""
     log = follower.log
-    values = {}
+    values: dict[str, Any] = {}
     for ours, theirs in primary_names(log.course).items():
         series = log.course.series[theirs]
         values[ours] = series.last / scale_of(kind_of(theirs), series)
