@@ -12,6 +12,7 @@ from tui_backprop.data.sources import SOURCES, DataSpec
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.settings import AUTO, FIELDS, Settings, require_field
 from tui_backprop.experiment.values import check, plain
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
 from tui_backprop.nn.losses import LOSSES, Loss
 from tui_backprop.nn.metrics import METRICS, Metric, score_of
 from tui_backprop.nn.optimizers import OPTIMIZERS
@@ -43,11 +44,16 @@ class Experiment(Settings):
                 where="output_activation",
                 remedy=f"leave it at auto, or choose another loss ({', '.join(LOSSES)})",
             )
-        if not allowed and self.output_activation == "softmax":
+        if (
+            not allowed
+            and self.output_activation != AUTO
+            and not OUTPUT_ACTIVATIONS[self.output_activation].is_elementwise
+        ):
+            fused = next(name for name, item in LOSSES.items() if item.output == self.output_activation)
             raise ExperimentError(
-                f"a softmax output belongs to the loss cross-entropy, not '{self.loss}'",
+                f"a {self.output_activation} output belongs to the loss {fused}, not '{self.loss}'",
                 where="output_activation",
-                remedy="use --loss cross-entropy",
+                remedy=f"use --loss {fused}",
             )
         if self.is_regression and "regression" not in loss.tasks:
             raise ExperimentError(

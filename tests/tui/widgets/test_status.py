@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.training.diagnosis.chronicle import Diagnosis
-from tui_backprop.training.diagnosis.findings import Finding
+from tui_backprop.training.diagnosis.findings import Diagnosis, Finding
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Snapshot

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_backprop.training.diagnosis.evidence import Evidence
+if TYPE_CHECKING:  # a screen knows findings, not how they come about
+    from tui_backprop.training.diagnosis.evidence import Evidence
 
 
 class Said(NamedTuple):
@@ -23,7 +24,7 @@ class Said(NamedTuple):
     changes: dict[str, Any] = {}  # noqa: RUF012
 
 
-Judge = Callable[[Evidence], Said | None]
+Judge = Callable[["Evidence"], Said | None]
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,16 @@ class Rule:
     source: str
     judge: Judge
     hides: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What there is to say of a training.
+
+    Attributes:
+        findings: what is wrong, the most important first.
+        well: what is known to be well; empty when that is nothing.
+    """
+
+    findings: tuple[Finding, ...]
+    well: str

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.live.program import ProgramState
 from tui_backprop.training.live.requests import NO_ANSWERS, Answers, CurveRequest, Request
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
@@ -213,6 +214,7 @@ class Snapshot:
         wrong: how many training samples are wrong; None in regression and before the first record.
         scene: of a run whose first snapshot this is; None otherwise.
         cursor: while steps go by samples; None otherwise.
+        program: of somebody else's training that is watched; None of one of ours.
         answers: to each request of `Want.requests`.
     """
 
@@ -235,6 +237,7 @@ class Snapshot:
     wrong: int | None = None
     scene: Scene | None = None
     cursor: Cursor | None = None
+    program: ProgramState | None = None
     answers: Answers = NO_ANSWERS
 
     @property

@@ -30,6 +30,11 @@ def prepare() -> None:
     _ready.set()
 
 
+def is_ready() -> bool:
+    """Whether what draws curves has been imported."""
+    return _ready.is_set()
+
+
 def series_of(shown: Curve, measure: str) -> list[Series]:
     """The curves of "loss" or "accuracy", each bucket with its lowest and its highest value."""
     epochs = np.repeat(shown.epochs, 2)
@@ -98,7 +103,7 @@ class LossLens(Lens):
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         snapshot = view.snapshot
-        if snapshot is None or not _ready.is_set():
+        if snapshot is None or not is_ready():
             return curve([], width, height, look)
         marks = []
         if snapshot.diverged_at is not None:
@@ -130,7 +135,7 @@ class AccuracyLens(Lens):
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         snapshot, scene = view.snapshot, view.scene
-        if snapshot is None or scene is None or not _ready.is_set():
+        if snapshot is None or scene is None or not is_ready():
             return curve([], width, height, look, log=False, low=0, high=1)
         series = (
             series_of(snapshot.curve, "accuracy")

@@ -14,10 +14,13 @@ from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.strips import StripWidget
+from tui_backprop.tui.words.program import program_sentence
 
 
 def sentence(view: View) -> tuple[str, str]:
     """What to say of a view, and in which ink."""
+    if view.program is not None:
+        return program_sentence(view, view.program)
     snapshot = view.snapshot
     if view.status is Status.DEAD:
         return f"{view.message}: r starts it again, q leaves", "bad"
