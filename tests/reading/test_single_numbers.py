@@ -95,6 +95,38 @@ def test_slips(tmp_path: Path, old: str, new: str, slip: str):
     assert finding.line == line_of(source, place)
 
 
+@pytest.mark.parametrize(
+    "printed",
+    ["abs(y - t)", "(y - t) ** 4", "math.sqrt((y - t) ** 2)", "abs(round(y) - t)", "(1 if y > 0.5 else 0) == t"],
+)
+def test_another_number_printed_is_no_slip(tmp_path: Path, printed: str):
+    report = judged(tmp_path, changed(("total += (y - t) ** 2", f"total += {printed}")))
+    assert report.findings == []
+
+
+def test_likelihood_that_is_made_larger(tmp_path: Path):
+    report = judged(
+        tmp_path,
+        changed(
+            ("total += (y - t) ** 2", "total -= math.log(y if t else 1 - y)"),
+            ("three.d = 2 * (y - t) * y * (1 - y)", "three.d = y - t"),
+        ),
+    )
+    assert (report.verdict, report.findings) == (RIGHT, [])
+
+
+def test_rate_that_changes_is_no_slip(tmp_path: Path):
+    report = judged(
+        tmp_path, changed(("            n.b -= rate * n.d", "            n.b -= rate * n.d\n        rate *= 0.99"))
+    )
+    assert (report.verdict, report.findings) == (RIGHT, [])
+
+
+def test_decay_of_weights_is_no_slip(tmp_path: Path):
+    report = judged(tmp_path, changed(("-= rate * n.d * n.x[j]", "-= rate * (n.d * n.x[j] + 0.01 * n.w[j])")))
+    assert report.findings == []
+
+
 def test_stale_loop_variable(tmp_path: Path):
     fire = "self.a = s(sum(self.w[j] * (x[j] if x is start else x[0]) for j in range(len(x))) + self.b)"
     source = changed(("self.a = s(sum(p * q for p, q in zip(self.w, x)) + self.b)", fire))

@@ -242,7 +242,11 @@ def _on_a_line(numbers: Numbers) -> Finding | None:
                 tried += 1
                 if tried > MOST_REPLAYS:
                     return None
-                if _promises(lines, key, choice, factor) and _makes_right(numbers.trials, key, choice, factor):
+                if (
+                    _promises(lines, key, choice, factor)
+                    and _is_of_this_loss(outlets, choice, factor, lines)
+                    and _makes_right(numbers.trials, key, choice, factor)
+                ):
                     return _named(outlets, choice, factor, lines)
     return None
 
@@ -276,7 +280,24 @@ def _promises(lines: BackwardLines, key: object, choice: Choice, factor: float) 
         (float(np.ravel(t)[0]), float(np.ravel(s)[0])) for t, s in zip(taken[0], lines.trial.slopes(point), strict=True)
     ]
     ratios = [t / s for t, s in pairs if abs(s) > 1e-9]
-    return bool(ratios) and min(ratios) > 0 and close(min(ratios), max(ratios))
+    return bool(ratios) and ratios[0] != 0 and close(min(ratios), max(ratios))
+
+
+def _is_of_this_loss(outlets: Sequence[Node], choice: Choice, factor: float, lines: BackwardLines) -> bool:
+    """Whether what stands at the output is the slope of this loss but for a slope of the activation.
+
+    When all that is wrong begins at the output, another loss may be descended on than the one that is printed.
+    """
+    for node, of, unit in zip(outlets, choice.nodes, choice.units, strict=True):
+        if unit.depth < lines.units.depth:
+            continue
+        for point in lines.trial.points:
+            was = float(np.ravel(point.values[node.index])[0])
+            right = factor * float(np.ravel(point.slopes[of.index])[0])
+            slope = slope_at(unit, point)
+            if not np.isclose(was * slope, right, rtol=1e-5) and not np.isclose(was, right * slope, rtol=1e-5):
+                return False
+    return True
 
 
 def _makes_right(trials: Sequence[Trial], key: object, choice: Choice, factor: float) -> bool:

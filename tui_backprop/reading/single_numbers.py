@@ -106,11 +106,15 @@ def _different(steps: Sequence[Step]) -> list[Step]:
 def _judged(steps: Sequence[Step]) -> Numbers:
     trials = [try_step(step, points=POINTS, seed=i) for i, step in enumerate(steps)]
     found = rows_of(trials)
-    if not found.right and len(trials) > 1 and _remembers(steps[0], steps[1]):
-        # An optimizer with a memory is plain gradient descent at its first step.
-        alone = rows_of(trials[:1])
-        if alone.right and all(np.any(row.slope) for row in alone.rows):
-            return alone
+    if found.right or len(trials) == 1:
+        return found
+    # A rate that changes, or a sum whose parts are weighted: each update is right by itself, with a factor of its own.
+    alone = [rows_of([trial]) for trial in trials]
+    if all(one.right for one in alone):
+        return alone[0]
+    # An optimizer with a memory is plain gradient descent at its first step.
+    if _remembers(steps[0], steps[1]) and alone[0].right and all(np.any(row.slope) for row in alone[0].rows):
+        return alone[0]
     return found
 
 
@@ -119,6 +123,12 @@ def _remembers(first: Step, second: Step) -> bool:
     before = {node.index for node in cone(first.news, first.olds)} - {node.index for node in first.news}
     numbers = {node.index for node in cone([second.loss], second.olds)}
     return any(n.index in before - numbers and n.parents for n in cone(second.news, second.olds))
+
+
+def sign_of(trial: Trial) -> int:
+    """−1 where the loss is below 0 at all points: the logarithm of a likelihood, which is made larger; else 1."""
+    values = [float(np.ravel(point.values[trial.step.loss.index])[0]) for point in trial.points]
+    return -1 if max(values) < 0 else 1
 
 
 def rows_of(trials: Sequence[Trial], taken: Sequence[Sequence[Sequence[Array]]] | None = None) -> Numbers:
@@ -132,7 +142,7 @@ def rows_of(trials: Sequence[Trial], taken: Sequence[Sequence[Sequence[Array]]] 
         taken = [[trial.taken(point) for point in trial.points] for trial in trials]
     count = len(trials[0].step.changes)
     off = np.array([[float(np.ravel(w)[0]) for w in point] for trial in taken for point in trial])
-    slopes = np.array([[float(np.ravel(s)[0]) for s in t.slopes(p)] for t in trials for p in t.points])
+    slopes = np.array([[sign_of(t) * float(np.ravel(s)[0]) for s in t.slopes(p)] for t in trials for p in t.points])
     compared_rows = [compared(off[:, i], slopes[:, i]) for i in range(count)]
     ratios = [c.ratio for c in compared_rows if c.parallel and c.ratio]
     factor = max(ratios, key=lambda r: sum(close(r, other) for other in ratios)) if ratios else np.nan
