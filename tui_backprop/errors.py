@@ -65,7 +65,9 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     text = name.lower()
     begun = [candidate for candidate in lowered if len(text) > 1 and candidate.startswith(text)]
     # Of few letters, half of them in common is an accident: "zero" is no slip for "drop".
-    close = begun if len(begun) == 1 else difflib.get_close_matches(text, lowered, n=1, cutoff=0.6)
+    # A list too long to be read is worth a bolder guess.
+    cutoff = 0.6 if len(names) <= 12 else 0.5
+    close = begun if len(begun) == 1 else difflib.get_close_matches(text, lowered, n=1, cutoff=cutoff)
     if not close:
         return listing
     guess = f"did you mean '{lowered[close[0]]}'?"

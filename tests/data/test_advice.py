@@ -64,6 +64,9 @@ def test_every_option_that_a_message_names_is_followed(
     assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", advice)) <= set(re.findall(r"--[a-z]+(?:-[a-z]+)*", followed))
 
 
+ELSEWHERE = {"nearest(spec.dataset, SOURCES)": "an option and a file of settings refuse the name before"}
+"""Advice that a command line cannot bring up."""
+
 Site = tuple[str, int]
 """A module's name and the line on which an error is made."""
 
@@ -78,7 +81,8 @@ def advising() -> dict[tuple[str, int, int], str]:
                 continue
             for keyword in node.keywords:
                 text = ast.get_source_segment(source, keyword.value) or ""
-                if keyword.arg == "remedy" and text != "error.remedy":  # which is another's
+                # A remedy that is passed on is another's.
+                if keyword.arg == "remedy" and text not in ("error.remedy", *ELSEWHERE):
                     found[path.name, node.lineno, node.end_lineno or node.lineno] = text
     return found
 

@@ -334,7 +334,7 @@ class TestOptions:
         assert np.isnan(filled.inputs).sum() == 2
         assert load_csv(path, Reading(missing="drop")).inputs.tolist() == [[1, 2], [7, 8]]
         assert refusal(path, Reading(missing="refuse")) == (
-            "iris.csv, line 5, column 'y': the cell is empty; --missing drop leaves out the row"
+            "iris.csv, line 5, column 'y': '?' stands for a gap; --missing drop leaves out the row"
         )
 
     def test_regression_or_not(self, table: Callable[..., Path]) -> None:

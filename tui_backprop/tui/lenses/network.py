@@ -243,16 +243,16 @@ class NetworkLens(AnswerLens[NetworkDiagram]):
 
 
 def _whole(parts: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
-    """A row without the figures at its end that have no room: half a number is none.
+    """A row with its figures closer together, or without the last ones, where they have no room: half a number is none.
 
     Args:
-        parts: a figure's name begins with the blanks before it, and its number may be a part of its own.
+        parts: a figure's name begins with three blanks, and its number may be a part of its own.
     """
-    while sum(cell_len(text) for text, _ in parts) > room:
-        starts = [index for index, (text, _) in enumerate(parts) if index and text.startswith("   ")]
-        if not starts:
-            break
-        parts = parts[: starts[-1]]
+    starts = [index for index, (text, _) in enumerate(parts) if index and text.startswith("   ")]
+    if sum(cell_len(text) for text, _ in parts) > room:
+        parts = [(text[2:] if index in starts else text, ink) for index, (text, ink) in enumerate(parts)]
+    while starts and sum(cell_len(text) for text, _ in parts) > room:
+        parts = parts[: starts.pop()]
     return parts
 
 

@@ -53,7 +53,8 @@ class PredictionLens(AnswerLens[Prediction]):
 
     def heading(self, view: View, width: int, height: int) -> str:
         wrong = view.snapshot.wrong if view.snapshot is not None else None
-        return "Prediction" if not wrong else f"Prediction · {wrong:,} wrong"
+        whole = f"Prediction · {wrong:,} wrong" if wrong else "Prediction"
+        return whole if len(whole) <= width - 2 or not wrong else f"{wrong:,} predicted wrong"
 
     def request(self, scene: Scene, width: int, height: int, look: Look) -> PredictionRequest:
         return PredictionRequest()
