@@ -42,7 +42,7 @@ class Experiment(Settings):
             raise ExperimentError(
                 f"loss '{self.loss}' belongs to a {allowed} output, not '{self.output_activation}'",
                 where="output_activation",
-                remedy=f"leave it at auto, or choose another loss ({', '.join(LOSSES)})",
+                remedy=f"leave it at auto, or choose another --loss ({', '.join(LOSSES)})",
             )
         if (
             not allowed
@@ -57,28 +57,28 @@ class Experiment(Settings):
             )
         if self.is_regression and "regression" not in loss.tasks:
             raise ExperimentError(
-                f"'{self.loss}' is for classes, and {self.dataset} has numbers to predict",
+                f"'{self.loss}' is for classes, and the label of {self.dataset} is a number to predict",
                 where="loss",
-                remedy="use " + ", ".join(name for name, item in LOSSES.items() if "regression" in item.tasks),
+                remedy="use --loss " + " or ".join(name for name, item in LOSSES.items() if "regression" in item.tasks),
             )
         for name in self.metrics:
             if self.task not in METRICS[name].tasks:
                 raise ExperimentError(
-                    f"'{name}' is for {METRICS[name].tasks[0]}, and {self.dataset} is for {self.task}",
+                    f"'{name}' is for {METRICS[name].tasks[0]}, and the label of {self.dataset} makes this {self.task}",
                     where="metrics",
-                    remedy="leave it out",
+                    remedy="leave --metrics out",
                 )
         if self.is_regression and self.stop_when_perfect_for:
             raise ExperimentError(
                 "there is no accuracy to be 100 % in regression",
                 where="stop_when_perfect_for",
-                remedy="use stop_when_losses_below",
+                remedy="use --stop-when-losses-below",
             )
         if self.patience and not self.validation_fraction:
             raise ExperimentError(
                 "early stopping watches the validation loss, and no samples are kept for validation",
                 where="patience",
-                remedy="set validation_fraction, for example 0.2",
+                remedy="set it, for example --validation-fraction 0.2",
             )
 
     @property
@@ -155,9 +155,8 @@ class Experiment(Settings):
         try:
             return self.replace(regression=is_regression)
         except ExperimentError as error:
-            what = f"the label is a number to predict, and {error.what}"
             remedy = f"{error.remedy}; or --no-regression, or another label with --target"
-            raise ExperimentError(what, where=error.where, remedy=remedy) from error
+            raise ExperimentError(error.what, where=error.where, remedy=remedy) from error
 
     @cached_property
     def optimizer_settings(self) -> dict[str, float]:

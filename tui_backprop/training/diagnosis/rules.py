@@ -362,10 +362,7 @@ def _overfitting(e: Evidence) -> Said | None:
 @_rule("leak", "A feature that alone gives the label is usually the label in other words, or the order of the rows.",
        "Kaufman, Rosset & Perlich 2012, Leakage in data mining")  # fmt: skip
 def _leak(e: Evidence) -> Said | None:
-    if not e.data.telling:
-        return None
-    return Said(f"the feature '{e.data.telling}' alone gives the label, without an error",
-                f"leave it out (--drop {e.data.telling}), unless the classes are simply that far apart")  # fmt: skip
+    return None if e.data.telling is None else Said(e.data.telling.sentence, e.data.telling.remedy)
 
 
 @_rule("plateau", "The surface is almost flat here: small slopes, and so small steps.",

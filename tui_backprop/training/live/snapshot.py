@@ -161,6 +161,7 @@ class Scene:
         axes: what the plane's two axes are.
         steps_per_epoch: updates in an epoch.
         standardised: the inputs were scaled.
+        label_scaled: losses are of a label that was scaled; it is shown in its own units.
         image_shape: of a sample, when it is an image.
         understood: what was understood of a file, in at most four lines; none of data that are no guess.
         summary: the same in few words; "" likewise.
@@ -180,6 +181,7 @@ class Scene:
     axes: tuple[str, str]
     steps_per_epoch: int
     standardised: bool = False
+    label_scaled: bool = False
     image_shape: tuple[int, int] | None = None
     is_regression: bool = False
     understood: tuple[str, ...] = ()
