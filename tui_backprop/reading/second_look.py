@@ -20,6 +20,8 @@ from tui_backprop.reading.weights import Versions
 Array = NDArray[np.float64]
 ROOTS = {"sqrt", "norm", "power"}
 MOST_STEPS = 3
+STRONGEST_DECAY = 0.5
+"""A weight that is replaced by something else decays by all of itself."""
 
 
 def right_after_all(nodes: Sequence[Node], tensors: Sequence[Versions]) -> tuple[Trial, str] | None:
@@ -106,4 +108,4 @@ def _decay(trial: Trial) -> float:
         shares.append(0.0 if abs(share) < 1e-9 else float(share))
     some = [share for share in shares if share]
     right = min(rates) > 0 and close(min(rates), max(rates)) and some and min(some) > 0 and close(min(some), max(some))
-    return some[0] if right else 0.0
+    return some[0] if right and some[0] <= STRONGEST_DECAY else 0.0
