@@ -47,7 +47,7 @@ def measured(mode: str, seconds: float, environment: dict[str, str]) -> tuple[fl
 
 
 def main() -> None:
-    rounds, seconds = 7, 5.0
+    rounds, seconds = 7, 4.0
     listening = TrackSocket()
     over = threading.Event()
 

@@ -234,7 +234,7 @@ def test_the_queue_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     run = track.init()
     for _ in range(sending.ROOM + 500):
         run.log({"loss": 1.0})
-    assert len(run._sender._queue) <= sending.ROOM
+    assert len(run._sender.queue) <= sending.ROOM
     track.finish()
 
 

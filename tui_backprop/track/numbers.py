@@ -16,6 +16,10 @@ LONGEST = 100
 _DEEPEST = 4
 
 
+LARGEST_INTEGER = 1 << 62
+"""A whole number up to this passes as it is."""
+
+
 def numbers_of(data: Any) -> dict[str, float]:
     """The numbers in a mapping, by name; nested names are joined by "/". What is no number is left out.
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from tui_backprop.track.numbers import number_of, numbers_of
+from tui_backprop.track.numbers import LARGEST_INTEGER, MOST, number_of, numbers_of
 from tui_backprop.track.sending import Sender
 
 ENVIRONMENT = "BACKPROP_TUI_TRACK"
@@ -49,11 +49,27 @@ class Run:
         try:
             if self._is_over:
                 return
-            values = numbers_of(data)
+            # Written out, as each call costs a loop more than what it does: numbers that cannot change any more are
+            # copied as they are, and the rest is for the other thread.
+            values = data
+            if type(data) is dict and len(data) <= MOST:
+                for name, value in data.items():
+                    kind = type(value)
+                    if kind is not float and (kind is not int or not -LARGEST_INTEGER < value < LARGEST_INTEGER):
+                        break
+                    if type(name) is not str:
+                        break
+                else:
+                    values = data.copy()
+            if values is data:
+                values = numbers_of(data)
             if not values:
                 return
             number = None if step is None else number_of(step)
-            self._sender.put(next(self._steps) if number is None else number, values)
+            sender = self._sender
+            sender.queue.append((next(self._steps) if number is None else number, values))
+            if sender.thread is None:
+                sender.start()
         except Exception:
             return
 

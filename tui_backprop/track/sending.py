@@ -18,7 +18,7 @@ from tui_backprop.track.numbers import Record, plain
 
 ROOM = 20_000
 """Records that may wait; the oldest give way."""
-PAUSE = 0.1
+PAUSE = 0.25
 """Seconds between two deliveries."""
 LAST_WAIT = 3.0
 """Seconds that the end of a run waits for what is still to be delivered."""
@@ -42,6 +42,9 @@ class Sender:
     Args:
         address: of who watches; "" for the store, "off" for nowhere.
         config, name: of the run.
+
+    Attributes:
+        queue: to append records to; thread: None until `start`, which is to be called after the first.
     """
 
     def __init__(self, address: str, config: dict[str, Any], name: str) -> None:
@@ -50,29 +53,24 @@ class Sender:
         self._begin()
 
     def _begin(self) -> None:
-        self._queue: collections.deque[Record] = collections.deque(maxlen=ROOM)
+        self.queue: collections.deque[Record] = collections.deque(maxlen=ROOM)
         self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
+        self.thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def put(self, step: float, values: dict[str, float]) -> None:
-        """Have a record carried away."""
-        self._queue.append((step, values))
-        if self._thread is None:
-            self._start()
-
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Begin to empty the queue."""
         with self._starting:
-            if self._thread is None and self._address != "off" and not self._closing.is_set():
+            if self.thread is None and self._address != "off" and not self._closing.is_set():
                 thread = threading.Thread(target=self._work, name="backprop-tui track", daemon=True)
                 thread.start()
-                self._thread = thread
+                self.thread = thread
 
     def close(self) -> None:
         """Have the rest carried away, and wait for that a moment."""
         self._closing.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(LAST_WAIT)
+        if self.thread is not None and self.thread is not threading.current_thread():
+            self.thread.join(LAST_WAIT)
 
     def begin_anew(self) -> None:
         """In a process that was forked off: what waits is its parent's to deliver."""
@@ -96,9 +94,7 @@ class Sender:
                     outlet.close()
 
     def _empty(self, outlet: Outlet) -> None:
-        records: list[Record] = []
-        while self._queue:
-            records.append(self._queue.popleft())
+        records = [self.queue.popleft() for _ in range(len(self.queue))]
         if records:
             outlet.deliver(records)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
@@ -123,6 +124,7 @@ def _split(identifier: str) -> list[str]:
     return [piece.lower() for word in identifier.split("_") if word for piece in _HUMP.split(word)]
 
 
+@functools.lru_cache(maxsize=1024)
 def kind_of(name: str) -> Kind:
     """What a measurement is, by its name: "validation_loss" is a loss, "test_macro_f1" a score."""
     words = words_of(name)
@@ -136,6 +138,7 @@ def kind_of(name: str) -> Kind:
     return "other"
 
 
+@functools.lru_cache(maxsize=1024)
 def canonical(name: str) -> str:
     """The one name of a measurement that others call otherwise: "val/acc", "acc_val" and "Validation Accuracy".
 

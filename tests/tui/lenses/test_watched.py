@@ -100,6 +100,12 @@ def test_train_and_validation_loss_each_have_their_name() -> None:
     assert lens.heading(view_of(), WIDTH, HEIGHT) == "Loss · log"
 
 
+def test_the_axis_ends_where_the_training_does() -> None:
+    near = shown(WatchedLossLens(), view_of(state=replace(STATE, x=99, end=104))).split("\n")
+    far = shown(WatchedLossLens(), view_of(state=replace(STATE, x=99, end=500))).split("\n")
+    assert near[-1].index("100") < far[-1].index("100")
+
+
 def test_a_loss_that_is_called_otherwise_is_named() -> None:
     lens = WatchedLossLens()
     view = view_of(FiguresSeen("step", (measured("cost", "loss", 3, 2, 1),)))

@@ -94,6 +94,14 @@ class _CurvesLens(_FiguresLens):
         raise NotImplementedError
 
 
+def _until(view: View) -> float | None:
+    """Where the axis ends: where the training will, once that is near and no pinned run goes on behind it."""
+    state = view.snapshot.program if view.snapshot is not None else None
+    if state is None or not state.end or view.pins or not 0.8 * state.end <= state.x <= state.end:
+        return None
+    return state.end
+
+
 def _own(mine: Sequence[Measured]) -> list[Series]:
     """The curves of the present training: a stroke for each name, an ink for each part of the samples."""
     bare = list(dict.fromkeys(part_of(one.name)[0] for one in mine))
@@ -162,7 +170,10 @@ class WatchedLossLens(_CurvesLens):
         marks = [
             Mark(one.broken_at or 0, f"no number at {unit} {count_text(one.broken_at or 0)}") for one in broken[:1]
         ]
-        return curve(series, width, height, look, log=view.log_scale, marks=marks, legend=len(series) > 1, unit=unit)
+        return curve(
+            series, width, height, look, log=view.log_scale, until=_until(view), marks=marks, legend=len(series) > 1,
+            unit=unit,
+        )  # fmt: skip
 
 
 class WatchedScoreLens(_CurvesLens):
@@ -183,7 +194,10 @@ class WatchedScoreLens(_CurvesLens):
     ) -> list[Strip]:
         are_shares = all(one.lowest[0] >= 0 and one.highest[0] / one.scale <= 1 for one in mine)
         low, high = (0.0, 1.0) if are_shares else (None, None)
-        return curve(series, width, height, look, log=False, low=low, high=high, legend=len(series) > 1, unit=unit)
+        return curve(
+            series, width, height, look, log=False, until=_until(view), low=low, high=high, legend=len(series) > 1,
+            unit=unit,
+        )  # fmt: skip
 
 
 class WatchedNowLens(_FiguresLens):
