@@ -1,7 +1,7 @@
 """A text file as a table: columns of numbers and of words, as they stand there.
 
-What cuts the text into cells is `csv` of the standard library. `python -m tests.benchmarks.readers` compares it with the
-readers of DuckDB 2.0 and pandas 3.0, each left to its own guesses, on 57 small files in shapes that people have (BOM,
+What cuts the text into cells is `csv` of the standard library. `python -m tests.benchmarks.readers` compares it with
+the readers of DuckDB 2.0 and pandas 3.1, each left to its own guesses, on 57 files in shapes that people have (BOM,
 UTF-16, decimal commas, titles, comments, white space, no header, …); seconds on two busy cores, the shortest of three
 times, sizes installed:
 
