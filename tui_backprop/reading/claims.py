@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.own_batch import cross_entropy_of
 from tui_backprop.reading.printed import Claim
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.rules import FLAT
 from tui_backprop.reading.text import Text
@@ -83,8 +84,8 @@ def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> 
             yield finding("accuracy-without-threshold", n.site.line, told)
 
 
-def _is_one(thing: object) -> bool:
-    return not isinstance(thing, Node) and np.size(thing) == 1 and float(np.ravel(thing)[0]) in (1.0, 100.0)  # type: ignore[arg-type]
+def _is_one(thing: Any) -> bool:
+    return not isinstance(thing, Node) and np.size(thing) == 1 and float(np.ravel(thing)[0]) in (1.0, 100.0)
 
 
 def _index(thing: object) -> int:
@@ -98,7 +99,7 @@ def _thresholds(node: Node) -> list[Node]:
     return [a for a in node.args if isinstance(a, Node) and a.value.size == 1]
 
 
-def _predictions(node: Node, places: set[tuple[object, str]]) -> bool:
+def _predictions(node: Node, places: set[tuple[Site, str]]) -> bool:
     return any((n.site, n.op) in places for n in node.parents)
 
 

@@ -29,6 +29,17 @@ class Finding:
     right: str = ""
     change: str = ""
 
+    @property
+    def whole(self) -> str:
+        """All that is said, in one line."""
+        parts = [f"{label}: {text}" for label, text in self.parts if text]
+        return "; ".join([self.message, *parts])
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What stands there, what belongs there, and the change, each with its label."""
+        return ("here", self.here), ("right", self.right), ("change", self.change)
+
 
 SLIPS: dict[str, str] = {
     "slope-missing-passed-down": "the slope of the activation is left out where the error is passed down",

@@ -14,8 +14,10 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from numpy import array as new_array
+from numpy import asarray as as_array  # bound here: a program that is listened to has others in their place
 
-from tui_backprop.reading.record import as_array, get_item, mapped, new_array
+from tui_backprop.reading.record import get_item, mapped
 from tui_backprop.reading.tape import Tape, Traced, plain
 
 MAKERS = ("zeros", "ones", "full", "empty", "linspace", "arange", "eye", "identity", "loadtxt", "genfromtxt", "load")
@@ -158,6 +160,9 @@ OLD_NAMES: dict[str, Any] = {
     "float_": np.float64, "product": np.prod, "alltrue": np.all, "sometrue": np.any, "cumproduct": np.cumprod,
     "Inf": np.inf, "infty": np.inf, "NaN": np.nan, "mat": np.asmatrix, "in1d": np.isin, "row_stack": np.vstack,
     "trapz": getattr(np, "trapezoid", None), "round_": np.round,
+    "Infinity": np.inf, "PINF": np.inf, "NINF": -np.inf, "NAN": np.nan, "complex": complex, "long": int,
+    "complex_": np.complex128, "unicode_": np.str_, "string_": np.bytes_, "alen": len, "rank": np.ndim,
+    "msort": functools.partial(np.sort, axis=0), "asfarray": functools.partial(np.asarray, dtype=float),
 }  # fmt: skip
 """Names that NumPy once had, and what they meant."""
 

@@ -247,15 +247,13 @@ def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer
 def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:
     """The factor of the directions when the updates are rate · direction + decay · weights, both above 0."""
     steps, tensors = range(history.steps), range(len(directions))
-    columns = [
-        np.concatenate([np.ravel(part(i, k)) for i in tensors for k in steps])
-        for part in (lambda i, k: directions[i][k], lambda i, k: history.weights[k][i])
-    ]
+    made = np.concatenate([np.ravel(directions[i][k]) for i in tensors for k in steps])
+    weights = np.concatenate([np.ravel(history.weights[k][i]) for i in tensors for k in steps])
     taken = np.concatenate([np.ravel(history.taken[k][i]) for i in tensors for k in steps])
-    if not all(np.isfinite(column).all() for column in (*columns, taken)):
+    if not all(np.isfinite(column).all() for column in (made, weights, taken)):
         return None
-    (rate, decay), *_ = np.linalg.lstsq(np.stack(columns, axis=1), taken)
-    rest = float(np.linalg.norm(taken - rate * columns[0] - decay * columns[1]))
+    (rate, decay), *_ = np.linalg.lstsq(np.stack([made, weights], axis=1), taken)
+    rest = float(np.linalg.norm(taken - rate * made - decay * weights))
     right = rate > 0 and decay > 0 and rest <= ACCURACY * float(np.linalg.norm(taken))
     return float(rate) if right else None
 

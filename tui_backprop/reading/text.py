@@ -120,7 +120,7 @@ class Text:
 
     def _generators(self) -> set[str]:
         """Names of sources of random numbers."""
-        found = set()
+        found: set[str] = set()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
                 maker = _name_of(node.value.func)
