@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.experiment.experiment import Experiment
@@ -17,52 +16,10 @@ from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.live.status import Status
+from tui_backprop.tui.controls import Controls
 from tui_backprop.tui.session import changes
-from tui_backprop.tui.session.session import FLAT_OUT, Session, View
-
-
-class Controls(Protocol):
-    """What an action may do; the App is one."""
-
-    session: Session
-
-    def announce(self, text: str) -> None:
-        """Say what has just been changed, while the run that it began goes on."""
-
-    def change(self, experiment: Experiment) -> None:
-        """Train another experiment from now on."""
-
-    def refresh_view(self) -> None:
-        """Show what has changed, and ask the trainer for news."""
-
-    def say(self, text: str) -> None:
-        """Tell the person something in the status line."""
-
-    def show_tab(self, index: int) -> None: ...
-
-    def next_tab(self, way: int) -> None: ...
-
-    def scroll(self, unit: str, way: int) -> None: ...
-
-    def next_theme(self, way: int) -> None: ...
-
-    def next_markers(self, way: int) -> None: ...
-
-    def open(self, screen: str) -> None: ...
-
-    def pin(self) -> None: ...
-
-    def unpin(self) -> None: ...
-
-    def race(self) -> None: ...
-
-    def focus_panel(self, way: int) -> None: ...
-
-    def repaint(self) -> None: ...
-
-    def suspend_job(self) -> None: ...
-
-    def quit(self) -> None: ...
+from tui_backprop.tui.session.company import looking_on
+from tui_backprop.tui.session.session import FLAT_OUT, View
 
 
 @dataclass(frozen=True)
@@ -83,6 +40,8 @@ class Action:
         value: what the settings panel shows for it.
         about: what that value means, as a formula or a few words; "" where `help` says enough.
         refuses: why it cannot be done now; "" when it can.
+        steers: it changes what is trained, which one screen may do of those that look at a run; None where its group
+            says so.
     """
 
     id: str
@@ -98,6 +57,11 @@ class Action:
     value: Callable[[View], str] = lambda view: ""
     about: Callable[[View], str] = lambda view: ""
     refuses: Callable[[View], str] = lambda view: ""
+    steers: bool | None = None
+
+    @property
+    def needs_steering(self) -> bool:
+        return self.group in ("Experiment", "Run") if self.steers is None else self.steers
 
     @property
     def all_keys(self) -> tuple[tuple[str, int], ...]:
@@ -126,7 +90,7 @@ GROUPS = ("Experiment", "Run", "Picture", "Program")
 _OVER = {
     Status.ENDED: "the run has ended: r runs it again, n with a new seed",
     Status.FAILED: "the run has failed: change a setting, or r tries again",
-    Status.DEAD: "the trainer is gone: r starts it again",
+    Status.DEAD: "the trainer is gone: r goes on or starts it again",
 }
 
 
@@ -153,7 +117,22 @@ def _dataset(controls: Controls, way: int) -> None:
 
 
 def _rerun(controls: Controls, way: int) -> None:
-    controls.session.begin(paused=False)
+    session = controls.session
+    if session.status is Status.DEAD:
+        session.revive()
+    else:
+        session.begin(paused=False)
+    controls.refresh_view()
+
+
+def _steer(controls: Controls, way: int) -> None:
+    company = controls.session.company
+    if company.is_steering:
+        controls.say("you steer already")
+    elif company.reading_only:
+        controls.say(looking_on(company))
+    else:
+        controls.session.take_over()
     controls.refresh_view()
 
 
@@ -285,7 +264,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
-        setting="step by", value=lambda v: v.step_unit,
+        setting="step by", value=lambda v: v.step_unit, steers=False,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
@@ -301,11 +280,18 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "pin", ("p",), "Pin", "keep this run's curve under the next ones; P lets go of the last", "Run",
-        lambda c, way: c.pin() if way > 0 else c.unpin(), back=("P",), short="pin", rank=11,
+        lambda c, way: c.pin() if way > 0 else c.unpin(), back=("P",), short="pin", rank=11, steers=False,
     ),
     Action(
         "race", ("v",), "Race", "the last pinned run and this one side by side, from the same seed", "Run",
         lambda c, way: c.race(), rank=30,
+    ),
+    Action(
+        "go-on", ("c",), "Continue", "go on with the run that was interrupted, as the first line offered", "Run",
+        lambda c, way: c.go_on(), steers=False,
+    ),
+    Action(
+        "steer", ("z",), "Steer", "take over, when several screens look at one run", "Run", _steer, steers=False,
     ),
     Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out),
     Action(
@@ -342,6 +328,8 @@ ACTIONS: tuple[Action, ...] = (
            lambda c, way: c.repaint()),
     Action("suspend", ("ctrl+z",), "To the shell", "and back with fg; the training stands still meanwhile", "Program",
            lambda c, way: c.suspend_job()),
+    Action("leave-running", ("Z",), "Leave it running", "leave, and the training goes on; 'backprop-tui attach' comes "
+           "back", "Program", lambda c, way: c.leave_running()),
     Action("quit", ("q", "ctrl+c", "ctrl+q"), "Quit", "leave; the terminal is as it was", "Program",
            lambda c, way: c.quit(), short="quit", rank=0),
 )  # fmt: skip
@@ -355,6 +343,8 @@ def perform(controls: Controls, action: Action, way: int = 1) -> None:
     """Do what `action` does, or say why that cannot be done now; a setting of the experiment is told as it is then."""
     session = controls.session
     refusal = action.refuses(session.view())
+    if action.needs_steering and session.status is not Status.DEAD:
+        refusal = looking_on(session.company) or refusal
     if refusal:
         controls.say(refusal)
         return
