@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from tui_backprop.cli.command import Command
-from tui_backprop.cli.launch import launch_on, screen_name
+from tui_backprop.cli.launch import launch_on
+from tui_backprop.cli.screen_name import screen_name
 from tui_backprop.cli.screen_options import LOOKS
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.errors import StoreError

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui_backprop.cli.offering import offer_of
+from tui_backprop.cli.screen_name import screen_name
 from tui_backprop.cli.store_choice import keep_below_limit
 from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
@@ -86,14 +87,6 @@ def launch_on(trainer: Trainer, experiment: Experiment, options: DashboardOption
         )
     finally:
         trainer.close()
-
-
-def screen_name() -> str:
-    """What other screens call the one in this terminal."""
-    try:
-        return f"the screen on {os.ttyname(0).removeprefix('/dev/')}"
-    except (OSError, ValueError):
-        return "another screen"
 
 
 def _check_data(experiment: Experiment) -> None:

@@ -21,7 +21,7 @@ def offer_of(store: Store) -> Offer | None:
 
 
 def _in_training() -> Offer | None:
-    from tui_backprop.cli.launch import screen_name
+    from tui_backprop.cli.screen_name import screen_name
     from tui_backprop.training.live.attached import attach
     from tui_backprop.training.live.door import trainers
     from tui_backprop.training.observers import OBSERVERS

@@ -15,6 +15,7 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
+from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.status import Status
 from tui_backprop.tui.controls import Controls
 from tui_backprop.tui.session import changes
@@ -42,6 +43,8 @@ class Action:
         refuses: why it cannot be done now; "" when it can.
         steers: it changes what is trained, which one screen may do of those that look at a run; None where its group
             says so.
+        is_ours: it changes a training of ours: to somebody else's program it can do nothing.
+        needs_process: it needs the process of a program that is watched.
     """
 
     id: str
@@ -58,10 +61,18 @@ class Action:
     about: Callable[[View], str] = lambda view: ""
     refuses: Callable[[View], str] = lambda view: ""
     steers: bool | None = None
+    is_ours: bool = False
+    needs_process: bool = False
 
     @property
     def needs_steering(self) -> bool:
         return self.group in ("Experiment", "Run") if self.steers is None else self.steers
+
+    def is_offered(self, program: Program | None) -> bool:
+        """Whether it can do anything to what is watched; None for a training of ours."""
+        if program is None:
+            return True
+        return not (self.is_ours or self.group == GROUPS[0] or (self.needs_process and not program.is_run_here))
 
     @property
     def all_keys(self) -> tuple[tuple[str, int], ...]:
@@ -95,7 +106,18 @@ _OVER = {
 
 
 def _needs_run(view: View) -> str:
+    if view.program is not None and view.status.is_over:
+        return f"{view.program.title} has ended" + (": r runs it again" if view.program.is_run_here else "")
     return _OVER.get(view.status, "")
+
+
+def _refusal(action: Action, view: View) -> str:
+    program = view.program
+    if program is not None and not action.is_offered(program):
+        if action.needs_process and not program.is_run_here:
+            return f"{program.title} is not run here: that key is for programs that are"
+        return f"{program.title} is not ours to change: {action.label.lower()} is for trainings of our own"
+    return action.refuses(view)
 
 
 def _change(change: Callable[[Experiment, int], Experiment], limit: str) -> Callable[[Controls, int], None]:
@@ -256,27 +278,27 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "pause", ("space",), "Pause", "stand still, and go on", "Run", _pause, short="pause", rank=2,
-        refuses=_needs_run,
+        refuses=_needs_run, needs_process=True,
     ),
     Action(
         "step", ("s",), "Step", "train one epoch, one batch or one sample further and stand still", "Run", _step,
-        short="step", rank=7, refuses=_needs_run,
+        short="step", rank=7, refuses=_needs_run, is_ours=True,
     ),
     Action(
         "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
-        setting="step by", value=lambda v: v.step_unit, steers=False,
+        setting="step by", value=lambda v: v.step_unit, steers=False, is_ours=True,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
-        short="rerun", rank=5,
+        short="rerun", rank=5, needs_process=True,
     ),
     Action(
         "stop", ("x",), "Stop", "end the run and keep what it has", "Run", _stop, short="stop", rank=20,
-        refuses=_needs_run,
+        refuses=_needs_run, needs_process=True,
     ),
     Action(
         "pace", ("+", "="), "Pace", "faster or slower, from one epoch a second to flat out", "Run", _pace,
-        back=("-",), short="pace", rank=10, setting="pace", value=lambda v: pace_name(v.pace),
+        back=("-",), short="pace", rank=10, setting="pace", value=lambda v: pace_name(v.pace), is_ours=True,
     ),
     Action(
         "pin", ("p",), "Pin", "keep this run's curve under the next ones; P lets go of the last", "Run",
@@ -284,16 +306,17 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "race", ("v",), "Race", "the last pinned run and this one side by side, from the same seed", "Run",
-        lambda c, way: c.race(), rank=30,
+        lambda c, way: c.race(), rank=30, is_ours=True,
     ),
     Action(
         "go-on", ("c",), "Continue", "go on with the run that was interrupted, as the first line offered", "Run",
-        lambda c, way: c.go_on(), steers=False,
+        lambda c, way: c.go_on(), steers=False, is_ours=True,
     ),
     Action(
         "steer", ("z",), "Steer", "take over, when several screens look at one run", "Run", _steer, steers=False,
+        is_ours=True,
     ),
-    Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out),
+    Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out, is_ours=True),
     Action(
         "log", ("g",), "Log scale", "the loss on a logarithmic or a linear axis", "Picture", _log_scale,
         setting="loss axis", value=lambda v: "log" if v.log_scale else "linear",
@@ -329,7 +352,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("suspend", ("ctrl+z",), "To the shell", "and back with fg; the training stands still meanwhile", "Program",
            lambda c, way: c.suspend_job()),
     Action("leave-running", ("Z",), "Leave it running", "leave, and the training goes on; 'backprop-tui attach' comes "
-           "back", "Program", lambda c, way: c.leave_running()),
+           "back", "Program", lambda c, way: c.leave_running(), is_ours=True),
     Action("quit", ("q", "ctrl+c", "ctrl+q"), "Quit", "leave; the terminal is as it was", "Program",
            lambda c, way: c.quit(), short="quit", rank=0),
 )  # fmt: skip
@@ -342,7 +365,7 @@ BY_KEY: dict[str, tuple[Action, int]] = {key: (action, way) for action in ACTION
 def perform(controls: Controls, action: Action, way: int = 1) -> None:
     """Do what `action` does, or say why that cannot be done now; a setting of the experiment is told as it is then."""
     session = controls.session
-    refusal = action.refuses(session.view())
+    refusal = _refusal(action, session.view())
     if action.needs_steering and session.status is not Status.DEAD:
         refusal = looking_on(session.company) or refusal
     if refusal:

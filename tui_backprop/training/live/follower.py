@@ -99,7 +99,11 @@ class Follower:
         Raises:
             BackpropError: the run, or the data that it is trained on, cannot be had.
         """
-        run = self._run = read_run(self._path)
+        run = read_run(self._path)
+        if run.outcome is not None and (self._run is None or self._run.outcome is None):
+            # Its last checkpoint is written before its outcome: it may be newer than the one that was read.
+            run = read_run(self._path)
+        self._run = run
         if run.checkpoint is not None and run.checkpoint.serial != self._serial:
             self._serial = run.checkpoint.serial
             if self._watched is None:

@@ -15,6 +15,7 @@ from typing import Protocol
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import MAX_SEED
+from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
     ALONE,
@@ -77,6 +78,7 @@ class View:
         is_current: whether the picture is of what was asked for last, and not of the run before it.
         company: who else looks at the run.
         recorded_as: the name of the newest run in the store; "" while there is nothing of it there.
+        program: somebody else's training that is watched; None when it is ours.
     """
 
     snapshot: Snapshot | None
@@ -93,6 +95,14 @@ class View:
     is_current: bool = True
     company: Company = ALONE
     recorded_as: str = ""
+    program: Program | None = None
+
+    @property
+    def label(self) -> str:
+        """What a run is called where its experiment does not say it; "" where it does."""
+        if self.program is None or self.snapshot is None:
+            return ""
+        return f"{self.program.title}, run {self.snapshot.run}"
 
     @property
     def is_live(self) -> bool:
@@ -111,6 +121,7 @@ class Session:
         paused: the first run stands still at epoch 0.
         looks_on: the trainer is one that has been at work for another screen: nothing is asked of it, and what it does
             is taken over from it.
+        program: somebody else's training, which the trainer watches; None when it trains.
         clock: seconds, from any origin.
 
     Attributes:
@@ -133,10 +144,12 @@ class Session:
         pace: float | None = None,
         paused: bool = False,
         looks_on: bool = False,
+        program: Program | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.experiment = experiment
         self.trainer = trainer
+        self.program = program
         self.run = 0
         self.paused = paused
         self.pace = WATCHABLE_PACE if pace is None else pace
@@ -188,6 +201,7 @@ class Session:
             log_scale=self.log_scale,
             step_unit=self.step_unit,
             pins=tuple(pins),
+            program=self.program,
             # Of the newest run, or of one before it of the same experiment, as when it is run again. A run's own
             # experiment may differ from what was asked for: its data have settled what was left open.
             is_current=self._picture is not None
