@@ -106,6 +106,19 @@ class ChildProcess:
         last = f": {lines[-1]}" if lines else ""
         return f"{self._name} ended with status {code}{last}"
 
+    def release(self) -> None:
+        """Let it go on alone: its channel closes, and nobody waits for its end."""
+        self._hang_up()
+        self._errors.close()
+        self._process.returncode = 0  # else it would be warned of as forgotten
+
+    def _hang_up(self) -> None:
+        """Let it, and a thread of this process that waits for it, see that this end is gone."""
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.connection.fileno())) as channel:
+            channel.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self.connection.close()
+
     def close(self, grace: float = 0.0, last: Callable[[], object] = lambda: None) -> None:
         """End the process.
 
