@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import socket
@@ -99,8 +100,9 @@ def test_noise_does_not_disturb_it(visits: queue.Queue[Any], noise: bytes) -> No
         link.sendall(noise)
         link.shutdown(socket.SHUT_WR)
         link.settimeout(30)
-        while link.recv(1 << 12):
-            pass
+        with contextlib.suppress(ConnectionResetError):  # it hangs up with some of the noise unread
+            while link.recv(1 << 12):
+                pass
     assert [told["run"] for told in trainers()] == ["r1"]
     assert visits.empty()
 

@@ -24,7 +24,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import Answers, Request
 from tui_backprop.training.live.snapshot import Command, Snapshot
 
-_DTYPE = re.compile(r"[<>|][biuf](1|2|4|8)\Z")
+_DTYPE = re.compile(r"[<>|]([biuf](1|2|4|8)|U[1-9]\d{0,3})\Z")
 _PLAIN = (bool, int, float, str)
 
 

@@ -99,7 +99,10 @@ class Follower:
         Raises:
             BackpropError: the run, or the data that it is trained on, cannot be had.
         """
-        run = self._run = read_run(self._path)
+        run = read_run(self._path)
+        if run.status != Standing.RUNNING:  # what came before the end may have been read before it was there
+            run = read_run(self._path)
+        self._run = run
         if run.checkpoint is not None and run.checkpoint.serial != self._serial:
             self._serial = run.checkpoint.serial
             if self._watched is None:
