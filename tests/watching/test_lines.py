@@ -73,6 +73,17 @@ def test_whatever_bytes_it_neither_fails_nor_loses_count(pieces: list[bytes]) ->
     assert start + len(shown) == printed.count
 
 
+def test_what_follows_a_gap_is_not_the_rest_of_the_line_before_it() -> None:
+    lines = Lines()
+    lines.feed(b"loss 0.")
+    lines.drop(inside=False)
+    assert lines.feed(b"25 is new\n") == [Line("25 is new")]
+    lines.feed(b"loss 0.")
+    lines.drop(inside=True)
+    assert lines.feed(b"9 of another line") == []
+    assert lines.feed(b" and its end\nloss 0.5\n") == [Line("loss 0.5")]
+
+
 def test_a_line_that_never_ends_is_broken() -> None:
     lines = Lines()
     found = [line for _ in range(40) for line in lines.feed(b"x" * 4096)]

@@ -52,6 +52,7 @@ class Lines:
     def __init__(self, encoding: str = "utf-8") -> None:
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._pending = ""
+        self._is_rest = False
 
     @property
     def partial(self) -> str:
@@ -65,6 +66,9 @@ class Lines:
             final: nothing follows: what has no line end is a line, too.
         """
         text = self._pending + self._decoder.decode(data, final)
+        if self._is_rest:
+            _, end, text = text.partition("\n")
+            self._is_rest = not end
         *whole, self._pending = text.split("\n")
         found = [line for piece in whole for line in _versions(piece)]
         if "\r" in self._pending:
@@ -80,6 +84,15 @@ class Lines:
             found += _versions(self._pending)
             self._pending = ""
         return found
+
+    def drop(self, *, inside: bool) -> None:
+        """Forget the line that has not ended: what follows is not its rest.
+
+        Args:
+            inside: what follows begins inside of a line, whose rest is of no use either.
+        """
+        self._pending = ""
+        self._is_rest = inside
 
     def pause(self) -> Line | None:
         """The bar that stands there now, when nothing has come for a moment; None when the last line is no bar.

@@ -143,6 +143,7 @@ class Follower:
         cut = self._waiting.find(b"\n", ROOM // 2)
         cut = ROOM // 2 if cut < 0 else cut + 1
         self.unread += self._waiting.count(b"\n", 0, cut)
+        self._lines.drop(inside=self._waiting[cut - 1 : cut] != b"\n")
         del self._waiting[:cut]
 
     def _read_some(self) -> bool:
