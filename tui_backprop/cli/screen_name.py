@@ -1,4 +1,4 @@
-"""What a screen is called where several look at one run."""
+"""What a screen is called to the others that look at the same run."""
 
 from __future__ import annotations
 

@@ -27,6 +27,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SIGNALLED = 128
+"""A process that puts its work in order after a signal ends with this and the signal's number."""
+
+
 class ChildProcess:
     """A module of this package that runs as a process of its own.
 
@@ -99,6 +103,8 @@ class ChildProcess:
             except ValueError:
                 reason = f"signal {-code}"
             return f"{self._name} was killed by {reason}"
+        if code > _SIGNALLED and code - _SIGNALLED in set(signal.Signals):
+            return f"{self._name} was ended by {signal.Signals(code - _SIGNALLED).name}"
         lines: list[str] = []
         with contextlib.suppress(OSError, ValueError):  # closed meanwhile
             self._errors.seek(0)

@@ -41,10 +41,10 @@ class Action:
         value: what the settings panel shows for it.
         about: what that value means, as a formula or a few words; "" where `help` says enough.
         refuses: why it cannot be done now; "" when it can.
-        steers: it changes what is trained, which one screen may do of those that look at a run; None where its group
-            says so.
         is_ours: it changes a training of ours: to somebody else's program it can do nothing.
         needs_process: it needs the process of a program that is watched.
+        steers: it changes what is trained, which one screen may do of those that look at a run; None where its group
+            says so.
     """
 
     id: str
@@ -60,19 +60,19 @@ class Action:
     value: Callable[[View], str] = lambda view: ""
     about: Callable[[View], str] = lambda view: ""
     refuses: Callable[[View], str] = lambda view: ""
-    steers: bool | None = None
     is_ours: bool = False
     needs_process: bool = False
-
-    @property
-    def needs_steering(self) -> bool:
-        return self.group in ("Experiment", "Run") if self.steers is None else self.steers
+    steers: bool | None = None
 
     def is_offered(self, program: Program | None) -> bool:
         """Whether it can do anything to what is watched; None for a training of ours."""
         if program is None:
             return True
         return not (self.is_ours or self.group == GROUPS[0] or (self.needs_process and not program.is_run_here))
+
+    @property
+    def needs_steering(self) -> bool:
+        return self.group in ("Experiment", "Run") if self.steers is None else self.steers
 
     @property
     def all_keys(self) -> tuple[tuple[str, int], ...]:
@@ -286,7 +286,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
-        setting="step by", value=lambda v: v.step_unit, steers=False, is_ours=True,
+        setting="step by", value=lambda v: v.step_unit, is_ours=True, steers=False,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
@@ -352,7 +352,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("suspend", ("ctrl+z",), "To the shell", "and back with fg; the training stands still meanwhile", "Program",
            lambda c, way: c.suspend_job()),
     Action("leave-running", ("Z",), "Leave it running", "leave, and the training goes on; 'backprop-tui attach' comes "
-           "back", "Program", lambda c, way: c.leave_running(), is_ours=True),
+           "back", "Program", lambda c, way: c.leave_running()),
     Action("quit", ("q", "ctrl+c", "ctrl+q"), "Quit", "leave; the terminal is as it was", "Program",
            lambda c, way: c.quit(), short="quit", rank=0),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import Answers, Request
 from tui_backprop.training.live.snapshot import Command, Snapshot
 
-_DTYPE = re.compile(r"([<>|][biuf](1|2|4|8)|<U[1-9][0-9]{0,3})\Z")
+_DTYPE = re.compile(r"[<>|]([biuf](1|2|4|8)|U[1-9]\d{0,3})\Z")
 _PLAIN = (bool, int, float, str)
 
 
@@ -289,6 +289,6 @@ def _unpack_array(tree: Any, arrays: memoryview) -> Any:
     if start + size > arrays.nbytes:
         raise CodecError("an array that is longer than its message")
     raw = arrays[start : start + size]
-    if dtype.startswith("<U") and np.frombuffer(raw, np.uint32).max(initial=0) > sys.maxunicode:
+    if "U" in dtype and np.frombuffer(raw, dtype[0].replace("|", "<") + "u4").max(initial=0) > sys.maxunicode:
         raise CodecError("a text with a character that is none")
     return np.frombuffer(raw, np.dtype(dtype)).reshape(shape)

@@ -85,7 +85,9 @@ class Follower:
             self._fail(f"the run cannot be read: {error.strerror}")
             return
         try:
-            if stamps != self._stamps:
+            # An end may have come since the files were looked at: its last state is behind the one that was read.
+            has_ended = self._status.is_under_way and self._run is not None and self._run.status != Standing.RUNNING
+            if stamps != self._stamps or has_ended:
                 self._stamps = stamps
                 self._read()
             elif self._run is not None:
@@ -100,8 +102,7 @@ class Follower:
             BackpropError: the run, or the data that it is trained on, cannot be had.
         """
         run = read_run(self._path)
-        if run.outcome is not None and (self._run is None or self._run.outcome is None):
-            # Its last checkpoint is written before its outcome: it may be newer than the one that was read.
+        if run.status != Standing.RUNNING:  # what came before the end may have been read before it was there
             run = read_run(self._path)
         self._run = run
         if run.checkpoint is not None and run.checkpoint.serial != self._serial:

@@ -259,12 +259,7 @@ class Server:
             return Run(start.run, training, self._manners.store, self._inbox.wake, resumed)
         dataset = self._shelf.get(start.experiment.data_spec, self._has_read)
         self._has_read(1.0)
-        training = Training(
-            start.experiment,
-            dataset=dataset,
-            checkpoint=self._checkpoint,
-            pulse=self._pulse,
-        )
+        training = Training(start.experiment, dataset=dataset, checkpoint=self._checkpoint, pulse=self._pulse)
         return Run(start.run, training, self._manners.store, self._inbox.wake)
 
     def _has_read(self, share: float) -> None:

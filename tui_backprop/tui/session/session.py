@@ -76,9 +76,9 @@ class View:
         step_unit: how far a step goes.
         pins: the runs kept for comparison, oldest first.
         is_current: whether the picture is of what was asked for last, and not of the run before it.
+        program: somebody else's training that is watched; None when it is ours.
         company: who else looks at the run.
         recorded_as: the name of the newest run in the store; "" while there is nothing of it there.
-        program: somebody else's training that is watched; None when it is ours.
     """
 
     snapshot: Snapshot | None
@@ -93,9 +93,9 @@ class View:
     step_unit: StepUnit = StepUnit.EPOCH
     pins: tuple[Pin, ...] = ()
     is_current: bool = True
+    program: Program | None = None
     company: Company = ALONE
     recorded_as: str = ""
-    program: Program | None = None
 
     @property
     def label(self) -> str:
@@ -119,9 +119,9 @@ class Session:
         trainer: one that has been started already; launched when None.
         pace: epochs a second at most, 0 for flat out; None for a pace worth watching.
         paused: the first run stands still at epoch 0.
+        program: somebody else's training, which the trainer watches; None when it trains.
         looks_on: the trainer is one that has been at work for another screen: nothing is asked of it, and what it does
             is taken over from it.
-        program: somebody else's training, which the trainer watches; None when it trains.
         clock: seconds, from any origin.
 
     Attributes:
@@ -143,8 +143,8 @@ class Session:
         trainer: Trainer | None = None,
         pace: float | None = None,
         paused: bool = False,
-        looks_on: bool = False,
         program: Program | None = None,
+        looks_on: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.experiment = experiment

@@ -40,7 +40,8 @@ def _forms(view: View) -> tuple[Sequence[str], str]:
     snapshot = view.snapshot
     if view.status is Status.DEAD:
         again = "r goes on from its last checkpoint" if view.recorded_as else "r starts it again"
-        return [f"{view.message}: {again}, q leaves", f"{view.message}: r again", view.message], "bad"
+        short = f"{view.message}: r goes on" if view.recorded_as else f"{view.message}: r again"
+        return [f"{view.message}: {again}, q leaves", short, view.message], "bad"
     if view.status is Status.FAILED:
         return [f"{view.message} (d another data set, e edit, r try again)", view.message], "bad"
     if view.status.is_preparing:
