@@ -32,3 +32,5 @@ SCREEN_OPTIONS = (
     click.Option(["--low-bandwidth"], is_flag=True, help="for slow lines: at most about 4 KB/s, a picture a second"),
     click.Option(["--mouse/--no-mouse"], default=True, help="use the mouse, or leave it to the terminal"),
 )  # fmt: skip
+LOOKS = tuple(option for option in SCREEN_OPTIONS if option.name not in ("pace", "paused"))
+"""Those that are of the screen alone, and not of what it trains."""

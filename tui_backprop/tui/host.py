@@ -6,6 +6,7 @@ from abc import abstractmethod
 
 from textual.app import App
 
+from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import Session
 
@@ -30,6 +31,10 @@ class Host(App[int]):
     @abstractmethod
     def refresh_view(self) -> None:
         """Show what has changed, and ask the trainer for news."""
+
+    @abstractmethod
+    def command(self, command: Command) -> None:
+        """Give the trainer a command of a panel's own, such as `EditWeight`, or say why it cannot be given."""
 
     @abstractmethod
     def perform(self, id: str, way: int = 1) -> None:  # noqa: A002
