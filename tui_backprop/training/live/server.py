@@ -10,7 +10,7 @@ import time
 import traceback
 from multiprocessing.connection import Connection
 
-from tui_backprop.errors import BackpropError
+from tui_backprop.errors import BackpropError, StoreError
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import read_run
 from tui_backprop.store.standing import Standing
@@ -203,6 +203,9 @@ class Server:
         except Exception as error:
             self._fail(error)
         else:
+            if start.look:
+                self._end(Ending.INTERRUPTED)
+                return
             self._become(Status.RUNNING)
             # So that there is something to see also when it begins paused.
             if self._run.training.last is None:
@@ -216,9 +219,12 @@ class Server:
         """
         if start.resume and self._store is not None:
             resumed = read_run(self._store.runs / start.resume)
-            require_resumable(resumed)
+            if not start.look:
+                require_resumable(resumed)
+            elif resumed.checkpoint is None:
+                raise StoreError("it has no checkpoint to be looked at", where=resumed.id)
             training = restore(resumed, checkpoint=self._checkpoint, pulse=self._pulse)
-            return Run(start.run, training, self._store, self._inbox.wake, resumed)
+            return Run(start.run, training, None if start.look else self._store, self._inbox.wake, resumed)
         training = Training(
             start.experiment,
             dataset=self._shelf.get(start.experiment.data_spec, self._has_read),
