@@ -45,6 +45,7 @@ def launch(experiment: Experiment, options: DashboardOptions, store: Store | Non
             launch=lambda: TrainerProcess(store),
             trainer=trainer,
             resume=resume,
+            store=store,
             offer=None if store is None or resume else lambda: offer_of(store),
         )
     finally:

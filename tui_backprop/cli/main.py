@@ -35,6 +35,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Say whether your own NumPy backpropagation is right, or which line is not.",
     ),
     "runs": ("tui_backprop.cli.runs:runs", "List, compare and keep in order what was trained."),
+    "export": ("tui_backprop.cli.export:export", "Write a run's weights, curves, experiment or screen as files."),
+    "import": ("tui_backprop.cli.import_weights:import_weights", "Take weights from a file as a new run."),
     "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),
     "reproduce": ("tui_backprop.cli.reproduce:reproduce", "Run the five reference systems: published beside measured."),
