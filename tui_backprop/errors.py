@@ -56,11 +56,18 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     "did you mean 'sigmoid'? (one of: sigmoid, tanh)"
     >>> nearest("zzz", ["sigmoid", "tanh"])
     'one of: sigmoid, tanh'
+    >>> nearest("cross", ["cross-entropy", "mse"])
+    "did you mean 'cross-entropy'? (one of: cross-entropy, mse)"
     """
     names = list(valid)
     listing = "one of: " + ", ".join(names)
     lowered = {candidate.lower(): candidate for candidate in names}
-    close = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.5)
+    text = name.lower()
+    begun = [candidate for candidate in lowered if len(text) > 1 and candidate.startswith(text)]
+    # Of few letters, half of them in common is an accident: "zero" is no slip for "drop".
+    # A list too long to be read is worth a bolder guess.
+    cutoff = 0.6 if len(names) <= 12 else 0.5
+    close = begun if len(begun) == 1 else difflib.get_close_matches(text, lowered, n=1, cutoff=cutoff)
     if not close:
         return listing
     guess = f"did you mean '{lowered[close[0]]}'?"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,8 @@ WRONG = PROGRAMS / "s01_layers_pass_error.py"
 
 def test_right_program_in_one_line(capsys: pytest.CaptureFixture[str]):
     assert main(["check", str(RIGHT)]) == 0
-    (line,) = capsys.readouterr().out.splitlines()
+    line, command = capsys.readouterr().out.splitlines()
+    assert command.startswith("  the same experiment: backprop-tui train --dataset xor --hidden 4,4 ")
     assert line == (
         "r01_xor_class_explicit.py: right: every update is the slope of the loss at line 72 "
         "(2-4-4-1; sigmoid; MSE; batches of 100; sgd; rate 0.5)"
@@ -75,3 +79,54 @@ def test_bad_use(arguments: list[str], said: str, capsys: pytest.CaptureFixture[
 def test_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["check", str(tmp_path)]) == 2
     assert "there is no program in it" in capsys.readouterr().err
+
+
+def test_json_is_of_the_shape_that_is_promised(capsys: pytest.CaptureFixture[str]):
+    main(["check", str(WRONG), "--json"])
+    (report,) = json.loads(capsys.readouterr().out)
+    assert list(report) == ["file", "verdict", "network", "loss_line", "tensors", "findings", "not_checked"]
+    assert list(report["tensors"][0]) == ["shape", "line", "verdict", "ratio", "cosine"]
+    assert list(report["findings"][0]) == ["slip", "line", "message", "certain"]
+    assert all(isinstance(left, str) for left in report["not_checked"])
+
+
+@pytest.mark.parametrize(
+    ("sources", "code"),
+    [
+        (["RIGHT"], 0),
+        (["RIGHT", "WRONG"], 1),
+        (["RIGHT", "print(1)"], 3),
+        (["WRONG", "print(1)", "1/0"], 1),
+        (["1/0"], 3),
+    ],
+)
+def test_exit_code_of_a_folder(tmp_path: Path, sources: list[str], code: int):
+    texts = {"RIGHT": RIGHT.read_text(encoding="utf-8"), "WRONG": WRONG.read_text(encoding="utf-8")}
+    for i, source in enumerate(sources):
+        (tmp_path / f"{i}.py").write_text(texts.get(source, source), encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == code
+
+
+def test_adapter_that_is_not_there(capsys: pytest.CaptureFixture[str]):
+    assert main(["check", str(RIGHT), "--adapter", "nowhere.py"]) == 2
+    assert "nowhere.py" in capsys.readouterr().err
+
+
+def test_interrupted_folder_keeps_what_was_done(tmp_path: Path):
+    (tmp_path / "a.py").write_text(RIGHT.read_text(encoding="utf-8"), encoding="utf-8")
+    for name in "bcd":
+        (tmp_path / f"{name}.py").write_text(ENDLESS, encoding="utf-8")
+    command = [sys.executable, "-m", "tui_backprop", "check", str(tmp_path), "--jobs", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        child.send_signal(signal.SIGINT)
+        rest, said = child.communicate(timeout=120)
+    assert first.startswith("a.py")
+    assert rest == ""
+    assert "interrupted: 1 of 4 programs were checked" in said
+    assert child.returncode == 130
+
+
+ENDLESS = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass\n"
+"""It cannot be stopped from inside."""

@@ -23,6 +23,7 @@ BAD_FILES = {
     "huge.toml": "epochs = " + "9" * 5000 + "\n",
     "text.csv": "x,y,label\n0,0,a\n1,zwei,b\n1,1,a\n",
     "good.csv": "x,y,label\n0,0,a\n0,1,b\n1,1,a\n1,0,b\n2,2,a\n3,1,b\n",
+    "prices.csv": "rooms,price\n" + "".join(f"{i % 7},{100 + i}.5\n" for i in range(30)),
     "good.toml": "epochs = 3\n",
 }
 
@@ -87,11 +88,14 @@ WRONG: list[tuple[str, list[str]]] = [
     ("train --loss bce --output-activation tanh", ["--output-activation", "sigmoid", "auto"]),
     ("train --output-activation softmax", ["--output-activation", "cross-entropy"]),
     ("train --dataset plane --loss bce", ["--loss", "mse"]),
+    ("train --data prices.csv --loss bce", ["backprop-tui: --loss: 'bce'", "use --loss mse or", "--no-regression"]),
+    ("data --data prices.csv --missing zero", ["--missing: unknown missing 'zero'; one of: mean, drop, refuse"]),
+    ("--colours 17", ["--colours: unknown number of colours '17'; one of: auto, 24bit, 256, 16, none"]),
     ("train --dataset plane --stop-when-perfect-for 3", ["--stop-when-perfect-for", "--stop-when-losses-below"]),
     ("train --points 30", ["--points", "21"]),
     ("train --data good.csv --noise 0.1", ["--noise", "generated"]),
     ("train --test-fraction 0.2 --dataset fashion-mnist", ["--test-fraction", "its own test samples"]),
-    ("train --regression", ["--regression", "csv"]),
+    ("train --regression", ["--regression: xor", "--data FILE"]),
     ("train --target label", ["--target", "xor"]),
     ("train --dataset xor --data good.csv", ["--data", "--dataset csv"]),
     ("train --dataset csv", ["--data FILE"]),

@@ -64,3 +64,25 @@ def test_what_is_no_numpy_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\x80\x04K\x01.")
     with pytest.raises(DataError, match=r"pickle|no NumPy file"):
         load_arrays(path)
+
+
+@pytest.mark.parametrize("name", ["a.npz", "a.npy"])
+def test_reading_tells_how_far_it_is(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    table = np.column_stack([np.arange(300_000) % 7, np.arange(300_000) % 2]).astype(float)
+    if name == "a.npz":
+        np.savez(path, X=table[:, :1], y=table[:, 1])
+    else:
+        np.save(path, table)
+    shares: list[float] = []
+    load(DataSpec("csv", data=str(path), seed=1), shares.append)
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_a_file_that_is_none_of_numpys_is_no_pickle(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    path.write_bytes(b"nothing of the kind")
+    with pytest.raises(DataError, match=r"no NumPy file \(it begins with 6e 6f 74 68 69 6e\)"):
+        load_arrays(path)

@@ -10,6 +10,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -333,7 +334,7 @@ class TestOptions:
         assert np.isnan(filled.inputs).sum() == 2
         assert load_csv(path, Reading(missing="drop")).inputs.tolist() == [[1, 2], [7, 8]]
         assert refusal(path, Reading(missing="refuse")) == (
-            "iris.csv, line 5, column 'y': the cell is empty; --missing drop leaves out the row"
+            "iris.csv, line 5, column 'y': '?' stands for a gap; --missing drop leaves out the row"
         )
 
     def test_regression_or_not(self, table: Callable[..., Path]) -> None:
@@ -409,13 +410,20 @@ def test_a_large_file_is_read_within_a_small_multiple_of_its_numbers(table: Call
     assert peak < 7 * dataset.inputs.nbytes
 
 
-def test_reading_tells_how_far_it_is(table: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("tests", [False, True])
+def test_reading_tells_how_far_it_is_to_the_end(
+    table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tests: bool
+) -> None:
+    monkeypatch.setattr(text_module, "_EVERY", 5_000)
+    path = table("a,b,y\n" + rows(lambda i: f"{wave(i)},{i % 5},{i % 2}", 20_000))
     shares: list[float] = []
-    load_csv(table("a,b,y\n" + rows(lambda i: f"{wave(i)},{i % 5},{i % 2}", 20_000)), progress=shares.append)
-    assert len(shares) > 10
+    load(DataSpec("csv", data=str(path), test_data=str(path) if tests else "", seed=1), shares.append)
+    assert len(shares) > 20
     assert shares == sorted(shares)
-    assert 0 < shares[0] < 0.5
-    assert shares[-1] <= 1
+    assert shares[0] < 0.1
+    assert shares[-1] == 1
+    # No phase without a word: of columns, roles and scaling as of the file itself.
+    assert max(after - before for before, after in pairwise(shares)) < 0.25
 
 
 # What is refused, what is said of it, and the advice that the message gives, followed.
@@ -443,7 +451,7 @@ FAULTS = {
         "a,b,c\n1,2,x\n1,,y\n3,3,y\n",
         replace(SPEC, missing="refuse"),
         "iris.csv, line 3, column 'b': the cell is empty; "
-        "--missing drop leaves out the row, --missing mean fills it, --drop leaves out the column",
+        "--missing drop leaves out the row, --missing mean fills it, --drop b leaves out the column",
         replace(SPEC, missing="mean"),
     ),
     "a number that is too large": (
@@ -475,12 +483,13 @@ FAULTS = {
     ),
     "a name that is misspelt": (
         IRIS, replace(SPEC, target="specis"),
-        "iris.csv: no column is named 'specis'; did you mean 'species'? (one of: length, width, species)",
+        "iris.csv: there is no column 'specis' for --target; did you mean 'species'? (one of: length, width, species)",
         replace(SPEC, target="species"),
     ),
     "a name where there are none": (
         IRIS.split("\n", 1)[1], replace(SPEC, target="species"),
-        "iris.csv: no column is named 'species'; they have no names, so say a number from 1 to 3, or --header yes",
+        "iris.csv: there is no column 'species' for --target; "
+        "they have no names, so say a number from 1 to 3, or --header yes",
         replace(SPEC, target="3"),
     ),
     "the label left out": (
@@ -505,6 +514,71 @@ def test_a_fault_is_told_in_one_line_and_its_advice_helps(table: Callable[..., P
         load(replace(spec, data=str(path)))
     assert told_in_one_line(caught.value).replace(f"{path.parent}/", "") == message
     assert len(load(replace(advised, data=str(path)))) >= 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("-", "'-' stands for a gap"), ("n/a", "'n/a' stands for a gap"), ("nan", "'nan' stands for a gap"),
+     ("inf", "'inf' stands for a gap"), ("", "the cell is empty")],
+)  # fmt: skip
+def test_a_gap_that_is_refused_is_told_as_it_stands(table: Callable[..., Path], cell: str, told: str) -> None:
+    content = f"a,b,c\n1,2,x\n1,{cell},y\n3,3,y\n"
+    assert refusal(table(content), Reading(missing="refuse")).startswith(f"iris.csv, line 3, column 'b': {told}; ")
+
+
+def test_a_gap_of_the_test_file_is_told_with_that_file(table: Callable[..., Path]) -> None:
+    path, other = table("a,b\n1,x\n2,y\n"), table("a,b\n3,x\n-,y\n", "test.csv")
+    text = refusal(path, Reading(missing="refuse"), test_path=other)
+    assert text.startswith("test.csv, line 3, column 'a': '-' stands for a gap")
+
+
+DOUBTS = {
+    "as the last column, 'z', is the same in every row": "a,kind,z\n" + rows(lambda i: f"{wave(i)},{'ab'[i % 2]},1"),
+    "as the last column, 'note', is left out": "a,sort,note\n" + rows(lambda i: f"{wave(i)},{'ab'[i % 2]},n{i}"),
+    "the first column, as the last, 'size', is no class": "kind0,len,size\n"
+    + rows(lambda i: f"{'ab'[i % 2]},{wave(i)},{wave(3 * i)}"),
+    "the last column; the first, 'place', could be, too": "place,len,much\n"
+    + rows(lambda i: f"{'ab'[i % 2]},{wave(i)},{i % 3}"),
+    "'target' could be, too": "class,target,len\n" + rows(lambda i: f"{i % 2},{i % 3},{wave(i)}"),
+}
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_a_label_that_might_be_another_column_is_told(table: Callable[..., Path], doubt: str) -> None:
+    understood = load_csv(table(DOUBTS[doubt])).understood
+    assert understood is not None
+    (line,) = (line for line in understood.lines() if line.startswith("label: "))
+    assert f"{understood.label} ({doubt}), " in line
+    assert "--target" in line
+    assert f"({doubt})" in understood.summary()
+    assert f"label: {doubt}" in understood.to_dict()["notes"]
+
+
+def test_a_label_that_nothing_speaks_against_has_no_remark(table: Callable[..., Path]) -> None:
+    for content in (IRIS, "a,b\n1,2\n2,4\n3,9\n", rows(lambda i: f"{wave(i)},{i % 2}")):
+        understood = load_csv(table(content)).understood
+        assert understood is not None
+        assert not understood.doubt
+
+
+PROSE = """\
+We met on Monday, in the lab, and measured everything twice.
+The results, as far as we can tell, are sound.
+Anna wrote them down; Ben did not.
+
+There will be another meeting next week, at ten.
+Best wishes
+"""
+
+
+@pytest.mark.parametrize(("name", "content"), [("notes.txt", PROSE), ("notes", "# Notes\n" + PROSE)])
+def test_prose_is_no_table(table: Callable[..., Path], name: str, content: str) -> None:
+    assert f"{name}: this reads like text, no table" in refusal(table(content, name))
+
+
+def test_words_in_columns_are_a_table(table: Callable[..., Path]) -> None:
+    content = "cap,gill,kind\n" + rows(lambda i: f"{'xbs'[i % 3]},{'nw'[i % 2]},{'pe'[i % 2]}")
+    assert load_csv(table(content)).features == 4
 
 
 NO_TABLES = {

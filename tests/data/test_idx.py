@@ -359,7 +359,7 @@ def test_missing_files_are_named(directory: Callable[..., Path]) -> None:
     path = directory(train_labels=None, t10k_images=None)
     assert refusal(load_idx, path) == (
         "small: there is no train-labels-idx1-ubyte.gz and no t10k-images-idx3-ubyte.gz; "
-        f"name the directory of {FILES} with --data DIR"
+        "they belong beside t10k-labels-idx1-ubyte, train-images-idx3-ubyte"
     )
 
 

@@ -104,3 +104,28 @@ def test_what_is_said_of_them_is_right(tmp_path: Path, capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert "15 rows, 6 features" in said
     assert "3 classes (0 ×5, 1 ×5, 2 ×5)" in said
+
+
+def test_reading_tells_how_far_it_is(tmp_path: Path) -> None:
+    for part, count in (("train", 3000), ("t10k", 1000)):
+        write(tmp_path / f"{part}-images-idx3-ubyte.gz", np.zeros((count, 28, 28), dtype=np.uint8))
+        write(tmp_path / f"{part}-labels-idx1-ubyte.gz", np.arange(count, dtype=np.uint8) % 3)
+    shares: list[float] = []
+    load(DataSpec("idx", data=str(tmp_path), seed=1), shares.append)
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_a_folder_without_pictures_names_the_files_once(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        load(DataSpec("idx", data=str(tmp_path), seed=1))
+    text = str(caught.value)
+    assert ": there are no IDX files; name the directory of train-images-idx3-ubyte.gz, " in text
+    assert text.count("train-images") == text.count("t10k-labels") == 1
+
+
+def test_a_file_that_is_missing_is_named_with_its_set(tmp_path: Path) -> None:
+    write(tmp_path / "emnist-letters-train-images-idx3-ubyte", np.zeros((4, 2, 2), dtype=np.uint8))
+    with pytest.raises(DataError, match=r"there is no emnist-letters-train-labels-idx1-ubyte\.gz; it belongs beside "):
+        load(DataSpec("idx", data=str(tmp_path), seed=1))

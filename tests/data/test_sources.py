@@ -135,10 +135,10 @@ XOR = DataSpec("xor", seed=1)
             replace(XOR, dataset="moon"),
             "unknown dataset 'moon'; did you mean 'moons'?",
         ),
-        (replace(XOR, points=50), "xor has exactly 21 points, not 50; leave the number of points out"),
+        (replace(XOR, points=50), "xor has exactly 21 points, not 50; leave --points out"),
         (
             replace(XOR, dataset="csv", data="x.csv", points=50),
-            "csv has as many points as its file, not 50; leave the number of points out",
+            "csv has as many points as its file, not 50; leave --points out",
         ),
         (replace(XOR, dataset="moons", points=1), "points must be from 2 to 1,000,000, not 1"),
         (replace(XOR, dataset="moons", points=-5), "points must be from 2 to 1,000,000, not -5"),
@@ -151,13 +151,13 @@ XOR = DataSpec("xor", seed=1)
         (replace(XOR, noise=float("nan")), "noise must be from 0 to 1, not nan"),
         (
             replace(XOR, dataset="fashion-mnist", noise=0.1),
-            "noise is for generated data; fashion-mnist is read as it is; leave noise out",
+            "noise is for generated data; fashion-mnist is read as it is; leave --noise out",
         ),
         (replace(XOR, seed=-1), "seed must be at least 0, not -1"),
         (replace(XOR, test_fraction=1.0), "test fraction must be at least 0 and below 1, not 1.0"),
         (
             replace(XOR, dataset="fashion-mnist", test_fraction=0.2),
-            "fashion-mnist comes with its own test samples; leave the test fraction out",
+            "fashion-mnist comes with its own test samples; leave --test-fraction out",
         ),
         (replace(XOR, dataset="csv"), "csv needs to know which data to read; name it with --data FILE"),
         (replace(XOR, dataset="idx"), "idx needs to know which data to read; name it with --data DIR"),
@@ -175,7 +175,10 @@ XOR = DataSpec("xor", seed=1)
             "https://a.org/iris.csv: this is an address, and only "
             "files are read; download it first, for example: curl -LO https://a.org/iris.csv",
         ),
-        (replace(XOR, regression=True), "xor is for classification only; regression is a choice for csv"),
+        (
+            replace(XOR, regression=True),
+            "xor is for classification only; leave --regression out, or name a table with --data FILE",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(spec: DataSpec, message: str) -> None:

@@ -53,9 +53,9 @@ def test_too_many_layers() -> None:
         ({"loss": "mse", "output_activation": "softmax"}, "output_activation", "cross-entropy"),
         ({"loss": "cross-entropy", "regression": True, "dataset": "csv"}, "loss", "mse"),
         ({"dataset": "plane", "loss": "hinge"}, "loss", "mse"),
-        ({"dataset": "plane", "stop_when_perfect_for": 3}, "stop_when_perfect_for", "stop_when_losses_below"),
-        ({"dataset": "plane", "metrics": "macro-f1"}, "metrics", "leave it out"),
-        ({"patience": 3}, "patience", "validation_fraction"),
+        ({"dataset": "plane", "stop_when_perfect_for": 3}, "stop_when_perfect_for", "--stop-when-losses-below"),
+        ({"dataset": "plane", "metrics": "macro-f1"}, "metrics", "leave --metrics out"),
+        ({"patience": 3}, "patience", "--validation-fraction"),
     ],
 )
 def test_fields_that_contradict_each_other(values: dict[str, Any], field: str, remedy: str) -> None:

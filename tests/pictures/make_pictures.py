@@ -1,6 +1,7 @@
-"""Makes README's pictures: the real dashboard on the real trainer, a few seconds into its default experiment.
+"""Makes README's pictures: the real dashboard on the real trainer, a few seconds into its default experiment, and a
+figure of a report on one.
 
-They have the 256 colours that a person gets over SSH.
+Those of the dashboard have the 256 colours that a person gets over SSH.
 
 python tests/pictures/make_pictures.py
 """
@@ -8,6 +9,7 @@ python tests/pictures/make_pictures.py
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from pathlib import Path
 
 from tui_backprop.experiment.experiment import Experiment
@@ -39,5 +41,19 @@ async def main() -> None:
             (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
+def figure() -> bytes:
+    """The decision boundary of a report on the default experiment, trained for 300 epochs."""
+    from tests.report.lab.making import record, subjects
+    from tui_backprop.report.lab.figures.plane import decision
+    from tui_backprop.report.lab.figures.style import rendered
+    from tui_backprop.store.place import Store
+
+    with tempfile.TemporaryDirectory() as scratch:
+        store = Store(Path(scratch))
+        (subject,) = subjects(store, record(store, epochs=300))
+        return rendered(lambda: decision(subject))["svg"]
+
+
 if __name__ == "__main__":
     asyncio.run(main())
+    (HERE / "decision.svg").write_bytes(figure())

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_backprop.reading.derivatives import NoDerivativeError, adjoints
+from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone, replayed
 from tui_backprop.reading.rules import FLAT, RULES
 from tui_backprop.reading.tape import Tape
@@ -93,19 +94,30 @@ def call_of(op: str) -> tuple[Callable[..., Any], tuple[Any, ...]]:
     return CALLS.get(op) or (getattr(np, op), (M,))
 
 
-def slope_error(function: Callable[..., Any], arrays: list[np.ndarray], weight_seed: int = 0) -> float:
-    """The largest difference between the tape's slope of Σ c·f(arrays) and the central difference."""
+def taped(function: Callable[..., Any], arrays: list[np.ndarray], weight_seed: int) -> tuple[Node, list[Node], Tape]:
+    """Σ c·f(arrays) on a tape, with random c: the loss, the leaves of the arrays, and the tape."""
     tape = Tape(Path("/nowhere"))
     inputs = [tape.leaf(a.copy(), "array") for a in arrays]
     result = function(*inputs)
     c = np.random.default_rng(weight_seed).normal(size=np.shape(result))
     loss = tape.node_of(np.sum(result * c))
     tape.recording = False
-    leaves = [tape.nodes[i] for i in range(len(inputs))]
+    return loss, [tape.nodes[i] for i in range(len(inputs))], tape
+
+
+def tape_slopes(loss: Node, leaves: list[Node]) -> list[np.ndarray]:
+    """∂loss/∂array for every array, by the tape."""
     nodes = cone([loss], leaves)
     found = adjoints(loss, nodes, leaves, {n.index: n.value for n in nodes})
+    return [found.get(leaf.index, np.zeros(leaf.shape)) for leaf in leaves]
+
+
+def slope_error(function: Callable[..., Any], arrays: list[np.ndarray], weight_seed: int = 0) -> float:
+    """The largest difference between the tape's slope of Σ c·f(arrays) and the central difference."""
+    loss, leaves, _ = taped(function, arrays, weight_seed)
+    nodes = cone([loss], leaves)
     worst = 0.0
-    for leaf, array in zip(leaves, arrays, strict=True):
+    for leaf, array, slope in zip(leaves, arrays, tape_slopes(loss, leaves), strict=True):
         numeric = np.zeros(array.shape)
         for index in np.ndindex(array.shape):
             either = []
@@ -114,7 +126,6 @@ def slope_error(function: Callable[..., Any], arrays: list[np.ndarray], weight_s
                 moved[index] += sign * STEP
                 either.append(float(replayed(nodes, {leaf.index: moved})[loss.index]))
             numeric[index] = (either[0] - either[1]) / (2 * STEP)
-        slope = found.get(leaf.index, np.zeros(array.shape))
         assert slope.shape == array.shape
         worst = max(worst, float(np.max(np.abs(slope - numeric) / (1 + np.abs(numeric)))))
     return worst

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tui_backprop.reading.report import ERROR, RIGHT, UNKNOWN
-from tui_backprop.reading.running import check_file
+from tui_backprop.reading.running import check_file, network_is_closed
 
 RIGHT_PROGRAM = """
 import numpy as np
@@ -100,10 +103,38 @@ def test_old_numpy_names_are_tolerated_and_said(tmp_path: Path):
     assert any("np.asscalar" in remark for remark in report.remarks)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (".astype(float)", ".astype(np.float)"),
+        (".astype(float)", ".astype(np.int)"),
+        ("float(loss)", "np.product(loss)"),
+        ("float(loss)", "np.in1d([1], [loss])"),
+        ("float(loss)", "np.Infinity"),
+        ("float(loss)", "np.alltrue(loss > 0)"),
+    ],
+)
+def test_old_numpy_names(tmp_path: Path, old: str, new: str):
+    report = checked(tmp_path, RIGHT_PROGRAM.replace(old, new))
+    assert report.verdict == RIGHT
+    assert any("which new NumPy lacks" in remark for remark in report.remarks)
+
+
+def test_a_line_that_begins_with_a_percent_sign_is_no_magic(tmp_path: Path):
+    source = RIGHT_PROGRAM.replace("print(epoch, float(loss))", "print('%d %f'\n        % (epoch, loss))")
+    assert checked(tmp_path, source).verdict == RIGHT
+
+
+def test_exported_notebook(tmp_path: Path):
+    source = "get_ipython().run_line_magic('matplotlib', 'inline')\n%matplotlib inline\n!pip install numpy\n"
+    assert checked(tmp_path, source + RIGHT_PROGRAM + "\ndisplay(loss)\n").verdict == RIGHT
+
+
 def test_notebook(tmp_path: Path):
     import json
 
     cells = [{"cell_type": "code", "source": ["%matplotlib inline\n", "!pip install numpy\n"]}]
+    cells += [{"cell_type": "code", "source": ["%%bash\n", "ls *"]}, {"cell_type": "code", "source": "%%time\nn = 1"}]
     cells += [{"cell_type": "markdown", "source": ["text"]}, {"cell_type": "code", "source": [RIGHT_PROGRAM]}]
     path = tmp_path / "lab1.ipynb"
     path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
@@ -177,3 +208,45 @@ def test_unknown_operation_is_no_verdict(tmp_path: Path):
     report = checked(tmp_path, source)
     assert report.verdict == UNKNOWN
     assert report.not_checked == ["cannot be judged: np.kron at line 9"]
+
+
+def test_environment_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SECRET_TOKEN", "1")
+    source = "import os\nassert 'PATH' in os.environ and 'SECRET_TOKEN' not in os.environ\n" + RIGHT_PROGRAM
+    assert checked(tmp_path, source).verdict == RIGHT
+
+
+NETWORK = """
+import socket
+try:
+    socket.create_connection(("127.0.0.1", PORT), 2)
+except OSError:
+    pass
+else:
+    raise SystemExit("it has a network")
+"""
+
+
+@pytest.mark.skipif(not network_is_closed(), reason="bubblewrap is not there, or not allowed")
+def test_without_network(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        source = NETWORK.replace("PORT", str(server.getsockname()[1]))
+        assert checked(tmp_path, source + RIGHT_PROGRAM).verdict == RIGHT
+
+
+@pytest.mark.skipif(not network_is_closed(), reason="bubblewrap is not there, or not allowed")
+def test_nothing_outside_can_be_written(tmp_path: Path):
+    report = checked(tmp_path, f"open({str(tmp_path / 'new')!r}, 'w')\n" + RIGHT_PROGRAM)
+    assert report.verdict == ERROR
+    assert "Read-only" in report.not_checked[0]
+
+
+def test_lower_limits_of_ones_own_stay(tmp_path: Path):
+    path = tmp_path / "lab1.py"
+    path.write_text(RIGHT_PROGRAM, encoding="utf-8")
+    code = (
+        "import resource, sys; from pathlib import Path; resource.setrlimit(resource.RLIMIT_CPU, (30, 30));"
+        "from tui_backprop.reading.running import check_file; print(check_file(Path(sys.argv[1])).verdict)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == RIGHT

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tui_backprop.cli.command import Command
+from tui_backprop.cli.interrupts import Interrupts
+from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.results import keep_result
 from tui_backprop.cli.store_choice import chosen_store
 from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import BackpropError
+from tui_backprop.reading.alternatives import check_with_branches
 from tui_backprop.reading.program import source_of
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report
-from tui_backprop.reading.running import SECONDS, check_file, network_is_closed
+from tui_backprop.reading.running import INTERRUPTED, SECONDS, check_file, network_is_closed, stopping
 from tui_backprop.reading.telling import table_of, told
 from tui_backprop.store.place import Store
 
 SUFFIXES = {".py", ".ipynb"}
 SLIPS_FOUND, NOT_JUDGED = 1, 3
+PATIENCE = 0.1  # seconds
 
 
 class CheckCommand(Command):
@@ -42,10 +47,15 @@ class CheckCommand(Command):
 
 @click.command(
     cls=CheckCommand,
-    epilog="Exit codes: 0 all right; 1 slips found; 2 bad use; 3 at least one program could not be judged.",
+    epilog="Exit codes: 0 all right; 1 slips found; 2 bad use; 3 at least one program could not be judged; "
+    "130 and 143 interrupted.",
 )
 @click.argument("path", metavar="PROGRAM|FOLDER [-- ARGUMENTS]", type=click.Path(path_type=Path))
 @click.option("--input", "answers", metavar="A,B,…", default="", help="answers to the program's input(), in order")
+@click.option("--adapter", metavar="FILE.py", type=click.Path(path_type=Path),
+              help="a file with params, loss(x, y), gradients(x, y), x and y: these are compared")  # fmt: skip
+@click.option("--activation-branches", "branches", is_flag=True,
+              help="run it again for each branch on a string that did not run")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="print one JSON list, an object for each program")
 @click.option("--jobs", type=whole_number(1, 256), metavar="N", help="programs at a time  [default: all cores]")
 @click.option("--timeout", type=whole_number(1, 3600), metavar="S",
@@ -53,15 +63,9 @@ class CheckCommand(Command):
 @store_options
 @click.pass_context
 def check(
-    ctx: click.Context,
-    path: Path,
-    answers: str,
-    as_json: bool,
-    jobs: int | None,
-    timeout: int | None,
-    store: str | None,
-    no_store: bool,
-) -> int:
+    ctx: click.Context, path: Path, answers: str, adapter: Path | None, branches: bool, as_json: bool,
+    jobs: int | None, timeout: int | None, store: str | None, no_store: bool,
+) -> int:  # fmt: skip
     """Run a NumPy program as it is, and say which weight's gradient is wrong, and at which line.
 
     \b
@@ -72,26 +76,35 @@ def check(
     The program needs no change. It is run in a process of its own, in a copy of its folder, until its first updates
     are known; plots are not shown. A folder makes a table, a row a program. What came out is recorded as one row of
     'backprop-tui runs'.
+
+    Where nothing is found, --adapter settles it. Branches that did not run are listed, with what makes them run.
     """
     place = chosen_store(store, no_store=no_store)
-    arguments = ctx.meta.get("program arguments", [])
     files = _files(path)
-    replies = "\n".join(part.strip() for part in answers.split(",")) if answers else ""
-
-    def one(file: Path) -> Report:
-        return check_file(file, arguments, replies, seconds=timeout or SECONDS)
-
+    if adapter is not None and not adapter.is_file():
+        raise BackpropError(
+            "there is no such file", where=str(adapter), remedy="name a file with params, loss, gradients"
+        )
+    judge = check_with_branches if branches else check_file
+    one = functools.partial(
+        judge, arguments=ctx.meta.get("program arguments", []), seconds=timeout or SECONDS, adapter=adapter,
+        answers="\n".join(part.strip() for part in answers.split(",")) if answers else "",
+    )  # fmt: skip
     if not network_is_closed():
         print("bubblewrap is not there, so the program has the network", file=sys.stderr)
     started = time.time()
-    reports = []
-    for report in _all(one, files, jobs or os.cpu_count() or 1):
-        reports.append(report)
-        if not as_json:
-            line = table_of(report) if path.is_dir() else told(report, source_of(path).split("\n"))
-            print(line, flush=True)
+    reports: list[Report] = []
+    with Interrupts() as interrupts, ProgressBar(len(files), unit="programs") as bar:
+        for report in _all(one, files, jobs or os.cpu_count() or 1, interrupts, bar):
+            reports.append(report)
+            if not as_json:
+                line = table_of(report) if path.is_dir() else told(report, source_of(path).split("\n"))
+                bar.print(line)
     if as_json:
-        print(json.dumps([report.as_json() for report in reports], ensure_ascii=False))
+        print(json.dumps([report.public() for report in reports], ensure_ascii=False))
+    if interrupts.requested():
+        print(f"interrupted: {len(reports)} of {len(files)} programs were checked", file=sys.stderr)
+        return interrupts.exit_code
     _keep(place, path, reports, started)
     return _exit_code(reports)
 
@@ -114,7 +127,7 @@ def _keep(place: Store | None, path: Path, reports: list[Report], started: float
     if len(reports) == 1:
         result |= {"network": reports[0].network, "optimizer": reports[0].optimizer}
     keep_result(
-        place, "check", started=started, result=result, details={"reports": [report.as_json() for report in reports]}
+        place, "check", started=started, result=result, details={"reports": [report.public() for report in reports]}
     )
 
 
@@ -122,9 +135,30 @@ _WORST_FIRST = (SLIP, ERROR, UNKNOWN, REMARK, RIGHT)
 """Verdicts in the order in which one of several programs decides that of all."""
 
 
-def _all(one: object, files: list[Path], jobs: int) -> Iterator[Report]:
+def _all(
+    one: Callable[[Path], Report], files: list[Path], jobs: int, interrupts: Interrupts, bar: ProgressBar
+) -> Iterator[Report]:
+    """The reports in the order of the files, each as soon as it and those before it are there.
+
+    When it is interrupted, what is running is ended, and what was done comes all the same.
+    """
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(one, files)  # type: ignore[arg-type]
+        futures = [pool.submit(one, file) for file in files]
+        for future in futures:
+            while not future.done() and not interrupts.requested():
+                if bar.is_due():
+                    bar.show(sum(f.done() for f in futures))
+                wait([future], PATIENCE)
+            if interrupts.requested():
+                stopping.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                stopping.clear()
+            if future.done() and not future.cancelled() and not _was_interrupted(future.result()):
+                yield future.result()
+
+
+def _was_interrupted(report: Report) -> bool:
+    return report.verdict == ERROR and INTERRUPTED in report.not_checked
 
 
 def _files(path: Path) -> list[Path]:

@@ -170,7 +170,7 @@ def kind_of(path: str) -> str:
     if found is None:
         known = ", ".join(own for own, _, _ in KINDS.values())
         raise BackpropError(
-            f"'{suffix or path}' says not what to write", where=path, remedy=f"known are {known}; or --as"
+            f"'{suffix or path}' does not say what to write", where=path, remedy=f"known are {known}; or --as"
         )
     return found
 

@@ -34,9 +34,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "tui_backprop.cli.check:check",
         "Say whether your own NumPy backpropagation is right, or which line is not.",
     ),
+    "watch": (
+        "tui_backprop.cli.watch:watch",
+        "Show somebody else's training: your program, any command, a log.",
+    ),
     "runs": ("tui_backprop.cli.runs:runs", "List, compare and keep in order what was trained."),
     "export": ("tui_backprop.cli.export:export", "Write a run's weights, curves, experiment or screen as files."),
     "import": ("tui_backprop.cli.import_weights:import_weights", "Take weights from a file as a new run."),
+    "report": (
+        "tui_backprop.cli.report:report",
+        "Write the report on runs: figures, tables, formulas; numbers computed anew.",
+    ),
     "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),
     "reproduce": ("tui_backprop.cli.reproduce:reproduce", "Run the five reference systems: published beside measured."),

@@ -114,10 +114,10 @@ class Request:
 
     def placed(self, error: DataError) -> BackpropError:
         """An error of the data, with the option that named the data or asked what it cannot give."""
-        data, where = self.experiment.data, error.where
-        if data and where.startswith(data):
-            origin = self.origins["data"]
-            return DataError(error.what, where=f"{origin} {where}", remedy=error.remedy)
+        where = error.where
+        for name in ("data", "test_data"):
+            if (path := getattr(self.experiment, name)) and re.match(re.escape(path) + r"(?=$|[,/ ])", where):
+                return DataError(error.what, where=f"{self.origins[name]} {where}", remedy=error.remedy)
         if not where:
             words = f"{error.what} {error.remedy}".split()
             blamed = [name for name in _SOURCE_WORDS if name in self.origins and _SOURCE_WORDS[name] in words]
@@ -126,8 +126,8 @@ class Request:
 
 
 _SOURCE_WORDS = {
-    "points": "points", "noise": "noise", "target": "target", "regression": "regression",
-    "test_fraction": "fraction", "data": "file",
+    "points": "points", "noise": "noise", "target": "target", "regression": "--regression",
+    "test_fraction": "--test-fraction", "data": "file",
 }  # fmt: skip
 """Fields that not every source of data takes, and the word by which its refusal names them."""
 
@@ -166,8 +166,13 @@ def take_request(params: dict[str, Any]) -> Request:
     try:
         return Request(Experiment.from_dict(values), origins)
     except ExperimentError as error:
-        where = origins.get(error.where, option_name(error.where))
-        raise ExperimentError(_as_options(error.what), where=where, remedy=_as_options(error.remedy)) from None
+        raise _in_options(error, origins) from None
+
+
+def _in_options(error: ExperimentError, origins: Mapping[str, str]) -> ExperimentError:
+    """An error about a field in the words of the command line, with the place that set the field."""
+    where = origins.get(error.where, option_name(error.where))
+    return ExperimentError(_as_options(error.what), where=where, remedy=_as_options(error.remedy))
 
 
 def _escaped(text: str) -> str:
@@ -199,6 +204,10 @@ class ExperimentCommand(Command):
             return super().invoke(ctx)
         except DataError as error:
             raise request.placed(error) from error
+        except ExperimentError as error:  # what only the data could tell
+            if error.where not in SETTINGS:
+                raise
+            raise _in_options(error, request.origins) from error
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         def heading(param: click.Parameter) -> str:

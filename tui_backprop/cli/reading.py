@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.data.sources import Progress, load
+from tui_backprop.data.files import Progress
+from tui_backprop.data.sources import load
 from tui_backprop.experiment.experiment import Experiment
 
 SLOW = 1.0

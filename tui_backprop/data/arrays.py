@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import zipfile
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import MAX_CLASSES, Dataset
-from tui_backprop.data.files import opened
+from tui_backprop.data.files import Progress, Watched, opened, size_of
 from tui_backprop.data.numbers import MAX_NUMBER, shown
 from tui_backprop.data.roles import is_quantity
 from tui_backprop.data.table import MAX_CELLS, Column
@@ -25,6 +26,8 @@ _PARTS = {"train": ("x_train", "train_x", "xtrain", "train_images", "train_data"
           "train labels": ("y_train", "train_y", "ytrain", "train_labels"),
           "test": ("x_test", "test_x", "xtest", "test_images", "test_data"),
           "test labels": ("y_test", "test_y", "ytest", "test_labels")}  # fmt: skip
+_MAGIC = (b"\x93NUMPY", b"PK\x03\x04", b"PK\x05\x06")
+_CHUNK = 2**20
 _SHAPE = "an .npz file holds X and y, or x_train, y_train, x_test and y_test"
 
 
@@ -33,8 +36,12 @@ def is_arrays(path: Path) -> bool:
     return path.suffix.lower() in (".npz", ".npy")
 
 
-def load_arrays(path: Path, *, regression: bool | None = None) -> Dataset:
+def load_arrays(path: Path, *, regression: bool | None = None, progress: Progress | None = None) -> Dataset:
     """The samples of an .npz file, or of an .npy file whose last column is the label.
+
+    Args:
+        regression: the label is a number to predict; None to look.
+        progress: called while the file is read.
 
     Returns:
         float64 inputs, (n, features); pictures, (n, height, width), are laid out in rows. The samples of x_test are
@@ -43,7 +50,7 @@ def load_arrays(path: Path, *, regression: bool | None = None) -> Dataset:
     Raises:
         DataError: the file cannot be read, holds other arrays, or arrays that do not fit each other.
     """
-    arrays = _read(path)
+    arrays = _read(path, progress)
     where = str(path)
     if path.suffix.lower() == ".npy":
         table = next(iter(arrays.values()))
@@ -86,10 +93,17 @@ def load_arrays(path: Path, *, regression: bool | None = None) -> Dataset:
     )
 
 
-def _read(path: Path) -> dict[str, NDArray[Any]]:
+def _read(path: Path, progress: Progress | None) -> dict[str, NDArray[Any]]:
     with opened(path) as file:
+        source: Any = file
+        if progress is not None:
+            source = io.BufferedReader(Watched(file, size_of(path), progress), _CHUNK)
+        magic = file.read(6)
+        file.seek(0)
         try:
-            found = np.load(file, allow_pickle=False)
+            if not magic.startswith(_MAGIC):  # for which NumPy would take it for a pickle
+                raise ValueError(f"it begins with {magic.hex(' ')}" if magic else "it is empty")
+            found = np.load(source, allow_pickle=False)
             arrays = {"": found} if isinstance(found, np.ndarray) else {name: found[name] for name in found.files}
         except (ValueError, EOFError, OSError, zipfile.BadZipFile, KeyError) as error:
             pickled = "pickle" in str(error).lower()

@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.data.column_names import typed_name
 from tui_backprop.data.dataset import MAX_CLASSES, Dataset
+from tui_backprop.data.files import Progress, part_of
 from tui_backprop.data.numbers import MAX_NUMBER, shown
 from tui_backprop.data.roles import MAX_FORCED_CATEGORIES, Choice, Roles, assign
 from tui_backprop.data.table import Column, Table, quoted, read_table
-from tui_backprop.data.text import Progress
 from tui_backprop.data.understanding import ColumnSummary, Gaps, Understanding
 from tui_backprop.errors import DataError
 
@@ -22,6 +23,8 @@ Array = NDArray[np.float64]
 
 MANY_CLASSES = 100
 """Above this many classes, a label that differs in more than half of the rows is none."""
+_READ = 0.9
+"""Share of the work after which the tables are read, and their columns get their roles."""
 MIN_SIDE = 4
 """Pixels along the shorter side of what may be a picture."""
 _PIXEL = re.compile(
@@ -87,12 +90,15 @@ def load_csv(
         DataError: the file cannot be read or used; the message names line and column, and the option that helps.
     """
     path = Path(path)
-    table = reading.table(path, progress)
+    read = _READ if test_path is None else _READ / 2
+    table = reading.table(path, part_of(progress, 0, read))
     train_rows = table.rows
     if test_path is not None:
-        other = reading.table(Path(test_path), progress)
+        other = reading.table(Path(test_path), part_of(progress, read, _READ))
         table = _joined(table, other, reading.choice.drop)
     roles = assign(table, reading.choice)
+    if progress is not None:
+        progress((1 + _READ) / 2)
     _check_range((*roles.label, *roles.features), table)
     keep, gaps = _kept_rows(table, roles, reading.missing)
     inputs, names = _features(roles.features)
@@ -124,6 +130,7 @@ def load_csv(
         left_out=roles.left_out,
         label=roles.label_name,
         label_guessed=roles.guessed,
+        doubt=roles.doubt,
         classes=None if counts is None else dict(zip(classes, counts.tolist(), strict=True)),
         gaps=gaps,
         notes=tuple(notes),
@@ -140,13 +147,9 @@ def _kept_rows(table: Table, roles: Roles, policy: str) -> tuple[NDArray[np.bool
     holes = {column.name: column.missing & ~unlabelled for column in roles.features}
     holes = {name: missing for name, missing in holes.items() if missing.any()}
     if policy == "refuse":
-        for name, missing in {roles.label_name: unlabelled, **holes}.items():
-            for row in np.flatnonzero(missing)[:1]:
-                where = f"{table.path}, line {table.lines[row]}, column {quoted(name)}"
-                remedy = "--missing drop leaves out the row" + (
-                    "" if name == roles.label_name else ", --missing mean fills it, --drop leaves out the column"
-                )
-                raise DataError("the cell is empty", where=where, remedy=remedy)
+        for column in (*roles.label, *roles.features):
+            if column.missing.any():
+                raise _gap(column, roles, table)
     if not unlabelled.any() and not holes and not table.ragged:
         return np.ones(table.rows, dtype=bool), None
     filled = {name: int(missing.sum()) for name, missing in holes.items()} if policy == "mean" else {}
@@ -158,6 +161,15 @@ def _kept_rows(table: Table, roles: Roles, policy: str) -> tuple[NDArray[np.bool
     return keep, Gaps(policy, filled, int(gone.sum()) + table.ragged, int(unlabelled.sum()))
 
 
+def _gap(column: Column, roles: Roles, table: Table) -> DataError:
+    """A gap that is refused, with what stands there."""
+    remedy = "--missing drop leaves out the row"
+    if column not in roles.label:
+        remedy += f", --missing mean fills it, --drop {typed_name(column.name)} leaves out the column"
+    what = f"{quoted(column.gap)} stands for a gap" if column.gap else "the cell is empty"
+    return DataError(what, where=table.where(column.name, int(np.argmax(column.missing))), remedy=remedy)
+
+
 def _check_words(column: Column, table: Table) -> None:
     """Refuse a feature that has numbers and a word among them, or too many different words."""
     if column.is_number:
@@ -166,26 +178,21 @@ def _check_words(column: Column, table: Table) -> None:
     present = int((~column.missing).sum())
     if numbers and numbers >= 0.5 * present:
         row = int(np.flatnonzero(column.codes >= 0)[0])
-        where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
         what = f"{quoted(column.words[column.codes[row]])} is not a number"
-        raise DataError(what, where=where, remedy=f"leave the column out with --drop {_option(column.name)}")
+        remedy = f"leave the column out with --drop {typed_name(column.name)}"
+        raise DataError(what, where=table.where(column.name, row), remedy=remedy)
     if column.distinct > MAX_FORCED_CATEGORIES:
         what = f"{column.distinct:,} different words make too many columns"
-        where = f"{table.path}, column {quoted(column.name)}"
-        raise DataError(what, where=where, remedy=f"leave it out with --drop {_option(column.name)}")
+        remedy = f"leave it out with --drop {typed_name(column.name)}"
+        raise DataError(what, where=table.where(column.name), remedy=remedy)
 
 
 def _check_range(columns: Sequence[Column], table: Table) -> None:
     for column in columns:
         for row in np.flatnonzero(np.abs(column.numbers) > MAX_NUMBER)[:1]:
-            where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
-            remedy = f"numbers go up to {MAX_NUMBER:g}; leave the column out with --drop {_option(column.name)}"
-            raise DataError(f"{column.numbers[row]:g} is too large", where=where, remedy=remedy)
-
-
-def _option(name: str) -> str:
-    """A column's name as it is typed after an option."""
-    return name if re.fullmatch(r"[\w.%+-]+", name) else quoted(name)
+            remedy = f"numbers go up to {MAX_NUMBER:g}; leave the column out with --drop {typed_name(column.name)}"
+            what = f"{column.numbers[row]:g} is too large"
+            raise DataError(what, where=table.where(column.name, int(row)), remedy=remedy)
 
 
 def _features(columns: Sequence[Column]) -> tuple[Array, tuple[str, ...]]:
@@ -234,7 +241,7 @@ def _classes(roles: Roles, keep: NDArray[np.bool_], table: Table) -> tuple[NDArr
     codes, names = _categories(column)
     # A class whose only rows are left out is none.
     used = np.unique(codes[keep & (codes >= 0)])
-    where = f"{table.path}, column {quoted(column.name)}"
+    where = table.where(column.name)
     if len(used) < 2:
         what = f"every row is of the class {quoted(names[used[0]])}" if len(used) else "every row is without a label"
         remedy = "classification needs two classes or more; choose another label with --target"
@@ -252,10 +259,9 @@ def _quantity(column: Column, table: Table) -> Array:
     """The label of every row as a number."""
     if not column.is_number:
         row = int(np.flatnonzero(column.codes >= 0)[0])
-        where = f"{table.path}, line {table.lines[row]}, column {quoted(column.name)}"
         what = f"{quoted(column.words[column.codes[row]])} is not a number"
         remedy = "leave --regression out, or choose another label with --target"
-        raise DataError(what, where=where, remedy=remedy)
+        raise DataError(what, where=table.where(column.name, row), remedy=remedy)
     return column.numbers
 
 
@@ -311,12 +317,13 @@ def _joined(table: Table, other: Table, drop: Sequence[str]) -> Table:
         missing = [name for name in table.names if name not in by_name]
         if missing:
             what = f"there is no column {quoted(missing[0])}, which {Path(table.path).name} has"
-            remedy = f"leave it out with --drop {_option(missing[0])}, or give a file with the same columns"
+            remedy = f"leave it out with --drop {typed_name(missing[0])}, or give a file with the same columns"
             raise DataError(what, where=other.path, remedy=remedy)
         order = tuple(by_name[name] for name in table.names)
     columns = tuple(map(_joined_column, table.columns, order))
     lines = np.concatenate([table.lines, other.lines])
-    return replace(table, columns=columns, lines=lines, ragged=table.ragged + other.ragged)
+    ragged = table.ragged + other.ragged
+    return replace(table, columns=columns, lines=lines, ragged=ragged, joined=(table.rows, other.path))
 
 
 def _joined_column(first: Column, second: Column) -> Column:
@@ -324,4 +331,5 @@ def _joined_column(first: Column, second: Column) -> Column:
     moved = np.array([words.setdefault(word, len(words)) for word in second.words] or [0], dtype=np.int64)
     codes = np.where(second.codes >= 0, moved[np.maximum(second.codes, 0)], -1)
     numbers = np.concatenate([first.numbers, second.numbers])
-    return Column(first.name, numbers, tuple(words), np.concatenate([first.codes, codes]))
+    gap = first.gap if first.missing.any() else second.gap
+    return Column(first.name, numbers, tuple(words), np.concatenate([first.codes, codes]), gap)

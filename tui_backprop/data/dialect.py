@@ -24,6 +24,10 @@ COMMENTS = ("#", "%")
 SAMPLE = 300
 """Lines by which a file is judged."""
 SAMPLE_CHARACTERS = 2_000_000
+MOSTLY_FITTING = 0.7
+"""Share of the rows with as many cells as there are columns below which a text may be no table."""
+FEW_NUMBERS = 0.2
+"""Share of the cells that are numbers or gaps below which it is none."""
 PREAMBLE = 20
 """Lines of a title, at most, that may stand before a table."""
 
@@ -98,6 +102,8 @@ def detect(path: Path, *, header: str = "auto", delimiter: str = "") -> Dialect:
     if not candidates:
         raise _no_table(path)
     best = max(candidates, key=lambda candidate: candidate.fitness)
+    if not given and best.is_prose:
+        raise _prose(path, best)
     rows = [strip_trailing(cells, best.columns) for _, cells in best.rows]
     has_header = _has_header(rows) if header == "auto" else header == "yes"
     names: tuple[str, ...] = ()
@@ -116,6 +122,11 @@ class _Candidate:
     rows: list[tuple[int, list[str]]]
     comments: list[str]
     fitness: tuple[float, float, int, int]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether these are sentences: most rows have another number of words than the columns, and hardly a number."""
+        return len(self.rows) >= 3 and self.fitness[0] < MOSTLY_FITTING and self.fitness[1] < FEW_NUMBERS
 
 
 def _declared(path: Path) -> str:
@@ -196,6 +207,8 @@ def _has_header(rows: Sequence[list[str]]) -> bool:
     named = [index for index in numeric if not _is_plain(first[index], ";") and not is_missing(first[index])]
     if named:
         return True
+    if any(_is_named(word, cells) for word, cells in zip(first, columns, strict=True)):
+        return True
     if numeric:
         return len(numeric) == len(first) >= 3 and _counts(first) and not all(_counts(row) for row in rest)
     words = [cell.strip() for cell in first]
@@ -209,9 +222,23 @@ def _is_numeric(cells: Sequence[str]) -> bool:
     return bool(present) and sum(_is_plain(cell, ";") for cell in present) >= 0.9 * len(present)
 
 
+def _is_named(word: str, cells: Sequence[str]) -> bool:
+    """Whether a word stands over a column of other words, each of which comes again, as the names of classes do."""
+    counts = Counter(cell.strip() for cell in cells)
+    is_word = not _is_plain(word, ";") and not any(_is_plain(cell, ";") for cell in counts)
+    return is_word and len(counts) > 1 and min(counts.values()) > 1 and word.strip() not in counts
+
+
 def _counts(cells: Sequence[str]) -> bool:
     """Whether these are 0, 1, 2, …, as a library numbers columns that have no names."""
     return [cell.strip() for cell in cells] == [str(index) for index in range(len(cells))]
+
+
+def _prose(path: Path, best: _Candidate) -> DataError:
+    fitting = sum(len(cells) >= best.columns >= _width(cells) for _, cells in best.rows)
+    what = f"this reads like text, no table: {fitting} of its first {len(best.rows)} lines have the same columns"
+    remedy = f"name a file of rows and columns (CSV), or say what divides its columns: --delimiter {'|'.join(MARKS)}"
+    return DataError(what, where=str(path), remedy=remedy)
 
 
 def _no_table(path: Path) -> DataError:

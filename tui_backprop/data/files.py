@@ -2,13 +2,66 @@
 
 from __future__ import annotations
 
+import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tui_backprop.errors import DataError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+Progress = Callable[[float], object]
+"""Called now and then while a file is read, with the share that is done, from 0 to 1."""
+
+
+def part_of(progress: Progress | None, start: float, end: float) -> Progress | None:
+    """What a part of the work calls with its own share, when it is the whole's from `start` to `end`."""
+    return None if progress is None else lambda share: progress(start + (end - start) * share)
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, at least 1; 1, too, when it cannot be known: what reads it says why."""
+    try:
+        return max(1, path.stat().st_size)
+    except OSError:
+        return 1
+
+
+class Watched(io.RawIOBase):
+    """A file that tells how far it has been read; the share never goes back.
+
+    Args:
+        size: of the file, in bytes, at least 1.
+    """
+
+    def __init__(self, file: BinaryIO, size: int, progress: Progress) -> None:
+        self._file = file
+        self._size = size
+        self._progress = progress
+        self._farthest = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        chunk = self._file.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(chunk)] = chunk
+        self._farthest = max(self._farthest, self._file.tell())
+        self._progress(min(1.0, self._farthest / self._size))
+        return len(chunk)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.dataset import MAX_CLASSES, Dataset
-from tui_backprop.data.files import opened
+from tui_backprop.data.files import Progress, opened, part_of, size_of
 from tui_backprop.data.idx_files import find_files
 from tui_backprop.errors import DataError
 
@@ -52,11 +52,14 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 2**20
 
 
-def read_idx(path: Path | str) -> NDArray[Any]:
+def read_idx(path: Path | str, progress: Progress | None = None) -> NDArray[Any]:
     """The array that an IDX file holds, in the shape its header gives and the machine's byte order.
 
     The file is uncompressed if it begins as gzip does, whatever its name. Memory grows with what the file
     really holds, and at most one byte is read beyond what the header claims.
+
+    Args:
+        progress: called while it is read.
 
     Returns:
         an array of uint8, int8, int16, int32, float32 or float64, of 1 to 32 dimensions, none of them empty.
@@ -71,10 +74,10 @@ def read_idx(path: Path | str) -> NDArray[Any]:
         if not compressed:
             if path.suffix.lower() == ".gz":
                 raise DataError("named .gz, but not compressed with gzip", where=str(path))
-            return _read(file.read, path)
+            return _read(file.read, path, progress)
         try:
             with gzip.GzipFile(fileobj=file) as stream:
-                return _read(stream.read, path)
+                return _read(stream.read, path, progress)
         except EOFError as error:
             raise DataError("the gzip file is cut short", where=str(path), remedy="copy it again") from error
         except (gzip.BadGzipFile, zlib.error) as error:
@@ -82,13 +85,14 @@ def read_idx(path: Path | str) -> NDArray[Any]:
             raise DataError(what, where=str(path), remedy="copy it again") from error
 
 
-def load_idx(directory: Path | str, *, class_names: Sequence[str] = ()) -> Dataset:
+def load_idx(directory: Path | str, *, class_names: Sequence[str] = (), progress: Progress | None = None) -> Dataset:
     """The data set of a directory with IDX files: images and labels, for training and perhaps for testing.
 
     Args:
         directory: where the files are, or one of them; see `idx_files.find_files` for their names.
         class_names: the classes' names, in the order of the labels. By default those of Fashion-MNIST when
             the directory's name has "fashion" in it and the labels are as many, and otherwise "0", "1", ….
+        progress: called while the files are read.
 
     Returns:
         the training samples followed by the test samples, named after the directory. Inputs are float32 of
@@ -102,7 +106,12 @@ def load_idx(directory: Path | str, *, class_names: Sequence[str] = ()) -> Datas
     directory = Path(directory)
     paths = find_files(directory)
     parts = [part for part in ("train", "t10k") if (part, "images") in paths]
-    images = [read_idx(paths[part, "images"]) for part in parts]
+    # The labels are a thousandth of it, and dividing by 255 a tenth.
+    sizes = np.cumsum([0, *(size_of(paths[part, "images"]) for part in parts)])
+    images = [
+        read_idx(paths[part, "images"], part_of(progress, *(0.9 * sizes[index : index + 2] / sizes[-1]).tolist()))
+        for index, part in enumerate(parts)
+    ]
     labels = [_read_labels(paths[part, "labels"]) for part in parts]
     for part, pictures, truth in zip(parts, images, labels, strict=True):
         if len(pictures) != len(truth):
@@ -121,6 +130,8 @@ def load_idx(directory: Path | str, *, class_names: Sequence[str] = ()) -> Datas
     inputs = np.empty((total, math.prod(shape)), dtype=np.float32)
     for part, pictures, out in zip(parts, images, (inputs[:train], inputs[train:]), strict=False):
         _scale(pictures.reshape(len(pictures), -1), out, paths[part, "images"])
+        if progress is not None:
+            progress(1.0 if part == parts[-1] else 0.95)
     truth = np.concatenate(labels)
     given = class_names
     if truth.min() == 1:
@@ -141,7 +152,7 @@ def load_idx(directory: Path | str, *, class_names: Sequence[str] = ()) -> Datas
     )
 
 
-def _read(read: Callable[[int], bytes], path: Path) -> NDArray[Any]:
+def _read(read: Callable[[int], bytes], path: Path, progress: Progress | None) -> NDArray[Any]:
     where = str(path)
     magic = read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0":
@@ -168,6 +179,8 @@ def _read(read: Callable[[int], bytes], path: Path) -> NDArray[Any]:
     body = bytearray()
     while chunk := read(min(_CHUNK, claimed + 1 - len(body))):
         body += chunk
+        if progress is not None:
+            progress(min(1.0, len(body) / claimed))
     if len(body) < claimed:
         raise DataError(f"{claim}, but {len(body):,} bytes follow it", where=where, remedy="copy it again")
     if len(body) > claimed:

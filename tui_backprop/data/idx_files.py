@@ -68,11 +68,20 @@ def _sets(directory: Path, names: list[str]) -> dict[str, dict[tuple[str, str], 
 
 def _complete(files: dict[tuple[str, str], Path], directory: Path, remedy: str) -> dict[tuple[str, str], Path]:
     """The files, if none is missing beside those that are there; without test images, those for training."""
-    parts = ["train", *(["t10k"] if not files or any(part == "t10k" for part, _ in files) else [])]
+    if not files:
+        raise DataError("there are no IDX files", where=str(directory), remedy=remedy)
+    parts = ["train", *(["t10k"] if any(part == "t10k" for part, _ in files) else [])]
+    match = _FORM.fullmatch(next(iter(files.values())).name)
+    assert match is not None, "its name has been recognised"
     missing = [
-        f"{part}-{kind}-{form}.gz" for part in parts for kind, form in _KINDS.items() if (part, kind) not in files
+        f"{match['set']}{part}-{kind}-{form}.gz"
+        for part in parts
+        for kind, form in _KINDS.items()
+        if (part, kind) not in files
     ]
     if missing:
+        belongs = "it belongs" if len(missing) == 1 else "they belong"
+        remedy = f"{belongs} beside {', '.join(sorted(path.name for path in files.values()))}"
         raise DataError(f"there is no {' and no '.join(missing)}", where=str(directory), remedy=remedy)
     return files
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.data.sources import DataSpec, Progress, Source, check_spec, files_of, load
+from tui_backprop.data.files import Progress
+from tui_backprop.data.sources import DataSpec, Source, check_spec, files_of, load
 
 Stamp = tuple[str, int, int, int]
 """A file's path, size, and when its content and its entry changed last; other than before when it has changed."""

@@ -32,6 +32,12 @@ _WRONG: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "a picture", "pictures are read from IDX files, .npz, or a table of pixels"),
     (b"\xff\xd8\xff", "a picture", "pictures are read from IDX files, .npz, or a table of pixels"),
 )
+_TEXTS = {
+    ".md": "Markdown", ".markdown": "Markdown", ".rst": "reStructuredText", ".tex": "LaTeX", ".py": "a Python program",
+    ".ipynb": "a notebook", ".yaml": "YAML", ".yml": "YAML", ".toml": "TOML",
+}  # fmt: skip
+"""Texts that are no table, by the ending of their names."""
+_TEXT_REMEDY = "name a file of rows and columns; a table in it is read from a file of its own that ends in .csv"
 _PICKLE = "a pickle, which can run any program when it is opened"
 _PICKLE_REMEDY = "convert it where you trust it: pandas.read_pickle(FILE).to_csv('table.csv', index=False)"
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
@@ -88,6 +94,9 @@ def refuse_wrong_kind(head: bytes, path: Path) -> None:
         raise DataError(f"this is {kind}, not a table", where=str(path), remedy=remedy)
     if begin.startswith(b"version https://git-lfs"):
         raise DataError("this is a Git LFS pointer, not the file itself", where=str(path), remedy="run git lfs pull")
+    if path.suffix.lower() in _TEXTS:
+        remedy = "use --experiment for a file of settings" if path.suffix.lower() == ".toml" else _TEXT_REMEDY
+        raise DataError(f"this is {_TEXTS[path.suffix.lower()]}, not a table", where=str(path), remedy=remedy)
     if begin.startswith((b"{", b"[")) and path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
         remedy = "convert it: pandas.read_json(FILE).to_csv('table.csv', index=False)"
         raise DataError("this is JSON, not a table", where=str(path), remedy=remedy)

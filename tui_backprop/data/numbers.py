@@ -45,6 +45,11 @@ def has_decimal_commas(texts: Iterable[str], *, delimiter: str) -> bool:
     return only or (bool(found) and delimiter == ";")
 
 
+def has_thousands(texts: Iterable[str]) -> bool:
+    """Whether commas mark thousands in any of these numbers, where they are no decimal ones."""
+    return any(_THOUSANDS.fullmatch(text.strip()) for text in texts)
+
+
 def written_number(text: str, *, decimal_comma: bool) -> float:
     """The number that `text` holds, with thousands marked or a decimal comma; NaN if it is none.
 

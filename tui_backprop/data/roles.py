@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +71,7 @@ class Roles:
         left_out: the other columns with the reason for each, "" where the user asked.
         regression: the label is a quantity.
         guessed: the label was not named by the user.
+        doubt: why another column might as well be the label; "" when nothing speaks for one.
     """
 
     label: tuple[Column, ...]
@@ -78,6 +79,7 @@ class Roles:
     left_out: dict[str, str]
     regression: bool
     guessed: bool
+    doubt: str = ""
 
     @property
     def label_name(self) -> str:
@@ -91,13 +93,14 @@ def assign(table: Table, choice: Choice) -> Roles:
         DataError: a column that was named does not exist or cannot be what it is asked to be, or there is no label
             or no feature left.
     """
-    left_out = {column.name: "" for column in _named(table, choice.drop)}
+    left_out = {column.name: "" for column in _named(table, choice.drop, "--drop")}
     columns = [column for column in table.columns if column.name not in left_out]
-    wanted = _named(table, choice.features)
+    wanted = _named(table, choice.features, "--features")
     usable = wanted or columns
+    doubt = ""
     reasons = {} if wanted else _useless(columns, table)
     if choice.target:
-        label: tuple[Column, ...] = (_find(table, choice.target),)
+        label: tuple[Column, ...] = (_find(table, choice.target, "--target"),)
         if label[0].name in left_out:
             what = f"column {quoted(label[0].name)} cannot be left out and predicted"
             raise DataError(what, where=table.path, remedy="take it out of --drop, or choose another --target")
@@ -106,6 +109,7 @@ def assign(table: Table, choice: Choice) -> Roles:
         label = _guess(rest, bool(reasons))
         if not label:
             raise _no_label(table)
+        doubt = _doubt(label, rest, columns, reasons)
     group = _indicators(columns)
     if group and label[0] in group:
         label = group
@@ -122,7 +126,7 @@ def assign(table: Table, choice: Choice) -> Roles:
         remedy = "name some with --features NAME,…" if len(columns) > 1 else "two columns or more are needed"
         what = "no feature is left beside the label " + quoted(label[0].name)
         raise DataError(what, where=table.path, remedy=remedy)
-    return Roles(label, features, left_out, regression, not choice.target)
+    return Roles(label, features, left_out, regression, not choice.target, doubt)
 
 
 def is_quantity(column: Column) -> bool:
@@ -147,11 +151,8 @@ def _is_class(column: Column) -> bool:
 def _guess(columns: Sequence[Column], follows_id: bool) -> tuple[Column, ...]:
     """The label by its name, or else by its place; empty if there is no candidate."""
     candidates = [column for column in columns if column.varies]
-    ends = [column for column in (columns[0], columns[-1]) if column in candidates] if columns else []
-    for name in (*LABELS, *LABELS_AT_AN_END):
-        for column in reversed(candidates if name in LABELS else ends):
-            if column.name.strip().lower().replace(" ", "_") == name and (column.is_number or _is_class(column)):
-                return (column,)
+    if named := _known_by_name(columns):
+        return named[:1]
     group = _indicators(columns)
     if group:
         return group
@@ -163,6 +164,45 @@ def _guess(columns: Sequence[Column], follows_id: bool) -> tuple[Column, ...]:
     if _is_class(last) and _is_class(first) and follows_id and first.distinct == 2 < last.distinct:
         return (first,)
     return (last,) if last.is_number or _is_class(last) else (first,)
+
+
+def _known_by_name(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns with a label's name, the surest first: of those known anywhere, or else of those at an end."""
+    candidates = [column for column in columns if column.varies and (column.is_number or _is_class(column))]
+    ends = [column for column in candidates if column in (columns[0], columns[-1])]
+    for names, places in ((LABELS, candidates), (LABELS_AT_AN_END, ends)):
+        rank = {name: index for index, name in enumerate(names)}
+        known = [(column.name.strip().lower().replace(" ", "_"), column) for column in reversed(places)]
+        if found := sorted(((rank[name], at, column) for at, (name, column) in enumerate(known) if name in rank),
+                           key=lambda entry: entry[:2]):  # fmt: skip
+            return tuple(column for _, _, column in found)
+    return ()
+
+
+def _doubt(
+    label: tuple[Column, ...], rest: Sequence[Column], columns: Sequence[Column], reasons: Mapping[str, str]
+) -> str:
+    """Why a label that was guessed may be another column.
+
+    Args:
+        rest: the columns that it was chosen from.
+        columns: all that the user has not left out.
+        reasons: why others of these say nothing.
+    """
+    named = _known_by_name(rest)
+    if named:
+        return f"{quoted(named[1].name)} could be, too" if len(named) > 1 else ""
+    first, last = rest[0], columns[-1]
+    if len(label) > 1 or label[0] is last:
+        is_other = len(label) == 1 and last.is_number and not first.is_number and _is_class(first) and first is not last
+        return f"the last column; the first, {quoted(first.name)}, could be, too" if is_other else ""
+    if last.name in reasons:
+        return f"as the last column, {quoted(last.name)}, is left out"
+    if not last.varies:
+        return f"as the last column, {quoted(last.name)}, is the same in every row"
+    if not _is_class(last):
+        return f"the first column, as the last, {quoted(last.name)}, is no class"
+    return f"the first column; the last, {quoted(last.name)}, could be, too"
 
 
 def _is_binary_among(first: Column, columns: Iterable[Column]) -> bool:
@@ -229,12 +269,12 @@ def _counts(column: Column, index: int, columns: Sequence[Column], table: Table)
     return not table.has_header or name.startswith("column ") or not _QUANTITY_NAMES.fullmatch(bare)
 
 
-def _named(table: Table, names: Sequence[str]) -> list[Column]:
-    return [_find(table, name) for name in names]
+def _named(table: Table, names: Sequence[str], option: str) -> list[Column]:
+    return [_find(table, name, option) for name in names]
 
 
-def _find(table: Table, name: str) -> Column:
-    """The column of that name, or of that number."""
+def _find(table: Table, name: str, option: str) -> Column:
+    """The column of that name, or of that number, for an option."""
     for column in table.columns:
         if column.name == name:
             return column
@@ -245,12 +285,12 @@ def _find(table: Table, name: str) -> Column:
         number = int(name)
         if 1 <= abs(number) <= len(table.columns):
             return table.columns[number - 1 if number > 0 else number]
-        what = f"there is no column {number}"
+        what = f"there is no column {number} for {option}"
         raise DataError(what, where=table.path, remedy=f"{Path(table.path).name} has columns 1 to {len(table.columns)}")
     remedy = nearest(name, table.names)
     if not table.has_header:
         remedy = f"they have no names, so say a number from 1 to {len(table.columns)}, or --header yes"
-    raise DataError(f"no column is named {quoted(name)}", where=table.path, remedy=remedy)
+    raise DataError(f"there is no column {quoted(name)} for {option}", where=table.path, remedy=remedy)
 
 
 def _no_label(table: Table) -> DataError:

@@ -6,7 +6,6 @@ data, and another test fraction splits the very same points.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ import numpy as np
 
 from tui_backprop.data import toy
 from tui_backprop.data.dataset import Dataset, split, validation_split
+from tui_backprop.data.files import Progress, part_of
 from tui_backprop.data.idx import FASHION_MNIST_CLASSES, load_idx
 from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY, find_files, is_idx
 from tui_backprop.data.scaling import fill_gaps, scale_labels, scale_pixels, standardise_features
@@ -28,13 +28,12 @@ MAX_NOISE = 1.0
 
 POINTS_STREAM = 101
 """`default_rng([seed, POINTS_STREAM])` draws the points of a generated data set, and then their noise."""
+_READ = 0.85
+"""Share of the work after which data that are scaled are read."""
 SPLIT_STREAM = 102
 """`default_rng([seed, SPLIT_STREAM])` chooses the test samples. Neither stream is 0, since NumPy gives
 `[seed, 0]` the very stream of `seed` alone."""
 
-
-Progress = Callable[[float], object]
-"""Called now and then while a file is read, with the share that is done, from 0 to 1."""
 
 Reader = Callable[["Source", "DataSpec", Progress | None], "Dataset"]
 """Reads all samples of a source."""
@@ -130,7 +129,7 @@ def load(spec: DataSpec, progress: Progress | None = None, *, read: Reader | Non
     Equal specifications give equal data, as long as the files stay the same.
 
     Args:
-        progress: called while a table is read, with the share that is done.
+        progress: called with the share of the work that is done, while it is read and while it is scaled.
         read: reads in place of the source, such as `data.kept.Kept` does.
 
     Raises:
@@ -138,18 +137,22 @@ def load(spec: DataSpec, progress: Progress | None = None, *, read: Reader | Non
             cannot be used.
     """
     source = check_spec(spec)
-    dataset = source.read(spec, progress) if read is None else read(source, spec, progress)
+    told = part_of(progress, 0, _READ if source.is_scaled else 1)
+    dataset = source.read(spec, told) if read is None else read(source, spec, told)
     if source.test_fraction is not None and not len(dataset.test):
         fraction = source.test_fraction if spec.test_fraction is None else spec.test_fraction
         rng = np.random.default_rng([spec.seed, SPLIT_STREAM])
         dataset = split(dataset, test_fraction=fraction, rng=rng)
-    return _scaled(dataset, spec) if source.is_scaled else dataset
+    return _scaled(dataset, spec, part_of(progress, _READ, 1)) if source.is_scaled else dataset
 
 
-def _scaled(dataset: Dataset, spec: DataSpec) -> Dataset:
+def _scaled(dataset: Dataset, spec: DataSpec, progress: Progress | None) -> Dataset:
     """`dataset` with gaps filled and numbers scaled by the rows that are trained on, and a word about it."""
+    told = progress or (lambda _: None)
+    told(0)
     rows = validation_split(dataset, *spec.validation)[0] if spec.validation else dataset.train
     dataset = fill_gaps(dataset, rows)
+    told(0.3)
     said = []
     if dataset.image_shape is not None:
         dataset = scale_pixels(dataset)
@@ -160,6 +163,7 @@ def _scaled(dataset: Dataset, spec: DataSpec) -> Dataset:
     if spec.standardise and dataset.is_regression:
         dataset = scale_labels(dataset, rows)
         said.append("the label too, so losses are of the scaled label, predictions in its own units")
+    told(1)
     if dataset.understood is None:
         return dataset
     text = ", ".join(said)
@@ -233,13 +237,13 @@ def _check(spec: DataSpec, source: Source) -> None:
     if not source.takes_points and spec.points not in (0, source.default_points):
         fixed = f"exactly {source.default_points} points" if source.default_points else "as many points as its file"
         what = f"{name} has {fixed}, not {spec.points:,}"
-        raise DataError(what, remedy="leave the number of points out")
+        raise DataError(what, remedy="leave --points out")
     if spec.points != 0 and not MIN_POINTS <= spec.points <= MAX_POINTS:
         raise DataError(f"points must be from {MIN_POINTS} to {MAX_POINTS:,}, not {spec.points:,}")
     if not (math.isfinite(spec.noise) and 0 <= spec.noise <= MAX_NOISE):
         raise DataError(f"noise must be from 0 to {MAX_NOISE:g}, not {spec.noise:g}")
     if spec.noise and not source.takes_noise:
-        raise DataError(f"noise is for generated data; {name} is read as it is", remedy="leave noise out")
+        raise DataError(f"noise is for generated data; {name} is read as it is", remedy="leave --noise out")
     if spec.data and not source.takes_data:
         what = f"{name} is generated and reads no file"
         raise DataError(what, remedy="use --dataset csv for a file of yours")
@@ -253,12 +257,14 @@ def _check(spec: DataSpec, source: Source) -> None:
             option = "--" + field_name.replace("_", "-")
             raise DataError(f"{name} is no table, for which {option} is", remedy=f"leave {option} out")
     if spec.regression and not source.takes_columns and source.task != "regression":
-        raise DataError(f"{name} is for {source.task} only", remedy="regression is a choice for csv")
+        raise DataError(
+            f"{name} is for {source.task} only", remedy="leave --regression out, or name a table with --data FILE"
+        )
     if spec.test_data and spec.test_fraction:
         what = "a test fraction is for data without test samples of their own"
         raise DataError(what, remedy="leave --test-fraction out, or --test-data")
     if spec.test_fraction is not None and source.test_fraction is None:
-        raise DataError(f"{name} comes with its own test samples", remedy="leave the test fraction out")
+        raise DataError(f"{name} comes with its own test samples", remedy="leave --test-fraction out")
 
 
 class _Generator(Protocol):
@@ -296,6 +302,7 @@ def _path(text: str) -> Path:
 def _read_csv(spec: DataSpec, progress: Progress | None) -> Dataset:
     # Imported when a table is read: what reads it would delay the first picture of every other data set.
     from tui_backprop.data.arrays import is_arrays, load_arrays
+    from tui_backprop.data.column_names import split_names
     from tui_backprop.data.csv_file import Reading, load_csv
     from tui_backprop.data.kinds import refuse_url
     from tui_backprop.data.roles import Choice
@@ -304,25 +311,20 @@ def _read_csv(spec: DataSpec, progress: Progress | None) -> Dataset:
     refuse_url(spec.data)
     path = _path(spec.data)
     if is_arrays(path):
-        return load_arrays(path, regression=spec.regression)
-    choice = Choice(spec.target, _names(spec.drop), _names(spec.features), spec.regression)
+        return load_arrays(path, regression=spec.regression, progress=progress)
+    choice = Choice(spec.target, split_names(spec.drop), split_names(spec.features), spec.regression)
     reading = Reading(choice, spec.header, spec.missing, spec.pictures, spec.delimiter, spec.decimal)
     test_path = _path(spec.test_data) if spec.test_data else None
     return load_csv(path, reading, test_path=test_path, progress=progress)
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """The names in a list with commas between; one that holds a comma is quoted."""
-    rows = list(csv.reader([text], skipinitialspace=True))
-    return tuple(name.strip() for name in rows[0] if name.strip()) if rows else ()
+def _read_fashion_mnist(spec: DataSpec, progress: Progress | None) -> Dataset:
+    found = load_idx(_images_directory(spec), class_names=FASHION_MNIST_CLASSES, progress=progress)
+    return replace(found, name="fashion-mnist")
 
 
-def _read_fashion_mnist(spec: DataSpec, _: Progress | None) -> Dataset:
-    return replace(load_idx(_images_directory(spec), class_names=FASHION_MNIST_CLASSES), name="fashion-mnist")
-
-
-def _read_idx(spec: DataSpec, _: Progress | None) -> Dataset:
-    return load_idx(_images_directory(spec))
+def _read_idx(spec: DataSpec, progress: Progress | None) -> Dataset:
+    return load_idx(_images_directory(spec), progress=progress)
 
 
 def _from_library(name: str, summary: str, task: Literal["classification", "regression"] = "classification") -> Source:

@@ -1,17 +1,20 @@
 """A text file as a table: columns of numbers and of words, as they stand there.
 
-What cuts the text into cells is `csv` of the standard library. Measured against the readers of DuckDB 2.0 and
-pandas 3.0, each left to its own guesses, on 38 small files in shapes that people have (BOM, UTF-16, decimal commas,
-titles, comments, white space, no header, …); seconds on a busy core, sizes installed:
+What cuts the text into cells is `csv` of the standard library. `python -m tests.benchmarks.readers` compares it with
+the readers of DuckDB 2.0 and pandas 3.1, each left to its own guesses, on 57 files in shapes that people have (BOM,
+UTF-16, decimal commas, titles, comments, white space, no header, …); seconds on two busy cores, the shortest of three
+times, sizes installed:
 
                                   here (csv)   DuckDB    pandas
-    files read as a person would     38          28        22
-    import                            –        0.1 s   0.3–0.5 s
-    size                              –         69 MB     88 MB
-    20,000 rows of 785 pixels       2.1 s       6.7 s     1.6 s
-    400,000 rows of 10 numbers      1.7 s       0.6 s     0.5 s
+    files read as a person would     57          33        25
+    import                            –        0.2 s     0.8 s
+    size                              –         71 MB     80 MB
+    20,000 rows of 785 pixels       5.7 s       8.3 s     1.2 s
+    400,000 rows of 10 numbers      3.1 s       0.8 s     0.5 s
 
-The shapes that the other two miss would have to be recognised here all the same, so neither is worth its size.
+The files are of our own making, and what was misread here was mended: that all are read says little. But the shapes
+that the other two miss would have to be recognised here all the same, so neither is worth its size; they are faster at
+large tables of few columns.
 """
 
 from __future__ import annotations
@@ -27,10 +30,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.data.dialect import MARKS, NAMES, Dialect, detect, rows_of, strip_trailing
-from tui_backprop.data.numbers import has_decimal_commas, is_missing, written_number
-from tui_backprop.data.text import Progress, lines_of
+from tui_backprop.data.files import Progress, part_of
+from tui_backprop.data.numbers import has_decimal_commas, has_thousands, is_missing, written_number
+from tui_backprop.data.text import lines_of
 from tui_backprop.errors import DataError
 
+_READ = 0.85
+"""Share of the work after which all is read, and columns are made of it."""
 MAX_CELLS = 50_000_000
 """Cells that a file may hold, 400 MB in memory: enough for Fashion-MNIST as a table."""
 
@@ -44,12 +50,14 @@ class Column:
         numbers: (rows,), NaN where the cell is no number.
         words: the words of the cells that are neither numbers nor gaps, in the order in which they appear.
         codes: (rows,) the index into `words` of each cell; −1 for a number or a gap.
+        gap: what stands in its first gap, "" where that is empty or there is none.
     """
 
     name: str
     numbers: NDArray[np.float64]
     words: tuple[str, ...]
     codes: NDArray[np.int64]
+    gap: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -94,6 +102,7 @@ class Table:
         notes: what else was recognised, in a few words each: "semicolons", "decimal commas".
         lines: (rows,) the line of the file on which each row begins.
         ragged: rows that were left out because they have more or fewer cells than there are columns.
+        joined: the first row that is from another file, and that file; None when all are from one.
     """
 
     path: str
@@ -102,6 +111,13 @@ class Table:
     notes: tuple[str, ...]
     lines: NDArray[np.int64]
     ragged: int = 0
+    joined: tuple[int, str] | None = None
+
+    def where(self, column: str, row: int | None = None) -> str:
+        """A column, or one of its cells, as a message names it: file, line, column."""
+        path = self.path if row is None or self.joined is None or row < self.joined[0] else self.joined[1]
+        line = "" if row is None else f", line {self.lines[row]}"
+        return f"{path}{line}, column {quoted(column)}"
 
     @property
     def rows(self) -> int:
@@ -143,7 +159,7 @@ def read_table(
         DataError: the file cannot be read or is no table; the message names line and column.
     """
     dialect = detect(path, header=header, delimiter=MARKS.get(delimiter, ""))
-    with lines_of(path, progress) as lines:
+    with lines_of(path, part_of(progress, 0, _READ)) as lines:
         rows = islice(rows_of(lines, dialect.delimiter, path), dialect.skip, None)
         names, dialect = _names(rows, dialect, path)
         values = array("d")
@@ -155,7 +171,7 @@ def read_table(
                 cells = strip_trailing(cells, dialect.columns)
             if len(cells) != dialect.columns:
                 if not drop_ragged:
-                    what = f"{len(cells)} cells under {dialect.columns} columns"
+                    what = f"{len(cells)} cell{'' if len(cells) == 1 else 's'} under {dialect.columns} columns"
                     remedy = "a gap is an empty cell; --missing drop leaves such rows out"
                     raise DataError(what, where=f"{path}, line {line}", remedy=remedy)
                 ragged += 1
@@ -171,19 +187,22 @@ def read_table(
         remedy = "at least two are needed" + ("; if the first row is data, use --header no" if dialect.header else "")
         raise DataError(f"the file holds only {found}", where=str(path), remedy=remedy)
     grid = np.frombuffer(values, dtype=np.float64).reshape(len(starts), dialect.columns)
-    numbers = (word for column in words for word in column.index)
-    commas = decimal == "comma" or (decimal == "auto" and has_decimal_commas(numbers, delimiter=dialect.delimiter))
-    columns = tuple(
-        _column(name, grid[:, index], words[index], decimal_comma=commas, where=f"{path}")
-        for index, name in enumerate(names)
-    )
+    written = [word for column in words for word in column.index]
+    commas = decimal == "comma" or (decimal == "auto" and has_decimal_commas(written, delimiter=dialect.delimiter))
+    columns = []
+    told = part_of(progress, _READ, 1)
+    for index, name in enumerate(names):
+        columns.append(_column(name, grid[:, index], words[index], decimal_comma=commas, where=f"{path}"))
+        if told is not None:
+            told((index + 1) / len(names))
     divided = f"divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}; --delimiter"
     notes = [divided] if dialect.delimiter != "," else []
     notes += ["an empty last column left out"] if dialect.is_trailed else []
     notes += ["decimal commas; --decimal"] if commas else []
+    notes += ["commas mark thousands; --decimal"] if not commas and has_thousands(written) else []
     notes += ["not UTF-8, read as Windows-1252"] if old else []
     has_header = dialect.header or bool(dialect.names)
-    return Table(str(path), columns, has_header, tuple(notes), np.frombuffer(starts, dtype=np.int64), ragged)
+    return Table(str(path), tuple(columns), has_header, tuple(notes), np.frombuffer(starts, dtype=np.int64), ragged)
 
 
 def _names(rows: Iterator[tuple[int, list[str]]], dialect: Dialect, path: Path) -> tuple[tuple[str, ...], Dialect]:
@@ -232,7 +251,9 @@ def _numbers(cells: Sequence[str], words: Sequence[_Words], row: int) -> list[fl
 def _column(name: str, numbers: NDArray[np.float64], words: _Words, *, decimal_comma: bool, where: str) -> Column:
     """A column, its words cleaned: gaps, and numbers that were written otherwise, are words no more."""
     numbers = np.ascontiguousarray(numbers)
-    numbers[np.isinf(numbers)] = np.nan
+    is_infinite = np.isinf(numbers)
+    infinite = {int(row): f"{numbers[row]:g}" for row in np.flatnonzero(is_infinite)[:1]}
+    numbers[is_infinite] = np.nan
     rows, codes = np.frombuffer(words.rows, dtype=np.int64), np.frombuffer(words.codes, dtype=np.int64)
     meaning: list[tuple[float, int]] = []
     kept: dict[str, int] = {}
@@ -245,7 +266,16 @@ def _column(name: str, numbers: NDArray[np.float64], words: _Words, *, decimal_c
     if meaning:
         numbers[rows] = np.array([value for value, _ in meaning])[codes]
         placed[rows] = np.array([code for _, code in meaning], dtype=np.int64)[codes]
-    return Column(name, numbers, tuple(kept), placed)
+    gaps = np.flatnonzero(np.isnan(numbers) & (placed < 0))[:1]
+    return Column(name, numbers, tuple(kept), placed, _standing_at(int(gaps[0]), words, infinite) if len(gaps) else "")
+
+
+def _standing_at(row: int, words: _Words, infinite: dict[int, str]) -> str:
+    """What stands in a gap: a word, an infinite number, or what a number that is none is written as."""
+    at = int(np.searchsorted(np.frombuffer(words.rows, dtype=np.int64), row))
+    if at < len(words.rows) and words.rows[at] == row:
+        return list(words.index)[words.codes[at]].strip()
+    return infinite.get(row, "nan")
 
 
 def _text(cell: str, where: str) -> str:

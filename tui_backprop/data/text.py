@@ -9,16 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from tui_backprop.data.files import Progress
 from tui_backprop.data.kinds import HEAD, encoding_of, opened_unpacked
 from tui_backprop.errors import DataError
 
 MAX_RECORD = 4_194_304
 """Characters of one row, its quoted line breaks included."""
 
-Progress = Callable[[float], object]
-"""Called now and then while a file is read, with the share that is done, from 0 to 1."""
-
-_EVERY = 500
+_EVERY = 65_536
+"""Characters after which it is told how far reading is: some milliseconds of it."""
 _SPACE = re.compile(r"[ \t]+")
 
 
@@ -38,6 +37,7 @@ class Lines(Iterator[str]):
         self._path = path
         self._told = told
         self._room = MAX_RECORD
+        self._untold = 0
         self.number = 0
         self.old_encoding = False
         self.spaced = False
@@ -54,7 +54,9 @@ class Lines(Iterator[str]):
         if not line:
             raise StopIteration
         self.number += 1
-        if self.number % _EVERY == 0:
+        self._untold += len(line)
+        if self._untold >= _EVERY:
+            self._untold = 0
             self._told()
         self._room -= len(line)
         where = f"{self._path}, line {self.number}"

@@ -68,6 +68,7 @@ class Understanding:
         left_out: other columns and why each is, "" where the user asked.
         label: the label's name.
         label_guessed: the user did not name it.
+        doubt: why another column might as well be the label; "" when nothing speaks for one.
         classes: each class and the number of its samples; None in regression.
         gaps: what was done about missing values; None when nothing was missing.
         scaled: what was done to the numbers, in words; empty for nothing.
@@ -86,6 +87,7 @@ class Understanding:
     scaled: str = ""
     notes: tuple[str, ...] = ()
     columns: tuple[ColumnSummary, ...] = ()
+    doubt: str = ""
 
     @property
     def task(self) -> str:
@@ -102,7 +104,7 @@ class Understanding:
             "task": self.task,
             "missing": None if self.gaps is None else self.gaps.to_dict(),
             "scaled": self.scaled or None,
-            "notes": list(self.notes),
+            "notes": [*self.notes, *([f"label: {self.doubt}"] if self.doubt else [])],
         }
 
     def lines(self) -> list[str]:
@@ -117,7 +119,7 @@ class Understanding:
         count = len(self.features)
         parts = [f"{self.rows:,} rows", f"{count:,} feature{'' if count == 1 else 's'}"]
         what = "a number to predict" if self.classes is None else f"{len(self.classes):,} classes"
-        parts.append(f"label {self.label}: {what}")
+        parts.append(f"label {self.label}{f' ({self.doubt})' if self.doubt else ''}: {what}")
         if self.left_out:
             parts.append(f"{_names(self.left_out)} left out")
         if self.gaps is not None:
@@ -151,7 +153,7 @@ class Understanding:
         return f"missing: {', '.join(parts)}; --missing drop|mean|refuse"
 
     def _label(self) -> str:
-        what = f"label: {self.label}, "
+        what = f"label: {self.label}{f' ({self.doubt})' if self.doubt else ''}, "
         if self.classes is None:
             what += "a number to predict"
             options = "--target, --no-regression" if self.columns else "--no-regression"

@@ -12,6 +12,7 @@ from tui_backprop.data.sources import SOURCES, DataSpec
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.settings import AUTO, FIELDS, Settings, require_field
 from tui_backprop.experiment.values import check, plain
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
 from tui_backprop.nn.losses import LOSSES, Loss
 from tui_backprop.nn.metrics import METRICS, Metric, score_of
 from tui_backprop.nn.optimizers import OPTIMIZERS
@@ -41,38 +42,43 @@ class Experiment(Settings):
             raise ExperimentError(
                 f"loss '{self.loss}' belongs to a {allowed} output, not '{self.output_activation}'",
                 where="output_activation",
-                remedy=f"leave it at auto, or choose another loss ({', '.join(LOSSES)})",
+                remedy=f"leave it at auto, or choose another --loss ({', '.join(LOSSES)})",
             )
-        if not allowed and self.output_activation == "softmax":
+        if (
+            not allowed
+            and self.output_activation != AUTO
+            and not OUTPUT_ACTIVATIONS[self.output_activation].is_elementwise
+        ):
+            fused = next(name for name, item in LOSSES.items() if item.output == self.output_activation)
             raise ExperimentError(
-                f"a softmax output belongs to the loss cross-entropy, not '{self.loss}'",
+                f"a {self.output_activation} output belongs to the loss {fused}, not '{self.loss}'",
                 where="output_activation",
-                remedy="use --loss cross-entropy",
+                remedy=f"use --loss {fused}",
             )
         if self.is_regression and "regression" not in loss.tasks:
             raise ExperimentError(
-                f"'{self.loss}' is for classes, and {self.dataset} has numbers to predict",
+                f"'{self.loss}' is for classes, and the label of {self.dataset} is a number to predict",
                 where="loss",
-                remedy="use " + ", ".join(name for name, item in LOSSES.items() if "regression" in item.tasks),
+                remedy="use --loss " + " or ".join(name for name, item in LOSSES.items() if "regression" in item.tasks),
             )
         for name in self.metrics:
             if self.task not in METRICS[name].tasks:
                 raise ExperimentError(
-                    f"'{name}' is for {METRICS[name].tasks[0]}, and {self.dataset} is for {self.task}",
+                    f"'{name}' is for {METRICS[name].tasks[0]}, and the label of {self.dataset} makes this {self.task}",
                     where="metrics",
-                    remedy="leave it out",
+                    remedy="leave --metrics out",
                 )
         if self.is_regression and self.stop_when_perfect_for:
             raise ExperimentError(
                 "there is no accuracy to be 100 % in regression",
                 where="stop_when_perfect_for",
-                remedy="use stop_when_losses_below",
+                remedy="use --stop-when-losses-below",
             )
         if self.patience and not self.validation_fraction:
             raise ExperimentError(
                 "early stopping watches the validation loss, and no samples are kept for validation",
                 where="patience",
-                remedy="set validation_fraction, for example 0.2",
+                remedy="set it, for example --validation-fraction 0.2",
             )
 
     @property
@@ -149,9 +155,8 @@ class Experiment(Settings):
         try:
             return self.replace(regression=is_regression)
         except ExperimentError as error:
-            what = f"the label is a number to predict, and {error.what}"
             remedy = f"{error.remedy}; or --no-regression, or another label with --target"
-            raise ExperimentError(what, where=error.where, remedy=remedy) from error
+            raise ExperimentError(error.what, where=error.where, remedy=remedy) from error
 
     @cached_property
     def optimizer_settings(self) -> dict[str, float]:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
 from tui_backprop.nn.arrays import Array
 
 HUBER_DELTA = 1.0
@@ -46,6 +47,7 @@ class Loss:
         source: who published it.
         kink: where its slope jumps, "" for nowhere.
         side: `side(a, y)`, of every output: negative, 0 or positive before, at and behind the kink.
+        is_mean_square: whether it is the mean of the squared errors, for which one output takes one dot product.
     """
 
     name: str
@@ -61,6 +63,12 @@ class Loss:
     source: str
     kink: str = ""
     side: Callable[[Array, Array], Array] | None = None
+    is_mean_square: bool = False
+
+    @property
+    def is_of_shares(self) -> bool:
+        """Whether it compares the classes' probabilities with one another: one output a class, two for two."""
+        return bool(self.output) and not OUTPUT_ACTIVATIONS[self.output].is_elementwise
 
     @property
     def threshold(self) -> float:
@@ -121,6 +129,7 @@ _ALL = (
     Loss(
         "mse", _mse, _difference, 2.0, True, "", False, _BOTH,
         "1/m Σ (a − y)²", "2/m (a − y)", "Rumelhart, Hinton & Williams 1986",
+        is_mean_square=True,
     ),
     Loss(
         "bce", _binary_cross_entropy, _difference, 1.0, False, "sigmoid", False, ("classification",),

@@ -13,6 +13,9 @@ import numpy as np
 
 from tui_backprop.nn.arrays import Array
 
+LETTERS = {"momentum": "μ", "beta1": "β₁", "beta2": "β₂", "rho": "ρ", "epsilon": "ε", "weight_decay": "λ"}
+"""The optimizers' own settings to the letters that they have in formulas; the learning rate is η."""
+
 _BLOCK = 1 << 14
 """Numbers updated at a time: parameters, gradient, buffers and scratch of a block then stay in the L2 cache."""
 

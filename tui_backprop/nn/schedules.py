@@ -17,16 +17,26 @@ class Schedule:
             `epoch` epochs (0, 1, …) are done, of `epochs` planned.
         formula: one line; t is the epoch, T the epochs planned.
         source: who published it.
+        is_constant: whether the factor is always 1.
+        is_planned: whether the factor depends on how many epochs are planned.
     """
 
     name: str
     factor: Callable[[int, int, int, float], float]
     formula: str
     source: str
+    is_constant: bool = False
+    is_planned: bool = False
 
 
 _ALL = (
-    Schedule("constant", lambda epoch, epochs, every, gamma: 1.0, "1", "Robbins & Monro 1951"),
+    Schedule(
+        "constant",
+        lambda epoch, epochs, every, gamma: 1.0,
+        "1",
+        "Robbins & Monro 1951",
+        is_constant=True,
+    ),
     Schedule(
         "step",
         lambda epoch, epochs, every, gamma: gamma ** (epoch // every),
@@ -44,6 +54,7 @@ _ALL = (
         lambda epoch, epochs, every, gamma: 0.5 * (1 + math.cos(math.pi * min(epoch / epochs, 1.0))),
         "½ (1 + cos(π t / T))",
         "Loshchilov & Hutter 2017",
+        is_planned=True,
     ),
 )
 

@@ -39,7 +39,9 @@ LIMITS = (5_000, 30_000)
 MOST_LOSSES = 4
 
 
-def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20) -> Report:
+def examine(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20, runs: list[Run] | None = None
+) -> Report:
     """Run a program and judge it. Call it in a process of its own: the program's code runs here.
 
     Args:
@@ -47,10 +49,13 @@ def examine(path: Path, arguments: Sequence[str] = (), answers: str = "", *, sec
         arguments: its command line.
         answers: what `input()` gets, a line each.
         seconds: after which the program is stopped, and judged by what it has done.
+        runs: the runs are added to it.
     """
     report = Report(path.name)
     for limit in LIMITS:
         run = run_program(path, arguments, answers, limit=limit, seconds=seconds)
+        if runs is not None:
+            runs.append(run)
         tensors = find_versions(run.tape.nodes)
         steps = find_steps(run.tape.nodes, tensors)
         if steps or len(run.tape.nodes) < limit:

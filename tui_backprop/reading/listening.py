@@ -145,6 +145,9 @@ OLD_NAMES: dict[str, Any] = {
     "float_": np.float64, "product": np.prod, "alltrue": np.all, "sometrue": np.any, "cumproduct": np.cumprod,
     "Inf": np.inf, "infty": np.inf, "NaN": np.nan, "mat": np.asmatrix, "in1d": np.isin, "row_stack": np.vstack,
     "trapz": getattr(np, "trapezoid", None), "round_": np.round,
+    "Infinity": np.inf, "PINF": np.inf, "NINF": -np.inf, "NAN": np.nan, "complex": complex, "long": int,
+    "complex_": np.complex128, "unicode_": np.str_, "string_": np.bytes_, "alen": len, "rank": np.ndim,
+    "msort": functools.partial(np.sort, axis=0), "asfarray": functools.partial(np.asarray, dtype=float),
 }  # fmt: skip
 """Names that NumPy once had, and what they meant."""
 

@@ -91,8 +91,12 @@ class Reached:
 
 
 def _feeding(nodes: Sequence[Node], tensors: Sequence[Versions]) -> set[int]:
-    """Indices of the nodes that some version was computed from."""
-    feeding = {node.index for tensor in tensors for node in tensor.nodes[1:]}
+    """Indices of the nodes that some version was computed from.
+
+    Where the tape ends in the midst of an update, what is made at the place of one is one.
+    """
+    places = {(node.site, node.op) for tensor in tensors for node in tensor.nodes[1:]}
+    feeding = {node.index for node in nodes if (node.site, node.op) in places}
     for node in reversed(nodes):
         if node.index in feeding:
             feeding.update(parent.index for parent in node.parents)

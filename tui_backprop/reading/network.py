@@ -173,20 +173,27 @@ def _carried(forward: Sequence[Node], weights: set[int]) -> set[int]:
 def _products(forward: Sequence[Node], weights: set[int], carried: set[int]) -> list[tuple[Node, int]]:
     """Products of a weight with something else, each with the position of the weight; one pass only."""
     found: list[tuple[Node, int]] = []
-    seen: set[int] = set()
+    seen: set[object] = set()
     for node in forward:
         if node.op not in PRODUCTS or len(node.args) != 2 or not all(np.ndim(_value(a)) for a in node.args):
             continue
         for position in (1, 0):
             arg = node.args[position]
             if isinstance(arg, Node) and arg.index in carried:
-                source = cone([arg], [n for n in forward if n.index in weights])[0].index
+                source = _part_of(arg, [n for n in forward if n.index in weights])
                 if source in seen:
                     return found
                 seen.add(source)
                 found.append((node, position))
                 break
     return found
+
+
+def _part_of(arg: Node, weights: Sequence[Node]) -> object:
+    """Which weights an argument is; of a vector that all weights lie in, which part of it."""
+    way = cone([arg], weights)
+    parts = [str(node.args[1]) for node in way if node.op == "getitem"]
+    return way[0].index, *parts
 
 
 def _value(arg: Any) -> Any:

@@ -5,6 +5,7 @@ This module runs other people's code in the process that calls it; `running` giv
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import io
@@ -12,6 +13,7 @@ import json
 import linecache
 import os
 import random
+import re
 import signal
 import sys
 import threading
@@ -25,7 +27,9 @@ from typing import Any
 
 import numpy as np
 
+from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.listening import listening
+from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
 from tui_backprop.reading.tape import Tape, TapeFull
 
 SILENT = (
@@ -130,7 +134,9 @@ class Run:
         error: its exception's last line, or None.
         error_line: the line of the program that raised it, 0 when unknown.
         stopped: whether its time was over.
-        asked: how often it asked for input that was not given.
+        asked: the questions to which no answer was given.
+        names: what its module holds, as far as it came.
+        choices: its branches on a string, and whether they ran.
     """
 
     tape: Tape
@@ -139,6 +145,8 @@ class Run:
     error_line: int = 0
     stopped: bool = False
     asked: list[str] = field(default_factory=list)
+    names: dict[str, Any] = field(default_factory=dict)
+    choices: list[Choice] = field(default_factory=list)
 
 
 def source_of(path: Path) -> str:
@@ -149,37 +157,49 @@ def source_of(path: Path) -> str:
     """
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     if path.suffix == ".ipynb":
-        cells = [cell["source"] for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-        text = "\n".join("".join(cell) for cell in cells)
-    lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(_without_magic(line) for line in lines)
+        cells = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        text = "\n".join(cell for cell in cells if not OTHER_LANGUAGE.match(cell))
+    text = text.replace("\r\n", "\n")
+    if _is_python(text):  # a line may begin with % and be none: the second one of `"%d" \ % n`
+        return text
+    return "\n".join(MAGIC.sub(r"\1pass  # \2", line) for line in text.split("\n"))
 
 
-def _without_magic(line: str) -> str:
-    stripped = line.lstrip()
-    if not stripped.startswith(("%", "!")):
-        return line
-    return f"{line[: len(line) - len(stripped)]}pass  # {stripped}"
+OTHER_LANGUAGE = re.compile(r"\s*%%(bash|sh|html|javascript|js|latex|markdown|svg|script|writefile|cmd)\b")
+MAGIC = re.compile(r"^(\s*)(%{1,2}[A-Za-z].*|!.*)$")
+
+
+def _is_python(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def run_program(
-    path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20
-) -> Run:
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20,
+    numbers: bool = False,
+) -> Run:  # fmt: skip
     """Run a program until the tape is full, it ends, or it fails.
 
     Args:
         path: the program; its folder is the current one while it runs.
         arguments: its command line.
         answers: what `input()` gets, a line each.
-        limit: nodes of the tape.
+        limit: nodes of the tape; 0 for none, then it runs on plain arrays.
         seconds: of real time, after which it is stopped, and judged by what it has done.
+        numbers: whether single Python numbers are put on the tape, too.
     """
     path = path.resolve()
-    tape = Tape(path.parent, limit)
+    tape = Tape(path.parent, limit, recording=limit > 0)
     run = Run(tape)
     printed = Printed()
-    with _surroundings(path, arguments, answers, printed, run), listening(tape), _stopping(run, seconds):
-        _execute(path, run)
+    single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()
+    with _surroundings(path, arguments, answers, printed, run), listening(tape), single, _stopping(run, seconds):
+        _execute(path, run, numbers=numbers)
     tape.recording = False
     run.printed = printed.getvalue()
     return run
@@ -217,14 +237,21 @@ class Printed(io.StringIO):
         return len(text)
 
 
-def _execute(path: Path, run: Run) -> None:
+def _execute(path: Path, run: Run, *, numbers: bool) -> None:
     name = str(path.resolve())
     try:
         source = source_of(path)
         linecache.cache[name] = (len(source), None, [f"{line}\n" for line in source.split("\n")], name)
-        code = compile(source, name, "exec")
+        tree = ast.parse(source, name)
+        marker = Marking(run.choices)
+        marker.visit(tree)
+        code = compile(with_numbers(tree) if numbers else tree, name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
+        run.names = main.__dict__
+        run.names.update(
+            {RAN: marker.ran, "get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})}
+        )
         sys.modules["__main__"] = main
         exec(code, main.__dict__)
     except TapeFull:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tui_backprop.reading.branches import NotRun, told
 from tui_backprop.reading.finding import Finding
 
+TENSOR_KEYS = ("shape", "line", "verdict", "ratio", "cosine")
+FINDING_KEYS = ("slip", "line", "message", "certain")
 RIGHT, REMARK, SLIP, UNKNOWN, ERROR = "right", "remark", "slip", "unknown", "error"
 
 
@@ -39,6 +42,8 @@ class Report:
         findings: the slips.
         remarks: facts worth knowing that are no faults.
         not_checked: what was not, and why.
+        not_run: its branches on a string that did not run.
+        by: "adapter" when it is an adapter that was judged, else "".
     """
 
     file: str
@@ -54,6 +59,8 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     not_checked: list[str] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+    by: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON takes it."""
@@ -64,4 +71,15 @@ class Report:
         """The report that `as_json` made."""
         tensors = [TensorReport(**row) for row in data["tensors"]]
         findings = [Finding(**row) for row in data["findings"]]
-        return cls(**{**data, "tensors": tensors, "findings": findings})
+        left = [NotRun(**row) for row in data["not_run"]]
+        return cls(**{**data, "tensors": tensors, "findings": findings, "not_run": left})
+
+    def public(self) -> dict[str, Any]:
+        """The report as `check --json` prints it."""
+        tensors = [{key: getattr(row, key) for key in TENSOR_KEYS} for row in self.tensors]
+        findings = [{key: getattr(finding, key) for key in FINDING_KEYS} for finding in self.findings]
+        left = [*self.not_checked, *told(self.not_run, self.file)]
+        return {
+            "file": self.file, "verdict": self.verdict, "network": self.network, "loss_line": self.loss_line,
+            "tensors": tensors, "findings": findings, "not_checked": left,
+        }  # fmt: skip

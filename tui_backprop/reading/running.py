@@ -1,35 +1,60 @@
 """Other people's code in a process of its own: limited in time, memory, files and processes, in a copy of its folder.
 
-The process is this module, run with the name of a program; it writes the report to its standard output as JSON. It
-gets a scratch copy of the program's folder, so that nothing of the user's is written to, and no standard input. With
-bubblewrap (`bwrap`) it has no network either; `network_is_closed` says whether that is so.
+The process is this module, run with the name of a program; it writes the report to a file as JSON. It gets a scratch
+copy of the program's folder, so that nothing of the user's is written to, and no standard input. With bubblewrap
+(`bwrap`) it has no network either; `network_is_closed` says whether that is so.
 """
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import os
 import resource
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui_backprop.reading.branches import with_string
+from tui_backprop.reading.processes import (
+    MARK,
+    MOST_PROCESSES,
+    Family,
+    count_starts,
+    limit_processes,
+    processes_allowed,
+)
+from tui_backprop.reading.program import source_of
 from tui_backprop.reading.report import ERROR, Report
+from tui_backprop.reading.scratch import copied, size_of
 
 SECONDS = 60
 MEMORY = 4 << 30
 FILE_SIZE = 64 << 20
-MOST_COPIED = 200 << 20
+MOST_WRITTEN = 512 << 20
 MOST_FILES = 256
 OUTPUT = "report.json"
+HANDED_ON = {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT"}
+"""Of the environment no more is handed on: it may hold what is nobody else's business."""
+LOOK_EVERY = 0.1  # seconds
+INTERRUPTED = "interrupted"
+ENDED = "it ended the process that runs it"
 
 
-def check_file(path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: int = SECONDS) -> Report:
+stopping = threading.Event()
+"""Set when no more is wanted: what runs is ended, and reports so."""
+
+
+def check_file(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: int = SECONDS,
+    adapter: Path | None = None, instead: tuple[str, str] | None = None,
+) -> Report:  # fmt: skip
     """What is said about a program, which is run in a process of its own.
 
     Args:
@@ -37,38 +62,34 @@ def check_file(path: Path, arguments: Sequence[str] = (), answers: str = "", *, 
         arguments: its command line.
         answers: what `input()` gets, a line each.
         seconds: of processor time and, twice as many, of real time, after which it is ended.
+        adapter: a file with `params`, `loss` and `gradients` that settles what cannot be found.
+        instead: a string of the program, and what is put in its place in the copy that is run.
     """
     path = path.resolve()
-    with tempfile.TemporaryDirectory(prefix="backprop-check-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="backprop-check-", ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
-        program = _copied(path, home / "program")
+        program, left_out = copied(path, home / "program")
         request: dict[str, object] = {"path": str(program), "arguments": list(arguments), "answers": answers}
-        request |= {"to": str(home / OUTPUT), "seconds": seconds}
+        request |= {"to": str(home / OUTPUT), "seconds": seconds, "adapter": None}
+        request["processes"] = processes_allowed()
+        if instead is not None and program.suffix == ".py":
+            program.write_text(with_string(source_of(program), *instead), encoding="utf-8")
+        if adapter is not None:
+            request["adapter"] = str(shutil.copy(adapter, program.parent))
         command = [*_sandbox(home), sys.executable, "-m", "tui_backprop.reading.running"]
         problem = _run(command, json.dumps(request), home, seconds)
-        output = home / OUTPUT
-        if output.exists():
-            report = Report.from_json(json.loads(output.read_text(encoding="utf-8")))
-            report.file = path.name
-            return report
-        return Report(path.name, ERROR, not_checked=[problem or "it ended the process that runs it"])
+        report = _read(home / OUTPUT) or Report(path.name, ERROR, not_checked=[problem or ENDED])
+        report.file = path.name
+        report.not_checked += [left_out] if left_out else []
+        return report
 
 
-def _copied(path: Path, folder: Path) -> Path:
-    """The program in a copy of its folder; alone when the folder is too large to copy."""
-    size = 0
-    for root, directories, files in os.walk(path.parent):
-        directories[:] = [d for d in directories if not d.startswith(".") and d not in {"__pycache__", "node_modules"}]
-        for name in files:
-            place = Path(root) / name
-            size += place.stat().st_size if place.is_file() else 0
-        if size > MOST_COPIED:
-            folder.mkdir()
-            return Path(shutil.copy(path, folder))
-    shutil.copytree(
-        path.parent, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules"), symlinks=True
-    )
-    return folder / path.name
+def _read(output: Path) -> Report | None:
+    """The child's report; None when there is none, or when the program left something else in its place."""
+    try:
+        return Report.from_json(json.loads(output.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 @functools.cache
@@ -81,7 +102,8 @@ def network_is_closed() -> bool:
 
 
 def _bubblewrap() -> list[str]:
-    return ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-net", "--die-with-parent"]
+    apart = ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--die-with-parent"]
+    return ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", *apart]
 
 
 def _sandbox(home: Path) -> list[str]:
@@ -91,65 +113,93 @@ def _sandbox(home: Path) -> list[str]:
 def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
     """Run the child to its end; what went wrong with it, or ""."""
     package = str(Path(__file__).resolve().parents[2])
-    environment = {
-        **os.environ, "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home),
-        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg",
+    mark = secrets.token_hex(8)
+    environment = {name: value for name, value in os.environ.items() if name in HANDED_ON} | {
+        "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home), "MPLBACKEND": "Agg",
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", MARK: mark,
     }  # fmt: skip
     question, complaint = home / "request.json", home / "complaint"
     question.write_text(request, encoding="utf-8")
     # Files and not pipes: a process that the program leaves behind would hold a pipe open.
     with question.open("rb") as asked, complaint.open("wb") as said:
         child = subprocess.Popen(
-            command,
-            stdin=asked,
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-            cwd=home,
-            env=environment,
+            command, stdin=asked, stdout=subprocess.DEVNULL, stderr=said, cwd=home, env=environment,
             start_new_session=True,
-        )
+        )  # fmt: skip
+        family = Family(child.pid, mark)
         try:
-            child.wait(2 * seconds)
-        except subprocess.TimeoutExpired:
-            return f"it was ended after {2 * seconds} seconds"
+            problem = _watched(child, family, home, seconds)
         finally:
-            _end(child)
-    if child.returncode and child.returncode < 0:
-        return f"it was ended by signal {-child.returncode}; the limits are {seconds} s and {MEMORY >> 30} GB"
+            family.end()
+            child.wait()
+    if problem:
+        return problem
     last = complaint.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2]
+    # Bubblewrap tells of a signal as a shell does.
+    number = child.returncode - 128 if network_is_closed() and not last else -child.returncode
+    if number > 0:
+        return f"it was ended by signal {number}; the limits are {seconds} s and {MEMORY >> 30} GB"
     return last if child.returncode else ""
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the child and all that it started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, 9)
-    child.wait()
+def _watched(child: subprocess.Popen[bytes], family: Family, home: Path, seconds: int) -> str:
+    """Wait for the child's end, or for a reason to end it, which is returned."""
+    until, looked = time.monotonic() + 2 * seconds, time.monotonic()
+    while child.poll() is None:
+        now = time.monotonic()
+        if stopping.is_set():
+            return INTERRUPTED
+        if now >= until:
+            return f"it was ended after {2 * seconds} seconds"
+        if len(family.members()) > 2 * MOST_PROCESSES:
+            return f"it was ended: it started more than {MOST_PROCESSES} processes"
+        if now - looked > 1:
+            looked = now
+            if size_of(home, MOST_WRITTEN) > MOST_WRITTEN:
+                return f"it was ended: it wrote more than {MOST_WRITTEN >> 20} MB"
+        try:
+            child.wait(LOOK_EVERY)
+        except subprocess.TimeoutExpired:
+            continue
+    return ""
 
 
-def _limit(seconds: int) -> None:
+def _limit(seconds: int, processes: int) -> None:
     """Limits of the child, which it sets itself before the program begins."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
+    _lower(resource.RLIMIT_CPU, seconds, seconds + 2)
+    _lower(resource.RLIMIT_AS, MEMORY, MEMORY)
+    _lower(resource.RLIMIT_FSIZE, FILE_SIZE, FILE_SIZE)
+    _lower(resource.RLIMIT_CORE, 0, 0)
+    _lower(resource.RLIMIT_NOFILE, MOST_FILES, MOST_FILES)
+    limit_processes(processes)
+    count_starts()
+
+
+def _lower(which: int, soft: int, hard: int) -> None:
+    """Set a limit, or leave the one that there is where it is lower."""
+    present = resource.getrlimit(which)[1]
+    most = hard if present == resource.RLIM_INFINITY else min(hard, present)
+    resource.setrlimit(which, (min(soft, most), most))
 
 
 def main() -> None:
     """The child: read the request, take standard input away, run the program, write the report."""
-    from tui_backprop.reading.examine import examine
+    from tui_backprop.reading.judging import judge_program
 
     request = json.loads(sys.stdin.read())
-    _limit(request["seconds"])
+    _limit(request["seconds"], request["processes"])
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
-    path = Path(request["path"])
+    path, own = Path(request["path"]), os.getpid()
+    adapter = Path(request["adapter"]) if request["adapter"] else None
     try:
-        report = examine(path, request["arguments"], request["answers"], seconds=request["seconds"] / 4)
+        report = judge_program(
+            path, request["arguments"], request["answers"], seconds=request["seconds"] / 4, adapter=adapter
+        )
     except Exception as error:  # our own defect, which is no fault of the program
         report = Report(path.name, not_checked=[f"the checker itself failed: {type(error).__name__}: {error}"])
-    Path(request["to"]).write_text(json.dumps(report.as_json()), encoding="utf-8")
+    if os.getpid() == own:  # a child that the program forked comes here, too
+        Path(request["to"]).write_text(json.dumps(report.as_json()), encoding="utf-8")
     os._exit(0)  # a program's threads and exit functions are not waited for
 
 

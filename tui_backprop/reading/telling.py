@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tui_backprop.reading.branches import told as not_run
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.same_experiment import command_for
 
 
 def told(report: Report, source: Sequence[str] = ()) -> str:
@@ -36,7 +38,9 @@ def found(report: Report) -> str:
 
 def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     network = found(report)
-    if report.verdict in {RIGHT, REMARK}:
+    if report.verdict in {RIGHT, REMARK} and report.by == "adapter":
+        yield f"{report.file}: right: gradients(x, y) is the slope of loss(x, y), by central differences"
+    elif report.verdict in {RIGHT, REMARK}:
         yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line} ({network})"
     elif report.verdict == SLIP:
         count = len(report.findings)
@@ -53,8 +57,11 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
         yield from _rows(report)
     for remark in report.remarks:
         yield f"  {remark}"
-    for left in report.not_checked:
-        yield f"  not checked: {left}"
+    for left in [*report.not_checked, *not_run(report.not_run, report.file)]:
+        yield "  not checked: " + left.replace("\n", "\n      ")
+    command = command_for(report)
+    if command:
+        yield f"  the same experiment: {command}"
 
 
 def _rows(report: Report) -> Iterator[str]:

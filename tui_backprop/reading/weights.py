@@ -9,7 +9,7 @@ computed from them (`losses`).
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,7 +83,7 @@ def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     for node in nodes:
         if node.index not in used or isinstance(node.value, tuple) or node.value.dtype.kind not in "fi":
             continue
-        before = _version_before(node, used)
+        before = _version_before(node, used, chain_of)
         if before is None:
             continue
         chain = chain_of.get(before.index)
@@ -95,8 +95,11 @@ def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     return chains
 
 
-def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]]) -> Node | None:
-    """The nearest node that `node` is made from by steps, and that is read where `node` is."""
+def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]], known: Mapping[int, Versions]) -> Node | None:
+    """The nearest node that `node` is made from by steps, and that is read where `node` is.
+
+    Every sum of single numbers has one shape, so the way back ends at a version: b + w·x is none of the weight b.
+    """
     places = {place_of(reader, position) for reader, position in used[node.index]}
     waiting = deque((before, node) for before in predecessors(node))
     seen: set[int] = set()
@@ -110,5 +113,6 @@ def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]]) -> Node
         }
         if places & other:
             return old
-        waiting.extend((before, old) for before in predecessors(old))
+        if node.shape or old.index not in known:
+            waiting.extend((before, old) for before in predecessors(old))
     return None

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import IO
 
@@ -35,6 +35,7 @@ class ChildProcess:
         name: what error messages call it.
         arguments: what it is given behind its end of the channel.
         environment: variables that it gets besides this process's own.
+        inherit: open files that it gets, under the same numbers.
 
     Attributes:
         connection: this end of the channel.
@@ -44,7 +45,13 @@ class ChildProcess:
     """
 
     def __init__(
-        self, module: str, *, name: str, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
+        self,
+        module: str,
+        *,
+        name: str,
+        arguments: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        inherit: Sequence[int] = (),
     ) -> None:
         self._name = name
         ours, theirs = socket.socketpair()
@@ -57,7 +64,7 @@ class ChildProcess:
             self._process = subprocess.Popen(
                 # -P: a file of the user's called numpy.py, in the directory they are in, is not to be imported.
                 [sys.executable, "-P", "-m", module, str(theirs.fileno()), *arguments],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *inherit],
                 stdin=subprocess.DEVNULL,
                 stdout=self._errors,
                 stderr=self._errors,
@@ -99,11 +106,12 @@ class ChildProcess:
         last = f": {lines[-1]}" if lines else ""
         return f"{self._name} ended with status {code}{last}"
 
-    def close(self, grace: float = 0.0) -> None:
+    def close(self, grace: float = 0.0, last: Callable[[], object] = lambda: None) -> None:
         """End the process.
 
         Args:
             grace: seconds that it gets to end by itself, since its channel has closed.
+            last: called when it has ended and the channel is still open at this end.
         """
         if grace:
             with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.connection.fileno())) as channel:
@@ -114,6 +122,7 @@ class ChildProcess:
             self._process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(2.0)
+        last()
         # Only now: a thread that waits for the channel has met its end.
         with contextlib.suppress(OSError):
             self.connection.close()

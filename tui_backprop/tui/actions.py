@@ -16,6 +16,7 @@ from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
+from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.status import Status
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.session import FLAT_OUT, Session, View
@@ -83,6 +84,8 @@ class Action:
         value: what the settings panel shows for it.
         about: what that value means, as a formula or a few words; "" where `help` says enough.
         refuses: why it cannot be done now; "" when it can.
+        is_ours: it changes a training of ours: to somebody else's program it can do nothing.
+        needs_process: it needs the process of a program that is watched.
     """
 
     id: str
@@ -98,6 +101,14 @@ class Action:
     value: Callable[[View], str] = lambda view: ""
     about: Callable[[View], str] = lambda view: ""
     refuses: Callable[[View], str] = lambda view: ""
+    is_ours: bool = False
+    needs_process: bool = False
+
+    def is_offered(self, program: Program | None) -> bool:
+        """Whether it can do anything to what is watched; None for a training of ours."""
+        if program is None:
+            return True
+        return not (self.is_ours or self.group == GROUPS[0] or (self.needs_process and not program.is_run_here))
 
     @property
     def all_keys(self) -> tuple[tuple[str, int], ...]:
@@ -131,7 +142,18 @@ _OVER = {
 
 
 def _needs_run(view: View) -> str:
+    if view.program is not None and view.status.is_over:
+        return f"{view.program.title} has ended" + (": r runs it again" if view.program.is_run_here else "")
     return _OVER.get(view.status, "")
+
+
+def _refusal(action: Action, view: View) -> str:
+    program = view.program
+    if program is not None and not action.is_offered(program):
+        if action.needs_process and not program.is_run_here:
+            return f"{program.title} is not run here: that key is for programs that are"
+        return f"{program.title} is not ours to change: {action.label.lower()} is for trainings of our own"
+    return action.refuses(view)
 
 
 def _change(change: Callable[[Experiment, int], Experiment], limit: str) -> Callable[[Controls, int], None]:
@@ -277,27 +299,27 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "pause", ("space",), "Pause", "stand still, and go on", "Run", _pause, short="pause", rank=2,
-        refuses=_needs_run,
+        refuses=_needs_run, needs_process=True,
     ),
     Action(
         "step", ("s",), "Step", "train one epoch, one batch or one sample further and stand still", "Run", _step,
-        short="step", rank=7, refuses=_needs_run,
+        short="step", rank=7, refuses=_needs_run, is_ours=True,
     ),
     Action(
         "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
-        setting="step by", value=lambda v: v.step_unit,
+        setting="step by", value=lambda v: v.step_unit, is_ours=True,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
-        short="rerun", rank=5,
+        short="rerun", rank=5, needs_process=True,
     ),
     Action(
         "stop", ("x",), "Stop", "end the run and keep what it has", "Run", _stop, short="stop", rank=20,
-        refuses=_needs_run,
+        refuses=_needs_run, needs_process=True,
     ),
     Action(
         "pace", ("+", "="), "Pace", "faster or slower, from one epoch a second to flat out", "Run", _pace,
-        back=("-",), short="pace", rank=10, setting="pace", value=lambda v: pace_name(v.pace),
+        back=("-",), short="pace", rank=10, setting="pace", value=lambda v: pace_name(v.pace), is_ours=True,
     ),
     Action("line", ("y",), "Copy the line", "copy the command line that trains this again, to the same bits", "Run",
            lambda c, way: c.open("line")),
@@ -309,9 +331,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "race", ("v",), "Race", "the last pinned run and this one side by side, from the same seed", "Run",
-        lambda c, way: c.race(), rank=30,
+        lambda c, way: c.race(), rank=30, is_ours=True,
     ),
-    Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out),
+    Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out, is_ours=True),
     Action(
         "log", ("g",), "Log scale", "the loss on a logarithmic or a linear axis", "Picture", _log_scale,
         setting="loss axis", value=lambda v: "log" if v.log_scale else "linear",
@@ -358,7 +380,7 @@ BY_KEY: dict[str, tuple[Action, int]] = {key: (action, way) for action in ACTION
 def perform(controls: Controls, action: Action, way: int = 1) -> None:
     """Do what `action` does, or say why that cannot be done now; a setting of the experiment is told as it is then."""
     session = controls.session
-    refusal = action.refuses(session.view())
+    refusal = _refusal(action, session.view())
     if refusal:
         controls.say(refusal)
         return

@@ -183,7 +183,7 @@ class BackpropApp(Host):
         if view.snapshot is None or view.scene is None:
             self.say("there is nothing to pin yet")
             return
-        said = self.comparison.add(view.scene.experiment, view.snapshot)
+        said = self.comparison.add(view.scene.experiment, view.snapshot, view.label)
         self._show()
         self.say(said)
 
@@ -314,7 +314,7 @@ class BackpropApp(Host):
         if screen is not self.dashboard:
             yield SystemCommand("Quit", BY_ID["quit"].help, self.quit)
             return
-        yield from commands(self.dashboard.board.tabs, self.perform, self.show_tab, self.use_theme)
+        yield from commands(self.session.program, self.dashboard.tabs, self.perform, self.show_tab, self.use_theme)
 
     def on_resize(self, event: events.Resize) -> None:
         from tui_backprop.tui.screens.too_small import TooSmall

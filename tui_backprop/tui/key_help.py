@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.lenses.registry import LENSES
 from tui_backprop.tui.run_keys import TITLE, run_keys_help
 
 
-def help_rows(tabs: int) -> list[tuple[str, str, str, str]]:
-    """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row."""
+def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str, str, str]]:
+    """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row.
+
+    Args:
+        program: somebody else's that is watched, to which not every action does something; None for ours.
+    """
     rows = []
-    for action in ACTIONS:
+    for action in (action for action in ACTIONS if action.is_offered(program)):
         if action.id == "tab-1":
             rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
         elif not action.id.startswith("tab-"):

@@ -215,3 +215,30 @@ def tabs_for(*, images: bool, classes: bool) -> tuple[Tab, ...]:
 
 
 _AT = next(index for index, tab in enumerate(TABS) if tab.title == "Images")
+
+
+_WATCHED_CURVES = rows((1.3, "watched-loss"), (1.0, "watched-score"))
+
+
+def watched_tabs(*, scores: bool) -> tuple[Tab, ...]:
+    """The tabs of somebody else's program of which nothing is known but what it prints.
+
+    Args:
+        scores: there is an accuracy, or something else that rises, among what it prints.
+    """
+    curves: Split | str = _WATCHED_CURVES if scores else "watched-loss"
+    beside = columns((1.0, "watched-loss"), (1.0, "watched-score")) if scores else "watched-loss"
+    return (
+        Tab(
+            "All",
+            (
+                Arrangement(130, 40, columns((1.0, rows((1.0, curves), (9, "watched-table"))),
+                                             (52, rows((15, "watched-now"), (1.0, "printed"))))),
+                Arrangement(100, 26, columns((1.0, curves), (44, rows((13, "watched-now"), (1.0, "printed"))))),
+                Arrangement(70, 18, columns((1.0, curves), (30, rows((11, "watched-now"), (1.0, "printed"))))),
+                Arrangement(0, 0, columns((24, "watched-now"), (1.0, "watched-loss"))),
+            ),
+        ),
+        Tab("Curves", (Arrangement(0, 22, rows((1.0, beside), (9, "watched-table"))), Arrangement(0, 0, beside))),
+        Tab("Printed", (Arrangement(0, 0, "printed"),)),
+    )  # fmt: skip

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from textual.app import SystemCommand
 
+from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.layout import Tab
 from tui_backprop.tui.themes import find_themes
 
 
 def commands(
+    program: Program | None,
     tabs: Sequence[Tab],
     perform: Callable[[str], None],
     show_tab: Callable[[int], None],
@@ -21,10 +23,11 @@ def commands(
     """What the palette lists on the dashboard.
 
     Args:
+        program: somebody else's that is watched; None for a training of ours.
         perform: carries out the action of an id; show_tab: shows the tab of an index; use_theme: draws in a theme.
     """
     for action in ACTIONS:
-        if action.id != "palette" and not action.id.startswith("tab-"):
+        if action.is_offered(program) and action.id != "palette" and not action.id.startswith("tab-"):
             yield SystemCommand(
                 f"{action.label}  ({action.key_text})", action.help, functools.partial(perform, action.id)
             )

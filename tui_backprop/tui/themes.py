@@ -22,6 +22,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.theme import Theme as TextualTheme
 
 from tui_backprop.errors import ThemeError, nearest
+from tui_backprop.theme_files import packaged_themes
 from tui_backprop.tui.colours import xterm
 from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.colours.table import Table, read_table
@@ -155,9 +156,7 @@ def theme_folders(environ: Mapping[str, str] | None = None) -> tuple[Path, Path]
     """
     home = (os.environ if environ is None else environ).get("BACKPROP_TUI_HOME")
     user = Path(home) if home else Path(platformdirs.user_config_dir("backprop-tui"))
-    package = Path(__file__).parent.parent
-    packaged = package / "themes"
-    return (packaged if packaged.is_dir() else package.parent / "themes"), user / "themes"
+    return packaged_themes(), user / "themes"
 
 
 def find_themes(environ: Mapping[str, str] | None = None) -> dict[str, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
-from tui_backprop.tui.lenses.curves import lowest_note, overfitting
+from tui_backprop.tui.lenses.curves import lowest_notes, overfitting
 
 
 def curve(test: list[float]) -> Curve:
@@ -24,5 +24,7 @@ def test_overfitting_is_marked_where_the_test_loss_turned(test, epoch):
 
 
 def test_an_epoch_that_a_bucket_hides_is_told_only_about():
-    assert lowest_note(1536, Curve(EMPTY_CURVE.epochs, 1, {}, {})) == "test loss lowest at 1,536"
-    assert lowest_note(1536, Curve(EMPTY_CURVE.epochs, 64, {}, {})) == "test loss lowest at about 1,536"
+    assert lowest_notes(1536, Curve(EMPTY_CURVE.epochs, 1, {}, {}))[0] == "test loss lowest at 1,536"
+    assert lowest_notes(1536, Curve(EMPTY_CURVE.epochs, 64, {}, {})) == (
+        "test loss lowest at about 1,536", "lowest at about 1,536", "about 1,536",
+    )  # fmt: skip

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.tui.lenses.runs import LOOK, Run, text
-from tui_backprop.training.diagnosis.chronicle import Diagnosis
-from tui_backprop.training.diagnosis.findings import Finding
+from tui_backprop.training.diagnosis.findings import Diagnosis, Finding
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.inside.layers import LayersRequest, observe
 from tui_backprop.training.live.requests import Answers

@@ -224,3 +224,12 @@ def test_a_broken_line_of_few_points_stays_whole(rows: Rows) -> None:
     look = Look(load_theme("night", {}))
     few = [Series("", "pinned1", np.array([0, 100]), np.array([1.0, 0.1]), stroke=stroke) for stroke in (0, 2)]
     assert rows(curve([few[0]], 60, 12, look)) == rows(curve([few[1]], 60, 12, look))
+
+
+@pytest.mark.parametrize(("width", "said"), [(70, "lowest at about 512"), (40, "low 512"), (20, "512")])
+def test_a_note_without_room_is_said_in_fewer_words(ascii_look: Look, rows: Rows, width: int, said: str) -> None:
+    mark = Mark(512, "test loss lowest at about 512 of all", shorter=("lowest at about 512", "low 512", "512"))
+    series = Series("", "train", np.arange(1000), np.linspace(1, 0.1, 1000))
+    drawn = "\n".join(rows(curve([series], width, 12, ascii_look, until=1000, marks=[mark])))
+    assert said in drawn
+    assert "~" not in drawn

@@ -124,3 +124,12 @@ async def test_many_classes_and_two_hidden_units(make, screen):
         await pilot.press(key_of("Images"))
         await settle(pilot)
         assert "truth down" in screen(app)
+
+
+async def test_where_not_all_keys_have_room_those_that_are_named_have_words(make, screen, pictures):
+    app = make(Experiment(dataset="idx", data=pictures, hidden=(4,), loss="cross-entropy", batch=20))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(key_of("Field"))
+        await settle(pilot)
+        assert "f across  F up  c components  ? more" in screen(app)

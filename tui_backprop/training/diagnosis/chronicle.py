@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.diagnosis.evidence import Evidence
 from tui_backprop.training.diagnosis.examiner import Examiner
-from tui_backprop.training.diagnosis.findings import Finding
+from tui_backprop.training.diagnosis.findings import Diagnosis
 from tui_backprop.training.diagnosis.rules import assurance, diagnose
 from tui_backprop.training.run.history import History, values_of
 from tui_backprop.training.run.record import Record, series_of
@@ -22,21 +21,8 @@ PERIOD = 0.5
 """Seconds for which a diagnosis serves while training goes on: people read slower, and it takes milliseconds."""
 
 
-@dataclass(frozen=True)
-class Diagnosis:
-    """What there is to say of a training.
-
-    Attributes:
-        findings: what is wrong, the most important first.
-        well: what is known to be well; empty when that is nothing.
-    """
-
-    findings: tuple[Finding, ...]
-    well: str
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> Diagnosis:
-        return cls(diagnose(evidence), assurance(evidence))
+def _diagnosis(evidence: Evidence) -> Diagnosis:
+    return Diagnosis(diagnose(evidence), assurance(evidence))
 
 
 class Doctor:
@@ -67,7 +53,7 @@ class Doctor:
         is_young = time.monotonic() - self._made_at < self._period and not training.stopped_by
         if self._made is None or (state != self._seen and not is_young):
             evidence = self._examiner.evidence(training, history.curve(COLUMNS), tuple(history.recent))
-            self._made, self._seen, self._made_at = Diagnosis.of(evidence), state, time.monotonic()
+            self._made, self._seen, self._made_at = _diagnosis(evidence), state, time.monotonic()
         return self._made
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import Activation
+from tui_backprop.training.diagnosis.leak import Telling
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
 
@@ -83,8 +84,8 @@ class DataEvidence:
         class_counts: samples of each class; empty in regression.
         means, deviations: (d,), of every feature.
         target_mean, target_deviation: of the number to predict; NaN for classes.
-        telling: name of a feature that alone gives the label, without an error; "" when there is none, or when that
-            would be no wonder.
+        telling: a feature that alone gives the label, without an error; None when there is none, or when that would be
+            no wonder.
         straight: the score that the best straight model gets: R² of least squares, or the share that logistic
             regression gets right; None when that was not looked for.
     """
@@ -94,7 +95,7 @@ class DataEvidence:
     deviations: NDArray[np.float64]
     target_mean: float
     target_deviation: float
-    telling: str
+    telling: Telling | None
     straight: float | None
 
     @property

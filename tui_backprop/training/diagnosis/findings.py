@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_backprop.training.diagnosis.evidence import Evidence
+if TYPE_CHECKING:  # a screen knows findings, not how they come about
+    from tui_backprop.training.diagnosis.evidence import Evidence
 
 
 class Said(NamedTuple):
@@ -23,7 +25,11 @@ class Said(NamedTuple):
     changes: dict[str, Any] = {}  # noqa: RUF012
 
 
-Judge = Callable[[Evidence], Said | None]
+Judge = Callable[["Evidence"], Said | None]
+
+
+_OPTION = re.compile(r"--[a-z][a-z0-9-]*(?: (?!(?:with|or|and|to)\b)[^\s(),;]+(?:,\d+)*)?")
+"""An option in a remedy, with its value where it has one."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,18 @@ class Finding:
     remedy: str
     changes: dict[str, Any]
     epoch: int
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """What is wrong and what to do about it in one line, from whole sentences to the names and options alone.
+
+        >>> Finding("plateau", "the loss stands", "try more units (--hidden 8,8) and --init he", {}, 9).forms[1:]
+        ('plateau: try more units (--hidden 8,8) and --init he', 'plateau: --hidden 8,8, --init he')
+        """
+        name = self.rule.replace("-", " ")
+        options = ", ".join(_OPTION.findall(self.remedy))
+        forms = (f"{self.sentence}; {self.remedy}", f"{name}: {self.remedy}")
+        return (*forms, f"{name}: {options}") if options else (*forms, name)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -64,3 +82,16 @@ class Rule:
     source: str
     judge: Judge
     hides: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What there is to say of a training.
+
+    Attributes:
+        findings: what is wrong, the most important first.
+        well: what is known to be well; empty when that is nothing.
+    """
+
+    findings: tuple[Finding, ...]
+    well: str

@@ -21,6 +21,8 @@ RULES: dict[str, Rule] = {}
 
 _CONSEQUENCES = ("vanishing", "plateau", "constant-answer", "tiny-steps", "too-short", "oscillating")
 
+_ADAM, _ADAM_CHANGES = "--optimizer adam with a rate of 0.03", {"optimizer": "adam", "learning_rate": 0.03}
+
 
 def _rule(name: str, cause: str, source: str, *, hides: tuple[str, ...] = ()) -> Callable[[Judge], Judge]:
     def enter(judge: Judge) -> Judge:
@@ -287,7 +289,7 @@ def _imbalanced(e: Evidence) -> Said | None:
         return None
     found = "none" if recall == 0 else f"{recall:.0%}"
     sentence = f"{share:.1%} of the samples are of class {rare}, and {found} of them are found"
-    changes = {"loss": "bce", "optimizer": "adam", "learning_rate": 0.03, "epochs": 3 * e.experiment.epochs}
+    changes = {"loss": "bce", **_ADAM_CHANGES, "epochs": 3 * e.experiment.epochs}
     if len(counts) > 2:
         changes["loss"] = "cross-entropy"
     remedy = f"train longer with --loss {changes['loss']} and --optimizer adam; judge by balanced accuracy"
@@ -323,8 +325,8 @@ def _percent(share: float) -> str:
 def _constant_answer(e: Evidence) -> Said | None:
     if e.has_learnt or e.epoch < ENOUGH or e.score is None or e.is_falling:
         return None
-    adam = Said("", "use --optimizer adam with a rate of 0.03", {"optimizer": "adam", "learning_rate": 0.03})
-    if e.experiment.optimizer == "adam":  # advice is not to go in circles
+    adam = Said("", f"use {_ADAM}", _ADAM_CHANGES)
+    if e.experiment.optimizer == _ADAM_CHANGES["optimizer"]:  # advice is not to go in circles
         adam = Said("", f"start from other weights (--seed {e.experiment.seed + 1})", {"seed": e.experiment.seed + 1})
     if e.experiment.is_regression:
         if e.answers.spread > 0.1 or e.score > 0.1:
@@ -360,10 +362,7 @@ def _overfitting(e: Evidence) -> Said | None:
 @_rule("leak", "A feature that alone gives the label is usually the label in other words, or the order of the rows.",
        "Kaufman, Rosset & Perlich 2012, Leakage in data mining")  # fmt: skip
 def _leak(e: Evidence) -> Said | None:
-    if not e.data.telling:
-        return None
-    return Said(f"the feature '{e.data.telling}' alone gives the label, without an error",
-                f"leave it out (--drop {e.data.telling}), unless the classes are simply that far apart")  # fmt: skip
+    return None if e.data.telling is None else Said(e.data.telling.sentence, e.data.telling.remedy)
 
 
 @_rule("plateau", "The surface is almost flat here: small slopes, and so small steps.",
@@ -376,9 +375,8 @@ def _plateau(e: Evidence) -> Said | None:
         return None
     said = f"the loss has stood at {now:.3g} since epoch {round(0.5 * e.epoch):,}"
     hidden = tuple(2 * units for units in e.experiment.hidden) or (4,)
-    changes = {"hidden": hidden, "optimizer": "adam", "learning_rate": 0.03, "epochs": 4 * e.experiment.epochs}
-    changes["seed"] = e.experiment.seed + 1
-    way = "" if e.experiment.optimizer == "adam" else "--optimizer adam with a rate of 0.03, "
+    changes = {"hidden": hidden, **_ADAM_CHANGES, "epochs": 4 * e.experiment.epochs, "seed": e.experiment.seed + 1}
+    way = "" if e.experiment.optimizer == _ADAM_CHANGES["optimizer"] else f"{_ADAM}, "
     units = ",".join(map(str, hidden))
     return Said(said, f"try another seed, {way}more units (--hidden {units}) and more epochs", changes)
 

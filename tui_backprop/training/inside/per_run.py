@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tui_backprop.training.run.trainer import Training
+if TYPE_CHECKING:
+    from tui_backprop.training.run.trainer import Training
 
 Kept = TypeVar("Kept")
 

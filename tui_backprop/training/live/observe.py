@@ -125,6 +125,7 @@ def describe(run: int, training: Training) -> Scene:
         axes=axes,
         steps_per_epoch=-(-n // learner.batches.size),
         standardised=dataset.standardised is not None,
+        label_scaled=dataset.is_regression and dataset.label_scale != (0.0, 1.0),
         image_shape=dataset.image_shape,
         is_regression=dataset.is_regression,
         understood=() if dataset.understood is None else tuple(dataset.understood.lines()),

@@ -225,16 +225,18 @@ class Server:
                 raise StoreError("it has no checkpoint to be looked at", where=resumed.id)
             training = restore(resumed, checkpoint=self._checkpoint, pulse=self._pulse)
             return Run(start.run, training, None if start.look else self._store, self._inbox.wake, resumed)
+        dataset = self._shelf.get(start.experiment.data_spec, self._has_read)
+        self._has_read(1.0)
         training = Training(
             start.experiment,
-            dataset=self._shelf.get(start.experiment.data_spec, self._has_read),
+            dataset=dataset,
             checkpoint=self._checkpoint,
             pulse=self._pulse,
         )
         return Run(start.run, training, self._store, self._inbox.wake)
 
     def _has_read(self, share: float) -> None:
-        """Called while a file is read: obey and answer, and give way to a run that is to begin instead."""
+        """Called while data are read and scaled: obey and answer, and give way to a run that is to begin instead."""
         share = int(share * 100) / 100
         if share != self._loaded and time.perf_counter() - self._loading_since >= _SLOW:
             self._loaded = share

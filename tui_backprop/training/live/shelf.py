@@ -5,8 +5,9 @@ from __future__ import annotations
 import collections
 
 from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.files import Progress
 from tui_backprop.data.kept import Kept, Stamp, stamps_of
-from tui_backprop.data.sources import DataSpec, Progress
+from tui_backprop.data.sources import DataSpec
 
 _KEPT = 3
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
+from tui_backprop.training.live.program import ProgramState
 from tui_backprop.training.live.requests import NO_ANSWERS, Answers, CurveRequest, Request
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
@@ -162,6 +163,7 @@ class Scene:
         axes: what the plane's two axes are.
         steps_per_epoch: updates in an epoch.
         standardised: the inputs were scaled.
+        label_scaled: losses are of a label that was scaled; it is shown in its own units.
         image_shape: of a sample, when it is an image.
         understood: what was understood of a file, in at most four lines; none of data that are no guess.
         summary: the same in few words; "" likewise.
@@ -181,6 +183,7 @@ class Scene:
     axes: tuple[str, str]
     steps_per_epoch: int
     standardised: bool = False
+    label_scaled: bool = False
     image_shape: tuple[int, int] | None = None
     is_regression: bool = False
     understood: tuple[str, ...] = ()
@@ -215,6 +218,7 @@ class Snapshot:
         wrong: how many training samples are wrong; None in regression and before the first record.
         scene: of a run whose first snapshot this is; None otherwise.
         cursor: while steps go by samples; None otherwise.
+        program: of somebody else's training that is watched; None of one of ours.
         answers: to each request of `Want.requests`.
     """
 
@@ -237,6 +241,7 @@ class Snapshot:
     wrong: int | None = None
     scene: Scene | None = None
     cursor: Cursor | None = None
+    program: ProgramState | None = None
     answers: Answers = NO_ANSWERS
 
     @property

@@ -19,6 +19,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
+from tui_backprop.nn.schedules import SCHEDULES
 from tui_backprop.training.many.holding import Hold, Holding
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Learner
@@ -50,7 +51,7 @@ _COMPACT_AT = 0.75
 
 def family(experiment: Experiment) -> Hashable:
     """What experiments must have in common to be stacked, as far as it shows before their data are loaded."""
-    planned = experiment.epochs if experiment.schedule == "cosine" else None  # its rate depends on the planned epochs
+    planned = experiment.epochs if SCHEDULES[experiment.schedule].is_planned else None
     return (
         *(getattr(experiment, name) for name in _SHARED),
         *(getattr(experiment, name) > 0 for name in _PENALTIES),

@@ -63,7 +63,7 @@ class Evaluator:
         self._right = np.empty(self.outputs.shape, bool)
         # One small output and a squared error: the loss is one dot product, without a pass through the registry. In
         # float32 the sum could be infinite where every sample's loss is finite.
-        is_squared = experiment.loss == "mse" and units == 1 and len(self._cuts) == 1 and network.dtype == np.float64
+        is_squared = self._loss.is_mean_square and units == 1 and len(self._cuts) == 1 and network.dtype == np.float64
         self._error = np.empty(self.outputs.shape, network.dtype) if is_squared else None
         self._flat_error = self._error.reshape(*network.lead, n) if self._error is not None else None
         self._count = n
@@ -193,7 +193,7 @@ class Learner:
         self._penalised = any(experiment.l1 or experiment.l2 for experiment in experiments)
         clips = [experiment.clip_norm or np.inf for experiment in experiments]
         self.clip = gather(clips) if np.isfinite(clips).any() else None
-        self._scheduled = first.schedule != "constant" or first.warmup > 0
+        self._scheduled = not SCHEDULES[first.schedule].is_constant or first.warmup > 0
         self._dropout_rngs = [np.random.default_rng([item.seed, DROPOUT_STREAM]) for item in experiments]
         self._has_dropout = first.dropout > 0
         self._plain = not (self._penalised or self.clip is not None)

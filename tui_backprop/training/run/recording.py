@@ -260,7 +260,7 @@ def data_of(run: StoredRun, experiment: Experiment) -> Dataset:
         DataError: they cannot be read.
         StoreError: they are others now.
     """
-    dataset = load(dataclasses.replace(experiment.data_spec, **_paths_of(run, experiment)))
+    dataset = load(experiment.replace(**_paths_of(run, experiment)).data_spec)
     recorded = run.meta.get("data")
     if recorded is not None and recorded != digest_of(dataset):
         raise StoreError(

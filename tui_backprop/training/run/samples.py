@@ -33,7 +33,7 @@ def output_units(experiment: Experiment, dataset: Dataset) -> int:
     """Units of the last layer: one for two classes or a number to predict, and else one a class."""
     if dataset.is_regression:
         return 1
-    return 1 if dataset.classes == 2 and experiment.loss_function.output != "softmax" else dataset.classes
+    return 1 if dataset.classes == 2 and not experiment.loss_function.is_of_shares else dataset.classes
 
 
 def encode(dataset: Dataset, which: Array, *, loss: Loss, units: int, dtype: DTypeLike) -> Array:

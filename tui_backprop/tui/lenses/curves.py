@@ -30,6 +30,11 @@ def prepare() -> None:
     _ready.set()
 
 
+def is_ready() -> bool:
+    """Whether what draws curves has been imported."""
+    return _ready.is_set()
+
+
 def series_of(shown: Curve, measure: str) -> list[Series]:
     """The curves of "loss" or "accuracy", each bucket with its lowest and its highest value."""
     epochs = np.repeat(shown.epochs, 2)
@@ -80,9 +85,10 @@ def overfitting(shown: Curve) -> int | None:
     return int(shown.epochs[best]) if last > 1.05 * low[best] else None
 
 
-def lowest_note(epoch: int, shown: Curve) -> str:
+def lowest_notes(epoch: int, shown: Curve) -> tuple[str, ...]:
     """What is said of the epoch with the lowest test loss; where a bucket holds several, it is known only about."""
-    return f"test loss lowest at {'about ' if shown.width > 1 else ''}{epoch:,}"
+    when = f"{'about ' if shown.width > 1 else ''}{epoch:,}"
+    return f"test loss lowest at {when}", f"lowest at {when}", when
 
 
 class LossLens(Lens):
@@ -94,18 +100,23 @@ class LossLens(Lens):
 
     def heading(self, view: View, width: int, height: int) -> str:
         kind = view.scene.experiment.loss if view.scene is not None else view.experiment.loss
-        return f"Loss · {kind}{' · log' if view.log_scale else ''}"
+        of = " of the scaled label" if view.scene is not None and view.scene.label_scaled else ""
+        log = " · log" if view.log_scale else ""
+        whole = f"Loss · {kind}{of}{log}"
+        return whole if len(whole) <= width - 2 or not of else f"Loss · {kind}, scaled{log}"
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         snapshot = view.snapshot
-        if snapshot is None or not _ready.is_set():
+        if snapshot is None or not is_ready():
             return curve([], width, height, look)
         marks = []
         if snapshot.diverged_at is not None:
-            marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {snapshot.diverged_at:,}"))
+            at = f"{snapshot.diverged_at:,}"
+            marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {at}", shorter=(f"diverged at {at}", at)))
         turned = overfitting(snapshot.curve)
         if turned is not None:
-            marks.append(Mark(turned, lowest_note(turned, snapshot.curve), "warning"))
+            note, *shorter = lowest_notes(turned, snapshot.curve)
+            marks.append(Mark(turned, note, "warning", tuple(shorter)))
         series = series_of(snapshot.curve, "loss") + pinned_series(view, "loss", look)
         return curve(series, width, height, look, log=view.log_scale, marks=marks, legend=len(series) > 1)
 
@@ -130,7 +141,7 @@ class AccuracyLens(Lens):
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         snapshot, scene = view.snapshot, view.scene
-        if snapshot is None or scene is None or not _ready.is_set():
+        if snapshot is None or scene is None or not is_ready():
             return curve([], width, height, look, log=False, low=0, high=1)
         series = (
             series_of(snapshot.curve, "accuracy")

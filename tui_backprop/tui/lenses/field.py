@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -14,11 +15,12 @@ from tui_backprop.training.inside.fit import Fit, FitRequest
 from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.lens import AnswerLens
+from tui_backprop.tui.render.axes import short_axis
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.fit import fit, fit_legend
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, is_crowded, value_legend
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import cut, ellipsis_of, line
 from tui_backprop.tui.session.session import View
 
 MOST_VALUES = 1600
@@ -95,11 +97,7 @@ class FieldLens(AnswerLens[Field | Fit]):
             body.append(line(legend, width, look))
         if not _heading(scene):
             return body
-        across, up = found.axes
-        rest = "  others at their mean" if found.others_at_mean else ""
-        up_word, right_word = ("^ ", "> ") if look.ascii else ("↑ ", "→ ")
-        parts = [(right_word, "muted"), (across, "text"), ("  " + up_word, "muted"), (up, "text"), (rest, "muted")]
-        return [line(parts, width, look), *body]
+        return [line(_axes(found, width, look), width, look), *body]
 
     def press(self, key: str, scene: Scene, width: int, height: int, look: Look) -> bool:
         plane = self.plane or Plane()
@@ -128,6 +126,24 @@ class FieldLens(AnswerLens[Field | Fit]):
             return ""
         wrong = int((found.predicted != found.points.label).sum()) if found.kind != "regression" else 0
         return f"{wrong} of {len(found.predicted):,} shown are wrong" if wrong else ""
+
+
+def _axes(found: Field, width: int, look: Look) -> list[tuple[str, Style | str]]:
+    """What the plane's axes are: in whole words, in short ones, or with each name cut, as there is room."""
+    marks = ("> ", "  ^ ") if look.ascii else ("→ ", "  ↑ ")
+    rest = "  others at their mean" if found.others_at_mean else ""
+    room = width - sum(map(len, marks))
+    names = found.axes
+    if sum(map(cell_len, names)) > room:
+        names = (short_axis(names[0]), short_axis(names[1]))
+    if sum(map(cell_len, names)) > room:
+        # The shorter one keeps what it needs, the other has the rest.
+        least = max(room // 2, room - min(map(cell_len, names)))
+        names = (cut(names[0], least, ellipsis=ellipsis_of(look)), cut(names[1], least, ellipsis=ellipsis_of(look)))
+    parts: list[tuple[str, Style | str]] = []
+    for mark, name in zip(marks, names, strict=True):
+        parts += [(mark, "muted"), (name, "text")]
+    return parts + ([(rest, "muted")] if sum(map(cell_len, names)) + len(rest) <= room else [])
 
 
 def _heading(scene: Scene) -> int:
@@ -165,7 +181,7 @@ def draw_fit(found: Fit, width: int, height: int, look: Look, *, only_test: bool
     bounds = bounds_of(found.points)._replace(left=float(found.x[0]), right=float(found.x[-1]))
     points = Points(found.points[shown], np.zeros(shown.sum(), int), None, found.is_test[shown])
     body = fit(points, found.x, found.y, bounds, width, height - has_legend, look)
-    legend = fit_legend(look, has_test=bool(found.is_test.any()))
+    legend = fit_legend(look, width, has_test=bool(found.is_test.any()))
     return [line(legend, width, look), *body] if has_legend else body
 
 
@@ -180,8 +196,7 @@ def draw_field(
     """
     bounds = Bounds(*found.bounds)
     if found.kind == "regression":
-        span = (found.high - found.low) or 1.0
-        classes = np.clip(((found.points.label - found.low) / span > 0.5).astype(int), 0, 1)
+        classes = found.points.label
         wrong = None
     elif found.kind == "unit":
         classes = found.points.label.astype(int)
@@ -200,7 +215,8 @@ def draw_field(
         sure = np.ones_like(found.values) if discrete else found.values
         return class_field(found.classes, sure, width, height, look, points=points, bounds=bounds)
     boundary = found.kind == "binary"
+    span = (found.low, found.high) if found.kind == "regression" else None
     return field(
         found.values, width, height, look, low=-1, high=1, boundary=boundary, discrete=discrete, points=points,
-        bounds=bounds,
+        bounds=bounds, span=span,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 import numpy as np
 from textual.strip import Strip
 
-from tui_backprop.training.diagnosis.chronicle import Diagnosis
+from tui_backprop.training.diagnosis.findings import Diagnosis
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.inside.layers import LayerHealth, LayersHealth, LayersRequest
 from tui_backprop.training.live.requests import Request

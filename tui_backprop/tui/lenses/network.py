@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.training.inside.field import Field, FieldRequest
@@ -147,7 +148,7 @@ class NetworkLens(AnswerLens[NetworkDiagram]):
                 ]
             )  # fmt: skip
             texts += self._weights(unit, room, height - 2)
-        strips = [line(parts, room, look) for parts in texts[:height]]
+        strips = [line(_whole(parts, room), room, look) for parts in texts[:height]]
         strips += [Strip.blank(strips[0].cell_length)] * (height - len(strips))
         if not thumb_width or self._thumb is None:
             return strips
@@ -239,6 +240,20 @@ class NetworkLens(AnswerLens[NetworkDiagram]):
         else:
             return False
         return True
+
+
+def _whole(parts: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    """A row with its figures closer together, or without the last ones, where they have no room: half a number is none.
+
+    Args:
+        parts: a figure's name begins with three blanks, and its number may be a part of its own.
+    """
+    starts = [index for index, (text, _) in enumerate(parts) if index and text.startswith("   ")]
+    if sum(cell_len(text) for text, _ in parts) > room:
+        parts = [(text[2:] if index in starts else text, ink) for index, (text, ink) in enumerate(parts)]
+    while starts and sum(cell_len(text) for text, _ in parts) > room:
+        parts = parts[: starts.pop()]
+    return parts
 
 
 def _below(width: int, height: int) -> int:

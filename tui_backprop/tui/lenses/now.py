@@ -23,7 +23,7 @@ from tui_backprop.tui.render.numbers import (
     format_percent,
 )
 from tui_backprop.tui.render.sparkline import sparkline
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import cut, ellipsis_of, line
 from tui_backprop.tui.session.session import View
 
 SHORT = {"": "", "test_": "test ", "validation_": "valid. "}
@@ -69,6 +69,9 @@ class NowLens(Lens):
         regression = scene.is_regression if scene is not None else view.experiment.is_regression
 
         def pair(name: str, value: str, role: str = "text", *, bold: bool = False) -> Strip:
+            # The number is what matters: where both have no room, words give way.
+            value = value if len(name) + 1 + len(value) <= width else value.removeprefix("at ").removeprefix("epoch ")
+            name = cut(name, width - len(value) - 1, ellipsis=ellipsis_of(look))
             gap = max(1, width - len(name) - len(value))
             return line([(name, "muted"), (" " * gap, "text"), (value, look.ink(role, bold=bold))], width, look)
 
@@ -79,7 +82,8 @@ class NowLens(Lens):
         has_test = scene.test_samples > 0
         spark = 2 if height >= 13 else 1
         shown = snapshot.curve
-        rows = [pair("loss", loss_text(record.loss), "bad" if diverged else "train", bold=True)]
+        loss = "loss, scaled" if scene.label_scaled else "loss"
+        rows = [pair(loss, loss_text(record.loss), "bad" if diverged else "train", bold=True)]
         if height >= 6:
             rows += sparkline(recent(shown, "loss"), width, look, height=spark, role="train", log=view.log_scale)
         good = "good" if record.accuracy == 1 else "train"

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.training.live.requests import Prediction, PredictionRequest
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.lens import AnswerLens, Lens
-from tui_backprop.tui.render.axes import with_axes
+from tui_backprop.tui.render.axes import short_axis, with_axes
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, scatter, value_legend
 from tui_backprop.tui.render.text import line
@@ -32,9 +33,11 @@ class TruthLens(Lens):
         if view.scene is None or not any(view.scene.axes):
             return self.title
         across, up = view.scene.axes
-        if view.scene.is_curve:
-            return f"Ground truth · {up} over {across}"
-        return f"Ground truth · {across}{f' × {up}' if up else ''}"
+        forms = []
+        for x, y in ((across, up), (short_axis(across), short_axis(up))):
+            axes = f"{y} over {x}" if view.scene.is_curve else f"{x}{f' × {y}' if y else ''}"
+            forms += [f"Ground truth · {axes}", f"Truth · {axes}"]
+        return next((form for form in forms if cell_len(form) <= width - 2), "Ground truth")
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         if view.scene is None:
@@ -50,7 +53,8 @@ class PredictionLens(AnswerLens[Prediction]):
 
     def heading(self, view: View, width: int, height: int) -> str:
         wrong = view.snapshot.wrong if view.snapshot is not None else None
-        return "Prediction" if not wrong else f"Prediction · {wrong:,} wrong"
+        whole = f"Prediction · {wrong:,} wrong" if wrong else "Prediction"
+        return whole if len(whole) <= width - 2 or not wrong else f"{wrong:,} predicted wrong"
 
     def request(self, scene: Scene, width: int, height: int, look: Look) -> PredictionRequest:
         return PredictionRequest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -23,8 +24,18 @@ FOOT = 2
 GUTTER = 5
 """Cells left of the plot for labels, at least, so that the plot stands still while they change."""
 
+_COMPONENT = re.compile(r"(?:principal )?component \d")
 Tick = tuple[int, str]
 """The cell of a tick, from the plot's left or top, and its label."""
+
+
+def short_axis(name: str) -> str:
+    """What an axis is called where its whole name has no room: "PC 1" for a principal component.
+
+    >>> short_axis("principal component 2"), short_axis("electronic component 2")
+    ('PC 2', 'electronic component 2')
+    """
+    return f"PC {name[-1]}" if _COMPONENT.fullmatch(name) else name
 
 
 def gutter_of(labels: Sequence[str]) -> int:

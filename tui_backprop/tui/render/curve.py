@@ -68,11 +68,16 @@ class Series:
 
 @dataclass(frozen=True)
 class Mark:
-    """A vertical line at an epoch, with a note beside it: "diverged at epoch 812"."""
+    """A vertical line at an epoch, with a note beside it: "diverged at epoch 812".
+
+    Attributes:
+        shorter: the note in fewer words, for where it has no room, the shortest last.
+    """
 
     epoch: float
     note: str
     role: str = "bad"
+    shorter: tuple[str, ...] = ()
 
 
 def curve(
@@ -253,7 +258,7 @@ def _draw_marks(
     taken: list[range] = []
     row = 0
     for mark, column in placed:
-        note, start = _beside(printable(mark.note), column, columns, look)
+        note, start = _beside((mark.note, *mark.shorter), column, columns, look)
         cells = range(start, start + cell_len(note))
         if any(cells.start <= other.stop and other.start <= cells.stop for other in taken):
             row, taken = row + 1, []
@@ -262,10 +267,12 @@ def _draw_marks(
             grid.put(x + start, y + row, note, look.ink(mark.role))
 
 
-def _beside(note: str, column: int, columns: int, look: Look) -> tuple[str, int]:
-    """A note, as much of it as there is room for, and where it begins: right of the line in `column`, else left."""
+def _beside(forms: Sequence[str], column: int, columns: int, look: Look) -> tuple[str, int]:
+    """The first form of a note that has room, and where it begins: right of the line in `column`, else left."""
     right = columns - column - 2
-    note = cut(note, max(right, column - 1), ellipsis=ellipsis_of(look))
+    room = max(right, column - 1)
+    shown = [printable(form) for form in forms]
+    note = cut(next((form for form in shown if cell_len(form) <= room), shown[-1]), room, ellipsis=ellipsis_of(look))
     return note, column + 2 if right >= cell_len(note) else column - 1 - cell_len(note)
 
 

@@ -17,6 +17,7 @@ from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.pixels import halves, nearest_sample, paint_pixels, plane, resample
 from tui_backprop.tui.render.ramps import SURENESS, level
 from tui_backprop.tui.render.scatter import CLASSES, Bounds, Points, cells_of, draw_points
+from tui_backprop.tui.render.values import draw_values
 
 
 def field_shape(width: int, height: int, look: Look) -> tuple[int, int]:
@@ -40,6 +41,7 @@ def field(
     discrete: bool = False,
     points: Points | None = None,
     bounds: Bounds | None = None,
+    span: tuple[float, float] | None = None,
 ) -> list[Strip]:
     """One output over a plane, from class 0's colour over a neutral one to class 1's.
 
@@ -50,6 +52,7 @@ def field(
         boundary: whether the boundary is drawn as a line.
         discrete: whether only the two extreme colours are used: what the network decides, not how surely.
         points, bounds: samples to draw on it, and the part of the plane that it covers; both or neither.
+        span: the `classes` of the points are numbers, drawn by value, from this to that; None for classes.
 
     Returns:
         `height` strips of `width` cells.
@@ -76,7 +79,10 @@ def field(
         shades = _codes(markers.SHADES["ascii" if look.ascii else "unicode"])
         grid.codes[:] = shades[np.minimum((shares * len(shades)).astype(np.intp), len(shades) - 1)]
         grid.inks[:] = grid.ink(look.ink("muted"))
-    _finish(grid, unknown, points, bounds, look)
+    _finish(grid, unknown, points if span is None else None, bounds, look)
+    if span is not None and points is not None and bounds is not None:
+        behind = look.shown.background if look.paints else None
+        draw_values(grid, points.xy, points.classes, *span, bounds, look, test=points.test, behind=behind)
     return grid.strips()
 
 

@@ -46,11 +46,13 @@ def fit(points: Points, x: Array, y: Array, bounds: Bounds, width: int, height: 
     return with_axes(bounds, width, height, look, plot)
 
 
-def fit_legend(look: Look, *, has_test: bool) -> list[tuple[str, Style | str]]:
+def fit_legend(look: Look, width: int, *, has_test: bool) -> list[tuple[str, Style | str]]:
     """What the marks mean, parts of a line."""
     ink = look.class_ink(0, bold=True)
     parts: list[tuple[str, Style | str]] = [(look.class_glyph(0), ink), (" training   ", "muted")]
     if has_test:
         parts += [(look.class_glyph(0, test=True), ink), (" test   ", "muted")]
     line = {"braille": "⠤⠤", "block": "▄▄"}.get(look.markers, "**")
-    return [*parts, (line, look.ink(CURVE, bold=True)), (" what the network says", "muted")]
+    room = width - sum(len(text) for text, _ in parts) - len(line)
+    says = next((text for text in (" what the network says", " the network") if len(text) <= room), " network")
+    return [*parts, (line, look.ink(CURVE, bold=True)), (says, "muted")]

@@ -161,6 +161,17 @@ def _plain(shown: Sequence[_Shown], order: str, look: Look | None = None) -> lis
     return plain
 
 
+def _cells(row: Row, shown: Sequence[_Shown], look: Look) -> list[Cell]:
+    cells = [column.cell(row, look) for column in shown]
+    if not look.ascii:
+        return cells
+    return [_plain_text(cell) if isinstance(cell, str) else (_plain_text(cell[0]), cell[1]) for cell in cells]
+
+
+def _plain_text(text: str) -> str:
+    return text.replace(NOTHING, "-").replace("×", "x")
+
+
 def run_table(
     rows: Sequence[Row],
     width: int,
@@ -188,10 +199,10 @@ def run_table(
     strips = [Strip.join([Strip.blank(MARK), heading])]
     for index in range(first, min(len(rows), first + height - 1)):
         row = rows[index]
-        cells = [column.cell(row, look) for column in shown]
-        told = table_row(cells, columns, widths, width - MARK, look, cursor=index == at)
+        told = table_row(_cells(row, shown, look), columns, widths, width - MARK, look, cursor=index == at)
         sign = f"{mark} " if row.id in marked else (("> " if look.ascii else "▸ ") if index == at else "  ")
         strips.append(Strip.join([line([(sign, look.ink("accent", bold=True))], MARK, look), told]))
+    strips = [strip.crop(0, width) for strip in strips]
     return strips + [Strip.blank(width)] * (height - len(strips))
 
 

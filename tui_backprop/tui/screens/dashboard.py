@@ -15,7 +15,7 @@ from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
-from tui_backprop.tui.layout import tabs_for
+from tui_backprop.tui.layout import Tab, tabs_for, watched_tabs
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.thrifty import Line
 from tui_backprop.tui.widgets.board import Board
@@ -63,9 +63,10 @@ class Dashboard(Screen[None]):
             self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        from tui_backprop.tui.lenses.registry import LENSES  # after the first paint
+        from tui_backprop.tui.lenses.registry import LENSES, WATCHED_LENSES  # after the first paint
 
-        self.board.fill(LENSES.values())
+        of_programs = WATCHED_LENSES.values() if self.app.session.program is not None else ()
+        self.board.fill([*of_programs, *LENSES.values()])
         # What has been imported stays: the collector, which `__main__` left off, need never look at it.
         gc.freeze()
         gc.enable()
@@ -99,12 +100,24 @@ class Dashboard(Screen[None]):
 
     def _suit(self, view: View) -> None:
         """Have the tabs for a view's data; as long as it is being loaded, for what is known of it."""
+        if view.program is not None:
+            state = view.snapshot.program if view.snapshot is not None else None
+            self._use(watched_tabs(scores=state is not None and state.scores))
+            return
         scene = view.scene if view.is_current else None
         images = scene.image_shape is not None if scene else SOURCES[view.experiment.dataset].holds_pictures
         tabs = tabs_for(images=images, classes=not (scene or view.experiment).is_regression)
+        self._use(tabs)
+
+    def _use(self, tabs: tuple[Tab, ...]) -> None:
         if tabs != self.board.tabs:
             self.tab_bar.tabs = tabs
             self.board.use(tabs)
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Those there are for what is shown."""
+        return self.board.tabs
 
     def choose_tab(self, index: int) -> str:
         """Show another tab, or say why not."""

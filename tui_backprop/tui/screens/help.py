@@ -14,10 +14,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_backprop.nn.glossary import glossary
+from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import GROUPS
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.key_help import help_rows, panel_keys
-from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.layout import TABS, watched_tabs
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.run_keys import TITLE, run_keys_help
 
@@ -38,10 +39,24 @@ READING = (
 )
 
 
-def help_text(look: Look, width: int = 200) -> Text:
-    """The whole text; what needs more than `width` columns goes on in the next row, under itself."""
+WATCHING = (
+    ("Loss", "what is to fall, as it is printed; each column shows the lowest and the highest value it stands for"),
+    ("Accuracy", "what is to rise; shares that are printed in per cent are shown as shares"),
+    ("Printed", "the lines of the program; ↑ ↓ PgUp PgDn scroll back, End comes to the newest"),
+    ("Pause", "the program and all it has started stand still (SIGSTOP), and go on"),
+    ("Stop", "the program is interrupted, as Ctrl-C does (SIGINT)"),
+    ("Quit", "ends the program, too, while it runs (SIGHUP)"),
+)
+
+
+def help_text(look: Look, width: int = 200, program: Program | None = None) -> Text:
+    """The whole text; what needs more than `width` columns goes on in the next row, under itself.
+
+    Args:
+        program: somebody else's that is watched: what concerns trainings of ours alone is left out.
+    """
     text = Text()
-    rows = help_rows(len(TABS))
+    rows = help_rows(len(TABS) if program is None else len(watched_tabs(scores=True)), program)
     keys_width = max(len(keys) for _, keys, _, _ in rows) + 2
     label_width = max(len(label) for _, _, label, _ in rows) + 2
 
@@ -57,6 +72,10 @@ def help_text(look: Look, width: int = 200) -> Text:
         for _, keys, label, explained in (row for row in rows if row[0] == group):
             entry(keys, label, explained)
         text.append("\n")
+    if program is not None:
+        for label, explained in WATCHING:
+            entry("", label, explained)
+        return text
     text.append("While a panel has the focus\n", look.ink("text", bold=True))
     for title, own_keys in panel_keys():
         entry("", title, ", ".join(f"{names} {what}" for names, what in own_keys))
@@ -90,7 +109,7 @@ class Help(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help"):
-            yield Static(help_text(self.app.look, self.app.size.width - MARGIN))
+            yield Static(help_text(self.app.look, self.app.size.width - MARGIN, self.app.session.program))
         yield Static("Esc back   ↑ ↓ scroll", id="help-foot")
 
     def action_scroll(self, way: str) -> None:

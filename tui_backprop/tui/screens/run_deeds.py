@@ -59,7 +59,7 @@ def relabelled(store: Store, rows: Sequence[Row], what: str, text: str) -> str:
         if what == "tags":
             after = Labels(labels.name, labels.note, ()).tagged(tags)
         else:
-            after = dataclasses.replace(labels, **{what: text})
+            after = dataclasses.replace(labels, note=text) if what == "note" else dataclasses.replace(labels, name=text)
         write_labels(path, after)
     count = f"{len(rows)} runs" if len(rows) != 1 else rows[0].id
     return f"{count}: {what} {'kept' if text.strip() else 'taken away'}"

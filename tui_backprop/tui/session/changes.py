@@ -202,13 +202,14 @@ def summary(experiment: Experiment, sizes: Sequence[int] = ()) -> list[str]:
         sizes: units of every layer, once they are known; the hidden ones alone before.
     """
     layers = phrase("hidden", tuple(sizes) or experiment.hidden)
+    is_file = SOURCES[experiment.dataset].needs_data
     parts = [
-        experiment.data.rstrip("/").rpartition("/")[2] if experiment.dataset == "csv" else experiment.dataset,
+        experiment.data.rstrip("/").rpartition("/")[2] if is_file else experiment.dataset,
         f"{layers} {experiment.activation}" if experiment.hidden else layers,
         f"{experiment.optimizer} {experiment.learning_rate:g}",
         phrase("batch", experiment.batch),
         f"seed {experiment.seed}",
     ]
-    if experiment.loss != "mse":
+    if experiment.loss != DEFAULTS["loss"]:
         parts.insert(3, experiment.loss)
     return parts

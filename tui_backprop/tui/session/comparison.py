@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tui_backprop.experiment.experiment import Experiment
@@ -25,12 +26,14 @@ class Pin:
         number: 1, 2, … in the order in which they were pinned; its colour and stroke go by it.
         experiment: what it trained.
         snapshot: its newest picture.
+        label: what it is called, where its experiment does not say it; "" where it does.
         is_racing: it is training side by side with the current run.
     """
 
     number: int
     experiment: Experiment
     snapshot: Snapshot
+    label: str = ""
     is_racing: bool = False
 
     @property
@@ -70,14 +73,18 @@ class Comparison:
     pins: list[Pin] = field(default_factory=list)
     _count: int = 0
 
-    def add(self, experiment: Experiment, snapshot: Snapshot) -> str:
+    def begin(self, pins: Sequence[Pin]) -> None:
+        """Have these pinned from the beginning, numbered from 1."""
+        self.pins, self._count = list(pins), len(pins)
+
+    def add(self, experiment: Experiment, snapshot: Snapshot, label: str = "") -> str:
         """Pin a run; what to say of it."""
         if snapshot.record is None:
             return "there is nothing to pin yet"
         if len(self.pins) >= MOST:
             return f"{MOST} runs are pinned already: P lets go of the last one"
         self._count = self._count + 1 if self.pins else 1
-        self.pins.append(Pin(self._count, experiment, snapshot))
+        self.pins.append(Pin(self._count, experiment, snapshot, label))
         return f"pinned as run {self._count}: its curve stays; change a setting to see the difference"
 
     def drop(self) -> str:

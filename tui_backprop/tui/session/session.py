@@ -15,6 +15,7 @@ from typing import Protocol
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import MAX_SEED
+from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
     Command,
@@ -72,6 +73,7 @@ class View:
         step_unit: how far a step goes.
         pins: the runs kept for comparison, oldest first.
         is_current: whether the picture is of what was asked for last, and not of the run before it.
+        program: somebody else's training that is watched; None when it is ours.
     """
 
     snapshot: Snapshot | None
@@ -86,6 +88,14 @@ class View:
     step_unit: StepUnit = StepUnit.EPOCH
     pins: tuple[Pin, ...] = ()
     is_current: bool = True
+    program: Program | None = None
+
+    @property
+    def label(self) -> str:
+        """What a run is called where its experiment does not say it; "" where it does."""
+        if self.program is None or self.snapshot is None:
+            return ""
+        return f"{self.program.title}, run {self.snapshot.run}"
 
     @property
     def is_live(self) -> bool:
@@ -102,6 +112,7 @@ class Session:
         trainer: one that has been started already; launched when None.
         pace: epochs a second at most, 0 for flat out; None for a pace worth watching.
         paused: the first run stands still at epoch 0.
+        program: somebody else's training, which the trainer watches; None when it trains.
         clock: seconds, from any origin.
 
     Attributes:
@@ -123,10 +134,12 @@ class Session:
         trainer: Trainer | None = None,
         pace: float | None = None,
         paused: bool = False,
+        program: Program | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.experiment = experiment
         self.trainer = trainer
+        self.program = program
         self.run = 0
         self.paused = paused
         self.pace = WATCHABLE_PACE if pace is None else pace
@@ -178,6 +191,7 @@ class Session:
             log_scale=self.log_scale,
             step_unit=self.step_unit,
             pins=tuple(pins),
+            program=self.program,
             # Of the newest run, or of one before it of the same experiment, as when it is run again. A run's own
             # experiment may differ from what was asked for: its data have settled what was left open.
             is_current=self._picture is not None

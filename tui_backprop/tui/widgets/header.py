@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual.strip import Strip
 
+from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import format_count, format_eta, format_rate
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import cut, ellipsis_of, line
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.strips import StripWidget
@@ -35,6 +37,8 @@ NAMED = 140
 
 def header_line(view: View, width: int, look: Look) -> Strip:
     """The line; its right half keeps its width while numbers change, its left half gives way."""
+    if view.program is not None:
+        return _of_program(view, view.program, width, look)
     right = _progress(view, width, look)
     room = width - sum(cell_len(text) for text, _ in right) - 3
     left: list[tuple[str, str]] = []
@@ -50,6 +54,33 @@ def header_line(view: View, width: int, look: Look) -> Strip:
     for index, part in enumerate(shown):
         left.append((separator if index else " ", "muted"))
         left.append((part, "text"))
+    used = sum(cell_len(text) for text, _ in [*name, *left])
+    taken = sum(cell_len(text) for text, _ in right)
+    return line([*name, *left, (" " * max(1, width - used - taken - 1), "text"), *right, (" ", "text")], width, look)
+
+
+def _of_program(view: View, program: Program, width: int, look: Look) -> Strip:
+    """The line of somebody else's training: which it is, where it stands, how far it is."""
+    glyph, plain, word, role = STATES[view.status]
+    state = view.snapshot.program if view.snapshot is not None and view.is_current else None
+    if state is not None and state.exit_status:
+        glyph, plain, word, role = ("▲", "!", f"ended: {state.exit_status}", "bad")
+    right = [(f"{plain if look.ascii else glyph} {word}", role)]
+    if state is not None and state.unit:
+        end = f"/{state.end:,.0f}" if state.end is not None else ""
+        right.append((f"  {state.unit} {int(state.x):,}{end}", "text"))
+    if state is not None and view.snapshot is not None and width >= 76:
+        right.append((f"  {format_eta(view.snapshot.seconds)}", "muted"))
+        if state.seconds_left is not None and width >= 90:
+            right.append((f"  left {format_eta(state.seconds_left)}", "muted"))
+    room = width - sum(cell_len(text) for text, _ in right) - 4
+    name = [(f" {NAME} ", look.ink("accent", bold=True))] if width >= NAMED else []
+    room -= len(NAME) + 2 if name else 0
+    title = cut(program.title, max(8, room // 2), ellipsis=ellipsis_of(look))
+    left: list[tuple[str, Style | str]] = [(f" {title}", look.ink("text", bold=True))]
+    what = program.command if program.command != program.title else ""
+    if what and room - cell_len(title) > 12:
+        left.append((f"  {cut(what, room - cell_len(title) - 3, ellipsis=ellipsis_of(look))}", "muted"))
     used = sum(cell_len(text) for text, _ in [*name, *left])
     taken = sum(cell_len(text) for text, _ in right)
     return line([*name, *left, (" " * max(1, width - used - taken - 1), "text"), *right, (" ", "text")], width, look)

@@ -148,8 +148,11 @@ class Panel(StripWidget):
         forms = [
             "  ".join(f"{key} {what}" for key, what in keys),
             "  ".join(f"{key} {what.split()[0]}" for key, what in keys),
-            "  ".join(key for key, _ in keys),
         ]
+        # Rather fewer keys than keys without words: the help says them all.
+        few = [f"{key} {what.split()[0]}" for key, what in keys]
+        forms += ["  ".join([*few[:count], "? more"]) for count in range(len(few) - 1, 0, -1)]
+        forms.append("? keys")
         return next((form for form in forms if cell_len(form) <= room), forms[-1])
 
     # What the person does

@@ -70,7 +70,10 @@ class TabBar(StripWidget):
         """Show how far the run of a view is."""
         snapshot = view.snapshot if view.is_current else None
         self._progress = None
-        if snapshot is not None and snapshot.record is not None:
+        if view.program is not None:
+            state = snapshot.program if snapshot is not None else None
+            self._progress = state.x / state.end if state is not None and state.end else None
+        elif snapshot is not None and snapshot.record is not None:
             self._progress = (snapshot.record.epoch + snapshot.epoch_fraction) / view.experiment.epochs
         self._draw()
 

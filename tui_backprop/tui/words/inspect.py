@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
-from tui_backprop.nn.optimizers import Adam
+from tui_backprop.nn.optimizers import LETTERS, Adam
 from tui_backprop.training.inside.inspect import Inspection, LayerInspection, Parameters
 from tui_backprop.tui.render.plain import spelled
 from tui_backprop.tui.words import formulas
@@ -214,11 +214,8 @@ def _loss(found: Inspection) -> Page:
     return Page(f"loss ({found.loss_name})", head)
 
 
-_LETTERS = {"momentum": "μ", "beta1": "β₁", "beta2": "β₂", "rho": "ρ", "epsilon": "ε", "weight_decay": "λ"}
-
-
 def _constants(found: Inspection) -> dict[str, float]:
-    values = {"η": found.learning_rate} | {_LETTERS[name]: value for name, value in found.settings.items()}
+    values = {"η": found.learning_rate} | {LETTERS[name]: value for name, value in found.settings.items()}
     if "β₁" in values:
         t = found.steps + 1
         values |= {"t": t, "1 − β₁ᵗ": 1 - values["β₁"] ** t, "1 − β₂ᵗ": 1 - values["β₂"] ** t}

@@ -1,0 +1,34 @@
+"""What the checker says of programs that it was not written against."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.check.table import judged
+
+HERE = Path(__file__).parent / "further"
+ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
+NOT_YET: dict[str, str] = {
+    "f10_adamw.py": "not told",
+    "f11_nesterov_ahead.py": "not told",
+    "f17_micrograd.py": "not told",
+    "f18_numpy_elements.py": "not told",
+    "f21_micrograd_no_square.py": "not named",
+    "f22_softmax_tanh_twice.py": "not named",
+}
+"""What is not said as it should be, and how it is graded."""
+
+
+def test_every_program_is_listed_once():
+    assert sorted(entry["file"] for entry in ENTRIES) == sorted(path.name for path in HERE.glob("*.py"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["file"])
+def test_program_is_judged(entry: dict[str, Any]):
+    grade, said, _ = judged(HERE, entry)
+    wanted = "exact" if entry["verdict"] == "slip" else "right"
+    assert grade == NOT_YET.get(entry["file"], wanted), said

@@ -1,0 +1,130 @@
+"""The report's page in a real browser: every picture is there, nothing is complained of, no request leaves it."""
+
+from __future__ import annotations
+
+import http.server
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.report.lab.making import document, record, subjects
+from tui_backprop.report.lab.folder import Folder
+from tui_backprop.report.lab.write import write
+from tui_backprop.store.place import Store
+
+BROWSER = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium: Debian's package is chromium")
+
+_PROBE = """
+<script>
+addEventListener("load", () => {
+  const pictures = [...document.images];
+  const missing = pictures.filter(one => !one.complete || one.naturalWidth === 0).length;
+  const resources = performance.getEntriesByType("resource").map(one => one.name);
+  const asked = resources.filter(name => !name.startsWith("data:"));
+  document.title = `PICTURES ${pictures.length} MISSING ${missing} ASKED ${asked.join(" ")} END`;
+});
+</script>
+"""
+
+
+class _Proxy(http.server.BaseHTTPRequestHandler):
+    asked: list[str]
+
+    def _note(self) -> None:
+        type(self).asked.append(self.path)
+        self.send_error(502)
+
+    do_GET = do_CONNECT = _note  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def proxy() -> Iterator[tuple[str, list[str]]]:
+    """A proxy on this machine that all of the browser's requests would go through, and what it is asked for."""
+    kind = type("Proxy", (_Proxy,), {"asked": []})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), kind)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", kind.asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    store = Store(tmp_path / "home")
+    found = document(*subjects(store, record(store), record(store, optimizer="sgd")))
+    write(found, Folder(tmp_path / "report"))
+    alone = tmp_path / "alone" / "page.html"  # without the figures beside it
+    alone.parent.mkdir()
+    shutil.copy(tmp_path / "report" / "report.html", alone)
+    return alone, len(found.drawings)
+
+
+def _opened(page: Path, proxy: str, home: Path) -> tuple[str, str]:
+    """The page as the browser has it, and what it complained of."""
+    assert BROWSER is not None
+    done = subprocess.run(
+        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", f"--user-data-dir={home}",
+         f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>", "--enable-logging=stderr", "--v=0",
+         "--virtual-time-budget=10000", "--dump-dom", page.as_uri()],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    return done.stdout, done.stderr
+
+
+def test_the_page_opens_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]):
+    page, pictures = _page(tmp_path, monkeypatch)
+    dom, complaints = _opened(page, proxy[0], tmp_path / "profile")
+    assert dom.count("<img ") == pictures
+    assert "CONSOLE" not in complaints, complaints
+    assert [one for one in proxy[1] if "127.0.0.1" not in one and "localhost" not in one and _is_the_pages(one)] == []
+
+
+def test_every_picture_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]):
+    page, pictures = _page(tmp_path, monkeypatch)
+    # The page allows no script, so a copy that does is asked.
+    text = page.read_text(encoding="utf-8").replace(
+        "default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'"
+    )
+    page.write_text(text.replace("</body>", f"{_PROBE}</body>"), encoding="utf-8")
+    dom, _ = _opened(page, proxy[0], tmp_path / "profile")
+    assert f"<title>PICTURES {pictures} MISSING 0 ASKED  END</title>" in dom
+
+
+def test_a_page_that_asks_for_something_would_be_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]
+):
+    page, pictures = _page(tmp_path, monkeypatch)
+    text = page.read_text(encoding="utf-8").replace("img-src data:", "img-src data: http:")
+    page.write_text(text.replace("</body>", '<img src="http://127.0.0.1:8089/nothing.png"></body>'), encoding="utf-8")
+    dom, complaints = _opened(page, proxy[0], tmp_path / "profile")
+    assert dom.count("<img ") == pictures + 1
+    assert any("nothing.png" in one for one in proxy[1]), complaints
+
+
+def test_a_page_that_complains_would_be_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]
+):
+    page, _ = _page(tmp_path, monkeypatch)
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</body>", '<img src="http://127.0.0.1:8089/nothing.png"></body>'), encoding="utf-8")
+    _, complaints = _opened(page, proxy[0], tmp_path / "profile")
+    assert "CONSOLE" in complaints  # the page's own policy refuses the picture
+    assert not any("nothing.png" in one for one in proxy[1])
+
+
+def _is_the_pages(url: str) -> bool:
+    """Not what the browser itself asks its maker for when it starts."""
+    return not any(host in url for host in ("google", "gstatic", "chromium", "gvt1"))

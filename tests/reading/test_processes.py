@@ -1,0 +1,102 @@
+"""Processes that a program starts are counted, and ended with it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tui_backprop.reading.processes import MARK, MOST_PROCESSES, Family
+from tui_backprop.reading.report import ERROR
+from tui_backprop.reading.running import check_file
+
+linux_only = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+
+
+def checked(tmp_path: Path, source: str, **options: object):
+    path = tmp_path / "lab1.py"
+    path.write_text(source, encoding="utf-8")
+    return check_file(path, **options)  # type: ignore[arg-type]
+
+
+def alive(word: str) -> list[int]:
+    """Processes whose command line has a word."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if word.encode() in entry.read_bytes():
+                found.append(int(entry.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_forks_without_end_are_refused(tmp_path: Path):
+    report = checked(tmp_path, "import os\nwhile True:\n    os.fork()\n", seconds=4)
+    assert report.verdict == ERROR
+    assert (
+        f"line 3: BlockingIOError: [Errno 11] more than {MOST_PROCESSES} processes are not allowed"
+        in report.not_checked
+    )
+
+
+@linux_only
+def test_fork_bomb_of_the_shell_is_ended(tmp_path: Path):
+    word = f"bomb{secrets.token_hex(6)}"
+    # The word is in the command line of the shell and of all that it starts.
+    bomb = f"n=0; while [ $n -lt 400 ]; do (sleep 60; : {word}) & n=$((n+1)); done; wait"
+    report = checked(tmp_path, f"import os\nos.system({bomb!r})\n", seconds=8)
+    assert report.verdict == ERROR
+    assert f"more than {MOST_PROCESSES} processes" in report.not_checked[0]
+    assert alive(word) == []
+
+
+@linux_only
+def test_daemon_in_a_session_of_its_own_is_ended(tmp_path: Path):
+    word = f"daemon{secrets.token_hex(6)}"
+    source = (
+        "import os, subprocess, sys, time\n"
+        f"subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', {word!r}], start_new_session=True)\n"
+        "time.sleep(0.2)\n"
+    )
+    checked(tmp_path, source)
+    assert alive(word) == []
+
+
+@linux_only
+def test_family_is_what_came_of_a_process():
+    mark = secrets.token_hex(6)
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    child = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, env={**os.environ, MARK: mark})
+    family = Family(child.pid, mark)
+    until = time.monotonic() + 20
+    while len(family.members()) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    assert len(family.members()) == 2
+    assert family.marked() == family.members()
+    family.end()
+    child.wait()
+    assert family.members() == set()
+
+
+def test_files_without_end_are_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tui_backprop.reading.running.MOST_WRITTEN", 8 << 20)
+    source = (
+        "import time\nfor i in range(1000):\n    open(f'{i}.bin', 'wb').write(bytes(1 << 20))\n    time.sleep(0.02)\n"
+    )
+    report = checked(tmp_path, source, seconds=20)
+    assert report.verdict == ERROR
+    assert report.not_checked == ["it was ended: it wrote more than 8 MB"]
+
+
+def test_one_large_file_is_refused(tmp_path: Path):
+    report = checked(
+        tmp_path, "with open('a', 'wb') as f:\n    for i in range(200):\n        f.write(bytes(1 << 20))\n"
+    )
+    assert report.verdict == ERROR
+    assert "File too large" in report.not_checked[0] or "signal" in report.not_checked[0]

@@ -1,0 +1,63 @@
+"""The command that trains the same network really runs."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tui_backprop.cli.main import main
+from tui_backprop.reading.report import Report, TensorReport
+from tui_backprop.reading.same_experiment import command_for
+
+TENSORS = [TensorReport(shape, 1, "right", 0.1, 1.0) for shape in ([2, 4], [4, 4], [4, 1])]
+
+
+def report(**changes: object) -> Report:
+    given: dict[str, object] = {
+        "file": "lab1.py", "network": "2-4-4-1", "activations": ["sigmoid"] * 3, "loss": "mse", "samples": 1,
+        "optimizer": "sgd", "rate": 0.1, "tensors": TENSORS,
+    }  # fmt: skip
+    return Report(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_command():
+    assert command_for(report()) == (
+        "backprop-tui train --dataset xor --hidden 4,4 --activation sigmoid --output-activation sigmoid --loss mse "
+        "--optimizer sgd --lr 0.1 --batch 1 --no-bias"
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"samples": 100, "optimizer": "momentum 0.9", "activations": ["tanh", "tanh", "none"]},
+        {"loss": "bce", "optimizer": "Adam 0.9, 0.999", "activations": ["relu", "relu", "sigmoid"]},
+        {"optimizer": "RMSProp 0.9", "tensors": [*TENSORS, TensorReport([4], 1, "right", 0.1, 1.0)]},
+        {"optimizer": "Nesterov momentum 0.9", "activations": ["leaky_relu", "leaky_relu", "sigmoid"]},
+        {"optimizer": "AdaGrad", "network": "2-1", "activations": ["sigmoid"], "tensors": TENSORS[2:]},
+    ],
+)
+def test_the_printed_command_runs(changes: dict[str, object], capsys: pytest.CaptureFixture[str]):
+    name, *words = shlex.split(command_for(report(**changes)))
+    assert name == "backprop-tui"
+    assert main([*words, "--epochs", "2", "--no-store"]) == 0
+    assert "Accuracy" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"network": ""},
+        {"network": "4-4-4-3"},
+        {"activations": ["", "", "sigmoid"]},
+        {"activations": ["tanh", "relu", "sigmoid"]},
+        {"loss": ""},
+        {"rate": None},
+        {"rate": float("inf")},
+        {"optimizer": "sgd with a rate that changes from step to step"},
+    ],
+)
+def test_no_command_where_something_is_not_known(changes: dict[str, object]):
+    assert command_for(report(**changes)) == ""

@@ -1,0 +1,16 @@
+"""A store for reports, whose index is its own, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_backprop.store.place import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "home"))
+    return Store(tmp_path / "home")

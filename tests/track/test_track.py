@@ -1,0 +1,260 @@
+"""`track` in a training loop: what is logged arrives, and nothing that happens to it reaches the loop."""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_backprop import track
+from tui_backprop.store.index import Index
+from tui_backprop.store.place import Store
+from tui_backprop.track import sending
+from tui_backprop.track.numbers import MOST, number_of, numbers_of
+from tui_backprop.training.watched.tracked import ENVIRONMENT, TrackSocket, figures_of_record
+from tui_backprop.watching.figures import Figures
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[TrackSocket]:
+    found = TrackSocket()
+    for name, value in found.environment.items():
+        monkeypatch.setenv(name, value)
+    yield found
+    track.finish()
+    found.close()
+
+
+def arrived(listening: TrackSocket, count: int) -> list[Figures]:
+    end = time.monotonic() + PATIENCE
+    found: list[Figures] = []
+    while len(found) < count:
+        assert time.monotonic() < end, f"{len(found)} of {count}"
+        found += listening.take()
+        time.sleep(0.01)
+    return found
+
+
+def test_what_is_logged_arrives_in_order(listening: TrackSocket) -> None:
+    track.init({"lr": 0.1, "hidden": [4, 4]}, name="a run")
+    for epoch in range(300):
+        track.log({"loss": 1 / (epoch + 1), "val/acc": 0.5, "epoch": epoch})
+    track.finish()
+    found = arrived(listening, 300)
+    assert [one.epoch for one in found] == list(range(300))
+    assert found[1].values == {"loss": 0.5, "validation_accuracy": 0.5}
+    assert listening.config == {"lr": 0.1, "hidden": [4, 4]}
+
+
+def test_steps_count_up_by_themselves_or_are_given(listening: TrackSocket) -> None:
+    with track.init() as run:
+        run.log({"loss": 1})
+        run.log({"loss": 2})
+        run.log({"loss": 3}, step=100)
+    assert [one.step for one in arrived(listening, 3)] == [0, 1, 100]
+
+
+def test_a_summary_writer(listening: TrackSocket) -> None:
+    with track.SummaryWriter("runs/one", comment="ignored") as writer:
+        writer.add_scalar("Loss/train", np.float32(0.5), 10)
+        writer.add_scalar("Loss/train", 0.25)
+        writer.add_scalars("acc", {"train": 0.9, "val": 0.8}, 11)
+        writer.add_histogram("weights", np.zeros(3), 1)
+        writer.add_text("note", "hello")
+        writer.flush()
+    found = arrived(listening, 4)
+    assert found[0].values == {"loss": 0.5}
+    assert found[3].values == {"validation_accuracy": 0.8}
+
+
+class Nasty:
+    """An object that refuses everything."""
+
+    def __float__(self) -> float:
+        raise RuntimeError("no")
+
+    def __str__(self) -> str:
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, 3, "loss", [("loss", 1)], {}, {"loss": None}, {"loss": "high"}, {"loss": Nasty()}, {Nasty(): 1},
+     {"loss": [1, 2]}, {"loss": np.zeros(3)}, {"loss": 10**400}, {"loss": 1j},
+     {"a": {"b": {"c": {"d": {"e": {"f": 1}}}}}}],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_nothing_that_is_logged_raises(listening: TrackSocket, data: Any) -> None:
+    track.init()
+    track.log(data)
+    track.log(data, step=Nasty())
+    track.log({"loss": 0.5})
+    track.finish()
+    assert arrived(listening, 1)
+
+
+@pytest.mark.parametrize("config", [None, {"a": Nasty()}, 3, [1], {"f": len}, {1: {2: {3: {4: {5: 6}}}}}])
+def test_no_config_raises(listening: TrackSocket, config: Any) -> None:
+    track.init(config)
+    track.log({"loss": 1})
+    track.finish()
+    assert arrived(listening, 1)
+
+
+@given(st.recursive(
+    st.none() | st.floats() | st.integers() | st.text(max_size=5) | st.booleans(),
+    lambda inner: st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=5) | st.lists(inner, max_size=3),
+    max_leaves=30,
+))  # fmt: skip
+def test_of_anything_there_are_at_most_so_many_numbers(data: Any) -> None:
+    found = numbers_of(data)
+    assert len(found) <= MOST
+    assert all(type(value) is float for value in found.values())
+
+
+def test_numbers_of_arrays_of_one_element() -> None:
+    assert number_of(np.array([0.5])) == 0.5
+    assert number_of(np.float32(0.5)) == 0.5
+    assert number_of(np.zeros(2)) is None
+    assert number_of(10**400) == math.inf
+
+
+def test_infinite_and_undefined_numbers_arrive(listening: TrackSocket) -> None:
+    track.log({"loss": math.nan, "error": math.inf})
+    track.finish()
+    values = arrived(listening, 1)[0].values
+    assert math.isnan(values["loss"])
+    assert math.isinf(values["error"])
+
+
+def test_who_watches_may_go_away(listening: TrackSocket) -> None:
+    track.init()
+    track.log({"loss": 1})
+    arrived(listening, 1)
+    listening.close()
+    for number in range(1000):
+        track.log({"loss": number})
+    track.finish()
+
+
+def test_an_address_where_nobody_listens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "nobody"))
+    track.init()
+    track.log({"loss": 1})
+    track.finish()
+
+
+def test_many_threads_log_at_once(listening: TrackSocket) -> None:
+    track.init()
+    threads = [
+        threading.Thread(target=lambda: [track.log({"loss": number}) for number in range(500)]) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = arrived(listening, 4000)
+    assert sorted(one.step for one in found if one.step is not None) == list(range(4000))
+
+
+FORKED = """
+import os
+from tui_backprop import track
+track.init({"lr": 1})
+track.log({"loss": 1.0})
+child = os.fork()
+for n in range(100):
+    track.log({"loss": 2.0 if child else 3.0})
+if child == 0:
+    track.finish()
+    os._exit(0)
+os.waitpid(child, 0)
+track.finish()
+"""
+
+
+def test_a_loop_that_forks(listening: TrackSocket) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKED], env={**os.environ, **listening.environment}, timeout=PATIENCE
+    )
+    assert done.returncode == 0
+    losses = [one.values["loss"] for one in arrived(listening, 201)]
+    assert sorted(set(losses)) == [1.0, 2.0, 3.0]
+    assert losses.count(1.0) == 1
+
+
+LOOP = """
+from tui_backprop import track
+track.init({"lr": 0.5}, name="my loop")
+for epoch in range(50): track.log({"loss": 1 / (epoch + 1), "epoch": epoch})
+track.finish()
+"""
+
+
+def test_with_nobody_watching_it_is_recorded(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != ENVIRONMENT}
+    done = subprocess.run(
+        [sys.executable, "-c", LOOP], env={**environment, "BACKPROP_TUI_HOME": str(tmp_path)}, timeout=PATIENCE
+    )
+    assert done.returncode == 0
+    with Index(Store(tmp_path)) as index:
+        index.refresh()
+        (row,) = index.rows()
+    assert row.kind == "watched"
+    assert row.results["epochs"] == 49
+    assert row.results["loss"] == pytest.approx(1 / 50)
+
+
+def test_a_disk_that_cannot_be_written_does_not_reach_the_loop(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("no directory")
+    environment = {name: value for name, value in os.environ.items() if name != ENVIRONMENT}
+    done = subprocess.run(
+        [sys.executable, "-c", LOOP], env={**environment, "BACKPROP_TUI_HOME": str(place)}, timeout=PATIENCE,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_queue_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, "off")
+    run = track.init()
+    for _ in range(sending.ROOM + 500):
+        run.log({"loss": 1.0})
+    assert len(run._sender.queue) <= sending.ROOM
+    track.finish()
+
+
+def test_importing_it_is_cheap() -> None:
+    code = ("import sys; from tui_backprop import track; "
+            "print([name for name in ('numpy', 'textual', 'rich', 'click') if name in sys.modules])")  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE)
+    assert done.stdout.strip() == "[]"
+
+
+def test_rubbish_that_is_sent_is_passed_over(listening: TrackSocket) -> None:
+    import socket
+
+    sender = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sender.connect(listening.environment[ENVIRONMENT])
+    sender.sendall(b'\xff\xfe rubbish\n[[1, 2]]\n[[1, {"loss": "x"}]]\n17\n{"config": 3}\n[[5, {"loss": 0.5}]]\n')
+    assert arrived(listening, 1)[0].step == 5
+    sender.close()
+
+
+def test_an_epoch_counts_before_the_step() -> None:
+    assert figures_of_record(7, {"epoch": 2, "loss": 1}) == Figures(epoch=2, values={"loss": 1})
+    assert figures_of_record(7, {"loss": 1}) == Figures(step=7, values={"loss": 1})

@@ -1,0 +1,212 @@
+"""The panels of somebody else's training, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.live.program import Origin, Program, ProgramState
+from tui_backprop.training.live.requests import Answers, CurveRequest
+from tui_backprop.training.live.snapshot import Snapshot
+from tui_backprop.training.live.status import Status
+from tui_backprop.training.run.ending import Ending
+from tui_backprop.training.run.history import Curve
+from tui_backprop.training.run.record import Record
+from tui_backprop.training.watched.requests import (
+    FiguresRequest,
+    FiguresSeen,
+    Measured,
+    PrintedRequest,
+    PrintedWindow,
+)
+from tui_backprop.training.watched.scene import scene_of
+from tui_backprop.tui.actions import BY_ID
+from tui_backprop.tui.lenses.curves import prepare
+from tui_backprop.tui.lenses.lens import Lens
+from tui_backprop.tui.lenses.printed import PrintedLens
+from tui_backprop.tui.lenses.registry import WATCHED_LENSES
+from tui_backprop.tui.lenses.watched import WatchedLossLens, WatchedNowLens, WatchedScoreLens, WatchedTableLens
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.session.comparison import Pin
+from tui_backprop.tui.session.session import View
+from tui_backprop.tui.themes import load_theme
+from tui_backprop.tui.widgets.footer import footer_actions
+from tui_backprop.tui.widgets.header import header_line
+from tui_backprop.tui.words.program import program_sentence
+from tui_backprop.watching.curves import Series
+
+LOOK = Look(load_theme("night", {}))
+LAB = Program("lab1.py", Origin.PROGRAM, "python3 lab1.py --epochs 500")
+SCENE = scene_of(1, Experiment())
+WIDTH, HEIGHT = 70, 14
+
+
+def measured(name: str, kind: str, *values: float, scale: float = 1.0) -> Measured:
+    series = Series()
+    for x, value in enumerate(values):
+        series.add(x, value)
+    return Measured(name, kind, series.shape(), series.first, series.last, series.lowest, series.highest,
+                    series.broken_at, scale)  # fmt: skip
+
+
+SEEN = FiguresSeen(
+    "epoch",
+    (
+        measured("loss", "loss", *(1 / (n + 1) for n in range(100))),
+        measured("validation_loss", "loss", *(1.5 / (n + 1) for n in range(100))),
+        measured("accuracy", "score", *(n for n in range(100)), scale=100.0),
+        measured("lr", "other", 0.1, 0.01),
+    ),
+)
+STATE = ProgramState("epoch", 99, 500, 12.0, figures=100, lines=120, scores=True)
+
+
+def view_of(
+    seen: FiguresSeen = SEEN, state: ProgramState = STATE, status: Status = Status.RUNNING, **more: object
+) -> View:
+    lines = tuple(f"epoch {n} loss : {1 / (n + 1)}" for n in range(100, 120))
+    answers = Answers({
+        FiguresRequest(): seen,
+        PrintedRequest(HEIGHT, -1): PrintedWindow(100, lines[-HEIGHT:], "", 120),
+    })  # fmt: skip
+    record = Record(99, 0, 0.01, 0.99)
+    snapshot = Snapshot(1, 1, status, record=record, seconds=3.2, scene=SCENE, program=state, answers=answers)
+    return View(snapshot, SCENE, Experiment(), status, program=LAB, **more)  # type: ignore[arg-type]
+
+
+def shown(lens: Lens, view: View, width: int = WIDTH, height: int = HEIGHT, look: Look = LOOK) -> str:
+    assert view.snapshot is not None
+    lens.begin(SCENE)
+    lens.take(view.snapshot, SCENE, width, height, look)
+    strips = lens.draw(view, width, height, look)
+    assert len(strips) == height
+    assert all(strip.cell_length == width for strip in strips)
+    return "\n".join(strip.text for strip in strips)
+
+
+@pytest.fixture(autouse=True)
+def _drawn() -> None:
+    prepare()
+
+
+def test_train_and_validation_loss_each_have_their_name() -> None:
+    lens = WatchedLossLens()
+    text = shown(lens, view_of())
+    assert "train" in text
+    assert "validation" in text
+    assert lens.heading(view_of(), WIDTH, HEIGHT) == "Loss · log"
+
+
+def test_the_axis_ends_where_the_training_does() -> None:
+    near = shown(WatchedLossLens(), view_of(state=replace(STATE, x=99, end=104))).split("\n")
+    far = shown(WatchedLossLens(), view_of(state=replace(STATE, x=99, end=500))).split("\n")
+    assert near[-1].index("100") < far[-1].index("100")
+
+
+def test_a_loss_that_is_called_otherwise_is_named() -> None:
+    lens = WatchedLossLens()
+    view = view_of(FiguresSeen("step", (measured("cost", "loss", 3, 2, 1),)))
+    assert "step" in shown(lens, view)
+    assert lens.heading(view, WIDTH, HEIGHT) == "Loss · cost · log"
+
+
+def test_where_a_loss_was_no_number_is_marked() -> None:
+    view = view_of(FiguresSeen("epoch", (measured("loss", "loss", 3, 2, float("nan"), 5),)))
+    assert "no number at epoch 2" in shown(WatchedLossLens(), view)
+
+
+def test_shares_in_per_cent_are_shares() -> None:
+    assert "1.0" in shown(WatchedScoreLens(), view_of())
+    assert "99.0 %" in shown(WatchedNowLens(), view_of())
+    assert "99.0 %" in shown(WatchedTableLens(), view_of())
+
+
+def test_what_is_now() -> None:
+    text = shown(WatchedNowLens(), view_of())
+    for part in ("0.010000", "valid. loss", "0.015000", "epoch", "99 / 500", "elapsed", "left", "0:12", "lines"):
+        assert part in text
+
+
+def test_nothing_measured_yet() -> None:
+    view = view_of(FiguresSeen(), ProgramState())
+    assert "no loss yet" in shown(WatchedLossLens(), view)
+    assert "no accuracy" in shown(WatchedScoreLens(), view)
+    shown(WatchedTableLens(), view)
+    shown(WatchedNowLens(), view)
+
+
+def test_pinned_runs_and_trainings_before_stand_beside_it() -> None:
+    curve = Curve(
+        np.array([0.0, 50.0, 99.0]), 1, {"loss": np.array([1, np.nan, 0.5])}, {"loss": np.array([1, np.nan, 0.5])}
+    )
+    picture = Snapshot(0, 0, Status.ENDED, record=Record(99, 0, 0.5, None), answers=Answers({CurveRequest(400): curve}))
+    pin = Pin(1, Experiment(), picture, "lab1.py, run 1")
+    seen = replace(SEEN, earlier=(SEEN.measured[:1],))
+    view = view_of(seen, pins=(pin,))
+    text = shown(WatchedLossLens(), view, width=110)
+    assert "1: lab1.py, run 1" in text
+    assert "training 1" in text
+    assert "lab1.py, run 1, loss" in shown(WatchedTableLens(), view)
+
+
+def test_what_is_printed_can_be_scrolled_back_to() -> None:
+    lens = PrintedLens()
+    text = shown(lens, view_of())
+    assert text.split("\n")[-1].startswith("epoch 119 loss")
+    assert lens.subtitle(view_of()) == "120 lines"
+    assert lens.request(SCENE, WIDTH, HEIGHT, LOOK) == PrintedRequest(HEIGHT, -1)
+    assert lens.scroll("page", -1, SCENE, WIDTH, HEIGHT)
+    assert lens.request(SCENE, WIDTH, HEIGHT, LOOK) == PrintedRequest(HEIGHT, 120 - HEIGHT + 1)
+    assert lens.scroll("row", 1, SCENE, WIDTH, HEIGHT)
+    assert lens.scroll("end", 1, SCENE, WIDTH, HEIGHT)
+    assert lens.request(SCENE, WIDTH, HEIGHT, LOOK) == PrintedRequest(HEIGHT, -1)
+
+
+@pytest.mark.parametrize("lens", WATCHED_LENSES.values())
+@pytest.mark.parametrize("size", [(1, 1), (20, 3), (200, 60), (24, 14)])
+def test_any_size_and_ascii(lens: type[Lens], size: tuple[int, int]) -> None:
+    shown(lens(), view_of(), *size)
+    assert shown(lens(), view_of(), *size, look=replace(LOOK, markers="ascii")).isascii()
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "said"),
+    [
+        (Status.RUNNING, STATE, "space holds it"),
+        (Status.PAUSED, STATE, "stands still"),
+        (Status.RUNNING, replace(STATE, figures=0), "--pattern"),
+        (Status.ENDED, replace(STATE, exit_status=0), "ended in order"),
+        (Status.ENDED, replace(STATE, exit_status=3), "exit status 3"),
+        (Status.ENDED, replace(STATE, exit_status=137), "signal 9"),
+        (Status.ENDED, STATE, "has ended"),
+        (Status.RUNNING, replace(STATE, trouble="it is broken"), "it is broken"),
+    ],
+)
+def test_what_is_said(status: Status, state: ProgramState, said: str) -> None:
+    assert said in program_sentence(view_of(state=state, status=status), LAB)[0]
+
+
+def test_an_interruption_is_told_from_a_signal() -> None:
+    view = view_of(state=replace(STATE, exit_status=130), status=Status.ENDED, reason=Ending.INTERRUPTED)
+    assert "interrupted by you" in program_sentence(view, LAB)[0]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+def test_the_header_has_name_state_and_epoch(width: int) -> None:
+    line = header_line(view_of(), width, LOOK)
+    assert line.cell_length == width
+    for part in ("lab1.py", "running", "epoch 99/500"):
+        assert part in line.text
+
+
+def test_keys_that_can_do_nothing_are_not_offered() -> None:
+    offered = {action.id for action in footer_actions(300, LAB)}
+    assert {"pause", "stop", "rerun", "pin"} <= offered
+    assert not offered & {"dataset", "activation", "step", "pace"}
+    piped = Program("standard input", Origin.PIPE)
+    assert not BY_ID["pause"].is_offered(piped)
+    assert BY_ID["log"].is_offered(piped)
+    assert all(action.is_offered(None) for action in BY_ID.values())

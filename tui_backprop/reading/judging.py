@@ -1,0 +1,217 @@
+"""All ways in which a program can be judged, one after the other.
+
+First its arrays (`examine`). Where no weights or no loss are found among them, its single numbers. Where these tell
+nothing either, the three functions of an adapter, when there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapter
+from tui_backprop.reading.branches import not_run
+from tui_backprop.reading.derivatives import NoDerivativeError
+from tui_backprop.reading.examine import examine
+from tui_backprop.reading.judge import Verdict, judge
+from tui_backprop.reading.losses import Step, find_steps
+from tui_backprop.reading.network import find_network
+from tui_backprop.reading.number_faults import fault_of
+from tui_backprop.reading.program import Run, run_program, source_of
+from tui_backprop.reading.python_numbers import KIND
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
+from tui_backprop.reading.second_look import right_after_all
+from tui_backprop.reading.single_numbers import Numbers, judged_by_line, of_single_numbers
+from tui_backprop.reading.units import fan_in, find_units
+from tui_backprop.reading.weights import find_versions
+
+LIMITS = (8_000, 40_000)
+"""Nodes of the tape: the second when the first has no loss on it."""
+NOTHING_FOUND = ("no weights were found", "no loss was found")
+
+
+def judge_program(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: float = 20, adapter: Path | None = None
+) -> Report:
+    """Run a program and judge it. Call it in a process of its own: the program's code runs here.
+
+    Args:
+        path: a script or a notebook.
+        arguments: its command line.
+        answers: what `input()` gets, a line each.
+        seconds: after which the program is stopped, and judged by what it has done.
+        adapter: a file in the program's folder with what `adapter` describes; then only that is judged.
+    """
+    if adapter is not None:
+        return _by_adapter(path, adapter, seconds)
+    runs: list[Run] = []
+    report = examine(path, arguments, answers, seconds=seconds, runs=runs)
+    if report.verdict == UNKNOWN:
+        _look_again(report, runs[-1])
+    if report.verdict == UNKNOWN and not report.loss_line and _found_nothing(report):
+        report = _by_single_numbers(path, arguments, answers, seconds) or report
+        if not report.loss_line:
+            _by_its_own_functions(report, path, arguments, answers, seconds)
+    if report.verdict in {RIGHT, REMARK, SLIP} and not report.by:
+        choices = [choice for run in runs for choice in run.choices]
+        report.not_run = not_run(choices, source_of(path), arguments)
+    return report
+
+
+def _look_again(report: Report, run: Run) -> None:
+    """Make an unknown verdict right where noise, a decay or a root explains it."""
+    nodes = run.tape.nodes
+    found = right_after_all(nodes, find_versions(nodes))
+    if found is None:
+        return
+    trial, why = found
+    verdicts = judge(trial)
+    report.verdict, report.loss_line = RIGHT, trial.step.loss.site.line
+    report.not_checked.clear()
+    report.remarks += [why] if why else []
+    network = find_network(trial)
+    if network is not None:
+        report.network, report.samples = network.sizes, network.samples
+        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+    ratios = [v.ratio for v in verdicts if v.verdict is Verdict.RIGHT and v.ratio]
+    report.rate = ratios[0] if ratios and not why else None
+    report.tensors = [
+        TensorReport(list(v.node.shape), c.new.site.line, str(Verdict.RIGHT), report.rate, round(v.cosine, 6))
+        for v, c in zip(verdicts, trial.step.changes, strict=False)
+    ]
+
+
+def _by_adapter(path: Path, adapter: Path, seconds: float) -> Report:
+    """The verdict on the three functions of a file."""
+    report = Report(path.name, by="adapter")
+    run = run_program(adapter, limit=0, seconds=seconds)
+    if run.error or run.stopped:
+        report.verdict = ERROR
+        how = f"it was stopped after {seconds:g} s" if run.stopped else f"line {run.error_line}: {run.error}"
+        report.not_checked.append(f"{adapter.name}: {how}")
+    elif not is_adapter(run.names):
+        report.verdict = ERROR
+        report.not_checked.append(f"{adapter.name}: params, loss(x, y) and gradients(x, y) are wanted in it")
+    else:
+        judge_adapter(run.names, report)
+    return report
+
+
+def _by_its_own_functions(
+    report: Report, path: Path, arguments: Sequence[str], answers: str, seconds: float
+) -> None:  # fmt: skip
+    """Judge functions of these names in the program itself; where there are none, say what settles it."""
+    if all(re.search(rf"^(def )?{name}\b", source_of(path), re.MULTILINE) for name in NAMES):
+        run = run_program(path, arguments, answers, limit=0, seconds=seconds)
+        if is_adapter(run.names):
+            report.by = "adapter"
+            report.not_checked.clear()
+            judge_adapter(run.names, report)
+            return
+    report.not_checked.append(
+        f"an adapter settles it: backprop-tui check {path.name} --adapter adapter.py, a file like this:\n"
+        + EXAMPLE.format(module=path.stem)
+    )
+
+
+def _found_nothing(report: Report) -> bool:
+    return any(left.startswith(NOTHING_FOUND) for left in report.not_checked)
+
+
+def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, seconds: float) -> Report | None:
+    """The report on a program without arrays; None when no weights were found among its numbers."""
+    for limit in LIMITS:
+        run = run_program(path, arguments, answers, limit=limit, seconds=seconds, numbers=True)
+        steps = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)))
+        if steps or len(run.tape.nodes) < limit:
+            break
+    if not steps:
+        return None
+    report = Report(path.name)
+    try:
+        numbers = judged_by_line(steps)
+    except NoDerivativeError as error:
+        report.loss_line = steps[0].loss.site.line
+        report.not_checked.append(f"cannot be judged: {error}")
+        return report
+    if numbers is None:
+        return None
+    _tell(report, numbers)
+    if run.error:
+        report.verdict = ERROR if report.verdict == UNKNOWN else report.verdict
+        report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
+    return report
+
+
+def _tell(report: Report, numbers: Numbers) -> None:
+    step = numbers.trials[0].step
+    units = find_units(numbers.trials[0])
+    report.loss_line = step.loss.site.line
+    if units is not None:
+        others = [u.layer(1) for u in map(find_units, numbers.trials[1:]) if u is not None]
+        inputs = fan_in([units.layer(1), *others])
+        report.network = "-".join([str(inputs), *units.sizes.split("-")[1:]])
+        report.activations = units.activations
+        report.samples, report.loss = units.samples, units.loss
+    report.tensors = _rows(numbers)
+    if numbers.right:
+        report.verdict = RIGHT
+        _tell_rate(report, numbers, step)
+        return
+    finding = fault_of(numbers, units)
+    if finding is not None:
+        report.verdict = SLIP
+        report.findings.append(finding)
+    elif all(row.verdict is not Verdict.WRONG for row in numbers.rows):
+        report.verdict = REMARK
+        report.remarks.append("every direction is right, with rates that differ from number to number")
+    else:
+        report.not_checked.append(
+            f"the updates are not the slope of the loss at line {report.loss_line}; no single line was found at fault"
+        )
+
+
+def _rows(numbers: Numbers) -> list[TensorReport]:
+    """A row for all weights that are changed on one line and have one verdict."""
+    found: dict[tuple[int, Verdict], list[int]] = {}
+    for i, (row, change) in enumerate(zip(numbers.rows, numbers.trials[0].step.changes, strict=True)):
+        found.setdefault((change.new.site.line, row.verdict), []).append(i)
+    reports = []
+    for (line, verdict), which in sorted(found.items(), key=lambda item: item[0][0]):
+        ratios = [numbers.rows[i].ratio for i in which]
+        same = np.all(np.isfinite(ratios)) and np.ptp(ratios) <= 1e-3 * abs(ratios[0])
+        cosine = min(numbers.rows[i].cosine for i in which)
+        ratio = float(f"{ratios[0]:.6g}") if same else None
+        reports.append(TensorReport([len(which)], line, str(verdict), ratio, round(float(cosine), 6)))
+    return reports
+
+
+def _tell_rate(report: Report, numbers: Numbers, step: Step) -> None:
+    """The learning rate, and the factor where the slope of another multiple of the loss is descended on."""
+    common = set.intersection(*(_constants(change.new, change.old) for change in step.changes))
+    rate = common.pop() if len(common) == 1 else None
+    report.rate = rate if rate is not None else numbers.factor
+    report.optimizer = "sgd" if rate is not None else ""
+    factor = numbers.factor / report.rate if report.rate else 1.0
+    if abs(factor - 1) > 1e-3:
+        report.verdict = REMARK
+        report.remarks.append(f"you train on {factor:.4g} × the slope of the loss at line {report.loss_line}")
+
+
+def _constants(new: Node, old: Node) -> set[float]:
+    """The constant numbers that are multiplied by on the line of an update: η of w − η·δ·x, and x where it is data."""
+    found: set[float] = set()
+    for node in cone([new], [old]):
+        if node.op == "multiply" and node.site.line == new.site.line:
+            constants = [a for a in node.args if a is not old and (isinstance(a, float) or _is_written(a))]
+            found.update(abs(float(np.ravel(a.value if isinstance(a, Node) else a)[0])) for a in constants)
+    return found
+
+
+def _is_written(arg: object) -> bool:
+    return isinstance(arg, Node) and arg.kind == KIND

@@ -1,0 +1,20 @@
+"""Whether figures can be drawn: what draws them is an extra of the installation."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from tui_backprop.errors import BackpropError
+
+
+def require_figures() -> None:
+    """Refuse to begin a report whose figures cannot be drawn.
+
+    Raises:
+        BackpropError: matplotlib is not installed.
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise BackpropError(
+            "the figures of a report are drawn by matplotlib, which is not installed",
+            remedy="pip install 'backprop-tui[report]'",
+        )

@@ -1,0 +1,1 @@
+"""The figures of a report, drawn by matplotlib: they are read on paper and in grey, too."""

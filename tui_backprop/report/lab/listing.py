@@ -1,0 +1,72 @@
+"""Samples one by one: inputs, ground truth, prediction."""
+
+from __future__ import annotations
+
+from tui_backprop.nn.arrays import Array
+from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.table import Column, Table
+from tui_backprop.training.live.observe import own_units, predictions
+from tui_backprop.training.run.learner import Evaluator
+
+MOST_INPUTS = 4
+"""Inputs that are listed beside a sample, at most."""
+
+
+def listing_table(subject: Subject, evaluator: Evaluator, shown: Array) -> Table:
+    """Samples of a part, by their positions in it."""
+    dataset = subject.dataset
+    labels = dataset.labels[evaluator.part.which[shown]].tolist()
+    said, outputs = (array.tolist() for array in predictions(evaluator, shown))
+    inputs = own_units(dataset, evaluator.part.inputs[shown]) if dataset.features <= MOST_INPUTS else None
+    names = dataset.feature_names if inputs is not None else ()
+    columns = [Column("sample", is_number=True), *(Column(name, is_number=True) for name in names)]
+    columns += _answer_columns(subject)
+    rows = []
+    for place, (label, prediction, output) in enumerate(zip(labels, said, outputs, strict=True)):
+        own = [f"{value:.4g}" for value in inputs[place]] if inputs is not None else []
+        rows.append([str(int(shown[place])), *own, *_answer(subject, label, prediction, output)])
+    return Table(columns, rows)
+
+
+def _answer_columns(subject: Subject) -> list[Column]:
+    if subject.dataset.is_regression:
+        return [
+            Column("ground truth", is_number=True),
+            Column("prediction", is_number=True),
+            Column("error", is_number=True),
+        ]
+    if subject.training.learner.network.sizes[-1] == 1:
+        return [
+            Column("ground truth", is_number=True),
+            Column("prediction", is_number=True),
+            Column("class"),
+            Column(""),
+        ]
+    return [Column("ground truth"), Column("prediction"), Column("output", is_number=True), Column("")]
+
+
+def _answer(subject: Subject, label: float, prediction: float, output: float) -> list[str]:
+    if subject.dataset.is_regression:
+        return [f"{label:.6g}", f"{prediction:.6g}", f"{prediction - label:+.3g}"]
+    names = subject.dataset.class_names
+    right = "right" if label == prediction else "WRONG"
+    said = names[int(prediction)]
+    if subject.training.learner.network.sizes[-1] == 1:
+        truth = str(int(label)) if names[int(label)] == str(int(label)) else f"{int(label)} ({names[int(label)]})"
+        return [truth, f"{output:.6f}", said, right]
+    return [names[int(label)], said, f"{output:.6f}", right]
+
+
+def own_errors(subject: Subject) -> str:
+    """The root mean square error in the label's own units, where it was scaled to be learned."""
+    dataset = subject.dataset
+    if not dataset.is_regression:
+        return ""
+    said = []
+    learner = subject.training.learner
+    for evaluator, words in ((learner.train, "training"), (learner.validation, "validation"), (learner.test, "test")):
+        if evaluator is not None:
+            truth = dataset.labels[evaluator.part.which].astype(float)
+            error = predictions(evaluator, slice(None))[0] - truth
+            said.append(f"{words} {float((error**2).mean() ** 0.5):.4g}")
+    return f" Root mean square error of {dataset.label_name} in its own units: {', '.join(said)}."

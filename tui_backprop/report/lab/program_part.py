@@ -1,0 +1,80 @@
+"""The part of a report on a person's own program: what the check says of it, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.telling import found
+from tui_backprop.report.lab.blocks import Block, Heading, Paragraph, Remark, Tabular, Tone, code
+from tui_backprop.report.table import Column, Table
+
+
+def program_blocks(report: Report, source: Sequence[str]) -> Iterator[Block]:
+    """Everything that is said about a program.
+
+    Args:
+        report: of the check.
+        source: its lines.
+    """
+    yield Heading(f"The program {report.file}")
+    network = found(report)
+    if network:
+        yield Paragraph(f"What was found in it: {network}.")
+    yield Remark((_verdict(report), *_findings(report, source)), _tone(report))
+    if report.tensors:
+        yield Tabular(_tensors(report), _caption(report))
+    lines = [f"{line}." for line in report.remarks] + [f"Not checked: {line}." for line in report.not_checked]
+    yield Remark((*lines, "Its training was not watched for this report: it has its check, and no figures of it."))
+
+
+def _tone(report: Report) -> Tone:
+    if report.verdict in (RIGHT, REMARK):
+        return Tone.GOOD
+    return Tone.WARNING if report.verdict in (SLIP, ERROR) else Tone.NOTE
+
+
+def _verdict(report: Report) -> str:
+    if report.verdict in (RIGHT, REMARK):
+        return f"Right: every update is the slope of the loss at line {report.loss_line}."
+    if report.verdict == SLIP:
+        count = len(report.findings)
+        return f"{count} slip{'s' if count > 1 else ''} found."
+    if report.verdict == ERROR:
+        return "It could not be run to the point where something can be said."
+    return "It cannot be judged."
+
+
+def _findings(report: Report, source: Sequence[str]) -> Iterator[str]:
+    for finding in report.findings:
+        shown = f" {code(source[finding.line - 1].strip())}" if 0 < finding.line <= len(source) else ""
+        yield f"Line {finding.line}: {finding.message}{'' if finding.certain else ' (a suspicion)'}.{shown}"
+
+
+def _caption(report: Report) -> str:
+    batch = ""
+    if report.samples:
+        batch = f", with batches of n = {report.samples:,} samples" if report.samples > 1 else ", one sample at a time"
+    return (
+        f"Every tensor of {report.file}: what its update subtracts, compared with the slope of the loss at line "
+        f"{report.loss_line}{batch}. The first updates of one run were looked at."
+    )
+
+
+def _tensors(report: Report) -> Table:
+    columns = [
+        Column("shape"),
+        Column("updated at line", is_number=True),
+        Column("verdict"),
+        Column("× the slope", True),
+    ]
+    rows = [
+        [
+            "×".join(map(str, tensor.shape)) or "1",
+            str(tensor.line),
+            tensor.verdict,
+            "–" if tensor.ratio is None else f"{tensor.ratio:.4g}",
+        ]
+        for tensor in report.tensors
+    ]
+    return Table(columns, rows)

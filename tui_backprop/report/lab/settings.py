@@ -1,0 +1,159 @@
+"""The settings of a run and the formulas of what it used, from the registries that compute with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.settings import SETTINGS
+from tui_backprop.experiment.values import typed
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
+from tui_backprop.nn.initializers import INITIALIZERS
+from tui_backprop.nn.losses import LOSSES
+from tui_backprop.nn.metrics import METRICS
+from tui_backprop.nn.optimizers import LETTERS, OPTIMIZERS, Adam
+from tui_backprop.nn.schedules import SCHEDULES
+from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.table import Column, Table
+
+_ALWAYS = (
+    "dataset", "hidden", "activation", "output_activation", "bias", "init", "dtype", "loss", "reduction", "optimizer",
+    "learning_rate", "batch", "shuffle", "epochs",
+)  # fmt: skip
+"""Settings that are told whatever they are; others are told where they are not the default."""
+_LEFT_OUT = ("seed", "metrics", "regression")
+"""Told elsewhere: the seed with every run, the rest by what is measured."""
+
+Formula = tuple[str, str, str]
+"""What, its formula, and who published it."""
+
+
+def told_settings(subjects: Sequence[Subject]) -> list[str]:
+    """The settings worth telling of some runs, in the order of the registry."""
+    names = []
+    for name, setting in SETTINGS.items():
+        values = [getattr(subject.experiment, name) for subject in subjects]
+        is_own = any(name in OPTIMIZERS[subject.experiment.optimizer].defaults for subject in subjects)
+        is_changed = setting.group != "Optimizer" and any(value != setting.default for value in values)
+        is_schedule = name in ("schedule", "schedule_every", "schedule_gamma", "warmup")
+        is_changed |= is_schedule and any(value != setting.default for value in values)
+        if name not in _LEFT_OUT and (name in _ALWAYS or is_own or is_changed):
+            names.append(name)
+    return names
+
+
+def settings_table(subjects: Sequence[Subject]) -> Table:
+    """What the runs have in common; a setting in which they differ says so."""
+    rows: list[list[str]] = []
+    first = subjects[0]
+    sizes = {"-".join(map(str, subject.training.learner.network.sizes)) for subject in subjects}
+    counts = {subject.training.learner.network.parameters.size for subject in subjects}
+    rows.append(["Network", "units, input to output", _joined(sizes)])
+    rows.append(["Network", "weights and biases", _joined({f"{count:,}" for count in counts})])
+    for name in told_settings(subjects):
+        texts = [_text(subject.experiment, name) for subject in subjects]
+        rows.append([SETTINGS[name].group, name.replace("_", " "), _joined(dict.fromkeys(texts))])
+    rows.append(["Data", "samples", _samples(first)])
+    order = {group: place for place, group in enumerate(dict.fromkeys(s.group for s in SETTINGS.values()))}
+    rows.sort(key=lambda row: order[row[0]])
+    shown = [
+        [group if place == 0 or rows[place - 1][0] != group else "", *rest] for place, (group, *rest) in enumerate(rows)
+    ]
+    return Table([Column(""), Column("setting"), Column("value")], shown)
+
+
+def _joined(texts: Any) -> str:
+    return " · ".join(texts)
+
+
+def _samples(subject: Subject) -> str:
+    parts = {"train": "training", "validation": "validation", "test": "test"}
+    return ", ".join(f"{subject.count(part):,} {words}" for part, words in parts.items() if subject.count(part))
+
+
+def _text(experiment: Experiment, name: str) -> str:
+    value = getattr(experiment, name)
+    if name == "output_activation":
+        return experiment.output
+    if name == "dtype":
+        return experiment.precision
+    if name in OPTIMIZERS[experiment.optimizer].defaults and value is None:
+        return f"{OPTIMIZERS[experiment.optimizer].defaults[name]:g}"
+    return typed(name, value, between="-")
+
+
+def formulas(subjects: Sequence[Subject]) -> list[Formula]:
+    """Every formula that the runs used, once."""
+    found: list[Formula] = []
+    for subject in subjects:
+        found += _of_network(subject.experiment)
+        found += _of_training(subject.experiment)
+        found += _of_scores(subject.experiment)
+    return list(dict.fromkeys(found))
+
+
+def _of_network(experiment: Experiment) -> list[Formula]:
+    bias = " + b⁽ˡ⁾" if experiment.bias else ""
+    found = [("a layer", f"z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾{bias},  a⁽ˡ⁾ = f(z⁽ˡ⁾)", "a⁽⁰⁾ are the inputs; a sample is a column")]
+    if experiment.hidden:
+        hidden = OUTPUT_ACTIVATIONS[experiment.activation]
+        found.append((f"hidden activation, {hidden.name}", hidden.formula, hidden.source))
+    output = OUTPUT_ACTIVATIONS[experiment.output]
+    found.append((f"output activation, {output.name}", output.formula, output.source))
+    init = INITIALIZERS[experiment.init]
+    return [*found, (f"initial weights, {init.name}", init.formula, init.source)]
+
+
+def _of_training(experiment: Experiment) -> list[Formula]:
+    loss = LOSSES[experiment.loss]
+    over = (
+        "the mean over the samples of a batch" if experiment.reduction == "mean" else "the sum over a batch's samples"
+    )
+    at_output = "∂L/∂z⁽ᴸ⁾" if loss.output else "∂L/∂a⁽ᴸ⁾"
+    found = [
+        (f"loss of a sample, {loss.name}", loss.formula, loss.source),
+        ("its slope at the output", f"{at_output} = {loss.slope}", f"the loss is {over}"),
+    ]
+    if not loss.output:
+        found.append(("the output's δ", "δ⁽ᴸ⁾ = ∂L/∂a⁽ᴸ⁾ ⊙ f'(z⁽ᴸ⁾)", ""))
+    if experiment.hidden:
+        found.append(("backpropagation", "δ⁽ˡ⁾ = W⁽ˡ⁺¹⁾ᵀ δ⁽ˡ⁺¹⁾ ⊙ f'(z⁽ˡ⁾)", "Rumelhart, Hinton & Williams 1986"))
+    biases = ",  ∂L/∂b⁽ˡ⁾ = δ⁽ˡ⁾" if experiment.bias else ""
+    found.append(("gradients", f"∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ a⁽ˡ⁻¹⁾ᵀ{biases}", ""))
+    optimizer = OPTIMIZERS[experiment.optimizer]
+    formula = optimizer.formula.replace("as Adam", Adam.formula)
+    found.append((f"a step, {optimizer.name} ({_constants(experiment)})", formula, optimizer.source))
+    if issubclass(optimizer, Adam):
+        found.append(("its bias correction", "m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)", "t counts the steps, from 1"))
+    return [*found, *_of_extras(experiment)]
+
+
+def _constants(experiment: Experiment) -> str:
+    values = {"η": experiment.learning_rate}
+    defaults = OPTIMIZERS[experiment.optimizer].defaults
+    values |= {LETTERS[name]: experiment.optimizer_settings.get(name, default) for name, default in defaults.items()}
+    return ", ".join(f"{letter} = {value:g}" for letter, value in values.items())
+
+
+def _of_extras(experiment: Experiment) -> list[Formula]:
+    found: list[Formula] = []
+    if experiment.schedule != "constant":
+        schedule = SCHEDULES[experiment.schedule]
+        found.append((f"factor on η, {schedule.name}", schedule.formula, schedule.source))
+    if experiment.warmup:
+        found.append(
+            ("warm-up of η", f"(t + 1) / {experiment.warmup:,} for t < {experiment.warmup:,}", "Goyal et al. 2017")
+        )
+    if experiment.l1:
+        found.append(("penalty", f"{experiment.l1:g} Σ|w|", "without the biases"))
+    if experiment.l2:
+        found.append(("penalty", f"{experiment.l2:g}/2 Σw²", "without the biases"))
+    if experiment.clip_norm:
+        found.append(("clipping", f"g ← g · min(1, {experiment.clip_norm:g} / ‖g‖)", "of all parameters together"))
+    return found
+
+
+def _of_scores(experiment: Experiment) -> list[Formula]:
+    metrics = [experiment.score, *(METRICS[name] for name in experiment.metrics)]
+    return [(metric.label, metric.formula, metric.source) for metric in metrics]

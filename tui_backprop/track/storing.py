@@ -1,0 +1,40 @@
+"""Records of a loop that nobody watches, put into the store."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tui_backprop.store.place import find_store
+from tui_backprop.track.numbers import Record, plain
+from tui_backprop.training.live.program import Origin, Program
+from tui_backprop.training.watched.recording import WatchedRecording
+from tui_backprop.training.watched.tracked import figures_of_record
+from tui_backprop.watching.log import Log
+
+
+class StoreOutlet:
+    """Records a run of the kind "watched".
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        began = time.monotonic()
+        self._log = Log(restarts=False)
+        title = name or (Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python")
+        program = Program(title, Origin.PROGRAM, " ".join(["python", *sys.argv]))
+        self._recording = WatchedRecording(
+            self._log, program, find_store(), seconds=lambda: time.monotonic() - began, config=lambda: plain(config)
+        )
+
+    def deliver(self, records: list[Record]) -> None:
+        for step, values in records:
+            self._log.add(figures_of_record(step, values))
+        self._recording.keep_when_due()
+
+    def close(self) -> None:
+        self._recording.finish(exit_status=None, wait=2.0)

@@ -1,0 +1,66 @@
+"""What a screen is told of a program that is watched: which it is, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a watched training comes from."""
+
+    PROGRAM = "program"
+    """A command that is run here: it can be held, interrupted and run again."""
+    PIPE = "pipe"
+    """Standard input: another program's output."""
+    FILE = "file"
+    """A log that somebody else writes."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A training that is not ours.
+
+    Attributes:
+        title: its name in few words: "lab1.py", "standard input", "metrics.csv".
+        origin: where it comes from.
+        command: what is run, as a shell would have it, or the path of the log; "" for a pipe.
+    """
+
+    title: str
+    origin: Origin
+    command: str = ""
+
+    @property
+    def is_run_here(self) -> bool:
+        """Whether it can be held, interrupted and run again."""
+        return self.origin is Origin.PROGRAM
+
+
+@dataclass(frozen=True)
+class ProgramState:
+    """Where a watched training stands.
+
+    Attributes:
+        unit: what its measurements are counted by, "epoch", "step" or "line"; "" before the first.
+        x: how far it is; end: how far it will go, None when that was not said.
+        seconds_left: at the rate so far; None when it cannot be told.
+        figures: lines or records with measurements.
+        lines: lines printed in all; unread: those that came faster than they could be read.
+        scores: whether there is an accuracy, or something else that rises, among what was measured.
+        training: how many trainings it has begun, one after another.
+        exit_status: as a shell has it, 128 + the number of a signal; None while it runs, and of what is not run here.
+        trouble: what else is to be said, one line; "" for nothing.
+    """
+
+    unit: str = ""
+    x: float = 0.0
+    end: float | None = None
+    seconds_left: float | None = None
+    figures: int = 0
+    lines: int = 0
+    unread: int = 0
+    scores: bool = False
+    training: int = 1
+    exit_status: int | None = None
+    trouble: str = ""

@@ -1,0 +1,118 @@
+"""What is to be watched, as plain values that go to another process, and opening it there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_backprop.training.live.program import Origin, Program
+from tui_backprop.training.watched.follower import CSV, EVENTS, TEXT, Follower
+from tui_backprop.training.watched.program import RunProgram
+from tui_backprop.training.watched.sources import LogFile, Pipe, Source, shell_form
+from tui_backprop.training.watched.tracked import TrackSocket
+from tui_backprop.watching.reader import Pattern, Reader, Reads
+from tui_backprop.watching.tfevents import MARK
+
+SCRIPTS = (".py",)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be watched.
+
+    Attributes:
+        command: a command to run; empty for none.
+        path: a log to read; "" for none.
+        descriptor: of an open pipe to read; −1 for none.
+        pattern: a person's own regular expression; "" for the ways that are known.
+        answers: what a command finds on its standard input.
+        follow: whether to wait at a log's end for more.
+        title: what it is called; "" for its own name.
+    """
+
+    command: tuple[str, ...] = ()
+    path: str = ""
+    descriptor: int = -1
+    pattern: str = ""
+    answers: str = ""
+    follow: bool = True
+    title: str = ""
+
+    @property
+    def program(self) -> Program:
+        """Which training it is."""
+        if self.command:
+            title = self.title or Path(self.command[0]).name
+            return Program(title, Origin.PROGRAM, shell_form(self.command))
+        if self.path:
+            return Program(Path(self.path).name or self.path, Origin.FILE, self.path)
+        return Program("standard input", Origin.PIPE)
+
+
+def interpreter() -> str:
+    """The Python that a person's own programs run with: the one they would get by typing its name."""
+    return shutil.which("python3") or shutil.which("python") or sys.executable
+
+
+def script_target(path: Path, arguments: tuple[str, ...], *, pattern: str = "", answers: str = "") -> Target:
+    """A Python program to be run."""
+    return Target((interpreter(), str(path), *arguments), pattern=pattern, answers=answers, title=path.name)
+
+
+def reader_of(pattern: str) -> Reads:
+    """What makes figures of lines.
+
+    Raises:
+        BackpropError: the pattern cannot be used.
+    """
+    return Pattern(pattern) if pattern else Reader()
+
+
+def open_source(target: Target, environment: Mapping[str, str] | None = None) -> Source:
+    """The source of a target.
+
+    Raises:
+        BackpropError: it cannot be had.
+    """
+    if target.command:
+        return RunProgram(target.command, answers=target.answers, environment=environment, title=target.title)
+    if target.path:
+        return LogFile(Path(target.path), follow=target.follow)
+    return Pipe(os.dup(target.descriptor))
+
+
+def follow(target: Target) -> Follower:
+    """A follower of a target, from its beginning.
+
+    Raises:
+        BackpropError: it cannot be had, or its pattern cannot be used.
+    """
+    reader = reader_of(target.pattern)
+    tracked = _listening() if target.command else None
+    try:
+        source = open_source(target, tracked.environment if tracked is not None else None)
+    except BaseException:
+        if tracked is not None:
+            tracked.close()
+        raise
+    return Follower(source, reader, form=_form(source), tracked=tracked)
+
+
+def _listening() -> TrackSocket | None:
+    """Where a program's loops may report; None where the system has no room for that."""
+    try:
+        return TrackSocket()
+    except OSError:
+        return None
+
+
+def _form(source: Source) -> str:
+    if not isinstance(source, LogFile):
+        return TEXT
+    if MARK in source.path.name:
+        return EVENTS
+    return CSV if source.path.suffix.lower() in (".csv", ".tsv") else TEXT

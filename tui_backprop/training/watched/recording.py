@@ -1,0 +1,139 @@
+"""Records a watched training in the store, as a run of the kind "watched"."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tui_backprop.store.place import Store
+from tui_backprop.store.provenance import provenance
+from tui_backprop.store.recorder import LAST_WAIT, Recorder
+from tui_backprop.store.standing import Standing
+from tui_backprop.training.live.program import Program
+from tui_backprop.training.run.ending import Ending
+from tui_backprop.training.run.record import SERIES
+from tui_backprop.training.watched.seen import primary_names, scale_of
+from tui_backprop.watching.log import Course, Log
+from tui_backprop.watching.words import kind_of
+
+KIND = "watched"
+COLUMNS = 400
+"""Buckets of each curve that is recorded, at most."""
+SPACING = 2.0
+"""Seconds between two states that are written while it goes on."""
+
+
+class WatchedRecording:
+    """A watched training that is being recorded. None of its methods raises because of the disk.
+
+    Nothing is recorded of a training of which nothing was measured.
+
+    Args:
+        log: what is measured.
+        program: whose training it is.
+        store: where to.
+        seconds: how long it has been going on.
+        config: gives what the program itself has said of its settings, as plain JSON values.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        program: Program,
+        store: Store,
+        *,
+        seconds: Callable[[], float],
+        config: Callable[[], Mapping[str, Any]] = dict,
+    ) -> None:
+        self._log, self._program, self._seconds = log, program, seconds
+        self._config = config
+        self._began = time.time()
+        self._kept = 0
+        self._recorder = Recorder(store, self._describe, spacing=SPACING)
+
+    @property
+    def id(self) -> str:
+        """The run's name."""
+        return self._recorder.id
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing is being recorded at the moment, in one line; "" while all is well."""
+        return self._recorder.trouble
+
+    def _describe(self) -> Mapping[str, Any]:
+        program = self._program
+        try:
+            folder = str(Path.cwd())
+        except OSError:  # it has been deleted
+            folder = ""
+        return {
+            "kind": KIND,
+            "started": self._began,
+            "experiment": {},
+            "program": {"title": program.title, "origin": program.origin, "command": program.command},
+            "config": dict(self._config()),
+            "folder": folder,
+            "machine": provenance(),
+        }
+
+    def keep_when_due(self) -> None:
+        """Hand over how far it has come, when it is time and something was measured."""
+        if self._recorder.due and self._log.count > self._kept:
+            self._kept = self._log.count
+            self._recorder.hand_over((), {"result": self._result()}, {})
+
+    def finish(self, *, exit_status: int | None, interrupted: bool = False, wait: float = LAST_WAIT) -> str:
+        """Record how it ended.
+
+        Args:
+            exit_status: the program's, as a shell has it; None when it is not known.
+            interrupted: a person has ended it.
+
+        Returns:
+            the run's name; "" when there was nothing to record.
+        """
+        if not self._log.count:
+            self._recorder.discard()
+            return ""
+        failed = exit_status not in (None, 0) and not interrupted
+        outcome = {
+            "status": Standing.FAILED if failed else Standing.ENDED,
+            "stopped_by": Ending.INTERRUPTED if interrupted else "",
+            "exit_status": exit_status,
+            "ended": time.time(),
+            "result": self._result(),
+            "curves": curves_of(self._log.course),
+            "earlier": [curves_of(course) for course in self._log.earlier],
+        }
+        self._recorder.finish(outcome, wait=wait)
+        return self.id
+
+    def _result(self) -> dict[str, Any]:
+        log = self._log
+        what = self._program.command
+        result: dict[str, Any] = {
+            "what": f"{self._program.title}: {what}" if what else self._program.title,
+            "epochs": int(log.course.x) if math.isfinite(log.course.x) else 0,
+            "unit": log.course.unit,
+            "steps": int(log.step or 0),
+            "seconds": self._seconds(),
+        }
+        for ours, theirs in primary_names(log.course).items():
+            series = log.course.series[theirs]
+            value = series.last / scale_of(kind_of(theirs), series)
+            if ours in SERIES and math.isfinite(value):
+                result[ours] = value
+        return result
+
+
+def curves_of(course: Course) -> dict[str, dict[str, list[float]]]:
+    """The curves of a training as plain JSON values: name to x, low and high."""
+    found = {}
+    for name, series in course.series.items():
+        shape = series.shape(COLUMNS)
+        found[name] = {"x": shape.x.tolist(), "low": shape.low.tolist(), "high": shape.high.tolist()}
+    return found

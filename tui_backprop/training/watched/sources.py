@@ -1,0 +1,178 @@
+"""Where a watched training's text comes from: a program in a pseudo-terminal, standard input, or a log that grows."""
+
+from __future__ import annotations
+
+import os
+import select
+import shlex
+import stat
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from tui_backprop.errors import BackpropError
+from tui_backprop.training.live.program import Origin, Program
+from tui_backprop.watching import tfevents
+
+PIECE = 1 << 16
+"""Bytes read at a time."""
+
+
+class Source(Protocol):
+    """What gives the bytes of a watched training.
+
+    Attributes:
+        program: which it is.
+        exit_status: as a shell has it; None while it runs, and of what is not run here.
+        is_over: nothing more comes.
+    """
+
+    program: Program
+    exit_status: int | None
+    is_over: bool
+
+    def read(self, timeout: float) -> bytes:
+        """What has come, after waiting for it for at most so many seconds; empty when nothing has."""
+
+    def hold(self) -> None:
+        """Let it stand still, where that can be done."""
+
+    def go_on(self) -> None:
+        """Let it go on."""
+
+    def interrupt(self) -> None:
+        """Ask it to end, as Ctrl-C does."""
+
+    def pass_on(self, number: int) -> None:
+        """Pass on a signal, where there is a process to have it."""
+
+    def close(self) -> None:
+        """End it, and let go of it."""
+
+
+class _NotOurs:
+    """What cannot be done to a training that is not run here."""
+
+    exit_status: int | None = None
+    is_over = False
+
+    def hold(self) -> None:
+        pass
+
+    def go_on(self) -> None:
+        pass
+
+    def interrupt(self) -> None:
+        pass
+
+    def pass_on(self, number: int) -> None:
+        pass
+
+
+class Pipe(_NotOurs):
+    """Another program's output, which ends when that program closes it.
+
+    Args:
+        descriptor: to read from; it is closed with this.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.program = Program("standard input", Origin.PIPE)
+
+    def read(self, timeout: float) -> bytes:
+        if self.is_over:
+            return b""
+        if not select.select([self._descriptor], [], [], max(0.0, timeout))[0]:
+            return b""
+        try:
+            data = os.read(self._descriptor, PIECE)
+        except OSError:
+            data = b""
+        self.is_over = not data
+        return data
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+POLL = 0.2
+"""Seconds between two looks at a log that has not grown."""
+
+
+class LogFile(_NotOurs):
+    """A log that somebody else writes, from its beginning, and what is appended to it.
+
+    Args:
+        path: a file, or a directory that holds event files of TensorBoard, of which the newest is meant.
+        follow: wait for more at its end; else it is over there.
+
+    Raises:
+        BackpropError: there is no such log.
+    """
+
+    def __init__(self, path: Path, *, follow: bool) -> None:
+        self.path = _log_in(path)
+        self._follow = follow
+        try:
+            self._file = self.path.open("rb")
+        except OSError as error:
+            raise BackpropError(f"cannot be read: {error.strerror}", where=str(path)) from None
+        if not stat.S_ISREG(os.fstat(self._file.fileno()).st_mode):
+            self._file.close()
+            raise BackpropError(
+                "no log: it is no ordinary file", where=str(path), remedy="pipe it in: … | backprop-tui watch"
+            )
+        self.program = Program(self.path.name, Origin.FILE, str(path))
+
+    def read(self, timeout: float) -> bytes:
+        if self.is_over:
+            return b""
+        try:
+            data = self._file.read(PIECE)
+            if not data and self._follow:
+                self._rewind_if_cut()
+        except OSError:
+            self.is_over = True
+            return b""
+        if not data:
+            self.is_over = not self._follow
+            if self._follow and timeout > 0:
+                time.sleep(min(timeout, POLL))
+        return data
+
+    def _rewind_if_cut(self) -> None:
+        """Begin again with a file that has become shorter: somebody writes it anew."""
+        if os.fstat(self._file.fileno()).st_size < self._file.tell():
+            self._file.seek(0)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _log_in(path: Path) -> Path:
+    """The log that a path means: itself, or the newest event file below it."""
+    if not path.is_dir():
+        if not path.exists():
+            raise BackpropError(
+                "there is no such file", where=str(path), remedy="name a program or a log, or '-- COMMAND'"
+            )
+        return path
+    found = [file for file in path.rglob(f"*{tfevents.MARK}*") if file.is_file()]
+    if not found:
+        raise BackpropError(
+            "there is no event file of TensorBoard in it", where=str(path), remedy="name a program or a log"
+        )
+    return max(found, key=lambda file: file.stat().st_mtime)
+
+
+def shell_form(command: Sequence[str]) -> str:
+    """A command as a person would type it: without the directory of its first word.
+
+    >>> shell_form(["/usr/bin/python3", "lab 1.py", "--fast"])
+    "python3 'lab 1.py' --fast"
+    """
+    return shlex.join([Path(command[0]).name, *command[1:]])

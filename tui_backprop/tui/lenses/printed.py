@@ -1,0 +1,67 @@
+"""What a watched program prints."""
+
+from __future__ import annotations
+
+from textual.strip import Strip
+
+from tui_backprop.training.live.requests import Request
+from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.training.watched.requests import PrintedRequest, PrintedWindow
+from tui_backprop.tui.lenses.lens import AnswerLens, sentence
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.text import line
+from tui_backprop.tui.session.session import View
+
+NEWEST = -1
+
+
+class PrintedLens(AnswerLens[PrintedWindow]):
+    """The newest lines, or those that were scrolled back to."""
+
+    name = "printed"
+    title = "Printed"
+    period = 0.1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._end = NEWEST
+
+    def begin(self, scene: Scene) -> None:
+        super().begin(scene)
+        self._end = NEWEST
+
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> Request[PrintedWindow]:
+        return PrintedRequest(height, self._end)
+
+    def heading(self, view: View, width: int, height: int) -> str:
+        passed = self.found.unread if self.found is not None else 0
+        return f"Printed · {passed:,} lines passed over" if passed else self.title
+
+    def subtitle(self, view: View) -> str:
+        found = self.found
+        if found is None or not found.count:
+            return ""
+        if self._end == NEWEST:
+            return f"{found.count:,} lines"
+        return f"lines {found.start + 1:,} to {found.start + len(found.lines):,} of {found.count:,}: End for the newest"
+
+    def paint(self, found: PrintedWindow, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
+        if not found.count and not found.bar:
+            return sentence("nothing has been printed yet", width, height, look)
+        rows = [line([(text.expandtabs(), "text")], width, look) for text in found.lines]
+        if found.bar and self._end == NEWEST:
+            rows.append(line([(found.bar.expandtabs(), "accent")], width, look))
+        return (rows + [Strip.blank(width)] * (height - len(rows)))[:height]
+
+    def scroll(self, unit: str, way: int, scene: Scene, width: int, height: int) -> bool:
+        found = self.found
+        if found is None:
+            return False
+        if unit == "end":
+            self._end = NEWEST if way > 0 else min(height, found.count)
+            return True
+        newest = found.count
+        end = newest if self._end == NEWEST else self._end
+        end += way * (1 if unit == "row" else max(1, height - 1))
+        self._end = NEWEST if end >= newest else max(end, min(height, newest))
+        return True

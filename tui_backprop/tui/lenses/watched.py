@@ -1,0 +1,308 @@
+"""What is seen of somebody else's training: its curves, its newest figures, and a table of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from textual.strip import Strip
+
+from tui_backprop.nn.arrays import Array
+from tui_backprop.training.live.requests import Request
+from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.training.watched.requests import FiguresRequest, FiguresSeen, Measured
+from tui_backprop.tui.lenses.curves import is_ready
+from tui_backprop.tui.lenses.lens import AnswerLens, sentence
+from tui_backprop.tui.render.curve import Mark, Series, curve, stroke_sample
+from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.numbers import UNKNOWN, format_eta, format_loss, format_percent
+from tui_backprop.tui.render.sparkline import sparkline
+from tui_backprop.tui.render.table import Cell, Column, table
+from tui_backprop.tui.render.text import line
+from tui_backprop.tui.session.comparison import Pin, difference
+from tui_backprop.tui.session.session import View
+
+PARTS = (("test_", "test", "test"), ("validation_", "validation", "warning"))
+"""What stands before a name of that part of the samples, what it is called, its ink."""
+
+
+def part_of(name: str) -> tuple[str, str, str]:
+    """The bare name of a measurement, the part of the samples that it is of, and the ink of that.
+
+    >>> part_of("validation_loss")
+    ('loss', 'validation', 'warning')
+    """
+    for prefix, word, role in PARTS:
+        if name.startswith(prefix):
+            return name.removeprefix(prefix), word, role
+    return name, "train", "train"
+
+
+def count_text(x: float) -> str:
+    """An epoch or a step: "1,000", "2.5"."""
+    return f"{x:,.0f}" if x == int(x) else f"{x:,.1f}"
+
+
+def label_of(name: str, bare_names: set[str]) -> str:
+    """What a curve is called in a legend: its part of the samples, where it is all that tells it from the others."""
+    _, part, _ = part_of(name)
+    return part if len(bare_names) == 1 else name.replace("_", " ")
+
+
+def value_text(one: Measured, value: float) -> str:
+    """A measurement in few cells, a share in per cent."""
+    value /= one.scale
+    if one.kind == "score" and one.lowest[0] >= 0 and one.highest[0] / one.scale <= 1:
+        return format_percent(value, 8) if math.isfinite(value) else UNKNOWN.rjust(8)
+    return format_loss(value)
+
+
+class _FiguresLens(AnswerLens[FiguresSeen]):
+    """What draws the figures of a watched training."""
+
+    period = 0.3
+
+    def request(self, scene: Scene, width: int, height: int, look: Look) -> Request[FiguresSeen]:
+        return FiguresRequest()
+
+    def kept(self) -> FiguresSeen:
+        return self.found or FiguresSeen()
+
+
+class _CurvesLens(_FiguresLens):
+    """Curves of one kind, over those of trainings before and of pinned runs."""
+
+    kind = ""
+    pinned = ""
+    nothing = ""
+
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        seen = self.kept()
+        mine = [one for one in seen.of_kind(self.kind) if len(one.shape.x)]
+        if not mine and not any(self.pinned in pin.curve.low for pin in view.pins):
+            why = self.nothing if view.snapshot is not None else ""
+            return sentence(why, width, height, look)
+        series = [*_own(mine), *_earlier(seen, self.kind, look), *_pinned(view.pins, self.pinned, view, look)]
+        if not is_ready():
+            series = []
+        return self.draw_series(series, mine, view, seen.unit or "epoch", width, height, look)
+
+    def draw_series(
+        self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look
+    ) -> list[Strip]:
+        raise NotImplementedError
+
+
+def _until(view: View) -> float | None:
+    """Where the axis ends: where the training will, once that is near and no pinned run goes on behind it."""
+    state = view.snapshot.program if view.snapshot is not None else None
+    if state is None or not state.end or view.pins or not 0.8 * state.end <= state.x <= state.end:
+        return None
+    return state.end
+
+
+def _own(mine: Sequence[Measured]) -> list[Series]:
+    """The curves of the present training: a stroke for each name, an ink for each part of the samples."""
+    bare = list(dict.fromkeys(part_of(one.name)[0] for one in mine))
+    found = []
+    for one in mine:
+        name, _, role = part_of(one.name)
+        found.append(
+            Series(label_of(one.name, set(bare)), role, *_points(one), stroke=bare.index(name), short=one.name[:12])
+        )
+    return found
+
+
+def _points(one: Measured) -> tuple[Array, Array]:
+    values = np.column_stack([one.shape.low, one.shape.high]).ravel() / one.scale
+    return np.repeat(one.shape.x, 2), values
+
+
+def _earlier(seen: FiguresSeen, kind: str, look: Look) -> list[Series]:
+    """The main curve of each training before the present one in the same program."""
+    found = []
+    for number, course in enumerate(seen.earlier, 1):
+        one = next((one for one in course if one.kind == kind and len(one.shape.x)), None)
+        if one is not None:
+            role = look.pinned_role(number - 1)
+            found.append(Series(f"training {number}", role, *_points(one), stroke=number, short=f"{number}"))
+    return found
+
+
+def pin_label(pin: Pin, view: View) -> str:
+    """What a pinned run is called."""
+    return f"{pin.number}: {pin.label or difference(pin.experiment, view.experiment)}"
+
+
+def _pinned(pins: Sequence[Pin], measure: str, view: View, look: Look) -> list[Series]:
+    found = []
+    for pin in pins:
+        low = pin.curve.low.get(measure)
+        if low is None:
+            continue
+        there = np.isfinite(low)
+        values = np.column_stack([low[there], pin.curve.high[measure][there]]).ravel()
+        x = np.repeat(np.asarray(pin.curve.epochs, np.float64)[there], 2)
+        role = look.pinned_role(pin.number - 1)
+        found.append(Series(pin_label(pin, view), role, x, values, stroke=pin.number, short=f"{pin.number}"))
+    return found
+
+
+class WatchedLossLens(_CurvesLens):
+    """Everything that is to fall."""
+
+    name = "watched-loss"
+    title = "Loss"
+    kind = "loss"
+    pinned = "loss"
+    nothing = "no loss yet: it is read from the lines that are printed"
+
+    def heading(self, view: View, width: int, height: int) -> str:
+        names = list(dict.fromkeys(part_of(one.name)[0] for one in self.kept().of_kind("loss")))
+        which = f" · {names[0].replace('_', ' ')}" if len(names) == 1 and names[0] != "loss" else ""
+        return f"Loss{which}{' · log' if view.log_scale else ''}"
+
+    def draw_series(
+        self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look
+    ) -> list[Strip]:
+        broken = [one for one in mine if one.broken_at is not None]
+        marks = [
+            Mark(one.broken_at or 0, f"no number at {unit} {count_text(one.broken_at or 0)}") for one in broken[:1]
+        ]
+        return curve(
+            series, width, height, look, log=view.log_scale, until=_until(view), marks=marks, legend=len(series) > 1,
+            unit=unit,
+        )  # fmt: skip
+
+
+class WatchedScoreLens(_CurvesLens):
+    """Everything that is to rise."""
+
+    name = "watched-score"
+    title = "Accuracy"
+    kind = "score"
+    pinned = "accuracy"
+    nothing = "no accuracy was printed"
+
+    def heading(self, view: View, width: int, height: int) -> str:
+        names = list(dict.fromkeys(part_of(one.name)[0] for one in self.kept().of_kind("score")))
+        return names[0].replace("_", " ").capitalize() if len(names) == 1 else "Scores" if names else self.title
+
+    def draw_series(
+        self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look
+    ) -> list[Strip]:
+        are_shares = all(one.lowest[0] >= 0 and one.highest[0] / one.scale <= 1 for one in mine)
+        low, high = (0.0, 1.0) if are_shares else (None, None)
+        return curve(
+            series, width, height, look, log=False, until=_until(view), low=low, high=high, legend=len(series) > 1,
+            unit=unit,
+        )  # fmt: skip
+
+
+class WatchedNowLens(_FiguresLens):
+    """The newest figures, and how far the training is."""
+
+    name = "watched-now"
+    title = "Now"
+    period = 0.0
+
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        rows = self._rows(view, width, height, look)[:height]
+        return rows + [Strip.blank(width)] * (height - len(rows))
+
+    def _rows(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        def pair(name: str, value: str, role: str = "text", *, bold: bool = False) -> Strip:
+            gap = max(1, width - len(name) - len(value))
+            return line([(name, "muted"), (" " * gap, "text"), (value, look.ink(role, bold=bold))], width, look)
+
+        facts = [pair(*fact) for fact in _facts(view)]
+        measured = self.kept().measured
+        if not measured:
+            return [pair("loss", UNKNOWN), *facts]
+        rows: list[Strip] = []
+        room = height - len(facts) - len(measured)
+        main = [next((one for one in measured if one.kind == kind), None) for kind in ("loss", "score")]
+        for one in measured:
+            name, part, role = part_of(one.name)
+            called = name.replace("_", " ") if part == "train" else f"{part if part == 'test' else 'valid.'} {name}"
+            rows.append(pair(called, value_text(one, one.last).strip(), role, bold=one in main))
+            if one in main and room > 0 and len(one.shape.x) > 1:
+                room -= 1
+                middle = (one.shape.low + one.shape.high) / 2 / one.scale
+                is_log = view.log_scale and one.kind == "loss"
+                rows += sparkline(middle, width, look, role="train", log=is_log)
+        return rows + facts
+
+
+def _facts(view: View) -> list[tuple[str, str]]:
+    state = view.snapshot.program if view.snapshot is not None else None
+    if state is None or view.snapshot is None:
+        return []
+    facts = []
+    if state.unit:
+        end = f" / {count_text(state.end)}" if state.end is not None else ""
+        facts.append((state.unit, f"{count_text(state.x)}{end}"))
+    facts.append(("elapsed", format_eta(view.snapshot.seconds)))
+    if state.seconds_left is not None:
+        facts.append(("left", format_eta(state.seconds_left)))
+    if state.training > 1:
+        facts.append(("training", f"{state.training}"))
+    facts.append(("lines", f"{state.lines:,}"))
+    if state.unread:
+        facts.append(("passed over", f"{state.unread:,}"))
+    if state.exit_status is not None:
+        facts.append(("exit status", f"{state.exit_status}"))
+    return facts
+
+
+_COLUMNS: tuple[Column, ...] = (
+    Column("measured", stretch=True),
+    Column("first", "right", width=9),
+    Column("last", "right", width=9),
+    Column("best", "right", width=9),
+    Column("at", "right", width=9),
+)
+
+
+class WatchedTableLens(_FiguresLens):
+    """Every measurement and every pinned run, a row each."""
+
+    name = "watched-table"
+    title = "Measured"
+
+    def heading(self, view: View, width: int, height: int) -> str:
+        left_out = self.kept().left_out
+        return f"Measured · no room for {left_out} more" if left_out else self.title
+
+    def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
+        measured = self.kept().measured
+        if not measured and not view.pins:
+            return sentence("p pins a run: its curve stays under that of the next one", width, height, look)
+        rows = [_row(one) for one in measured] + [_pin_row(pin, view, look) for pin in view.pins]
+        return table(_COLUMNS, rows, width, height, look)
+
+
+def _row(one: Measured) -> list[Cell]:
+    best = one.highest if one.kind == "score" else one.lowest
+    name, part, role = part_of(one.name)
+    label = name.replace("_", " ") + ("" if part == "train" else f" ({part})")
+    if not math.isfinite(best[0]) or one.kind == "other":
+        return [(label, role), value_text(one, one.first), value_text(one, one.last), UNKNOWN, UNKNOWN]
+    return [
+        (label, role), value_text(one, one.first), value_text(one, one.last), value_text(one, best[0]),
+        count_text(best[1]),
+    ]  # fmt: skip
+
+
+def _pin_row(pin: Pin, view: View, look: Look) -> list[Cell]:
+    name = (f"{stroke_sample(pin.number, look)} {pin_label(pin, view)}, loss", look.pinned_role(pin.number - 1))
+    low = pin.curve.low.get("loss")
+    if low is None or not np.isfinite(low).any():
+        return [name, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN]
+    values = low[np.isfinite(low)]
+    best = int(np.nanargmin(low))
+    return [
+        name, format_loss(float(values[0])), format_loss(float(values[-1])), format_loss(float(low[best])),
+        count_text(float(pin.curve.epochs[best])),
+    ]  # fmt: skip

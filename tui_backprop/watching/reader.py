@@ -1,0 +1,156 @@
+"""`Reader`: text lines to figures, with what lines before have said: an epoch, the columns of a table."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from tui_backprop.errors import BackpropError
+from tui_backprop.watching.figures import NOTHING, NUMBER, Figures, figures_of
+from tui_backprop.watching.words import EPOCHS, LOSSES, PARTS, SCORES, STEPS, canonical, in_english, words_of
+
+LINE_ROOM = 1_000
+"""Characters of a line that a person's own pattern gets: a bad one may take time that grows with their square."""
+
+
+class Reads(Protocol):
+    """What makes figures of lines."""
+
+    def read(self, text: str) -> Figures: ...
+
+
+class Reader:
+    """Reads the lines of a program as they come."""
+
+    def __init__(self) -> None:
+        self._columns: Sequence[str] = ()
+
+    def read(self, text: str) -> Figures:
+        """What the next line tells."""
+        if self._columns:
+            found = self._row(text)
+            if found is not None:
+                return found
+        figures = figures_of(text)
+        if figures.is_empty:
+            self._columns = _header(text) or (self._columns if not text.strip(" -─=|+┼\t") else ())
+        return figures
+
+    def _row(self, text: str) -> Figures | None:
+        """A row of the table whose header came before; None when it is none."""
+        cells = _cells(text)
+        if len(cells) != len(self._columns):
+            cells = text.split()
+        if len(cells) < len(self._columns) or len(cells) > len(self._columns) + 2:
+            return None
+        epoch = step = None
+        values = {}
+        for name, cell in zip(self._columns, cells, strict=False):
+            if not name or not _PLAIN.fullmatch(cell):
+                continue
+            value = float(cell.replace(",", "").rstrip("% "))
+            if name == "epoch":
+                epoch = value
+            elif name == "step":
+                step = value
+            else:
+                values[name] = value
+        return Figures(epoch=epoch, step=step, values=values) if values and _PLAIN.fullmatch(cells[0]) else None
+
+
+_PLAIN = re.compile(rf"\s*{NUMBER}\s*%?\s*", re.IGNORECASE)
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a table's row, whatever is between them."""
+    text = text.strip().strip("|│").strip()
+    for separator in (r"\s*[|│]\s*", r"\t+", r"\s*,\s*", r"\s{2,}"):
+        cells = re.split(separator, text)
+        if len(cells) > 1:
+            return cells
+    return text.split()
+
+
+_COUNTS_FIRST = re.compile(r"[^\w]*(?:ep|it|step|round|batch|gen|global|第|轮|迭代|训练)", re.IGNORECASE)
+"""How a header begins: with what is counted."""
+
+
+def _header(text: str) -> Sequence[str]:
+    """The columns that a line of names announces, "" for those of no interest; none when it is no header."""
+    if (
+        len(text) > 300
+        or not _COUNTS_FIRST.match(text)
+        or any(char.isdigit() for char in text.replace("f1", "").replace("F1", ""))
+    ):
+        return ()
+    if re.search(r"[:=;.!?]", text.replace("Avg.", "")):
+        return ()
+    names = [_column(cell) for cell in _cells(in_english(text))]
+    counted = bool(names) and names[0] in ("epoch", "step")
+    return names if counted and any(name not in ("", "epoch", "step") for name in names) else ()
+
+
+def _column(cell: str) -> str:
+    words = words_of(cell)
+    known = EPOCHS | STEPS | LOSSES | SCORES | set(PARTS)
+    if not words or len(words) > 4 or not set(words) & known or set(words) & {"time", "best", "remaining"}:
+        return ""
+    if words[-1] in EPOCHS or words == ["epochs"]:
+        return "epoch"
+    if words[-1] in STEPS:
+        return "step"
+    return canonical(cell) if set(words) & (LOSSES | SCORES) else ""
+
+
+COUNTS = ("epoch", "epochs", "step", "steps")
+"""Names of groups that count; every other is a measurement's."""
+
+
+class Pattern:
+    """A person's own way to read a line: a regular expression with named groups.
+
+    Args:
+        pattern: its groups `epoch`, `epochs`, `step` and `steps` count, every other is a measurement of that name.
+
+    Raises:
+        BackpropError: it is no regular expression, or names no measurement.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        where = "--pattern"
+        try:
+            self._pattern = re.compile(pattern)
+        except (re.error, RecursionError, OverflowError) as error:
+            raise BackpropError(f"not a regular expression: {error}", where=where, remedy=_EXAMPLE) from None
+        self._names = {group: canonical(group) for group in self._pattern.groupindex if group not in COUNTS}
+        if not self._names:
+            raise BackpropError("it has no group with a measurement's name", where=where, remedy=_EXAMPLE)
+
+    def read(self, text: str) -> Figures:
+        """What a line tells; nothing when the pattern is not in it."""
+        found = self._pattern.search(text[:LINE_ROOM])
+        if found is None:
+            return NOTHING
+        groups = {name: _float(value) for name, value in found.groupdict().items() if value is not None}
+        counts = {
+            name: value
+            for name, value in groups.items()
+            if name in COUNTS and value is not None and math.isfinite(value)
+        }
+        values = {
+            self._names[name]: value for name, value in groups.items() if name in self._names and value is not None
+        }
+        epoch, epochs, step, steps = (counts.get(name) for name in COUNTS)
+        return Figures(epoch, epochs, step, steps, values)
+
+
+_EXAMPLE = r"as in --pattern '(?P<epoch>\d+) (?P<loss>\S+)'"
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "").rstrip("% "))
+    except ValueError:
+        return None
