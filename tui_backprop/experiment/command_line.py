@@ -35,7 +35,7 @@ def as_options(experiment: Experiment) -> str:
     """
     start = Experiment.from_dict(starting_settings(experiment.dataset))
     typed: list[str] = []
-    if experiment.dataset != Experiment().dataset:
+    if experiment.dataset != Experiment().dataset or experiment.data:  # a file alone would choose the data set
         typed += [option_name("dataset"), experiment.dataset]
     for name, (_, value) in start.differences(experiment).items():
         if isinstance(value, bool):

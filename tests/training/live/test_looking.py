@@ -84,9 +84,8 @@ def test_shows_where_it_stood(store: Store, trained: Make, stop_after: int | Non
 
 
 def test_shows_what_is_kept_of_one_that_diverged(store: Store, trained: Make) -> None:
-    training, run = trained(
-        None, learning_rate=1e5, optimizer="sgd", activation="relu", output_activation="none", epochs=300
-    )
+    wild = {"learning_rate": 1e5, "optimizer": "sgd", "activation": "relu", "output_activation": "none"}
+    training, run = trained(None, epochs=300, **wild)
     assert training.diverged_at is not None
     screen, snapshot = looked_at(store, run)
     try:

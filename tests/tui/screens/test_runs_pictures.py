@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from tests.tui.picture import Picture, hold
-from tests.tui.roles import roles_of
+from tests.tui.roles import THEME_FILE, roles_of
 from tests.tui.session.test_run_list import row
 from tests.tui.waiting import settle, until
 from tui_backprop.store.place import Store
 from tui_backprop.store.rows import Row
-from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.screens.runs import RunsScreen
 
 
@@ -53,7 +52,7 @@ def history() -> list[Row]:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)])
 async def test_is_as_it_is_held(make: Any, tmp_path: Path, size: tuple[int, int], accept: bool) -> None:
-    app = make(depth=ColourDepth.PALETTE)
+    app = make(theme=str(THEME_FILE))
     app.store = Store(tmp_path / "no runs")
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
