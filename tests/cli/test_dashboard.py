@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.store.place import Store, find_store
+from tui_backprop.training.live.manners import Manners
 from tui_backprop.tui.options import DashboardOptions
 
 Call = tuple[Experiment, DashboardOptions]
@@ -38,8 +40,8 @@ class Trainer:
 
     newest: Trainer
 
-    def __init__(self, store: Store | None = None) -> None:
-        self.store = store
+    def __init__(self, manners: Manners) -> None:
+        self.manners, self.store = manners, manners.store
         self.closed = False
         Trainer.newest = self
 
@@ -51,7 +53,7 @@ class Trainer:
 def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
     """Runs the command on a terminal, and gives what the dashboard was called with."""
     calls: list[Call] = []
-    app = types.ModuleType("tui_backprop.tui.app")
+    app = types.ModuleType("tui_backprop.tui.sitting")
 
     def run(
         experiment: Experiment,
@@ -74,8 +76,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
     import tui_backprop.tui
 
     monkeypatch.setattr("tui_backprop.training.live.process.TrainerProcess", Trainer)
-    monkeypatch.setitem(sys.modules, "tui_backprop.tui.app", app)
-    monkeypatch.setattr(tui_backprop.tui, "app", app, raising=False)
+    monkeypatch.setitem(sys.modules, "tui_backprop.tui.sitting", app)
+    monkeypatch.setattr(tui_backprop.tui, "sitting", app, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 
     def start(*arguments: str) -> Call:
@@ -108,6 +110,13 @@ def test_it_takes_options_of_its_own(started: Callable[..., Call]) -> None:
         theme="paper", markers="ascii", pace=0.0, paused=True, fps=5.0, low_bandwidth=True, mouse=False
     )
     assert started(*looks, *paces) == (Experiment(), wanted)
+
+
+@pytest.mark.parametrize(("typed", "grace"), [("detach", inf), ("end", 0.0), ("7.5", 7.5), ("", 60.0)])
+def test_what_becomes_of_a_run_whose_line_drops(started: Callable[..., Call], typed: str, grace: float) -> None:
+    started(*(["--on-hangup", typed] if typed else []))
+    assert Trainer.newest.manners.grace == grace
+    assert Trainer.newest.manners.has_door
 
 
 @pytest.mark.parametrize("missing", ["stdin", "stdout", "stderr"])
@@ -149,7 +158,8 @@ def test_data_that_cannot_be_used_is_told_before_the_screen_opens(
     monkeypatch.setattr(launch, "require_terminal", lambda: None)
     assert main(arguments.split()) == 2
     err = capsys.readouterr().err
-    assert err.startswith("backprop-tui: --")
+    assert err.startswith("backprop-tui: ")
+    assert "--" in err
     assert err.count("\n") == 1
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tui_backprop.cli.main import main
-from tui_backprop.cli.store_choice import offer_of
+from tui_backprop.cli.offering import offer_of
 from tui_backprop.store.checkpoints import read_checkpoint
 from tui_backprop.store.place import Store
 from tui_backprop.store.recorder import record_result
@@ -103,22 +103,23 @@ def test_a_run_that_is_not_there_is_told_with_one_that_is(home: Path, capsys: py
 class TestOffer:
     def test_is_made_of_a_run_that_was_killed_until_another_one_was_trained(self, home: Path) -> None:
         store = Store(home)
-        assert offer_of(store) == ""
+        assert offer_of(store) is None
         killed(home, signal.SIGKILL, "--dataset", "moons", "--epochs", "100000000", "--every", "0")
         offer = offer_of(store)
-        assert offer.startswith("moons was interrupted at epoch ")
-        assert "'backprop-tui resume --watch' goes on" in offer
+        assert offer is not None
+        assert offer.text.startswith("moons was interrupted at epoch ")
+        assert offer.text.endswith(": c goes on with it")
         assert main(["train", "--epochs", "3"]) == 0
-        assert offer_of(store) == ""
+        assert offer_of(store) is None
 
     def test_is_not_made_of_a_run_that_a_person_has_left(self, home: Path) -> None:
         record_result(Store(home), {"kind": "run", "experiment": {}}, {"status": "interrupted", "stopped_by": "left"})
-        assert offer_of(Store(home)) == ""
+        assert offer_of(Store(home)) is None
 
     def test_of_a_store_that_cannot_be_listed_is_nothing(self, home: Path) -> None:
         home.mkdir()
         (home / "runs").write_text("")
-        assert offer_of(Store(home)) == ""
+        assert offer_of(Store(home)) is None
 
 
 def test_on_the_screen_it_goes_on_with_the_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

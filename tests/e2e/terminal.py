@@ -30,7 +30,7 @@ FOREIGN = ("NO_COLOR", "COLUMNS", "LINES")
 DASHBOARD = """
 import sys
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.tui.app import run
+from tui_backprop.tui.sitting import run
 from tui_backprop.tui.options import DashboardOptions
 sys.exit(run(Experiment.from_dict(dict(part.split("=") for part in sys.argv[1:])), options=DashboardOptions()))
 """

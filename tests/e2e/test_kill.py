@@ -1,6 +1,7 @@
 """kill -9 at random moments, of the trainer, the dashboard and both: no durable frame is lost, and the run goes on.
 
-Three rounds here; the long form is `BACKPROP_TUI_KILLS=100 pytest tests/e2e/test_kill.py`.
+Three rounds here; the long form is `BACKPROP_TUI_KILLS=100 pytest tests/e2e/test_kill.py -rP`, which also prints how
+much training each kill has cost.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tui_backprop.training.run.trainer import Training
 ROUNDS = int(os.environ.get("BACKPROP_TUI_KILLS", "3"))
 VICTIMS = ("trainer", "dashboard", "both")
 OPTIMIZERS = ("adam", "sgd", "momentum", "rmsprop", "adamw")
+LONGEST_LOSS = 5.0
+"""Seconds of training that a kill may cost here, where many tests share a machine: without them it is less than one."""
 PACE = 300
 """Epochs a second: what has to be trained again to compare with is short."""
 
@@ -67,12 +70,14 @@ def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number
     options = {"seed": number, "optimizer": experiment.optimizer, "batch": experiment.batch, "dropout": 0.1}
     typed = [text for name, value in options.items() for text in (f"--{name}", str(value))]
     command = [sys.executable, "-m", "tui_backprop", "--store", str(store.root), "--pace", str(PACE)]
+    command += ["--on-hangup", "end"]
     terminal = Terminal([*command, "--epochs", str(experiment.epochs), *typed])
     try:
         terminal.wait_for(lambda text: "running" in text, 90)
         trainer = terminal.trainer()
         before = watch(store, choose.uniform(0, 2.0))
         victim = VICTIMS[number % len(VICTIMS)]
+        killed_at = time.time()
         if victim != "dashboard":
             trainer.kill()
         if victim != "trainer":
@@ -90,8 +95,12 @@ def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number
     assert sum(map(len, after.pieces)) >= sum(map(len, before.pieces))
     # A frame that was being written may be torn; nothing else may be damaged.
     assert all("are no whole frame" in line for line in after.damage)
+    lost = killed_at - after.checkpoint.state["at"]
+    print(f"{victim} killed: {max(0.0, lost):.2f} s of training lost, {len(after.damage)} torn frames")
     if victim == "dashboard":  # the trainer has closed the run in order
         assert after.outcome is not None
+        assert lost <= 0
+    assert lost < LONGEST_LOSS
 
     resumed = restore(after)
     target = resumed.learner.epochs + 5

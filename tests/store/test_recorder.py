@@ -102,12 +102,34 @@ class TestRecorder:
         assert not it.discard()
         assert it.finish({"status": "interrupted"})
 
+    @pytest.mark.parametrize("cost", [0.0, 0.001, 0.005, 0.01])
+    def test_at_most_a_second_is_lost_while_a_checkpoint_is_cheap(self, store: Store, cost: float) -> None:
+        it = Recorder(store, dict)
+        it._capturing = it._writing = cost / 2
+        # What is lost at worst was trained between the moment of a checkpoint and the end of writing the next one.
+        assert it.spacing + cost < 1.0
+        assert it.discard()
+
     def test_checkpoints_of_a_large_network_lie_further_apart(self, store: Store) -> None:
         it = start(store)
         wait_for(lambda: it.due)
         it.hand_over([], {}, {}, seconds=3.0)
         assert it.spacing >= 3.0 / recorder.SHARE
+        assert it.rarity == ""
+        wait_for(lambda: it.rarity)
+        assert "one every 150.0 s" in it.rarity
         it.finish({})
+
+    @pytest.mark.parametrize(("load", "factor"), [(0.5, recorder.BESIDE), (8.0, 1.0)])
+    def test_writing_costs_training_more_where_no_core_is_idle(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch, load: float, factor: float
+    ) -> None:
+        monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+        it = Recorder(store, dict)
+        it._capturing, it._writing = 0.01, 0.08
+        assert it.spacing == pytest.approx((0.01 + factor * 0.08) / recorder.SHARE)
+        assert it.discard()
 
     def test_events_are_bounded_and_that_is_noted(self, store: Store) -> None:
         it = start(store)

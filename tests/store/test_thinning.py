@@ -98,6 +98,15 @@ class TestBuckets:
         np.testing.assert_array_equal(found.low, low)
         np.testing.assert_array_equal(found.high, low + 1)
 
+    @pytest.mark.parametrize("series", [15, 16, 17, 24, 33, 300])
+    def test_of_many_series_come_back(self, series: int) -> None:
+        low = np.random.default_rng(series).normal(size=(series, 5))
+        low[::3] = np.nan
+        low[-1, :4] = np.nan
+        found = Buckets.decode(memoryview(b"".join(map(bytes, Buckets(0, 1, low, low + 1).encode()))))
+        np.testing.assert_array_equal(found.low, low)
+        np.testing.assert_array_equal(found.high, low + 1)
+
     @given(st.binary(max_size=80))
     def test_anything_else_is_refused_or_sound(self, payload: bytes) -> None:
         try:

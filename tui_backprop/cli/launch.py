@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from tui_backprop.cli.store_choice import keep_below_limit, offer_of
+from tui_backprop.cli.offering import offer_of
+from tui_backprop.cli.screen_name import screen_name
+from tui_backprop.cli.store_choice import keep_below_limit
 from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
+from tui_backprop.training.live.manners import MINUTE, Manners
 from tui_backprop.tui.options import DashboardOptions
+
+if TYPE_CHECKING:
+    from tui_backprop.tui.session.session import Trainer
 
 
 class NoTerminalError(BackpropError):
     """There is no terminal to draw on."""
 
 
-def launch(experiment: Experiment, options: DashboardOptions, store: Store | None = None, *, resume: str = "") -> int:
+def launch(
+    experiment: Experiment,
+    options: DashboardOptions,
+    store: Store | None = None,
+    *,
+    resume: str = "",
+    grace: float = MINUTE,
+) -> int:
     """Show the dashboard until the person leaves.
 
     Args:
         store: where its runs are recorded; None for nowhere.
         resume: the name of a recorded run of that experiment to go on with; "" for a new run.
+        grace: see `Manners`.
 
     Returns:
         the exit code.
@@ -34,15 +49,16 @@ def launch(experiment: Experiment, options: DashboardOptions, store: Store | Non
     if not resume:  # the data of a run are looked for by the trainer, where they were
         _check_data(experiment)
     from tui_backprop.training.live.process import TrainerProcess
-    from tui_backprop.tui import app
+    from tui_backprop.tui import sitting
 
+    manners = Manners(store, screen_name(), has_door=True, grace=grace)
     # Started as late as this: its imports beside ours would take a tenth more time to the first paint.
-    trainer = TrainerProcess(store)
+    trainer = TrainerProcess(manners)
     try:
-        return app.run(
+        return sitting.run(
             experiment,
             options=options,
-            launch=lambda: TrainerProcess(store),
+            launch=lambda: TrainerProcess(manners),
             trainer=trainer,
             resume=resume,
             store=store,
@@ -52,6 +68,31 @@ def launch(experiment: Experiment, options: DashboardOptions, store: Store | Non
         trainer.close()
         if store is not None:
             keep_below_limit(store)
+
+
+def launch_on(trainer: Trainer, experiment: Experiment, options: DashboardOptions, store: Store) -> int:
+    """Show the dashboard on what a trainer does for others until the person leaves; else see `launch`.
+
+    Args:
+        experiment: what it trains, as far as that is known.
+        store: where a trainer that takes its place when it has died goes on with the run.
+    """
+    try:
+        require_terminal()
+        from tui_backprop.training.live.process import TrainerProcess
+        from tui_backprop.tui import sitting
+
+        manners = Manners(store, screen_name(), has_door=True, grace=MINUTE)
+        return sitting.run(
+            experiment,
+            options=options,
+            launch=lambda: TrainerProcess(manners),
+            trainer=trainer,
+            looks_on=True,
+            store=store,
+        )
+    finally:
+        trainer.close()
 
 
 def _check_data(experiment: Experiment) -> None:

@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "tui_backprop.cli.report:report",
         "Write the report on runs: figures, tables, formulas; numbers computed anew.",
     ),
+    "attach": ("tui_backprop.cli.attach:attach", "Look at a run in training, and steer it, from another terminal."),
     "resume": ("tui_backprop.cli.resume:resume", "Go on with a run that was interrupted, to the same bits."),
     "sweep": ("tui_backprop.cli.sweep:sweep", "Train a grid of settings over many seeds at once, and print a table."),
     "reproduce": ("tui_backprop.cli.reproduce:reproduce", "Run the five reference systems: published beside measured."),

@@ -36,3 +36,5 @@ SCREEN_OPTIONS = (
         help="record the session while it is shown, for asciinema",
     ),
 )  # fmt: skip
+LOOKS = tuple(option for option in SCREEN_OPTIONS if option.name not in ("pace", "paused"))
+"""Those that are of the screen alone, and not of what it trains."""

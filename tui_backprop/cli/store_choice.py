@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tui_backprop.errors import BackpropError, StoreError
+from tui_backprop.errors import BackpropError
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.sizes import limit_of
-from tui_backprop.store.standing import Standing
 
 
 def chosen_store(store: str | None, *, no_store: bool) -> Store | None:
@@ -31,25 +30,3 @@ def keep_below_limit(store: Store) -> None:
 
     for line in prune_now_and_then(store, limit_of()):
         print(line, file=sys.stderr)
-
-
-def offer_of(store: Store) -> str:
-    """What to tell a person whose newest run was interrupted by something else than themselves; "" for nothing."""
-    from tui_backprop.store.index import Index
-    from tui_backprop.training.run.ending import Ending
-
-    try:
-        with Index(store) as index:
-            index.refresh()
-            newest = next((row for row in index.rows() if row.state != Standing.RUNNING), None)
-    except StoreError:
-        return ""
-    if (
-        newest is None
-        or newest.state != Standing.INTERRUPTED
-        or newest.stopped_by == Ending.LEFT
-        or newest.kind != "run"
-    ):
-        return ""
-    what = newest.name or newest.settings.get("dataset", "a run")
-    return f"{what} was interrupted at epoch {newest.results.get('epochs', 0):,}: 'backprop-tui resume --watch' goes on"

@@ -6,11 +6,11 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import click
 
+from tui_backprop.cli.detach import detach, require_detachable
 from tui_backprop.cli.interrupts import Interrupts
 from tui_backprop.cli.listing import (
     class_line,
@@ -24,13 +24,12 @@ from tui_backprop.cli.listing import (
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.reading import read_data
+from tui_backprop.cli.saving import save_experiment
 from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
 from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import file_name, whole_number
 from tui_backprop.data.describe import describe, understood
-from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.machine import machine
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
@@ -64,6 +63,10 @@ LINES = 100
     help="of a listed prediction  [default: 6; 1<=x<=17]",
 )
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object; with --samples, those too")
+@click.option(
+    "--detach", "is_detached", is_flag=True,
+    help="train on in the background, also after logout: prints the run's name and leaves; 'backprop-tui attach' looks",
+)  # fmt: skip
 @click.option("--save", type=file_name, metavar="FILE.toml", help="write the experiment, for --experiment")
 @store_options
 def train(
@@ -72,6 +75,7 @@ def train(
     samples: bool,
     decimals: int,
     as_json: bool,
+    is_detached: bool,
     save: str | None,
     store: str | None,
     no_store: bool,
@@ -90,12 +94,16 @@ def train(
     defaults. --data FILE alone means --dataset csv, --data DIRECTORY alone --dataset idx.
     """
     if save is not None:
-        _save(experiment, save)
+        save_experiment(experiment, save)
     place = chosen_store(store, no_store=no_store)
+    if is_detached:
+        require_detachable(place, every=every, samples=samples)
     training = Training(experiment, dataset=read_data(experiment))
     # Beside the listing, whose form programs read.
     for line in understood(training.dataset):
         click.echo(line, err=True)
+    if is_detached and place is not None:
+        return detach(experiment, place, as_json=as_json)
     run = train_to_the_end(training, every, place)
     return tell(run, samples=samples, decimals=decimals, as_json=as_json)
 
@@ -140,6 +148,7 @@ class Run:
         findings: what is wrong with it, the most important first.
         id: its name in the store; None when it was not recorded.
         trouble: why its end was not recorded; "" when it was, or was not to be.
+        rarity: see `Recorder`.
     """
 
     training: Training
@@ -149,6 +158,7 @@ class Run:
     findings: tuple[Finding, ...]
     id: str | None = None
     trouble: str = ""
+    rarity: str = ""
 
     @property
     def last(self) -> Record:
@@ -224,7 +234,7 @@ class Run:
 
     def notes(self) -> list[str]:
         """What there is to say of its recording."""
-        lines = [self.trouble] if self.trouble else []
+        lines = [line for line in (self.trouble, self.rarity) if line]
         if self.id is not None and self.training.stopped_by is Ending.INTERRUPTED:
             lines.append(f"to go on with it: backprop-tui resume {self.id}")
         return lines
@@ -301,6 +311,7 @@ def train_to_the_end(
         first_perfect_epoch=recording.perfect_at,
         id=recorder.id if recorder.has_written else None,
         trouble=recorder.trouble,
+        rarity=recorder.rarity,
     )
 
 
@@ -382,11 +393,3 @@ def lines_every(epochs: int) -> int:
             if step * factor * LINES >= epochs:
                 return step * factor
         step *= 10
-
-
-def _save(experiment: Experiment, path: str) -> None:
-    try:
-        Path(path).write_bytes(to_toml(experiment).encode())
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "a name in it is not UTF-8 text"
-        raise ExperimentError(f"cannot be written: {reason}", where=f"--save {path}") from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import errno
+import os
 import secrets
 import shutil
 import threading
@@ -28,8 +29,12 @@ from tui_backprop.store.writer import BEAT, this_process
 
 SPACING = 0.6
 """Seconds between two checkpoints, at least: with the time to write one, at most one second of training is lost."""
-SHARE = 0.015
+PROMISE = 1.0
+"""Seconds of training that are lost at most, while a checkpoint costs no more than its share of them."""
+SHARE = 0.02
 """Share of the time that checkpoints may cost the trainer: those of a large network lie further apart."""
+BESIDE = 0.25
+"""Share of what writing costs the recorder's thread that it costs the trainer, too, when each has a core of its own."""
 LAST_WAIT = 10.0
 """Seconds that the end of a run waits for a disk that does not answer."""
 _RETRY = (0.5, 30.0)
@@ -95,6 +100,7 @@ class Recorder:
         self._checkpoint: Checkpoint | None = None
         self._events = 0
         self._capturing = self._writing = 0.0  # seconds of processor time of the last one
+        self._longest = 0.0  # seconds between two checkpoints
         self._refused = 0
         self._trouble = ""
         self._writing_since: float | None = None
@@ -165,6 +171,10 @@ class Recorder:
         self.due = False
         return self._is_over and not self._trouble
 
+    def wait(self, seconds: float) -> None:
+        """After `finish`: give the disk so long once more."""
+        self._thread.join(seconds)
+
     def discard(self) -> bool:
         """Close without a trace, if nothing has been written yet; False when something has."""
         with self._change:
@@ -197,7 +207,18 @@ class Recorder:
     @property
     def spacing(self) -> float:
         """Seconds between two checkpoints at the moment."""
-        return max(self._spacing, (self._capturing + self._writing) / SHARE)
+        beside = self._writing * (1.0 if _is_crowded() else BESIDE)
+        return max(self._spacing, (self._capturing + beside) / SHARE)
+
+    @property
+    def rarity(self) -> str:
+        """Why more than a second of training may be lost, in one line; "" when no more is."""
+        if self._longest <= PROMISE:
+            return ""
+        return (
+            f"a checkpoint of this network is large: one every {self._longest:.1f} s, so that recording costs training "
+            f"at most {SHARE:.0%} of its time; a kill may cost as much"
+        )
 
     # The thread
 
@@ -220,6 +241,7 @@ class Recorder:
     def _await_work(self, began: float) -> None:
         """Let the time between two checkpoints pass, ask for the next one, and wait for it."""
         pause = self.spacing
+        self._longest = max(self._longest, pause)
         if self._refused:
             pause = min(_RETRY[0] * 2 ** (self._refused - 1), _RETRY[1])
         with self._change:
@@ -324,6 +346,15 @@ class Recorder:
                 journal.path.unlink()
             raise
         return journal
+
+
+def _is_crowded() -> bool:
+    """Whether this machine has no core left for the recorder's thread, going by the last minute."""
+    try:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return os.getloadavg()[0] > cores - 0.75
+    except OSError:
+        return True
 
 
 def record_result(store: Store, description: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:

@@ -20,6 +20,8 @@ BUCKETS = 2048
 """Epochs that have a bucket each; after them there are half as many buckets between one power of two and the next."""
 
 _HEADER = struct.Struct("<qqIHH")
+_SHORT = 16
+"""Series whose presence fits into the header: of more, it stands behind it, a bit each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,10 @@ class Buckets:
         """The payload of a frame; series that have no value anywhere are left out."""
         used = [row for row in range(len(self.low)) if not np.isnan(self.low[row]).all()]
         mask = sum(1 << row for row in used)
-        header = _HEADER.pack(self.start, self.width, len(self), len(self.low), mask)
+        series = len(self.low)
+        header = _HEADER.pack(self.start, self.width, len(self), series, mask if series <= _SHORT else 0)
+        if series > _SHORT:
+            header += mask.to_bytes(_mask_size(series), "little")
         return [header, self.low[used].astype("<f8").tobytes(), self.high[used].astype("<f8").tobytes()]
 
     @classmethod
@@ -62,15 +67,23 @@ class Buckets:
         if len(payload) < _HEADER.size:
             raise FrameError("a piece of history without its header")
         start, width, count, series, mask = _HEADER.unpack_from(payload)
-        used = [row for row in range(16) if mask >> row & 1]
+        begin = _HEADER.size + _mask_size(series)
+        if series > _SHORT:
+            mask = int.from_bytes(payload[_HEADER.size : begin], "little")
+        used = [row for row in range(mask.bit_length()) if mask >> row & 1]
         size = 8 * count * len(used)
-        is_sound = start >= 0 and width >= 1 and series <= 16 and all(row < series for row in used)
-        if not is_sound or len(payload) != _HEADER.size + 2 * size:
+        is_sound = start >= 0 and width >= 1 and mask.bit_length() <= series
+        if not is_sound or len(payload) != begin + 2 * size:
             raise FrameError("a piece of history whose header contradicts itself")
         low, high = np.full((series, count), np.nan), np.full((series, count), np.nan)
-        for array, offset in ((low, _HEADER.size), (high, _HEADER.size + size)):
+        for array, offset in ((low, begin), (high, begin + size)):
             array[used] = np.frombuffer(payload[offset : offset + size], "<f8").reshape(len(used), count)
         return cls(start, width, low, high)
+
+
+def _mask_size(series: int) -> int:
+    """Bytes behind the header that say which series have values."""
+    return 0 if series <= _SHORT else -(-series // 8)
 
 
 def width_at(epoch: int) -> int:
@@ -86,7 +99,7 @@ class Thinner:
     """Turns the values of epoch after epoch into buckets.
 
     Args:
-        series: how many values an epoch has, at most 16.
+        series: how many values an epoch has.
         epoch: the first one that will come.
         partial: of the bucket that holds `epoch`, what its epochs before that one gave: (2, series), the smallest and
             the largest; None when there is nothing of it yet.

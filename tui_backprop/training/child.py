@@ -27,6 +27,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SIGNALLED = 128
+"""A process that puts its work in order after a signal ends with this and the signal's number."""
+
+
 class ChildProcess:
     """A module of this package that runs as a process of its own.
 
@@ -99,12 +103,27 @@ class ChildProcess:
             except ValueError:
                 reason = f"signal {-code}"
             return f"{self._name} was killed by {reason}"
+        if code > _SIGNALLED and code - _SIGNALLED in set(signal.Signals):
+            return f"{self._name} was ended by {signal.Signals(code - _SIGNALLED).name}"
         lines: list[str] = []
         with contextlib.suppress(OSError, ValueError):  # closed meanwhile
             self._errors.seek(0)
             lines = self._errors.read().decode(errors="replace").strip().splitlines()
         last = f": {lines[-1]}" if lines else ""
         return f"{self._name} ended with status {code}{last}"
+
+    def release(self) -> None:
+        """Let it go on alone: its channel closes, and nobody waits for its end."""
+        self._hang_up()
+        self._errors.close()
+        self._process.returncode = 0  # else it would be warned of as forgotten
+
+    def _hang_up(self) -> None:
+        """Let it, and a thread of this process that waits for it, see that this end is gone."""
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.connection.fileno())) as channel:
+            channel.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self.connection.close()
 
     def close(self, grace: float = 0.0, last: Callable[[], object] = lambda: None) -> None:
         """End the process.

@@ -1,22 +1,20 @@
-"""The process that trains while a screen watches.
+"""The process that trains while screens watch.
 
-It is run as `python -m` this module with its end of the channel, and the directory of the store in which it records.
+It is run as `python -m` this module with its end of the channel to the screen that starts it, and its manners.
 """
 
 from __future__ import annotations
 
 import sys
 from multiprocessing.connection import Connection
-from pathlib import Path
 
-from tui_backprop.store.place import Store
+from tui_backprop.training.live.manners import Manners
 from tui_backprop.training.live.server import Server
 from tui_backprop.training.observers import OBSERVERS
 
 
 def main() -> None:
-    store = Store(Path(sys.argv[2])) if len(sys.argv) > 2 else None
-    Server(Connection(int(sys.argv[1])), OBSERVERS, store).serve()
+    Server(Connection(int(sys.argv[1])), OBSERVERS, Manners.from_text(sys.argv[2])).serve()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.experiment.experiment import Experiment
@@ -18,52 +17,10 @@ from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import OPTIMIZERS
 from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.status import Status
+from tui_backprop.tui.controls import Controls
 from tui_backprop.tui.session import changes
-from tui_backprop.tui.session.session import FLAT_OUT, Session, View
-
-
-class Controls(Protocol):
-    """What an action may do; the App is one."""
-
-    session: Session
-
-    def announce(self, text: str) -> None:
-        """Say what has just been changed, while the run that it began goes on."""
-
-    def change(self, experiment: Experiment) -> None:
-        """Train another experiment from now on."""
-
-    def refresh_view(self) -> None:
-        """Show what has changed, and ask the trainer for news."""
-
-    def say(self, text: str) -> None:
-        """Tell the person something in the status line."""
-
-    def show_tab(self, index: int) -> None: ...
-
-    def next_tab(self, way: int) -> None: ...
-
-    def scroll(self, unit: str, way: int) -> None: ...
-
-    def next_theme(self, way: int) -> None: ...
-
-    def next_markers(self, way: int) -> None: ...
-
-    def open(self, screen: str) -> None: ...
-
-    def pin(self) -> None: ...
-
-    def unpin(self) -> None: ...
-
-    def race(self) -> None: ...
-
-    def focus_panel(self, way: int) -> None: ...
-
-    def repaint(self) -> None: ...
-
-    def suspend_job(self) -> None: ...
-
-    def quit(self) -> None: ...
+from tui_backprop.tui.session.company import looking_on
+from tui_backprop.tui.session.session import FLAT_OUT, View
 
 
 @dataclass(frozen=True)
@@ -86,6 +43,8 @@ class Action:
         refuses: why it cannot be done now; "" when it can.
         is_ours: it changes a training of ours: to somebody else's program it can do nothing.
         needs_process: it needs the process of a program that is watched.
+        steers: it changes what is trained, which one screen may do of those that look at a run; None where its group
+            says so.
     """
 
     id: str
@@ -103,12 +62,17 @@ class Action:
     refuses: Callable[[View], str] = lambda view: ""
     is_ours: bool = False
     needs_process: bool = False
+    steers: bool | None = None
 
     def is_offered(self, program: Program | None) -> bool:
         """Whether it can do anything to what is watched; None for a training of ours."""
         if program is None:
             return True
         return not (self.is_ours or self.group == GROUPS[0] or (self.needs_process and not program.is_run_here))
+
+    @property
+    def needs_steering(self) -> bool:
+        return self.group in ("Experiment", "Run") if self.steers is None else self.steers
 
     @property
     def all_keys(self) -> tuple[tuple[str, int], ...]:
@@ -137,7 +101,7 @@ GROUPS = ("Experiment", "Run", "Picture", "Program")
 _OVER = {
     Status.ENDED: "the run has ended: r runs it again, n with a new seed",
     Status.FAILED: "the run has failed: change a setting, or r tries again",
-    Status.DEAD: "the trainer is gone: r starts it again",
+    Status.DEAD: "the trainer is gone: r goes on or starts it again",
 }
 
 
@@ -175,7 +139,22 @@ def _dataset(controls: Controls, way: int) -> None:
 
 
 def _rerun(controls: Controls, way: int) -> None:
-    controls.session.begin(paused=False)
+    session = controls.session
+    if session.status is Status.DEAD:
+        session.revive()
+    else:
+        session.begin(paused=False)
+    controls.refresh_view()
+
+
+def _steer(controls: Controls, way: int) -> None:
+    company = controls.session.company
+    if company.is_steering:
+        controls.say("you steer already")
+    elif company.reading_only:
+        controls.say(looking_on(company))
+    else:
+        controls.session.take_over()
     controls.refresh_view()
 
 
@@ -307,7 +286,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "step-unit", ("S",), "Step by", "how far s goes: an epoch, a batch or a sample", "Run", _step_unit,
-        setting="step by", value=lambda v: v.step_unit, is_ours=True,
+        setting="step by", value=lambda v: v.step_unit, is_ours=True, steers=False,
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
@@ -327,11 +306,19 @@ ACTIONS: tuple[Action, ...] = (
            lambda c, way: c.open("runs"), short="history", rank=12),
     Action(
         "pin", ("p",), "Pin", "keep this run's curve under the next ones; P lets go of the last", "Run",
-        lambda c, way: c.pin() if way > 0 else c.unpin(), back=("P",), short="pin", rank=11,
+        lambda c, way: c.pin() if way > 0 else c.unpin(), back=("P",), short="pin", rank=11, steers=False,
     ),
     Action(
         "race", ("v",), "Race", "the last pinned run and this one side by side, from the same seed", "Run",
         lambda c, way: c.race(), rank=30, is_ours=True,
+    ),
+    Action(
+        "go-on", ("c",), "Continue", "go on with the run that was interrupted, as the first line offered", "Run",
+        lambda c, way: c.go_on(), steers=False, is_ours=True,
+    ),
+    Action(
+        "steer", ("z",), "Steer", "take over, when several screens look at one run", "Run", _steer, steers=False,
+        is_ours=True,
     ),
     Action("flat-out", ("0",), "Flat out", "train as fast as it goes", "Run", _flat_out, is_ours=True),
     Action(
@@ -368,6 +355,8 @@ ACTIONS: tuple[Action, ...] = (
            lambda c, way: c.repaint()),
     Action("suspend", ("ctrl+z",), "To the shell", "and back with fg; the training stands still meanwhile", "Program",
            lambda c, way: c.suspend_job()),
+    Action("leave-running", ("Z",), "Leave it running", "leave, and the training goes on; 'backprop-tui attach' comes "
+           "back", "Program", lambda c, way: c.leave_running()),
     Action("quit", ("q", "ctrl+c", "ctrl+q"), "Quit", "leave; the terminal is as it was", "Program",
            lambda c, way: c.quit(), short="quit", rank=0),
 )  # fmt: skip
@@ -381,6 +370,8 @@ def perform(controls: Controls, action: Action, way: int = 1) -> None:
     """Do what `action` does, or say why that cannot be done now; a setting of the experiment is told as it is then."""
     session = controls.session
     refusal = _refusal(action, session.view())
+    if action.needs_steering and session.status is not Status.DEAD:
+        refusal = looking_on(session.company) or refusal
     if refusal:
         controls.say(refusal)
         return

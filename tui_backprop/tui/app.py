@@ -1,13 +1,11 @@
-"""The App: holds the session, listens to the trainer, and carries out actions.
-
-`run` is the way in. Starting the trainer comes first, so that it loads its data while Textual paints.
-"""
+"""The App: holds the session, listens to the trainer, and carries out actions."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from typing import ClassVar
@@ -18,13 +16,14 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
-from tui_backprop.errors import TrainerError
+from tui_backprop.errors import BackpropError, TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.requests import CurveRequest
+from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.actions import BY_ID, perform
-from tui_backprop.tui.colours.depth import ColourDepth, settle
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM
@@ -33,15 +32,16 @@ from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.session.asking import Asking
+from tui_backprop.tui.session.company import looking_on
 from tui_backprop.tui.session.comparison import Comparison
 from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.notices import Notices
+from tui_backprop.tui.session.offer import Offer
 from tui_backprop.tui.session.race import Race
 from tui_backprop.tui.session.session import Session, Trainer, View
 from tui_backprop.tui.session.stored import Deed, take_up
-from tui_backprop.tui.terminal.cast import driver_for
 from tui_backprop.tui.terminal.console import console_of, is_terminals_own
-from tui_backprop.tui.terminal.glyphs import default_markers, tame
+from tui_backprop.tui.terminal.glyphs import default_markers
 from tui_backprop.tui.terminal.suspension import Suspension
 from tui_backprop.tui.themes import DEFAULT_THEME, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
@@ -70,6 +70,8 @@ class BackpropApp(Host):
         store: where this session's runs are recorded; None for nowhere.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
+        offer: looks for what to offer at the start; None for nothing.
+        stays: the run is left in training.
     """
 
     CSS_PATH = "app.tcss"
@@ -107,17 +109,19 @@ class BackpropApp(Host):
         self._heard: Trainer | None = None
         self._suspension: Suspension | None = None
         self._notices = Notices(self.announce)
-        self.offer: Callable[[], str] | None = None
+        self.offer: Callable[[], Offer | None] | None = None
+        self._offered: Offer | None = None
         self.crash = ""
+        self.stays = False
 
     def get_default_screen(self) -> Screen[None]:
         return self.dashboard
 
     def on_mount(self) -> None:
         if not self.is_headless:
-            end_on_signals(lambda status: self.exit(status, return_code=status), self.session.abandon)
+            end_on_signals(lambda status: self.exit(status, return_code=status), self._let_go)
             self._suspension = Suspension(self, lambda: [each for each in (self.session, self._race.rival) if each])
-        self._notices.offer(self.offer, functools.partial(self.call_from_thread, self.announce))
+        self._notices.offer(self.offer, functools.partial(self.call_from_thread, self._take_offer))
 
     def on_full_colours(self) -> None:
         """The terminal has said that it shows more colours than its environment did."""
@@ -231,6 +235,10 @@ class BackpropApp(Host):
         self.session.begin(experiment)
         self.refresh_view()
 
+    def command(self, command: Command) -> None:
+        self.say(looking_on(self.session.company))
+        self.session.send(command)
+
     def refresh_view(self) -> None:
         trainer = self.session.trainer
         if trainer is not None and trainer is not self._heard:
@@ -300,6 +308,29 @@ class BackpropApp(Host):
     def quit(self) -> None:
         self.exit(0)
 
+    def leave_running(self) -> None:
+        view = self.session.view()
+        if view.status.is_under_way and not view.recorded_as:
+            self.say("this run is not recorded: nothing would be left of it")
+            return
+        self.stays = True
+        self.exit(0)
+
+    def _take_offer(self, offer: Offer) -> None:
+        self._offered = offer
+        self.announce(offer.text)
+
+    def go_on(self) -> None:
+        if self._offered is None:
+            self.say("there is nothing to go on with: 'backprop-tui runs' lists what was trained")
+            return
+        offer, self._offered = self._offered, None
+        try:
+            offer.take(self.session)
+        except BackpropError as error:
+            self.say(str(error))
+        self.refresh_view()
+
     # Keys, palette, size
 
     def action_act(self, id: str, way: int) -> None:  # noqa: A002
@@ -329,7 +360,12 @@ class BackpropApp(Host):
     def on_unmount(self) -> None:
         # The threads that receive end with their trainers; without that the App could not.
         self._race.end()
-        self.session.close(in_order=not self.crash and (self.return_code or 0) < 128)
+        self._let_go(self.return_code or 0)
+
+    def _let_go(self, status: int) -> None:
+        """Let the trainer go, as befits what the process ends with."""
+        is_hung_up = status == 128 + signal.SIGHUP
+        self.session.close(in_order=not self.crash and status < 128, stays=self.stays or is_hung_up)
 
     # A defect
 
@@ -347,54 +383,3 @@ class BackpropApp(Host):
             from tui_backprop.tui.ending.crash import report
 
             self.crash = report(error)
-
-
-def run(
-    experiment: Experiment,
-    *,
-    options: DashboardOptions,
-    launch: Callable[[], Trainer] | None = None,
-    trainer: Trainer | None = None,
-    resume: str = "",
-    offer: Callable[[], str] | None = None,
-    store: Store | None = None,
-) -> int:
-    """Show the dashboard, training `experiment`, until the person leaves.
-
-    Args:
-        launch: starts a trainer; `TrainerProcess` when None.
-        trainer: one that has been started already; started here when None.
-        resume, offer, store: see `Session.begin`, `Notices.offer` and `Host`.
-
-    Returns:
-        The process's exit status: 0, 1 after a defect, 128 + the number of a signal that ended it.
-
-    Raises:
-        ThemeError: there is no such theme, or it cannot be used.
-        TrainerError: the trainer's process cannot be started.
-    """
-    if launch is None:
-        from tui_backprop.training.live.process import TrainerProcess
-
-        launch = TrainerProcess
-    session = Session(
-        experiment,
-        launch=launch,
-        trainer=trainer if trainer is not None else launch(),
-        pace=options.pace,
-        paused=options.paused,
-    )
-    session.begin(resume=resume)
-    try:
-        # Settled before the App is made, which reads NO_COLOR.
-        depth, asks = settle(options.colours, os.environ)
-        tame(sys.__stderr__)
-        app = BackpropApp(session, options=options, depth=depth, driver=driver_for(options.cast, asks=asks))
-        app.offer, app.store = offer, store
-        result = app.run(mouse=options.mouse)
-    finally:
-        session.close()
-    if app.crash:
-        print(app.crash, file=sys.stderr)
-        return app.return_code or 1
-    return result or app.return_code or 0

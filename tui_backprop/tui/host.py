@@ -9,6 +9,7 @@ from textual.app import App
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
+from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import Session
 from tui_backprop.tui.session.stored import Deed
@@ -36,6 +37,10 @@ class Host(App[int]):
     @abstractmethod
     def refresh_view(self) -> None:
         """Show what has changed, and ask the trainer for news."""
+
+    @abstractmethod
+    def command(self, command: Command) -> None:
+        """Give the trainer a command of a panel's own, such as `EditWeight`, or say why it cannot be given."""
 
     @abstractmethod
     def perform(self, id: str, way: int = 1) -> None:  # noqa: A002

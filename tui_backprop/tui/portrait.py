@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tui_backprop.errors import TrainerError
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
+from tui_backprop.training.live.manners import Manners
 from tui_backprop.training.live.process import TrainerProcess
 from tui_backprop.training.run.recording import experiment_here
 from tui_backprop.tui.app import BackpropApp
@@ -48,8 +49,9 @@ def portrait(store: Store, run: StoredRun, *, size: tuple[int, int], tab: int = 
     Raises:
         TrainerError: the run cannot be shown; the message says why.
     """
-    trainer = TrainerProcess(store)
-    session = Session(experiment_here(run), launch=lambda: TrainerProcess(store), trainer=trainer)
+    manners = Manners(store)
+    trainer = TrainerProcess(manners)
+    session = Session(experiment_here(run), launch=lambda: TrainerProcess(manners), trainer=trainer)
     session.begin(resume=run.id, look=True)
     taken: list[Portrait] = []
 

@@ -19,6 +19,7 @@ import pytest
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
+from tui_backprop.training.live.manners import Manners
 from tui_backprop.training.live.process import TrainerProcess
 from tui_backprop.training.live.requests import AnswerT, CurveRequest, PredictionRequest, Request, SamplesRequest
 from tui_backprop.training.live.snapshot import (
@@ -47,7 +48,7 @@ class Screen:
     """The parent's side, as a screen would hold it."""
 
     def __init__(self, store: Store | None = None) -> None:
-        self.process = TrainerProcess(store)
+        self.process = TrainerProcess(Manners(store))
         self.run = 0
         self.seen = -1
         self.scene: Scene | None = None

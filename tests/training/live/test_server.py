@@ -29,8 +29,8 @@ def reading(server: Server, shares: list[float], monkeypatch: pytest.MonkeyPatch
     def get(_: Shelf, spec: DataSpec, progress: Progress | None = None) -> Dataset:
         assert progress is not None
         for share in shares:
-            server._question.ask(Want(server._question.version))
-            server._question._budget.forgive()
+            server._home.question.ask(Want(server._home.question.version))
+            server._home.question._budget.forgive()
             progress(share)
         return load(spec)
 
@@ -54,14 +54,14 @@ def test_how_far_reading_has_come_is_told_when_it_takes_long(ends, monkeypatch, 
     found = answers(screen)
     assert [snapshot.loaded for snapshot in found if snapshot.loaded is not None] == told
     assert {snapshot.status for snapshot in found} <= {Status.LOADING}
-    assert server._snapshot(Want()).loaded is None
+    assert server._snapshot(server._home, Want()).loaded is None
 
 
 def test_a_run_that_is_to_begin_does_not_wait_for_a_file_of_another(ends, monkeypatch):
     _, own = ends
     server = Server(own, OBSERVERS)
     reading(server, [0.1], monkeypatch)
-    server._inbox.commands.append(Start(2, Experiment(seed=5)))
+    server._inbox.commands.append((server._home, Start(2, Experiment(seed=5))))
     with pytest.raises(server_module._Restart):
         server._begin(Start(1, Experiment()))
     assert server._start is not None

@@ -18,7 +18,7 @@ def leave(status):
     print("left with", status, flush=True)
     {leave}
 
-def close():
+def close(status):
     print("let go", flush=True)
     {close}
 

@@ -10,7 +10,18 @@ from tests.tui.fakes import FakeTrainer, snapshot_of
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.requests import SamplesRequest
-from tui_backprop.training.live.snapshot import SetPace, Snapshot, Start, Step, StepUnit, Stop, Want
+from tui_backprop.training.live.snapshot import (
+    Company,
+    EditWeight,
+    SetPace,
+    Snapshot,
+    Start,
+    Steer,
+    Step,
+    StepUnit,
+    Stop,
+    Want,
+)
 from tui_backprop.training.live.status import Status
 from tui_backprop.tui.session.session import FLAT_OUT, PACES, PATIENCE, WATCHABLE_PACE, Session
 
@@ -206,3 +217,67 @@ def test_diverged_run_keeps_its_last_finite_record():
     assert view.snapshot.record is not None
     assert view.snapshot.record.accuracy is None
     assert view.snapshot.last_finite is not None
+
+
+class TestLookingOn:
+    """A trainer that another screen steers."""
+
+    OTHER = Experiment(dataset="moons", hidden=(5,))
+
+    @pytest.fixture
+    def looking(self) -> Session:
+        made = Session(XOR, launch=FakeTrainer, trainer=FakeTrainer(), looks_on=True)
+        made.take(snapshot_of(self.OTHER, 3, run=4, company=Company(is_steering=False, others=1), pace=7.0))
+        return made
+
+    def test_takes_over_what_the_run_is(self, looking: Session) -> None:
+        view = looking.view()
+        assert (view.experiment, looking.run, view.pace, view.status) == (self.OTHER, 4, 7.0, "running")
+        assert view.is_current
+        looking.take(
+            snapshot_of(XOR, 3, run=5, version=2, status=Status.PAUSED, company=Company(is_steering=False, others=1))
+        )
+        assert (looking.experiment, looking.run, looking.paused) == (XOR, 5, True)
+
+    def test_gives_no_commands(self, looking: Session) -> None:
+        looking.set_pace(1.0)
+        looking.stop()
+        looking.begin(XOR)
+        looking.new_seed(1)
+        looking.send(EditWeight(0, 0, 0, 1.0))
+        looking.ask()
+        looking.take_over()
+        assert isinstance(looking.trainer, FakeTrainer)
+        assert [type(command) for command in looking.trainer.commands] == [Want, Steer]
+        assert looking.experiment == self.OTHER
+
+    def test_steers_once_it_is_told_so(self, looking: Session) -> None:
+        looking.take(snapshot_of(self.OTHER, 9, run=4, version=3, company=Company(others=1)))
+        looking.set_paused(True)
+        looking.take(snapshot_of(self.OTHER, 9, run=4, version=4, company=Company(others=1)))
+        assert looking.paused, "what was asked for counts, not what the trainer has not heard yet"
+        looking.begin(XOR)
+        assert looking.run == 5
+        assert isinstance(looking.trainer, FakeTrainer)
+        assert looking.trainer.sent(Start) == [Start(5, XOR, paused=True)]
+
+    def test_the_first_screen_at_a_run_that_goes_on_alone_takes_it_over_as_it_is(self) -> None:
+        made = Session(XOR, launch=FakeTrainer, trainer=FakeTrainer(), looks_on=True)
+        made.take(snapshot_of(self.OTHER, 3, run=4, status=Status.PAUSED, company=Company(stays=True), pace=0.0))
+        assert (made.experiment, made.run, made.paused, made.pace) == (self.OTHER, 4, True, 0.0)
+        assert made.company.is_steering
+
+
+class TestReviving:
+    def test_goes_on_with_what_was_recorded(self, session: Session, trainers: list[FakeTrainer]) -> None:
+        session.take(snapshot_of(XOR, 3, run=1, recorded_as="20260101-000000-abcdef"))
+        session.lost("the trainer process was killed by SIGKILL")
+        assert session.view().recorded_as == "20260101-000000-abcdef"
+        assert session.revive() == "20260101-000000-abcdef"
+        assert trainers[-1].sent(Start) == [Start(2, XOR, resume="20260101-000000-abcdef")]
+
+    def test_begins_anew_when_nothing_was(self, session: Session, trainers: list[FakeTrainer]) -> None:
+        session.take(snapshot_of(XOR, 3, run=1))
+        session.lost("killed")
+        assert session.revive() == ""
+        assert trainers[-1].sent(Start) == [Start(2, XOR)]

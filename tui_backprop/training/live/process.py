@@ -2,18 +2,19 @@
 
 A training thread inside the screen's process would starve both through the interpreter lock (measured: 6 times
 slower, and keys that feel dead), so the network trains in a child process, `training.trainer_process`. Commands go
-down, one snapshot comes up for each `Want`. When the screen dies the channel closes, and the trainer ends, with a last
-checkpoint of what it records; when the trainer dies the screen sees the same.
+down, one snapshot comes up for each `Want`. When the screen dies the channel closes, and the trainer does as its
+`Manners` say: it ends, with a last checkpoint of what it records, at once or after a while; when the trainer dies the
+screen sees the same.
 """
 
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from tui_backprop.errors import TrainerError
-from tui_backprop.store.place import Store
 from tui_backprop.training.child import ChildProcess
-from tui_backprop.training.live.inbox import LAST_MOMENT
+from tui_backprop.training.live.manners import LAST_MOMENT, PLAIN, Manners
 from tui_backprop.training.live.snapshot import Command, Leave, Snapshot
 
 _GRACE = 2 * LAST_MOMENT
@@ -24,19 +25,25 @@ class TrainerProcess:
     """The process that trains, as a screen holds it.
 
     Args:
-        store: where it records its runs; None for nowhere.
+        manners: how it behaves towards screens, and where it records.
+        module, arguments: what runs in it, when that is not the trainer.
 
     Raises:
         TrainerError: the process cannot be started.
     """
 
-    def __init__(self, store: Store | None = None) -> None:
-        self._records = store is not None
-        self._grace = 0.0
+    def __init__(
+        self,
+        manners: Manners = PLAIN,
+        *,
+        module: str = "tui_backprop.training.trainer_process",
+        arguments: tuple[str, ...] | None = None,
+    ) -> None:
+        self._manners = manners
+        self._left: Leave | None = None
+        self._has_others = self._is_released = False
         self._child = ChildProcess(
-            "tui_backprop.training.trainer_process",
-            name="the trainer process",
-            arguments=() if store is None else (str(store.root),),
+            module, name="the trainer process", arguments=(manners.to_text(),) if arguments is None else arguments
         )
         self._lock = threading.Lock()
 
@@ -50,8 +57,10 @@ class TrainerProcess:
 
     def send(self, command: Command) -> bool:
         """Give a command; False when the process is gone (`receive` then says why)."""
-        if isinstance(command, Leave) and self._records:
-            self._grace = _GRACE
+        if self._is_released:
+            return False
+        if isinstance(command, Leave):
+            self._left = command
         try:
             with self._lock:
                 self._child.connection.send(command)
@@ -70,8 +79,33 @@ class TrainerProcess:
         except (EOFError, OSError, TypeError):
             raise TrainerError(self._child.epitaph()) from None
         assert isinstance(snapshot, Snapshot)
+        self._has_others = snapshot.company.others > 0
         return snapshot
 
     def close(self) -> None:
-        """End the process, without waiting for what it does; after `Leave`, what it records gets a moment."""
-        self._child.close(self._grace)
+        """Let the process go, which ends it unless it stays: after `Leave`, what it records gets a moment.
+
+        One that goes on without this screen, or with others, is left to itself.
+        """
+        left = self._left
+        if self._is_released:
+            return
+        if left is not None and (left.stays or (self._manners.has_door and self._has_others)):
+            self._is_released = True
+            self._child.release()
+        else:
+            self._child.close(_GRACE if left is not None and self._manners.store is not None else 0.0)
+
+
+class FollowerProcess(TrainerProcess):
+    """A process that shows what another one records, as a screen holds it.
+
+    Args:
+        run: the directory of the run.
+
+    Raises:
+        TrainerError: the process cannot be started.
+    """
+
+    def __init__(self, run: Path) -> None:
+        super().__init__(module="tui_backprop.training.follower_process", arguments=(str(run),))

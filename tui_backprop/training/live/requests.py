@@ -6,7 +6,7 @@ need not know whose run it looks at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -45,6 +45,10 @@ class Answers:
             if isinstance(request, kind):
                 return cast(AnswerT, answer)
         return None
+
+    def items(self) -> ItemsView[Request[Any], object]:
+        """Each request with its answer."""
+        return self._found.items()
 
     def __contains__(self, request: Request[object]) -> bool:
         return request in self._found

@@ -5,18 +5,24 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
+from typing import Any
 
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
+from tui_backprop.store.recorder import Recorder
 from tui_backprop.store.standing import Standing
+from tui_backprop.training.diagnosis.chronicle import Doctor
 from tui_backprop.training.live.observe import Watched, describe
 from tui_backprop.training.live.pace import Speed
-from tui_backprop.training.live.snapshot import EditWeight, SwitchUnit
+from tui_backprop.training.live.snapshot import EditWeight, Snapshot, SwitchUnit
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import History, values_of
 from tui_backprop.training.run.record import Record, series_of
 from tui_backprop.training.run.recording import Recording, history_of
 from tui_backprop.training.run.trainer import Training
+
+NO_RUN: dict[str, Any] = {"run": "", "experiment": {}, "dataset": "", "epoch": 0}
+"""What is said to one that asks before there is a run."""
 
 
 class Run:
@@ -35,8 +41,7 @@ class Run:
         seconds: spent training, by this process.
         seconds_before: spent training by other processes, of a run that goes on.
         stood: seconds of the epochs that are being trained in which nothing was trained.
-        is_new: nothing has been shown of it yet.
-        shown_steps: updates done when it was shown last.
+        resumed_at: the epoch at which it was taken up again; None of one that begins here.
     """
 
     def __init__(
@@ -52,13 +57,14 @@ class Run:
         self.watched = Watched(training, describe(number, training), history)
         self.speed = Speed(self.watched.scene.steps_per_epoch)
         self.seconds = self.seconds_before = self.stood = 0.0
-        self.is_new = True
-        self.shown_steps = 0
+        self.resumed_at = None if resumed is None else training.learner.epochs
+        self._name = "" if resumed is None else resumed.id
         self._records = training.records()
         self._fresh: list[Record] = []
         self._edits = 0
         self._kept = (training.learner.steps, 0)
         self._recording: Recording | None = None
+        self._closed: Recorder | None = None
         if store is not None:
             self._recording = Recording(
                 training, store, resumed=resumed, clock=lambda: self.seconds, collect=self.collect, wake=wake
@@ -102,6 +108,31 @@ class Run:
             self._recording.add(start, end, values)
         self._fresh.clear()
 
+    # What is said of it
+
+    def told(self, frame: Snapshot) -> Snapshot:
+        """A snapshot with what is known of the run besides its training."""
+        self.collect()
+        return dataclasses.replace(
+            frame,
+            epochs_per_second=self.speed.epochs_per_second,
+            steps_per_second=self.speed.steps_per_second,
+            seconds=self.seconds_before + self.seconds,
+            recorded_as=self.recorded_as,
+            resumed_at=self.resumed_at,
+            rarity="" if self._recording is None else self._recording.recorder.rarity,
+        )
+
+    def described(self) -> dict[str, Any]:
+        """The same for a program that asks which run this is, see `NO_RUN`; from any thread."""
+        last, experiment = self.training.last, self.training.experiment
+        return {
+            "run": self.recorded_as,
+            "experiment": experiment.to_dict(),
+            "dataset": experiment.dataset,
+            "epoch": 0 if last is None else last.epoch,
+        }
+
     # Its record in the store
 
     def has_been_edited(self, command: EditWeight | SwitchUnit) -> None:
@@ -126,7 +157,7 @@ class Run:
             self._recording.keep()
 
     def close(self, *, status: Standing | None = None, stopped_by: Ending = Ending.NONE, wait: float = 0.0) -> None:
-        """Record how it has ended, once; one that had hardly begun leaves no trace.
+        """Record how it has ended, once, and later only wait; one that had hardly begun leaves no trace.
 
         Args:
             status: see `Recording.finish`; None for what the training says of itself.
@@ -135,12 +166,28 @@ class Run:
         """
         recording, self._recording = self._recording, None
         if recording is None:
+            if self._closed is not None:
+                self._closed.wait(wait)
             return
-        if status is None and not self.training.stopped_by:
+        self._closed = recording.recorder
+        findings = None
+        if status is None and self.training.stopped_by:
+            doctor = Doctor(self.training, period=0.0)
+            found = doctor.diagnosis(self.training, self.watched.history).findings
+            findings = [finding.to_dict() for finding in found]
+        elif status is None:
             if recording.recorder.discard():
                 return
             recording.keep()
-        recording.finish(status=status, stopped_by=stopped_by, wait=wait)
+        recording.finish(findings=findings, status=status, stopped_by=stopped_by, wait=wait)
+        self._name = recording.recorder.id
+
+    @property
+    def recorded_as(self) -> str:
+        """Its name in the store; "" while there is nothing of it there."""
+        if self._recording is not None and self._recording.recorder.has_written:
+            self._name = self._recording.recorder.id
+        return self._name
 
     @property
     def trouble(self) -> str:

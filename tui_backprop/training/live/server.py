@@ -1,26 +1,30 @@
-"""The trainer's side of its process: obeys the screen's commands, trains in between, answers with snapshots."""
+"""The trainer's side of its process: obeys the screens' commands, trains in between, answers with snapshots."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
 import functools
-import os
 import time
 import traceback
-from multiprocessing.connection import Connection
+from typing import Any
 
-from tui_backprop.errors import BackpropError, StoreError
-from tui_backprop.store.place import Store
+from tui_backprop import __version__
+from tui_backprop.errors import BackpropError, StoreError, TrainerError
 from tui_backprop.store.reader import read_run
+from tui_backprop.store.recorder import LAST_WAIT
 from tui_backprop.store.standing import Standing
+from tui_backprop.training.live.audience import Audience, Viewer
+from tui_backprop.training.live.channel import Channel
+from tui_backprop.training.live.codec import Codec
+from tui_backprop.training.live.door import Door
 from tui_backprop.training.live.editing import edit
-from tui_backprop.training.live.inbox import LAST_MOMENT, Inbox
+from tui_backprop.training.live.inbox import Come, Gone, Inbox
+from tui_backprop.training.live.manners import LAST_MOMENT, PLAIN, Manners
 from tui_backprop.training.live.observe import Observers
 from tui_backprop.training.live.pace import Pace
 from tui_backprop.training.live.picture import picture_of
-from tui_backprop.training.live.question import Question
-from tui_backprop.training.live.run import Run
+from tui_backprop.training.live.run import NO_RUN, Run
 from tui_backprop.training.live.shelf import Shelf
 from tui_backprop.training.live.snapshot import (
     Command,
@@ -31,6 +35,7 @@ from tui_backprop.training.live.snapshot import (
     SetPace,
     Snapshot,
     Start,
+    Steer,
     Step,
     Stop,
     SwitchUnit,
@@ -53,21 +58,24 @@ class _Restart(Exception):  # noqa: N818
 
 
 class Server:
-    """The trainer's side: obeys commands, trains in between, answers one `Want` at a time.
+    """The trainer's side: obeys who steers, trains in between, answers one `Want` of each screen at a time.
 
     Args:
-        connection: to the screen.
-        observers: what answers the screen's requests.
-        store: where runs are recorded; None for nowhere.
+        home: to the screen that has started it.
+        observers: what answers the screens' requests.
+        manners: how it behaves towards screens.
     """
 
-    def __init__(self, connection: Connection, observers: Observers, store: Store | None = None) -> None:
-        self._connection = connection
+    def __init__(self, home: Channel, observers: Observers, manners: Manners = PLAIN) -> None:
         self._observers = observers
-        self._store = store
+        self._manners = manners
         self._has_left = False
-        self._inbox = Inbox(connection, grace=0.0 if store is None else LAST_MOMENT)
-        self._question = Question()
+        self._inbox = Inbox(grace=manners.grace, moment=0.0 if manners.store is None else LAST_MOMENT)
+        self._audience = Audience()
+        self._home = self._audience.viewer(home, manners.screen)
+        self._audience.join(self._home)
+        self._door: Door | None = None
+        self._door_trouble = ""
         self._stepping = Stepping()
         self._pace = Pace()
         self._shelf = Shelf()
@@ -81,7 +89,14 @@ class Server:
 
     def serve(self) -> None:
         """Train and answer, for ever."""
-        self._inbox.open()
+        self._inbox.stay.heed_signals()
+        self._inbox.listen(self._home)
+        if self._manners.has_door:
+            self._door = Door(Codec(self._observers), self._describe, self._admit)
+            try:
+                self._door.open()
+            except TrainerError as error:
+                self._door_trouble = f"nobody can attach to this run: {error}"
         while True:
             with contextlib.suppress(_Restart):
                 self._obey()
@@ -93,9 +108,20 @@ class Server:
                     self._wait(None)
                 self._answer()
 
+    def _describe(self) -> dict[str, Any]:
+        """What whoever knocks at the door is told."""
+        run = self._run
+        described = {"version": __version__, "status": self._status, "screens": len(self._audience)}
+        return described | (NO_RUN if run is None else run.described())
+
+    def _admit(self, channel: Channel, name: str) -> None:
+        """A screen comes in by the door."""
+        if not self._inbox.listen(self._audience.viewer(channel, name)):
+            channel.close()
+
     def _wait(self, seconds: float | None) -> None:
         """Until a command comes or an answer is due, but no longer than this."""
-        left = self._question.left
+        left = self._audience.left
         if left is not None:
             seconds = left if seconds is None else min(seconds, left)
             if seconds <= 0:
@@ -106,26 +132,40 @@ class Server:
 
     def _obey(self) -> None:
         """Carry out what has come in; the newest `Start` and `Want` replace those before them."""
-        for command in self._inbox.taken():
-            self._carry_out(command)
+        for viewer, command in self._inbox.taken():
+            self._hear(viewer, command)
         if self._run is not None:
             self._run.keep_when_due()
-        if self._inbox.is_closed:
+        if self._inbox.stay.is_over:
             self._leave()
 
+    def _hear(self, viewer: Viewer, command: Command | Come | Gone) -> None:
+        """Take what one screen says; who does not steer may look, leave and take over."""
+        if isinstance(command, Want):
+            viewer.question.ask(command)
+        elif isinstance(command, Come):
+            self._has_left = False
+            self._audience.join(viewer)
+        elif isinstance(command, Gone):
+            self._audience.leave(viewer)
+        elif isinstance(command, Steer):
+            self._audience.steer(viewer)
+        elif isinstance(command, Leave):
+            self._has_left = command.in_order and not command.stays
+        elif viewer is self._audience.steerer:
+            self._carry_out(command)
+
     def _leave(self) -> None:
-        """End the process, as the screen is gone."""
+        """End the process, as nobody looks any more."""
+        if self._door is not None:
+            self._door.close()
         if self._run is not None:
             self._run.close(stopped_by=Ending.LEFT if self._has_left else Ending.NONE, wait=LAST_MOMENT)
-        os._exit(0)
+        self._inbox.stay.exit()
 
     @functools.singledispatchmethod
     def _carry_out(self, command: Command) -> None:
         raise NotImplementedError(type(command).__name__)
-
-    @_carry_out.register
-    def _(self, command: Want) -> None:
-        self._question.ask(command)
 
     @_carry_out.register
     def _(self, command: Start) -> None:
@@ -153,34 +193,31 @@ class Server:
         self._stepping.stop()
 
     @_carry_out.register
-    def _(self, command: Leave) -> None:
-        self._has_left = command.in_order
-
-    @_carry_out.register
     def _(self, command: SetPace) -> None:
         self._pace.epochs_per_second = command.epochs_per_second
         self._pace.start_clock()
-        self._question.has_news = True
+        self._audience.has_news()
 
     @_carry_out.register(EditWeight)
     @_carry_out.register(SwitchUnit)
     def _(self, command: EditWeight | SwitchUnit) -> None:
         if self._run is not None and edit(self._run.training, command):
             self._run.has_been_edited(command)
-            self._question.has_news = True
+            self._audience.has_news()
 
     def _has_turned(self) -> None:
         """The run is to go another way: time and speed are counted anew."""
         self._pace.start_clock()
         if self._run is not None:
             self._run.speed.forget()
-        self._question.has_news = True
+        self._audience.has_news()
 
     # Runs
 
     def _become(self, state: Status, message: str = "") -> None:
         self._state, self._message = state, message
-        self._question.has_news = True
+        self._audience.has_news()
+        self._inbox.stay.has_run(state in (Status.LOADING, Status.RUNNING))
 
     def _begin(self, start: Start) -> None:
         """Load what a run needs, and measure its untrained network."""
@@ -188,6 +225,7 @@ class Server:
             self._run.close(stopped_by=Ending.LEFT)
         self._start = self._run = None
         self._number = start.run
+        self._audience.forget_scene()
         self._pace.begin()
         self._loading_since, self._loaded = time.perf_counter(), None
         self._become(Status.LOADING)
@@ -212,35 +250,26 @@ class Server:
                 self._take(1)
 
     def _load(self, start: Start) -> Run:
-        """A run with its data, new or as it was recorded.
-
-        Raises:
-            BackpropError: it cannot be had.
-        """
-        if start.resume and self._store is not None:
-            resumed = read_run(self._store.runs / start.resume)
+        """A run with its data, new or as it was recorded; raises `BackpropError` where it cannot be had."""
+        if start.resume and self._manners.store is not None:
+            resumed = read_run(self._manners.store.runs / start.resume)
             if not start.look:
                 require_resumable(resumed)
             elif resumed.checkpoint is None:
                 raise StoreError("it has no checkpoint to be looked at", where=resumed.id)
             training = restore(resumed, checkpoint=self._checkpoint, pulse=self._pulse)
-            return Run(start.run, training, None if start.look else self._store, self._inbox.wake, resumed)
+            return Run(start.run, training, None if start.look else self._manners.store, self._inbox.wake, resumed)
         dataset = self._shelf.get(start.experiment.data_spec, self._has_read)
         self._has_read(1.0)
-        training = Training(
-            start.experiment,
-            dataset=dataset,
-            checkpoint=self._checkpoint,
-            pulse=self._pulse,
-        )
-        return Run(start.run, training, self._store, self._inbox.wake)
+        training = Training(start.experiment, dataset=dataset, checkpoint=self._checkpoint, pulse=self._pulse)
+        return Run(start.run, training, self._manners.store, self._inbox.wake)
 
     def _has_read(self, share: float) -> None:
         """Called while data are read and scaled: obey and answer, and give way to a run that is to begin instead."""
         share = int(share * 100) / 100
         if share != self._loaded and time.perf_counter() - self._loading_since >= _SLOW:
             self._loaded = share
-            self._question.has_news = True
+            self._audience.has_news()
         self._pulse()
 
     def _fail(self, error: Exception) -> None:
@@ -273,7 +302,7 @@ class Server:
             self._fail(error)
             return
         self._pace.learn(took, is_whole=is_whole)
-        self._question.has_news = True
+        self._audience.has_news()
         if run.training.stopped_by:
             self._end(run.training.stopped_by)
 
@@ -281,7 +310,8 @@ class Server:
         assert self._run is not None
         training = self._run.training
         training.stopped_by = training.stopped_by or reason
-        self._run.close()
+        # When nobody looks, the process ends behind this: it is to be durable by then.
+        self._run.close(wait=0.0 if len(self._audience) else LAST_WAIT)
         self._stepping.has_ended()
         self._become(Status.ENDED)
 
@@ -299,12 +329,12 @@ class Server:
         run = self._run
         assert run is not None
         steps = run.training.learner.steps
-        self._question.has_news |= steps != run.shown_steps
+        self._audience.has_trained(steps)
         run.speed.measure(now, steps)
         self._obey()
         self._stand(run)
         inbox.is_idle = True
-        if inbox.commands or stepping.gait is not Gait.GO or self._question.is_open or run.is_keeping_due:
+        if inbox.commands or stepping.gait is not Gait.GO or self._audience.is_waiting or run.is_keeping_due:
             inbox.is_idle = False
         run.stood += time.perf_counter() - now
         return stepping.gait is Gait.STOP
@@ -317,7 +347,8 @@ class Server:
             place = stepping.place
             if stepping.is_batch_due(run.training.learner.coming.size):
                 return
-            self._question.has_news |= stepping.place != place
+            if stepping.place != place:
+                self._audience.has_news()
             self._wait(None)
             self._obey()
 
@@ -340,36 +371,29 @@ class Server:
         return Status.PAUSED if is_paused else self._state
 
     def _answer(self) -> None:
-        """Send a snapshot when one is wanted, there is something new, and the time for it has come."""
-        if not self._question.is_due:
-            return
-        want = self._question.take()
-        snapshot = self._snapshot(want)
-        with contextlib.suppress(OSError):
-            self._connection.send(snapshot)
-        self._question.close()
+        """Send a snapshot to each screen that wants one, when there is something new and the time for it has come."""
+        while (due := self._audience.due()) is not None:
+            viewer, want = due
+            self._audience.answer(viewer, self._snapshot(viewer, want))
 
-    def _snapshot(self, want: Want) -> Snapshot:
+    def _snapshot(self, viewer: Viewer, want: Want) -> Snapshot:
         run = self._run
         frame = Snapshot(
-            version=self._question.version,
+            version=viewer.question.version,
             run=self._number,
             status=self._status,
             message=self._message,
             loaded=self._loaded if self._state is Status.LOADING else None,
             pace=self._pace.epochs_per_second,
+            company=self._audience.company(viewer, stays=self._inbox.stay.is_detached),
         )
         if run is None or run.training.last is None:
             return frame
-        run.collect()
         frame = dataclasses.replace(
-            frame,
-            epochs_per_second=run.speed.epochs_per_second,
-            steps_per_second=run.speed.steps_per_second,
-            seconds=run.seconds_before + run.seconds,
-            trouble=run.trouble,
+            run.told(frame),
+            trouble=run.trouble or self._door_trouble,
             cursor=self._stepping.cursor(run.training.learner.coming),
         )
-        run.shown_steps = run.training.learner.steps
-        is_first, run.is_new = run.is_new, False
+        viewer.seen_steps = run.training.learner.steps
+        is_first, viewer.scene_of = viewer.scene_of != self._number, self._number
         return picture_of(run.watched, frame, want.requests, self._observers, is_first=is_first)

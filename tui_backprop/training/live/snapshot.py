@@ -75,9 +75,16 @@ class Leave:
 
     Attributes:
         in_order: because the person wants it: a run that is under way is not offered to be gone on with.
+        stays: the run is to go on without it: for good when the person wants it, else as when the screen just dies.
     """
 
     in_order: bool = True
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Steer:
+    """Take over: from now on it is this screen whose commands are carried out."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,30 @@ class SwitchUnit:
     on: bool
 
 
-Command = Start | Pause | Resume | Step | Stop | Leave | SetPace | EditWeight | SwitchUnit | Want
+Command = Start | Pause | Resume | Step | Stop | Leave | Steer | SetPace | EditWeight | SwitchUnit | Want
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who looks at a run besides the screen that is told.
+
+    Attributes:
+        is_steering: its commands are carried out.
+        others: how many other screens look.
+        steerer: the name of the one that steers, when it is another.
+        stays: the run goes on when the last screen leaves.
+        reading_only: why it cannot steer at all; "" when it can take over.
+    """
+
+    is_steering: bool = True
+    others: int = 0
+    steerer: str = ""
+    stays: bool = False
+    reading_only: str = ""
+
+
+ALONE = Company()
+"""No other screen looks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,6 +243,10 @@ class Snapshot:
         epochs_per_second, steps_per_second: measured over the last second or so of training.
         seconds: time spent training.
         trouble: why it is not being recorded at the moment, one line; "" while all is well.
+        recorded_as: its name in the store; "" while there is nothing of it there.
+        rarity: why more than a second of it may be lost, one line; "" when no more is.
+        resumed_at: the epoch at which it was taken up again; None of one that began here.
+        company: who else looks at it.
         pace: epochs a second at most; 0 for no bound.
         perfect_at: first epoch at which all training samples were right.
         wrong: how many training samples are wrong; None in regression and before the first record.
@@ -236,6 +270,10 @@ class Snapshot:
     steps_per_second: float = 0.0
     seconds: float = 0.0
     trouble: str = ""
+    recorded_as: str = ""
+    rarity: str = ""
+    resumed_at: int | None = None
+    company: Company = ALONE
     pace: float = 0.0
     perfect_at: int | None = None
     wrong: int | None = None

@@ -147,6 +147,7 @@ class Recording:
     def _state(self) -> tuple[dict[str, Any], dict[str, Array]]:
         plain, arrays = self._training.state()
         state = {
+            "at": time.time(),
             "training": plain,
             "history": {"epoch": self._thinner.epoch, "partial": self._thinner.partial.tolist()},
             "perfect_at": self.perfect_at,

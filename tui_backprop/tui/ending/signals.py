@@ -18,7 +18,7 @@ GRACE = 2.0
 """Seconds that are left for an orderly end, and then as many for letting the trainer go."""
 
 
-def end_on_signals(leave: Callable[[int], None], close: Callable[[], None]) -> None:
+def end_on_signals(leave: Callable[[int], None], close: Callable[[int], None]) -> None:
     """Leave with status 128 + number when a signal asks for it, whatever the screen is waiting for.
 
     A terminal that is gone takes no output: who writes to it may wait for good, and the event loop with it. So a thread
@@ -26,7 +26,8 @@ def end_on_signals(leave: Callable[[int], None], close: Callable[[], None]) -> N
 
     Args:
         leave: begins the orderly end, with that status; called in the running event loop.
-        close: lets the trainer go; called from a thread when the orderly end takes longer than `GRACE`.
+        close: lets the trainer go, with that status; called from a thread when the orderly end takes longer than
+            `GRACE`.
     """
     loop = asyncio.get_running_loop()
     arrived: SimpleQueue[int] = SimpleQueue()  # a handler may put into it at any moment
@@ -36,7 +37,7 @@ def end_on_signals(leave: Callable[[int], None], close: Callable[[], None]) -> N
         with contextlib.suppress(RuntimeError):  # the loop may be closed by now
             loop.call_soon_threadsafe(leave, status)
         time.sleep(GRACE)
-        letting_go = threading.Thread(target=close, daemon=True)
+        letting_go = threading.Thread(target=close, args=(status,), daemon=True)
         letting_go.start()
         letting_go.join(GRACE)
         os._exit(status)

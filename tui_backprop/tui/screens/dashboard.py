@@ -85,7 +85,7 @@ class Dashboard(Screen[None]):
 
         def send(value: float | None) -> None:
             if value is not None:
-                self.app.session.send(message.wish.command(value))
+                self.app.command(message.wish.command(value))
                 self.app.refresh_view()
 
         self.app.push_screen(WeightScreen(message.wish.value), send)

@@ -18,7 +18,9 @@ from tui_backprop.experiment.settings import MAX_SEED
 from tui_backprop.training.live.program import Program
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import (
+    ALONE,
     Command,
+    Company,
     Leave,
     Pause,
     Resume,
@@ -26,6 +28,7 @@ from tui_backprop.training.live.snapshot import (
     SetPace,
     Snapshot,
     Start,
+    Steer,
     Step,
     StepUnit,
     Stop,
@@ -74,6 +77,8 @@ class View:
         pins: the runs kept for comparison, oldest first.
         is_current: whether the picture is of what was asked for last, and not of the run before it.
         program: somebody else's training that is watched; None when it is ours.
+        company: who else looks at the run.
+        recorded_as: the name of the newest run in the store; "" while there is nothing of it there.
     """
 
     snapshot: Snapshot | None
@@ -89,6 +94,8 @@ class View:
     pins: tuple[Pin, ...] = ()
     is_current: bool = True
     program: Program | None = None
+    company: Company = ALONE
+    recorded_as: str = ""
 
     @property
     def label(self) -> str:
@@ -113,6 +120,8 @@ class Session:
         pace: epochs a second at most, 0 for flat out; None for a pace worth watching.
         paused: the first run stands still at epoch 0.
         program: somebody else's training, which the trainer watches; None when it trains.
+        looks_on: the trainer is one that has been at work for another screen: nothing is asked of it, and what it does
+            is taken over from it.
         clock: seconds, from any origin.
 
     Attributes:
@@ -124,6 +133,7 @@ class Session:
         log_scale: whether losses are drawn on a logarithmic axis.
         step_unit: how far a step goes.
         is_edited: whether the newest run's weights or units were changed by hand.
+        company: who else looks at the run, as the trainer said last.
     """
 
     def __init__(
@@ -135,6 +145,7 @@ class Session:
         pace: float | None = None,
         paused: bool = False,
         program: Program | None = None,
+        looks_on: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.experiment = experiment
@@ -149,6 +160,7 @@ class Session:
         self.step_unit = StepUnit.EPOCH
         self.memory = changes.Memory.of(experiment)
         self.launch = launch
+        self.company = Company(is_steering=not looks_on)
         self._clock = clock
         self._begun_at = 0.0
         self._used: float | None = None  # processor seconds of this process when it asked last
@@ -197,6 +209,8 @@ class Session:
             is_current=self._picture is not None
             and self._scene is not None
             and (self._picture.run == self.run or self._scene.experiment == self.experiment),
+            company=self.company,
+            recorded_as=latest.recorded_as if latest is not None else "",
         )
 
     # The trainer's answers
@@ -213,6 +227,10 @@ class Session:
         self._version = snapshot.version
         if snapshot.scene is not None:
             self._coming = snapshot.scene
+        # What another screen steers is taken over from the trainer, the last time when steering has just passed to us.
+        if not (self.company.is_steering and snapshot.company.is_steering):
+            self._follow(snapshot)
+        self.company = snapshot.company
         if snapshot.run != self.run:
             return False
         self._latest = snapshot
@@ -221,6 +239,15 @@ class Session:
         if snapshot.record is not None and self._coming is not None and self._coming.run == snapshot.run:
             self._picture, self._scene = snapshot, self._coming
         return True
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        """Take over what a run is, whoever has begun it, and how it is to go."""
+        self.run, self.pace = snapshot.run, snapshot.pace
+        if snapshot.status.is_under_way:
+            self.paused = snapshot.status is Status.PAUSED
+        if self._coming is not None and self._coming.run == snapshot.run and self.experiment != self._coming.experiment:
+            self.experiment = self._coming.experiment
+            self.memory = self.memory.seen(self.experiment)
 
     def lost(self, message: str) -> None:
         """The trainer is gone; `message` says how it ended."""
@@ -244,6 +271,8 @@ class Session:
             resume: the name of a recorded run of that experiment to go on with; "" for a new run.
             look: stand where that run stood last, and train nothing.
         """
+        if not self.company.is_steering and not self.failure:
+            return
         self.is_edited = False
         if experiment is not None:
             self.experiment = experiment
@@ -265,6 +294,7 @@ class Session:
             self.trainer = None
         self._version = -1
         self._coming = None
+        self.company = ALONE
         try:
             self.trainer = self.launch()
         except TrainerError as error:
@@ -310,19 +340,39 @@ class Session:
         self.set_pace(FLAT_OUT if chosen == float("inf") else chosen)
         return True
 
-    def close(self, *, in_order: bool = True) -> None:
-        """End the trainer.
+    def revive(self) -> str:
+        """Start a trainer in place of one that is gone, and go on with what it had recorded.
+
+        Returns:
+            the name of the recorded run; "" when the experiment begins anew.
+        """
+        latest = self._latest
+        resume = latest.recorded_as if latest is not None and latest.run == self.run else ""
+        experiment = self._scene.experiment if resume and self._scene is not None else None
+        self.begin(experiment, paused=False, resume=resume)
+        return resume
+
+    def look_at(self, trainer: Trainer) -> None:
+        """Leave the run that there is, and look at what another trainer does; the first to do so steers it."""
+        self.close()
+        self.trainer, self.failure = trainer, ""
+        self._version, self._coming = -1, None
+        self.company = Company(is_steering=False)
+
+    def take_over(self) -> None:
+        """Steer from now on."""
+        self._send(Steer())
+
+    def close(self, *, in_order: bool = True, stays: bool = False) -> None:
+        """Let the trainer go, which ends it unless others look.
 
         Args:
             in_order: because the person wants it; a run that is under way is else offered at the next start.
+            stays: it is not to end because of this.
         """
         if self.trainer is not None:
-            self._send(Leave(in_order=in_order))
+            self._send(Leave(in_order=in_order, stays=stays))
             self.trainer.close()
-
-    def abandon(self) -> None:
-        """End the trainer as something else than the person wants it."""
-        self.close(in_order=False)
 
     def send(self, command: Command) -> None:
         """Give the trainer a command of a panel's own, such as `EditWeight`."""
@@ -331,5 +381,7 @@ class Session:
 
     def _send(self, command: Command) -> None:
         # Should the process be gone, the thread that receives is told how it ended.
-        if self.trainer is not None and not self.failure:
+        if self.trainer is None or self.failure:
+            return
+        if self.company.is_steering or isinstance(command, Want | Steer | Leave):
             self.trainer.send(command)

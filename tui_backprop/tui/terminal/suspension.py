@@ -49,7 +49,9 @@ class Suspension:
     def _stop(self) -> None:
         if not has_shell():
             return
-        for session in self._sessions():
+        # What others look at, or goes on without any screen, does not stand still for this one.
+        own = [session for session in self._sessions() if not (session.company.others or session.company.stays)]
+        for session in own:
             session.send(Pause())
         with self._app.suspend():
             self._is_own = True
@@ -57,7 +59,7 @@ class Suspension:
             # `bg` lets it go on where it may not write: it waits for `fg`.
             while not _is_foreground():
                 os.kill(os.getpid(), signal.SIGSTOP)
-        for session in self._sessions():
+        for session in own:
             if not session.paused:
                 session.send(Resume())
         self._app.refresh(layout=True)

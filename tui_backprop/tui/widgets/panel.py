@@ -191,7 +191,7 @@ class Panel(StripWidget):
         if isinstance(response, WeightWish):
             self.post_message(WeightWanted(response))
         elif response is not True:
-            self.app.session.send(response)
+            self.app.command(response)
         self._redraw_soon_again()
         self.app.refresh_view()
 

@@ -15,6 +15,7 @@ from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
+from tui_backprop.tui.session.company import looking_on, others
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.strips import StripWidget
 from tui_backprop.tui.words.program import program_sentence
@@ -38,17 +39,23 @@ def _forms(view: View) -> tuple[Sequence[str], str]:
         return [said], role
     snapshot = view.snapshot
     if view.status is Status.DEAD:
-        return [f"{view.message}: r starts it again, q leaves", f"{view.message}: r again", view.message], "bad"
+        again = "r goes on from its last checkpoint" if view.recorded_as else "r starts it again"
+        short = f"{view.message}: r goes on" if view.recorded_as else f"{view.message}: r again"
+        return [f"{view.message}: {again}, q leaves", short, view.message], "bad"
     if view.status is Status.FAILED:
         return [f"{view.message} (d another data set, e edit, r try again)", view.message], "bad"
     if view.status.is_preparing:
         return [loading(view)], "muted"
+    if view.status.is_under_way and (text := looking_on(view.company)):
+        return [f"{view.status}, {text}", text], "warning"
     if view.status is Status.PAUSED:
         return _standing(view), "warning"
     if view.status is Status.ENDED:
         return _ending(view)
     if wrong := _wrong(view):
         return wrong, "warning"
+    if text := others(view.company):
+        return [f"you steer, {text}"], "muted"
     if snapshot is not None and view.is_current and snapshot.pace:
         return [f"at {snapshot.pace:,.0f} epochs a second: + faster, - slower, 0 flat out"], "muted"
     return ["flat out: - slower"], "muted"
@@ -85,7 +92,7 @@ def _standing(view: View) -> list[str]:
 def _ending(view: View) -> tuple[Sequence[str], str]:
     experiment, snapshot = view.experiment, view.snapshot
     epoch = snapshot.record.epoch if snapshot is not None and snapshot.record is not None else 0
-    go_on = "r again, n new seed, e edit"
+    go_on = "r again, n new seed, e edit" if view.company.is_steering else "q leaves"
     if view.reason is Ending.DIVERGED:
         at = snapshot.diverged_at if snapshot is not None and snapshot.diverged_at is not None else epoch
         kept = snapshot.last_finite.epoch if snapshot is not None and snapshot.last_finite is not None else None
@@ -99,7 +106,7 @@ def _ending(view: View) -> tuple[Sequence[str], str]:
         Ending.LOSSES: f"every sample's loss is below {experiment.stop_when_losses_below:g}, at epoch {epoch:,}",
         Ending.PERFECT: f"100 % held for {experiment.stop_when_perfect_for:,} epochs, at epoch {epoch:,}",
         Ending.PATIENCE: f"no better validation loss for {experiment.patience:,} epochs{best}",
-        Ending.INTERRUPTED: f"stopped by you at epoch {epoch:,}",
+        Ending.INTERRUPTED: f"{'stopped by you' if view.company.is_steering else 'interrupted'} at epoch {epoch:,}",
     }.get(view.reason, view.reason)
     if wrong := _wrong(view):
         return [f"ended, {why}. {wrong[0]}", *(f"ended. {form}" for form in wrong), wrong[-1]], "warning"
