@@ -103,6 +103,13 @@ def test_anything_else_is_refused(text: bytes) -> None:
         CODEC.decode(Command, text, memoryview(b""))
 
 
+def test_a_text_with_a_character_that_is_none_is_refused() -> None:
+    text, blobs = CODEC.encode(np.ndarray, np.array(["ab", "c"]))
+    assert list(CODEC.decode(np.ndarray, text, memoryview(b"".join(blobs)))) == ["ab", "c"]
+    with pytest.raises(CodecError, match="a character that is none"):
+        CODEC.decode(np.ndarray, text, memoryview(b"\xff" * 16))
+
+
 @given(st.binary(max_size=200), st.binary(max_size=50))
 def test_noise_is_refused(text: bytes, arrays: bytes) -> None:
     for kind in (Command, Snapshot):

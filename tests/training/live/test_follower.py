@@ -15,6 +15,7 @@ import pytest
 from tests.training.live.test_process import PATIENCE, Screen
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
+from tui_backprop.store.reader import read_run
 from tui_backprop.training.inside.layers import LayersRequest
 from tui_backprop.training.live.process import FollowerProcess
 from tui_backprop.training.live.requests import CurveRequest, Request
@@ -59,7 +60,7 @@ def reader(screen: Screen, tmp_path: Path) -> Iterator[Reader]:
     assert not made.process.is_alive
 
 
-def test_it_follows_a_run_and_steers_nothing(screen: Screen, reader: Reader) -> None:
+def test_it_follows_a_run_and_steers_nothing(screen: Screen, reader: Reader, tmp_path: Path) -> None:
     first = reader.until(lambda snapshot: snapshot.record, CurveRequest(50), LayersRequest())
     assert first.scene is not None
     assert first.scene.experiment == LONG
@@ -80,7 +81,10 @@ def test_it_follows_a_run_and_steers_nothing(screen: Screen, reader: Reader) -> 
     assert last.stopped_by == "interrupted"
     assert last.record is not None
     assert end.record is not None
-    assert last.record.epoch == end.record.epoch
+    # What is stopped goes on from its last checkpoint, and that is what is shown.
+    checkpoint = read_run(tmp_path / "store" / "runs" / last.recorded_as).checkpoint
+    assert checkpoint is not None
+    assert last.record.epoch == checkpoint.state["training"]["epochs"] <= end.record.epoch
 
 
 def test_its_curve_is_the_runs(screen: Screen, tmp_path: Path) -> None:

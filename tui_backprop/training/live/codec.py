@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import json
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -287,4 +288,7 @@ def _unpack_array(tree: Any, arrays: memoryview) -> Any:
     size = count * np.dtype(dtype).itemsize
     if start + size > arrays.nbytes:
         raise CodecError("an array that is longer than its message")
-    return np.frombuffer(arrays[start : start + size], np.dtype(dtype)).reshape(shape)
+    raw = arrays[start : start + size]
+    if "U" in dtype and np.frombuffer(raw, dtype[0].replace("|", "<") + "u4").max(initial=0) > sys.maxunicode:
+        raise CodecError("a text with a character that is none")
+    return np.frombuffer(raw, np.dtype(dtype)).reshape(shape)

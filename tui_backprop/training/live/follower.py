@@ -85,7 +85,9 @@ class Follower:
             self._fail(f"the run cannot be read: {error.strerror}")
             return
         try:
-            if stamps != self._stamps:
+            # An end may have come since the files were looked at: its last state is behind the one that was read.
+            has_ended = self._status.is_under_way and self._run is not None and self._run.status != Standing.RUNNING
+            if stamps != self._stamps or has_ended:
                 self._stamps = stamps
                 self._read()
             elif self._run is not None:
