@@ -63,8 +63,10 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call]:
         trainer: Trainer,
         resume: str,
         offer: Callable[[], str] | None,
+        store: Store | None,
     ) -> int:
         assert resume == ""
+        assert store == trainer.store  # the history lists what this session records
         assert (offer is None) == (trainer.store is None)
         assert not trainer.closed
         assert launch().store == trainer.store  # a trainer that takes its place records, too

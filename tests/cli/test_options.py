@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 import pytest
+from hypothesis import example, given
 
-from tui_backprop.cli.options import ExperimentCommand, as_options, option_name
+from tests.experiment.strategies import experiments
+from tui_backprop.cli.options import ExperimentCommand
+from tui_backprop.experiment.command_line import as_options, option_name
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.experiment.settings import DEFAULTS, FIELDS, SETTINGS
@@ -190,6 +193,13 @@ def test_a_saved_experiment_is_the_same_again(here: Path) -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_an_experiment_as_options_is_the_same_again(name: str) -> None:
     experiment = experiment_of(OTHER[name][0])
+    assert experiment_of(as_options(experiment)) == experiment
+
+
+@given(experiments())
+@example(Experiment(dataset="fashion-mnist"))
+@example(Experiment(dataset="idx", data="pictures", hidden=(), learning_rate=1 / 3))
+def test_the_line_of_any_experiment_means_the_same(experiment: Experiment) -> None:
     assert experiment_of(as_options(experiment)) == experiment
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,56 @@ def test_wrong_use_is_told_in_one_line(command: Command, arguments: list[str], m
 
 def test_an_empty_store_has_no_run_to_show(command: Command) -> None:
     assert "there are no runs in the store; train one" in command("runs", "show", code=2)
+
+
+class TestOtherKinds:
+    def test_a_sweep_is_one_row_with_its_table(self, command: Command) -> None:
+        command("sweep", "--vary", "learning_rate=0.3,0.03", "--seeds", "2", "--epochs", "20")
+        (row,) = listed(command, "kind=sweep")
+        assert row["what"] == "sweep over learning rate: 2 × 2 runs"
+        assert (row["status"], row["runs"], row["cells"]) == ("ended", 4, 2)
+        assert row["experiment"]["epochs"] == 20
+        assert "learning_rate" not in row["experiment"]
+        value = json.loads(command("runs", "show", row["id"], "--json"))
+        cells = value["outcome"]["details"]["cells"]
+        assert [cell["settings"] for cell in cells] == [{"learning_rate": 0.3}, {"learning_rate": 0.03}]
+        best = max(cell["statistics"]["accuracy"]["mean"] for cell in cells)
+        assert row["accuracy"] == best
+        text = command("runs", "show", row["id"])
+        assert text.count("combination ") == 2
+        assert "again" not in text
+        assert "sweep over learning rate" in command("runs")
+
+    def test_a_check_is_one_row_with_its_verdict(self, command: Command, tmp_path: Path) -> None:
+        program = tmp_path / "lab1.py"
+        program.write_text("print('no network')\n", encoding="utf-8")
+        command("check", str(program), code=3)
+        (row,) = listed(command, "kind=check")
+        assert (row["file"], row["verdict"], row["programs"]) == (str(program), "unknown", 1)
+        assert ids(listed(command, "verdict=unknown", "lab1")) == [row["id"]]
+        assert "lab1.py: unknown" in command("runs", "show", row["id"])
+
+    def test_nothing_is_recorded_when_that_is_asked(self, command: Command, home: Path) -> None:
+        command("sweep", "--seeds", "2", "--epochs", "5", "--no-store")
+        assert not home.exists()
+
+    def test_resume_passes_them_by(self, command: Command) -> None:
+        command("sweep", "--seeds", "2", "--epochs", "5")
+        assert "there is nothing to resume" in command("resume", code=2) or "cannot be resumed" in command(
+            "resume", code=2
+        )
+
+
+def test_the_line_of_a_run_gives_the_same_bits_from_another_directory(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "there").mkdir()
+    monkeypatch.chdir(tmp_path / "there")
+    rows = "".join(f"{x / 7},{y / 5},{(x + y) % 2}\n" for x in range(8) for y in range(6))
+    Path("my data.csv").write_text("x,y,label\n" + rows, encoding="utf-8")
+    command("train", "--data", "my data.csv", "--epochs", "20", "--hidden", "3")
+    (row,) = listed(command)
+    monkeypatch.chdir(tmp_path)
+    line = json.loads(command("runs", "show", "--json"))["command"]
+    again = json.loads(command(*shlex.split(line)[1:], "--json").splitlines()[-1])
+    assert again["loss"] == row["loss"]

@@ -25,7 +25,7 @@ WILD = Experiment(learning_rate=1e5, optimizer="sgd", activation="relu", output_
 SIZE = (120, 36)
 STATES = ("loading", "running", "paused", "ended", "diverged", "failed", "dead", "regression")
 LEAVING = ("q", "ctrl+c", "ctrl+q")
-ELSEWHERE = ("e", "?", ":", "ctrl+p")
+ELSEWHERE = ("e", "?", ":", "ctrl+p", "h", "y")
 
 
 class Mute(FakeTrainer):

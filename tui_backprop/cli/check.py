@@ -6,22 +6,28 @@ import functools
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tui_backprop.cli.command import Command
 from tui_backprop.cli.interrupts import Interrupts
 from tui_backprop.cli.progress import ProgressBar
+from tui_backprop.cli.results import keep_result
+from tui_backprop.cli.store_choice import chosen_store
+from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import BackpropError
 from tui_backprop.reading.alternatives import check_with_branches
 from tui_backprop.reading.program import source_of
-from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report
 from tui_backprop.reading.running import INTERRUPTED, SECONDS, check_file, network_is_closed, stopping
 from tui_backprop.reading.telling import table_of, told
+from tui_backprop.store.place import Store
 
 SUFFIXES = {".py", ".ipynb"}
 SLIPS_FOUND, NOT_JUDGED = 1, 3
@@ -54,10 +60,11 @@ class CheckCommand(Command):
 @click.option("--jobs", type=whole_number(1, 256), metavar="N", help="programs at a time  [default: all cores]")
 @click.option("--timeout", type=whole_number(1, 3600), metavar="S",
               help=f"seconds of processor time for each program  [default: {SECONDS}]")  # fmt: skip
+@store_options
 @click.pass_context
 def check(
     ctx: click.Context, path: Path, answers: str, adapter: Path | None, branches: bool, as_json: bool,
-    jobs: int | None, timeout: int | None,
+    jobs: int | None, timeout: int | None, store: str | None, no_store: bool,
 ) -> int:  # fmt: skip
     """Run a NumPy program as it is, and say which weight's gradient is wrong, and at which line.
 
@@ -67,10 +74,12 @@ def check(
     backprop-tui check submissions/
 
     The program needs no change. It is run in a process of its own, in a copy of its folder, until its first updates
-    are known; plots are not shown. A folder makes a table, a row a program.
+    are known; plots are not shown. A folder makes a table, a row a program. What came out is recorded as one row of
+    'backprop-tui runs'.
 
     Where nothing is found, --adapter settles it. Branches that did not run are listed, with what makes them run.
     """
+    place = chosen_store(store, no_store=no_store)
     files = _files(path)
     if adapter is not None and not adapter.is_file():
         raise BackpropError(
@@ -83,6 +92,7 @@ def check(
     )  # fmt: skip
     if not network_is_closed():
         print("bubblewrap is not there, so the program has the network", file=sys.stderr)
+    started = time.time()
     reports: list[Report] = []
     with Interrupts() as interrupts, ProgressBar(len(files), unit="programs") as bar:
         for report in _all(one, files, jobs or os.cpu_count() or 1, interrupts, bar):
@@ -95,7 +105,34 @@ def check(
     if interrupts.requested():
         print(f"interrupted: {len(reports)} of {len(files)} programs were checked", file=sys.stderr)
         return interrupts.exit_code
+    _keep(place, path, reports, started)
     return _exit_code(reports)
+
+
+def _keep(place: Store | None, path: Path, reports: list[Report], started: float) -> None:
+    """Record the check: the row has the worst verdict, and all reports behind it."""
+    counts = {verdict: sum(report.verdict == verdict for report in reports) for verdict in _WORST_FIRST}
+    verdict = next((name for name, count in counts.items() if count), UNKNOWN)
+    told = verdict
+    if len(reports) > 1:
+        told = ", ".join(f"{count} {name}" for name, count in reversed(counts.items()) if count)
+    result: dict[str, Any] = {
+        "what": f"check of {path.name or path}: {told}",
+        "file": str(path),
+        "verdict": verdict,
+        "programs": len(reports),
+        "slips": sum(len(report.findings) for report in reports),
+        "seconds": round(time.time() - started, 3),
+    }
+    if len(reports) == 1:
+        result |= {"network": reports[0].network, "optimizer": reports[0].optimizer}
+    keep_result(
+        place, "check", started=started, result=result, details={"reports": [report.public() for report in reports]}
+    )
+
+
+_WORST_FIRST = (SLIP, ERROR, UNKNOWN, REMARK, RIGHT)
+"""Verdicts in the order in which one of several programs decides that of all."""
 
 
 def _all(

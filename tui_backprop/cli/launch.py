@@ -61,6 +61,7 @@ def launch(
             launch=lambda: TrainerProcess(manners),
             trainer=trainer,
             resume=resume,
+            store=store,
             offer=None if store is None or resume else lambda: offer_of(store),
         )
     finally:
@@ -83,7 +84,12 @@ def launch_on(trainer: Trainer, experiment: Experiment, options: DashboardOption
 
         manners = Manners(store, screen_name(), has_door=True, grace=MINUTE)
         return sitting.run(
-            experiment, options=options, launch=lambda: TrainerProcess(manners), trainer=trainer, looks_on=True
+            experiment,
+            options=options,
+            launch=lambda: TrainerProcess(manners),
+            trainer=trainer,
+            looks_on=True,
+            store=store,
         )
     finally:
         trainer.close()

@@ -39,6 +39,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show somebody else's training: your program, any command, a log.",
     ),
     "runs": ("tui_backprop.cli.runs:runs", "List, compare and keep in order what was trained."),
+    "export": ("tui_backprop.cli.export:export", "Write a run's weights, curves, experiment or screen as files."),
+    "import": ("tui_backprop.cli.import_weights:import_weights", "Take weights from a file as a new run."),
     "report": (
         "tui_backprop.cli.report:report",
         "Write the report on runs: figures, tables, formulas; numbers computed anew.",

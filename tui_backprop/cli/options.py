@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,23 +15,19 @@ from tui_backprop.cli.command import Command
 from tui_backprop.cli.values import file_name, one_of, require_value
 from tui_backprop.data.sources import SOURCES, source_of
 from tui_backprop.errors import BackpropError, DataError, ExperimentError
+from tui_backprop.experiment.command_line import option_name, value_text
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS, starting_settings
 from tui_backprop.experiment.setting import Kind
 from tui_backprop.experiment.settings import DEFAULTS, FIELDS, SETTINGS
 from tui_backprop.experiment.toml_file import read_settings
-from tui_backprop.experiment.values import check, typed
+from tui_backprop.experiment.values import check
 from tui_backprop.nn.glossary import glossary
 
 ALIASES = {"learning_rate": "--lr"}
 """Fields with a second option name."""
 
 _SOURCE_GROUP = "Experiment"
-
-
-def option_name(field_name: str) -> str:
-    """The option of a field: `learning_rate` is --learning-rate."""
-    return "--" + field_name.replace("_", "-")
 
 
 def field_value(field_name: str) -> Callable[[str], Any]:
@@ -82,24 +77,6 @@ def _range(field_name: str) -> list[str]:
         return []
     low, high = setting.bounds()
     return [f"{low}{'<' if setting.low_open else '<='}x{'<' if setting.high_open else '<='}{high}"]
-
-
-def value_text(field_name: str, value: Any) -> str:
-    """A value as it is typed on the command line; of a boolean the option, which is its value."""
-    if isinstance(value, bool):
-        return option_name(field_name)[2:] if value else "no-" + option_name(field_name)[2:]
-    return typed(field_name, value)
-
-
-def as_options(experiment: Experiment) -> str:
-    """What of an experiment is not the default, as it is typed on the command line."""
-    typed: list[str] = []
-    for name, (_, value) in Experiment().differences(experiment).items():
-        if isinstance(value, bool):
-            typed.append("--" + value_text(name, value))
-        else:
-            typed += [option_name(name), shlex.quote(value_text(name, value))]
-    return " ".join(typed)
 
 
 class SourceOption(click.Option):

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tui_backprop.cli.command import Command
-from tui_backprop.cli.options import as_options
 from tui_backprop.cli.values import one_of
+from tui_backprop.experiment.command_line import as_options
 from tui_backprop.experiment.presets import PRESETS, Preset
 from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.report.measurements import NOT_MEASURED, Measurements, lines_of, packaged

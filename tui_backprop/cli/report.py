@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tui_backprop.cli.command import Command
-from tui_backprop.cli.options import as_options
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import file_name
 from tui_backprop.errors import BackpropError, StoreError
+from tui_backprop.experiment.command_line import as_options
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report.lab.extra import require_figures
 from tui_backprop.store.housekeeping import resolve

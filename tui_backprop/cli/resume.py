@@ -68,7 +68,7 @@ def interrupted_run(store: Store, wanted: str) -> StoredRun:
     with Index(store) as index:
         index.refresh()
         rows = index.rows()
-    waiting = [row for row in rows if row.state == Standing.INTERRUPTED]
+    waiting = [row for row in rows if row.kind == "run" and row.state == Standing.INTERRUPTED]
     row = resolve(waiting if waiting and not wanted else rows, wanted)
     run = read_run(store.runs / row.id)
     require_resumable(run)

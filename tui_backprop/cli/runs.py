@@ -10,10 +10,10 @@ import click
 from rich.console import Console
 
 from tui_backprop.cli.command import Command
-from tui_backprop.cli.options import as_options
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import ExperimentError, StoreError
+from tui_backprop.experiment.command_line import as_command
 from tui_backprop.experiment.settings import FIELDS
 from tui_backprop.report.runs import describe_run, differences_table, differing, runs_table
 from tui_backprop.report.table import Table
@@ -24,9 +24,9 @@ from tui_backprop.store.index import Index
 from tui_backprop.store.labels import Labels, check_tag, read_labels, write_labels
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.query import parse, select, sort
-from tui_backprop.store.reader import progress, read_run
+from tui_backprop.store.reader import StoredRun, progress, read_run
 from tui_backprop.store.rows import Row, finite
-from tui_backprop.training.run.recording import experiment_of
+from tui_backprop.training.run.recording import experiment_here, is_by_hand
 
 LISTED = 30
 """Runs that a list shows when nobody has said otherwise."""
@@ -66,8 +66,9 @@ def list_runs(words: tuple[str, ...], order: str | None, limit: int | None, as_j
     """List the runs that fit a filter, the newest first.
 
     FILTER is words and conditions, all of which must hold: optimizer=adam, accuracy>=95%, tag=good, moons. A condition
-    is a field, one of = != < <= > >=, and a value; fields are id, kind, status, stopped_by, name, note, tag, started,
-    host, size, epochs, steps, loss, accuracy, seconds, test_… and validation_…, and every setting of an experiment.
+    is a field, one of = != < <= > >=, and a value; fields are id, kind (run, sweep, check, …), status, stopped_by,
+    name, note, tag, started, host, size, epochs, steps, loss, accuracy, seconds, test_… and validation_…, file and
+    verdict of a check, and every setting of an experiment. The figures of a sweep are those of its best combination.
     A '-' before a word or condition turns it round (after '--').
     """
     conditions = parse(" ".join(words), FIELDS)
@@ -100,10 +101,7 @@ def show(run: str, as_json: bool, store: str | None) -> None:
     """All that is known of one run, and the command that trains it anew."""
     place = find_store(store)
     stored = read_run(place.runs / _row(place, run).id, arrays=False)
-    try:
-        command = f"backprop-tui train {as_options(experiment_of(stored))}".rstrip()
-    except ExperimentError as error:
-        command = f"cannot be trained by this version: {error}"
+    command = _command(stored)
     if as_json:
         value = {
             "id": stored.id, "status": stored.status, "meta": dict(stored.meta), "outcome": stored.outcome,
@@ -114,7 +112,20 @@ def show(run: str, as_json: bool, store: str | None) -> None:
         return
     for line in describe_run(stored):
         print(line)
-    print(f"{'again':<20}{command}")
+    if command:
+        print(f"{'again':<20}{command}")
+        if is_by_hand(stored):
+            print(f"{'':<20}without the weights that were imported or changed by hand")
+
+
+def _command(run: StoredRun) -> str:
+    """The line that trains a run anew, to the same bits; "" for what is no training."""
+    if run.kind != "run":
+        return ""
+    try:
+        return as_command(experiment_here(run), "train")
+    except ExperimentError as error:
+        return f"cannot be trained by this version: {error}"
 
 
 @runs.command(cls=Command)

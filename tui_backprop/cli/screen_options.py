@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui_backprop.cli.values import number, one_of
+from tui_backprop.cli.values import file_name, number, one_of
 from tui_backprop.tui.options import COLOURS, MARKERS
 
 MAX_FPS = 60
@@ -31,6 +31,10 @@ SCREEN_OPTIONS = (
     ),
     click.Option(["--low-bandwidth"], is_flag=True, help="for slow lines: at most about 4 KB/s, a picture a second"),
     click.Option(["--mouse/--no-mouse"], default=True, help="use the mouse, or leave it to the terminal"),
+    click.Option(
+        ["--cast"], default=None, type=file_name, metavar="FILE.cast",
+        help="record the session while it is shown, for asciinema",
+    ),
 )  # fmt: skip
 LOOKS = tuple(option for option in SCREEN_OPTIONS if option.name not in ("pace", "paused"))
 """Those that are of the screen alone, and not of what it trains."""

@@ -12,19 +12,25 @@ from rich.console import Console
 from rich.text import Text
 
 from tui_backprop.cli.interrupts import Interrupts
-from tui_backprop.cli.options import ExperimentCommand, as_options
+from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.output import STDOUT, require_writable, write_text
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.reading import reading
+from tui_backprop.cli.results import keep_result
+from tui_backprop.cli.store_choice import chosen_store
+from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import file_name, require_value, whole_number
 from tui_backprop.data.kept import Kept
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.errors import ExperimentError, nearest
+from tui_backprop.experiment.command_line import as_options
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.presets import PRESETS
 from tui_backprop.report.sweep import sweep_csv, sweep_json, sweep_table
 from tui_backprop.report.sweep_page import sweep_markdown, sweep_page
 from tui_backprop.report.table import Table
+from tui_backprop.store.place import Store
+from tui_backprop.store.standing import Standing
 from tui_backprop.training.many.parallel import train_all
 from tui_backprop.training.many.sweep import (
     DEFAULT_SEEDS,
@@ -36,6 +42,7 @@ from tui_backprop.training.many.sweep import (
     parse_vary,
     read_sweep,
 )
+from tui_backprop.training.many.versus import best_cell
 
 MAX_JOBS = 256
 
@@ -100,6 +107,7 @@ def _typed(text: str) -> str:
     "--markdown", "markdown_path", type=file_name, metavar="FILE",
     help="write the table as Markdown; - instead of the table",
 )  # fmt: skip
+@store_options
 def sweep(
     experiment: Experiment,
     file: SweepFile,
@@ -111,6 +119,8 @@ def sweep(
     as_json: bool,
     csv_path: str | None,
     markdown_path: str | None,
+    store: str | None,
+    no_store: bool,
 ) -> int:
     """Train a grid of settings, each with several seeds, and print a table.
 
@@ -129,7 +139,10 @@ def sweep(
     seeds, so they are compared in pairs: the difference of the means with a bootstrap interval, the share at 100 % and
     that of diverged runs by McNemar's exact test, the time to 100 % by the log-rank statistic of the pairs; "better"
     and "worse" are said only where that holds for the whole table together (Holm).
+
+    When it is over it is recorded as one row of 'backprop-tui runs'.
     """
+    place = chosen_store(store, no_store=no_store)
     kept = Kept()
     experiment = _with_its_task(experiment, kept)
     varied: dict[str, Any] = dict(file.vary)
@@ -148,7 +161,7 @@ def sweep(
     require_writable(csv_path, option="--csv")
     require_writable(markdown_path, option="--markdown")
     results = SweepResults(plan, against=None if against is None else _cell(plan, against))
-    start = time.perf_counter()
+    started, start = time.time(), time.perf_counter()
     interrupted = _run(plan, results, jobs, kept, diagnose=findings)
     seconds = time.perf_counter() - start
     if csv_path is not None:
@@ -160,9 +173,30 @@ def sweep(
         _print(results, seconds)
     elif results.is_partial:
         print(_partial(results), file=sys.stderr)
+    found = sweep_json(results, seconds=seconds)
+    _keep(place, results, found, started)
     if as_json:
-        print(json.dumps(sweep_json(results, seconds=seconds), allow_nan=False))
+        print(json.dumps(found, allow_nan=False))
     return interrupted
+
+
+def _keep(place: Store | None, results: SweepResults, found: dict[str, Any], started: float) -> None:
+    """Record the sweep: the row has the figures of its best combination, and the whole table behind them."""
+    plan, best = results.sweep, results.summaries()[best_cell(results.runs())]
+    over = ", ".join(name.replace("_", " ") for name in plan.vary) or "seeds alone"
+    result: dict[str, Any] = {
+        "what": f"sweep over {over}: {len(plan.cells):,} × {len(plan.seeds):,} runs",
+        "cells": len(plan.cells),
+        "runs": results.ended,
+        "best": plan.cells[best_cell(results.runs())].name,
+        "seconds": found["seconds"],
+    }
+    middles = {"accuracy": best.accuracy, "loss": best.loss, "test_accuracy": best.test_accuracy}
+    result |= {name: spread.middle for name, spread in middles.items() if spread is not None}
+    status = Standing.INTERRUPTED if results.is_partial else Standing.ENDED
+    keep_result(
+        place, "sweep", started=started, result=result, details=found, experiment=found["experiment"], status=status
+    )
 
 
 def _seeds(given: str | None, file: SweepFile, *, first: int) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ LEAK = 0.01
 """Slope of leaky ReLU below zero."""
 
 _GELU_SCALE = float(np.sqrt(2 / np.pi))
-_GELU_CUBE = 0.044715
+GELU_CUBE = 0.044715
 
 
 def quiet() -> np.errstate:
@@ -148,7 +148,7 @@ def _elu_derivative(z: Array, a: Array, out: Array) -> None:
 
 def _gelu_gate(z: Array) -> Array:
     # ½ (1 + tanh u) = σ(2u), which keeps its precision where tanh u is close to −1.
-    gate = 2 * _GELU_SCALE * (z + _GELU_CUBE * z * z * z)
+    gate = 2 * _GELU_SCALE * (z + GELU_CUBE * z * z * z)
     sigmoid(gate, gate)
     return gate
 
@@ -161,7 +161,7 @@ def _gelu_derivative(z: Array, a: Array, out: Array) -> None:
     gate = _gelu_gate(z)
     slope = gate * (1 - gate) * z
     # Where σ is 0 or 1 its slope is 0, whatever the polynomial beside it (which may be infinite) says.
-    inner = np.where(slope == 0, 0, 2 * _GELU_SCALE * (1 + 3 * _GELU_CUBE * z * z))
+    inner = np.where(slope == 0, 0, 2 * _GELU_SCALE * (1 + 3 * GELU_CUBE * z * z))
     np.add(gate, slope * inner, out)
 
 
@@ -203,9 +203,9 @@ def _sigmoid_arithmetic(_z: float, a: float, w: Writer) -> tuple[str, str]:
 
 
 def _gelu_arithmetic(z: float, _a: float, w: Writer) -> tuple[str, str]:
-    h = math.tanh(_GELU_SCALE * (z + _GELU_CUBE * z * z * z))
+    h = math.tanh(_GELU_SCALE * (z + GELU_CUBE * z * z * z))
     near = math.copysign(1, h)
-    inner = w.number(_GELU_SCALE * (1 + 3 * _GELU_CUBE * z * z))
+    inner = w.number(_GELU_SCALE * (1 + 3 * GELU_CUBE * z * z))
     return (
         f"½·(1 + {w.factor(h, near)}) + ½·{w.factor(z)}·(1 − {w.square(h, near)})·{inner}",
         f"{w.number(h)} = tanh(√(2/π)·(z + 0.044715·z³)), {inner} = √(2/π)·(1 + 3·0.044715·z²)",

@@ -27,19 +27,44 @@ def runs_table(rows: Sequence[Row]) -> Table:
 
 def _cells(row: Row) -> list[str]:
     settings, results = row.settings, row.results
-    hidden = settings.get("hidden")
     return [
         row.id,
         row.state,
-        row.name or NOTHING,
-        str(settings.get("data") or settings.get("dataset") or NOTHING),
-        ",".join(map(str, hidden)) if isinstance(hidden, list) and hidden else NOTHING,
-        str(settings.get("optimizer") or NOTHING),
+        title(row) or NOTHING,
+        data_text(row) or NOTHING,
+        network_text(row) or NOTHING,
+        str(settings.get("optimizer") or results.get("optimizer") or NOTHING),
         number_text(results.get("epochs")),
         number_text(results.get("loss")),
-        number_text(results.get("accuracy")),
+        score_text(row),
         " ".join(row.tags) or NOTHING,
     ]
+
+
+def title(row: Row) -> str:
+    """The name that a person has given; of what is no training else what it was, in a line. "" for neither."""
+    return row.name or str(row.results.get("what") or "")
+
+
+def data_text(row: Row) -> str:
+    """What was learned from, or the program that was checked; "" when neither is known."""
+    settings = row.settings
+    path = str(settings.get("data") or row.results.get("file") or "").rstrip("/")
+    return path.rpartition("/")[2] or str(settings.get("dataset") or "")
+
+
+def network_text(row: Row) -> str:
+    """The hidden layers, or the whole network of a program that was checked; "" when neither is known."""
+    hidden = row.settings.get("hidden")
+    if isinstance(hidden, list):
+        return ",".join(map(str, hidden)) or "none"
+    return str(row.results.get("network") or "")
+
+
+def score_text(row: Row) -> str:
+    """The score, or the verdict of a check; a dash when there is neither."""
+    verdict = row.results.get("verdict")
+    return verdict if isinstance(verdict, str) else number_text(row.results.get("accuracy"))
 
 
 def number_text(value: Any) -> str:
@@ -97,6 +122,7 @@ def describe_run(run: StoredRun) -> list[str]:
         "size": describe_size(run.size),
     }
     results = progress(run)
+    told |= {name: str(results[name]) for name in ("what", "best") if results.get(name)}
     told |= {name.replace("_", " "): number_text(results[name]) for name in _SHOWN if results.get(name) is not None}
     if results.get("seconds") is not None:
         told["seconds"] = f"{results['seconds']:.1f}"
@@ -107,4 +133,28 @@ def describe_run(run: StoredRun) -> list[str]:
     findings = outcome.get("findings")
     if isinstance(findings, list):
         lines += [f"{'finding':<20}{finding.get('sentence', '')}" for finding in findings if isinstance(finding, dict)]
+    details = outcome.get("details")
+    if isinstance(details, dict):
+        lines += [*_cells_of(details), *_reports_of(details)]
     return lines + [f"{'damage':<20}{line}" for line in run.damage]
+
+
+def _cells_of(details: Mapping[str, Any]) -> list[str]:
+    """A line for each combination of a sweep."""
+    lines = []
+    for cell in details.get("cells", []):
+        settings = ",".join(f"{name}={value_text(value)}" for name, value in cell["settings"].items())
+        score, loss = (cell["statistics"].get(name) for name in ("accuracy", "loss"))
+        figures = [f"mean score {number_text(score['mean'])}"] if score else []
+        figures += [f"median loss {number_text(loss['median'])}"] if loss else []
+        lines.append(f"{'combination':<20}{settings or 'all'}: {', '.join(figures) or 'all runs diverged'}")
+    return lines
+
+
+def _reports_of(details: Mapping[str, Any]) -> list[str]:
+    """A line for each program of a check, and one for each slip in it."""
+    lines = []
+    for report in details.get("reports", []):
+        lines.append(f"{'program':<20}{report['file']}: {report['verdict']}")
+        lines += [f"{'  slip':<20}line {found['line']}: {found['message']}" for found in report["findings"]]
+    return lines

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui_backprop.errors import StoreError, nearest
-from tui_backprop.store.rows import FIELDS, Row
+from tui_backprop.store.rows import FIELDS, TEXTS, Row
 
 _CONDITION = re.compile(r"(?P<field>[A-Za-z_][A-Za-z0-9_-]*)\s*(?P<sign>!=|<=|>=|=|<|>)(?P<value>.*)\Z", re.DOTALL)
 _ORDERED: dict[str, Callable[[Any, Any], bool]] = {
@@ -48,7 +48,7 @@ class Condition:
 
     def _holds(self, row: Row) -> bool:
         if not self.field:
-            return self.value.lower() in row.words()
+            return self.value.lower() in row.words
         found = row.value(self.field)
         if isinstance(found, tuple):
             is_there = any(_same(item, self.value) for item in found)
@@ -97,7 +97,7 @@ def _condition(token: str, settings: Collection[str]) -> Condition:
     return Condition(field, sign, value, negated)
 
 
-_NUMBERS = frozenset(FIELDS) - {"id", "kind", "status", "stopped_by", "name", "note", "tag", "started", "host"}
+_NUMBERS = frozenset(FIELDS) - {"id", "kind", "status", "stopped_by", "name", "note", "tag", "started", "host", *TEXTS}
 
 
 def select(rows: Iterable[Row], conditions: Sequence[Condition]) -> list[Row]:

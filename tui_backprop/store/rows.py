@@ -21,7 +21,10 @@ RESULTS = (
 )  # fmt: skip
 """Numbers that a run's result may hold."""
 
-FIELDS = ("id", "kind", "status", "stopped_by", "name", "note", "tag", "started", "host", "size", *RESULTS)
+TEXTS = ("what", "file", "verdict")
+"""What is no training has these of its result: what it was in a line, and of a check the program and the verdict."""
+
+FIELDS = ("id", "kind", "status", "stopped_by", "name", "note", "tag", "started", "host", "size", *RESULTS, *TEXTS)
 """What every row can be asked for, besides the settings of its experiment."""
 
 
@@ -107,7 +110,7 @@ class Row:
 
     def value(self, field: str) -> Any:
         """What it has for a field of `FIELDS` or a setting of its experiment; None when it has nothing."""
-        if field in RESULTS:
+        if field in RESULTS or field in TEXTS:
             return _pick(self.result, field)
         if field == "tag":
             return self.tags
@@ -121,9 +124,11 @@ class Row:
             return getattr(self, field)
         return _pick(self.experiment, field)
 
+    @cached_property
     def words(self) -> str:
         """What free words are looked for in, in lower case."""
-        parts = (self.id, self.kind, self.state, self.name, self.note, *self.tags, *_TEXTS.findall(self.experiment))
+        found = _STRINGS.findall(self.experiment) + _STRINGS.findall(self.result)
+        parts = (self.id, self.kind, self.state, self.name, self.note, *self.tags, *found)
         return " ".join(parts).lower()
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,10 +147,12 @@ class Row:
             "experiment": dict(self.settings),
         }
         plain |= {name: finite(self.results.get(name)) for name in RESULTS}
+        others = {name: value for name, value in self.results.items() if name not in plain}
+        plain |= {name: finite(value) for name, value in others.items() if not isinstance(value, dict | list)}
         return plain | {"message": self.message}
 
 
-_TEXTS = re.compile(r': "((?:[^"\\]|\\.)*)"')
+_STRINGS = re.compile(r': "((?:[^"\\]|\\.)*)"')
 _DECODER = json.JSONDecoder()
 
 

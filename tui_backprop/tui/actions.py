@@ -300,6 +300,10 @@ ACTIONS: tuple[Action, ...] = (
         "pace", ("+", "="), "Pace", "faster or slower, from one epoch a second to flat out", "Run", _pace,
         back=("-",), short="pace", rank=10, setting="pace", value=lambda v: pace_name(v.pace), is_ours=True,
     ),
+    Action("line", ("y",), "Copy the line", "copy the command line that trains this again, to the same bits", "Run",
+           lambda c, way: c.open("line")),
+    Action("runs", ("h",), "History", "every run that was recorded: open, go on with, compare, tag", "Run",
+           lambda c, way: c.open("runs"), short="history", rank=12),
     Action(
         "pin", ("p",), "Pin", "keep this run's curve under the next ones; P lets go of the last", "Run",
         lambda c, way: c.pin() if way > 0 else c.unpin(), back=("P",), short="pin", rank=11, steers=False,

@@ -18,6 +18,8 @@ from textual.screen import Screen
 
 from tui_backprop.errors import BackpropError, TrainerError
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.place import Store
+from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.actions import BY_ID, perform
@@ -37,6 +39,7 @@ from tui_backprop.tui.session.notices import Notices
 from tui_backprop.tui.session.offer import Offer
 from tui_backprop.tui.session.race import Race
 from tui_backprop.tui.session.session import Session, Trainer, View
+from tui_backprop.tui.session.stored import Deed, take_up
 from tui_backprop.tui.terminal.console import console_of, is_terminals_own
 from tui_backprop.tui.terminal.glyphs import default_markers
 from tui_backprop.tui.terminal.suspension import Suspension
@@ -56,7 +59,7 @@ class BackpropApp(Host):
     """The dashboard.
 
     Args:
-        session: what is being trained; begun already, or begun here.
+        session: what is being trained.
         options: how it looks and paces itself.
         depth: how many colours the terminal shows.
         driver: what talks to the terminal; Textual's own when None.
@@ -64,6 +67,7 @@ class BackpropApp(Host):
     Attributes:
         session: the state machine around the trainer.
         comparison: the pinned runs.
+        store: where this session's runs are recorded; None for nowhere.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
         offer: looks for what to offer at the start; None for nothing.
@@ -89,6 +93,7 @@ class BackpropApp(Host):
         self.console = console_of(depth)
         self.animation_level = "none"
         self.session = session
+        self.store: Store | None = None
         self.comparison = Comparison()
         self._race = Race(self.comparison)
         fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)
@@ -284,20 +289,14 @@ class BackpropApp(Host):
         self.dashboard.redraw()
 
     def open(self, screen: str) -> None:
-        if screen == "palette":
-            self.action_command_palette()
-        elif screen == "help":
-            from tui_backprop.tui.screens.help import Help
+        from tui_backprop.tui.screens.opening import open_screen
 
-            self.push_screen(Help())
-        elif screen == "form":
-            from tui_backprop.tui.screens.form import Form
+        open_screen(self, screen)
 
-            self.push_screen(Form(self.session.experiment), self._edited)
-
-    def _edited(self, experiment: Experiment | None) -> None:
-        if experiment is not None:
-            self.change(experiment)
+    def use_run(self, deed: Deed, run: StoredRun) -> str:
+        said = take_up(self.session, self.comparison, run, deed)
+        self.refresh_view()
+        return said
 
     def repaint(self) -> None:
         self.refresh(layout=True)

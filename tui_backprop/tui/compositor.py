@@ -35,6 +35,11 @@ def lacking(screen: Screen[Any]) -> str:
     return "" if isinstance(getattr(screen, "_compositor", None), insides.Compositor) else "Screen._compositor"
 
 
+def text_of(screen: Screen[Any]) -> str:
+    """The characters on a screen, a line a row."""
+    return "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips()) + "\n"
+
+
 def make_thrifty(screen: Screen[Any], line: Line) -> bool:
     """Have the changed spans of a screen written thriftily; False when Textual's own way has to do.
 

@@ -6,9 +6,13 @@ from abc import abstractmethod
 
 from textual.app import App
 
+from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.place import Store
+from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import Session
+from tui_backprop.tui.session.stored import Deed
 
 
 class Host(App[int]):
@@ -18,9 +22,11 @@ class Host(App[int]):
         session: the state machine around the trainer.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
+        store: where this session's runs are recorded; None for nowhere.
     """
 
     session: Session
+    store: Store | None
     look: Look
     thrift: float
 
@@ -39,3 +45,15 @@ class Host(App[int]):
     @abstractmethod
     def perform(self, id: str, way: int = 1) -> None:  # noqa: A002
         """Carry out the action of that id."""
+
+    @abstractmethod
+    def say(self, text: str) -> None:
+        """Tell the person something on the dashboard, until the next key."""
+
+    @abstractmethod
+    def change(self, experiment: Experiment) -> None:
+        """Train another experiment from now on."""
+
+    @abstractmethod
+    def use_run(self, deed: Deed, run: StoredRun) -> str:
+        """Do something with a recorded run; what to say of it."""

@@ -6,6 +6,7 @@ from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.lenses.registry import LENSES
+from tui_backprop.tui.run_keys import TITLE, run_keys_help
 
 
 def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str, str, str]]:
@@ -29,6 +30,8 @@ def key_table_markdown() -> str:
     for _, keys, label, text in help_rows(len(TABS)):
         shown = " ".join("…" if key == "…" else f"`{key}`" for key in keys.split())
         lines.append(f"| {shown} | **{label}**: {text} |".replace("`|`", "`\\|`"))
+    lines += ["", f"{TITLE}, behind `h`, has these:", "", "| key | what it does |", "|---|---|"]
+    lines += [f"| `{key}` | {what} |" for key, what in run_keys_help()]
     lines += ["", "A panel that has the focus takes these first:", "", "| panel | keys |", "|---|---|"]
     for title, own in panel_keys():
         shown = ", ".join(" ".join(f"`{key}`" for key in names.split()) + f" {what}" for names, what in own)

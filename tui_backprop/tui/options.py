@@ -26,6 +26,7 @@ class DashboardOptions:
         fps: pictures per second at most; 0 for the default.
         low_bandwidth: write as little to the terminal as is still of use.
         mouse: let the terminal report the mouse.
+        cast: the file in which the session is recorded, as asciinema reads it; "" for none.
     """
 
     theme: str = ""
@@ -36,3 +37,4 @@ class DashboardOptions:
     fps: float = 0
     low_bandwidth: bool = False
     mouse: bool = True
+    cast: str = ""

@@ -10,12 +10,13 @@ import sys
 from collections.abc import Callable
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.store.place import Store
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.colours.depth import settle
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.offer import Offer
 from tui_backprop.tui.session.session import Session, Trainer
-from tui_backprop.tui.terminal.driver import asking_driver
+from tui_backprop.tui.terminal.cast import driver_for
 from tui_backprop.tui.terminal.glyphs import tame
 
 
@@ -28,6 +29,7 @@ def run(
     resume: str = "",
     offer: Callable[[], Offer | None] | None = None,
     looks_on: bool = False,
+    store: Store | None = None,
 ) -> int:
     """Show the dashboard, training `experiment`, until the person leaves.
 
@@ -37,6 +39,7 @@ def run(
         resume: the name of a recorded run of that experiment to go on with; "" for a new run.
         offer: see `Notices.offer`.
         looks_on: the trainer is at work for another screen already: see `Session`.
+        store: see `Host`.
 
     Returns:
         The process's exit status: 0, 1 after a defect, 128 + the number of a signal that ended it.
@@ -63,8 +66,8 @@ def run(
         # Settled before the App is made, which reads NO_COLOR.
         depth, asks = settle(options.colours, os.environ)
         tame(sys.__stderr__)
-        app = BackpropApp(session, options=options, depth=depth, driver=asking_driver() if asks else None)
-        app.offer = offer
+        app = BackpropApp(session, options=options, depth=depth, driver=driver_for(options.cast, asks=asks))
+        app.offer, app.store = offer, store
         result = app.run(mouse=options.mouse)
     finally:
         session.close()

@@ -33,7 +33,7 @@ class Run:
         training: before its first record.
         store: where it is recorded; None for nowhere.
         wake: called from another thread when it is time for `keep_when_due`.
-        resumed: the recorded run that it goes on with.
+        resumed: the recorded run that it goes on with, or that is looked at.
 
     Attributes:
         watched: what its pictures are made from.
@@ -70,6 +70,8 @@ class Run:
                 training, store, resumed=resumed, clock=lambda: self.seconds, collect=self.collect, wake=wake
             )
             self.seconds_before = self._recording.seconds_before
+        elif resumed is not None and resumed.checkpoint is not None:
+            self.seconds_before = float(resumed.checkpoint.state["seconds"])
 
     @property
     def training(self) -> Training:

@@ -10,7 +10,7 @@ import traceback
 from typing import Any
 
 from tui_backprop import __version__
-from tui_backprop.errors import BackpropError, TrainerError
+from tui_backprop.errors import BackpropError, StoreError, TrainerError
 from tui_backprop.store.reader import read_run
 from tui_backprop.store.recorder import LAST_WAIT
 from tui_backprop.store.standing import Standing
@@ -241,22 +241,24 @@ class Server:
         except Exception as error:
             self._fail(error)
         else:
+            if start.look:
+                self._end(Ending.INTERRUPTED)
+                return
             self._become(Status.RUNNING)
             # So that there is something to see also when it begins paused.
             if self._run.training.last is None:
                 self._take(1)
 
     def _load(self, start: Start) -> Run:
-        """A run with its data, new or as it was recorded.
-
-        Raises:
-            BackpropError: it cannot be had.
-        """
+        """A run with its data, new or as it was recorded; raises `BackpropError` where it cannot be had."""
         if start.resume and self._manners.store is not None:
             resumed = read_run(self._manners.store.runs / start.resume)
-            require_resumable(resumed)
+            if not start.look:
+                require_resumable(resumed)
+            elif resumed.checkpoint is None:
+                raise StoreError("it has no checkpoint to be looked at", where=resumed.id)
             training = restore(resumed, checkpoint=self._checkpoint, pulse=self._pulse)
-            return Run(start.run, training, self._manners.store, self._inbox.wake, resumed)
+            return Run(start.run, training, None if start.look else self._manners.store, self._inbox.wake, resumed)
         dataset = self._shelf.get(start.experiment.data_spec, self._has_read)
         self._has_read(1.0)
         training = Training(start.experiment, dataset=dataset, checkpoint=self._checkpoint, pulse=self._pulse)

@@ -26,12 +26,14 @@ class Start:
         run: a number for it, higher than any before; every snapshot carries it.
         paused: stand still at epoch 0.
         resume: the name of a recorded run of that experiment to go on with; "" for a new run.
+        look: stand where that run stood last, and train nothing: its pictures are made from its last checkpoint.
     """
 
     run: int
     experiment: Experiment
     paused: bool = False
     resume: str = ""
+    look: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -218,6 +217,42 @@ def experiment_of(run: StoredRun) -> Experiment:
         raise ExperimentError(error.what, where=f"{run.id}, {error.where}", remedy=error.remedy) from None
 
 
+def experiment_here(run: StoredRun) -> Experiment:
+    """The experiment of a run as it can be trained from any directory: with the whole path of its data.
+
+    Raises:
+        ExperimentError: see `experiment_of`.
+    """
+    experiment = experiment_of(run)
+    paths = _paths_of(run, experiment)
+    return experiment if not paths or _is_here(run.meta["folder"]) else experiment.replace(**paths)
+
+
+BY_HAND = ("imported", "EditWeight", "SwitchUnit")
+"""Events after which a run's weights are not what its experiment alone makes them."""
+
+
+def is_by_hand(run: StoredRun) -> bool:
+    """Whether a person has put in weights or changed them, which training the experiment again does not."""
+    return any(event.get("what") in BY_HAND for event in run.events)
+
+
+def _paths_of(run: StoredRun, experiment: Experiment) -> dict[str, str]:
+    """The settings that name files which a run found from the directory where it began, with their whole paths."""
+    folder = run.meta.get("folder")
+    if not isinstance(folder, str) or not folder:
+        return {}
+    named = {name: getattr(experiment, name) for name in ("data", "test_data")}
+    return {name: str(Path(folder, path)) for name, path in named.items() if path and not path.startswith("~")}
+
+
+def _is_here(folder: Any) -> bool:
+    try:
+        return bool(Path.cwd() == Path(folder))
+    except OSError:
+        return False
+
+
 def data_of(run: StoredRun, experiment: Experiment) -> Dataset:
     """The data of a run, the same as when it began.
 
@@ -225,11 +260,7 @@ def data_of(run: StoredRun, experiment: Experiment) -> Dataset:
         DataError: they cannot be read.
         StoreError: they are others now.
     """
-    spec = experiment.data_spec
-    folder = run.meta.get("folder")
-    if spec.data and isinstance(folder, str) and folder:
-        spec = dataclasses.replace(spec, data=str(Path(folder, spec.data)))
-    dataset = load(spec)
+    dataset = load(experiment.replace(**_paths_of(run, experiment)).data_spec)
     recorded = run.meta.get("data")
     if recorded is not None and recorded != digest_of(dataset):
         raise StoreError(

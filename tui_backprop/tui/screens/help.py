@@ -20,6 +20,7 @@ from tui_backprop.tui.host import Host
 from tui_backprop.tui.key_help import help_rows, panel_keys
 from tui_backprop.tui.layout import TABS, watched_tabs
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.run_keys import TITLE, run_keys_help
 
 MARGIN = 8
 """Columns beside the text, the scroll bar's included."""
@@ -78,6 +79,10 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
     text.append("While a panel has the focus\n", look.ink("text", bold=True))
     for title, own_keys in panel_keys():
         entry("", title, ", ".join(f"{names} {what}" for names, what in own_keys))
+    text.append("\n")
+    text.append(f"{TITLE}\n", look.ink("text", bold=True))
+    for keys, explained in run_keys_help():
+        entry(keys, "", explained)
     text.append("\n")
     text.append("On the screen\n", look.ink("text", bold=True))
     for label, explained in READING:

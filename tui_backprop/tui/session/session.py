@@ -132,6 +132,7 @@ class Session:
         failure: why there is no trainer; "" while there is one.
         log_scale: whether losses are drawn on a logarithmic axis.
         step_unit: how far a step goes.
+        is_edited: whether the newest run's weights or units were changed by hand.
         company: who else looks at the run, as the trainer said last.
     """
 
@@ -154,6 +155,7 @@ class Session:
         self.paused = paused
         self.pace = WATCHABLE_PACE if pace is None else pace
         self.failure = ""
+        self.is_edited = False
         self.log_scale = True
         self.step_unit = StepUnit.EPOCH
         self.memory = changes.Memory.of(experiment)
@@ -253,16 +255,25 @@ class Session:
 
     # What the person asks for
 
-    def begin(self, experiment: Experiment | None = None, *, paused: bool | None = None, resume: str = "") -> None:
+    def begin(
+        self,
+        experiment: Experiment | None = None,
+        *,
+        paused: bool | None = None,
+        resume: str = "",
+        look: bool = False,
+    ) -> None:
         """Start a run, and a trainer if there is none.
 
         Args:
             experiment: what to train; the same again when None.
             paused: stand still at epoch 0; as now when None.
             resume: the name of a recorded run of that experiment to go on with; "" for a new run.
+            look: stand where that run stood last, and train nothing.
         """
         if not self.company.is_steering and not self.failure:
             return
+        self.is_edited = False
         if experiment is not None:
             self.experiment = experiment
             self.memory = self.memory.seen(experiment)
@@ -275,7 +286,7 @@ class Session:
         if self.trainer is None or self.failure or stuck:
             self._revive()
         self._send(SetPace(self.pace))
-        self._send(Start(self.run, self.experiment, paused=self.paused, resume=resume))
+        self._send(Start(self.run, self.experiment, paused=self.paused, resume=resume, look=look))
 
     def _revive(self) -> None:
         if self.trainer is not None:
@@ -365,6 +376,7 @@ class Session:
 
     def send(self, command: Command) -> None:
         """Give the trainer a command of a panel's own, such as `EditWeight`."""
+        self.is_edited = True
         self._send(command)
 
     def _send(self, command: Command) -> None:
