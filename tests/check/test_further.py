@@ -13,8 +13,6 @@ from tests.check.table import judged
 HERE = Path(__file__).parent / "further"
 ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
 NOT_YET: dict[str, str] = {
-    "f10_adamw.py": "not told",
-    "f11_nesterov_ahead.py": "not told",
     "f17_micrograd.py": "not told",
     "f18_numpy_elements.py": "not told",
     "f21_micrograd_no_square.py": "not named",

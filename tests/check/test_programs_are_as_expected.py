@@ -52,17 +52,17 @@ def test_a_slip_has_one_short_name():
     assert len(pairs) == len({number for number, _ in pairs}) == len({name for _, name in pairs})
 
 
-def test_every_slip_is_covered_or_has_a_reason():
+def test_every_slip_is_covered():
     covered = {entry["slip"] for entry in entries(HERE) if "slip" in entry}
-    reasons = {int(number) for number in re.findall(r"^- (\d+) ", (HERE / "README.md").read_text(), flags=re.MULTILINE)}
-    assert not covered & reasons
-    assert covered | reasons == set(range(1, 61))
+    others = {int(number) for number in re.findall(r"\b(6[1-9]|7\d) ", (HERE / "README.md").read_text())}
+    assert covered >= set(range(1, 61))
+    assert covered - set(range(1, 61)) <= others
 
 
 def test_size_of_the_corpus():
     verdicts = [entry["verdict"] for entry in entries(HERE)]
-    assert len(verdicts) >= 80
-    assert verdicts.count("right") + verdicts.count("remark") >= 26
+    assert len(verdicts) >= 120
+    assert verdicts.count("right") + verdicts.count("remark") >= 37
 
 
 @pytest.mark.parametrize(("folder", "entry"), named({"right", "remark"}))

@@ -8,20 +8,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.chain_rule import BackwardPass, Patch, layer_slope
-from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.finding import CHANGES, SLIPS, Finding
+from tui_backprop.reading.formulas import Formulas, shape_of, small
 from tui_backprop.reading.judge import Point, close, compared
 from tui_backprop.reading.network import FoundNetwork, Layer
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[np.float64]
+TWICE = {"slope-twice-at-output", "slope-twice-in-loss", "extra-activation-in-delta"}
 
 
 def finding_of(backward: BackwardPass, patches: Sequence[Patch], network: FoundNetwork | None) -> Finding:
     """The finding that replacements, which make all right, amount to."""
     first = patches[0]
     slip = _slope_slip(backward, first, network) if first.layer else _slope_of_loss_slip(backward, patches, network)
-    return Finding(slip, first.node.site.line, f"{SLIPS[slip]}: {_told(backward, first, network)}", certain=True)
+    formulas = Formulas(backward, network)
+    tensors, points = len(backward.trial.step.changes), len(backward.trial.points)
+    tried = f"tried: so all {tensors} updates are the slope of the loss, at {points} points"
+    shape = shape_of(first.node.shape)
+    here = formulas.here(_whole_line(backward, first.node) if slip in TWICE else first.node)
+    right = f"∂L/∂z{small(len(formulas.layers))} = ∂L/∂a ⊙ f′(z), once" if slip in TWICE else formulas.belongs(first)
+    return Finding(
+        slip, first.node.site.line, SLIPS[slip], certain=True,
+        here=f"{here} → {shape}" if here else f"an array of {shape}",
+        right=right,
+        change="; ".join(part for part in (CHANGES.get(slip, ""), tried) if part),
+    )  # fmt: skip
+
+
+def _whole_line(backward: BackwardPass, node: Node) -> Node:
+    """What the line of a node comes to: the last array of that line that is computed from it."""
+    below = {node.index}
+    for other in backward.nodes:
+        if other.site.line == node.site.line and any(p.index in below for p in other.parents):
+            below.add(other.index)
+            node = other
+    return node
 
 
 def _values(node: Node, point: Point) -> Array:
@@ -112,11 +135,12 @@ def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], networ
 
 def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) -> bool:
     """Whether what stands there is what belongs there times (1) or divided by (−1) a layer's slope."""
-    if layer.activation in {"", "softmax"} or layer.z.shape != patch.node.shape:
+    if layer.activation == "" or layer.z.shape != patch.node.shape or (layer.activation == "softmax" and power < 1):
         return False
 
     def both(point: Point) -> tuple[Array, Array]:
-        slope = layer_slope(layer, point)
+        a = _values(layer.a, point)
+        slope = a * (1 - a) if layer.activation == "softmax" else layer_slope(layer, point)
         stands, right = _values(patch.node, point), patch.value(point)
         return (stands, right * slope) if power == 1 else (stands * slope, right)
 
@@ -207,31 +231,3 @@ def _reads_overwritten(backward: BackwardPass, node: Node) -> bool:
 
 def _was_multiplied(node: Node) -> bool:
     return node.op == "multiply" and all(isinstance(a, Node) for a in node.args)
-
-
-def _told(backward: BackwardPass, patch: Patch, network: FoundNetwork | None) -> str:
-    """What stands at the line and what belongs there, with the shape."""
-    shape = "×".join(str(n) for n in patch.node.shape) or "a number"
-    if patch.layer is not None:
-        slope = SLOPES[patch.layer.activation]
-        return f"this array ({shape}) should be {slope} of the layer at line {patch.layer.z.site.line}"
-    was = "" if patch.was is None else f"; as it stands it is {_name(patch.was.of, backward, network)}"
-    return f"this array ({shape}) should be {_name(patch.right, backward, network)}{was}"
-
-
-SLOPES = {
-    "none": "the slope 1",
-    "sigmoid": "the slope a·(1 − a)",
-    "tanh": "the slope 1 − a²",
-    "relu": "the slope 1 where z > 0 and else 0",
-    "leaky_relu": "the slope 1 where z > 0 and else the same number as in forward",
-}
-
-
-def _name(of: Node, backward: BackwardPass, network: FoundNetwork | None) -> str:
-    """∂L/∂ of a node in the notation of the layers."""
-    for i, layer in enumerate(network.layers if network else (), 1):
-        for letter, node in (("z", layer.z), ("a", layer.a), ("W", layer.weights)):
-            if of.shape == node.shape and _have_one_slope(backward, of, node):
-                return f"∂L/∂{letter}{i}"
-    return f"the slope of the loss with respect to what line {of.site.line} computes"

@@ -180,9 +180,9 @@ def _activation_slopes(backward: BackwardPass, nodes: list[Node], network: Found
     """Slopes of activations to put in place of what one line computes from the forward pass alone."""
     layers = [layer for layer in (network.layers if network else ()) if layer.activation not in {"", "softmax"}]
     places: dict[tuple[object, str], list[Node]] = {}
+    errors = _of_errors(backward)
     for node in nodes:
-        between = cone([node], backward.trial.step.olds)
-        if node.parents and not any(backward.is_error(n) for n in between):
+        if node.parents and node.index not in errors:
             places.setdefault((node.site, node.op), []).append(node)
     for group in places.values():
         if len(group) > MOST_PATCHES:
@@ -197,6 +197,17 @@ def _activation_slopes(backward: BackwardPass, nodes: list[Node], network: Found
             if patches and fixes(backward.trial, patches):
                 return patches
     return None
+
+
+def _of_errors(backward: BackwardPass) -> set[int]:
+    """Indices of slopes of the loss and of all that is computed from them."""
+    ends = {old.index for old in backward.trial.step.olds}
+    found: set[int] = set()
+    for node in backward.trial.nodes:
+        below = node.index not in ends and any(parent.index in found for parent in node.parents)
+        if below or backward.is_error(node):
+            found.add(node.index)
+    return found
 
 
 def _same_at_all(node: Node, layer: Layer, trial: Trial) -> bool:

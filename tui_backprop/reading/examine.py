@@ -8,35 +8,39 @@ and what could not be judged is said.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from tui_backprop.reading.bias_sums import summed_biases
-from tui_backprop.reading.catalogue import finding_of
-from tui_backprop.reading.chain_rule import find_patches
+from tui_backprop.reading.claims import broken_claims, dead_relu, of_rounded, rounded_curve, without_weights
 from tui_backprop.reading.derivatives import NoDerivativeError
-from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.explain import explain
+from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.invariants import broken_invariants
-from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, gradient_nodes, judge, try_step
-from tui_backprop.reading.losses import Change, Step, find_steps
-from tui_backprop.reading.network import FoundNetwork, find_network
-from tui_backprop.reading.optimizer_lines import line_of_slip
-from tui_backprop.reading.optimizers import History, Optimizer, history_of, recognised
-from tui_backprop.reading.own_batch import cross_entropy_of, own_step
+from tui_backprop.reading.judge import Trial, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.loops import loops_of_epochs
+from tui_backprop.reading.losses import Step, find_steps
+from tui_backprop.reading.network import find_network
+from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
+from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looks_back
+from tui_backprop.reading.places import placed, without_limit
+from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
-from tui_backprop.reading.replay import cone
-from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
-from tui_backprop.reading.scales import scale_finding
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.samples import broken_samples
+from tui_backprop.reading.settings import broken_settings
+from tui_backprop.reading.velocities import unread_velocity
 from tui_backprop.reading.weights import Versions, find_versions
+from tui_backprop.reading.whole import Training, compared, evaluated_untrained, groups_of, signature
 
 LIMITS = (5_000, 30_000)
 """Nodes of the tape: the second when the first has no loss on it."""
 MOST_LOSSES = 4
+MOST_TRAININGS = 8
+MOST_RUNS = 4
+FACTOR = "you train on"
+OF_ACCURACY = ("accuracy", "threshold")
 
 
 def examine(
@@ -66,15 +70,36 @@ def examine(
     if not steps:
         _nothing_found(report, run, tensors)
         return report
-    _judged(report, run.tape.nodes, tensors, steps)
+    _judged(report, run, tensors, steps)
+    if report.verdict in {RIGHT, REMARK}:
+        _judged_to_the_end(report, _cut_short(run, path, arguments, answers, seconds))
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
 
 
+def _cut_short(run: Run, path: Path, arguments: Sequence[str], answers: str, seconds: float) -> Run:
+    """The program to its end with few epochs; loops that show themselves only then are cut in their turn."""
+    cut: set[int] = set()
+    for _ in range(MOST_RUNS):
+        updates = [[node.index for node in tensor.nodes[1:]] for tensor in find_versions(run.tape.nodes)]
+        more = set(loops_of_epochs(run.loops, updates)) - cut
+        if run.complete or run.stopped or run.error or not more:
+            break
+        cut |= more
+        run = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=sorted(cut))
+    return run
+
+
 def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
     """Say what was looked for, or how the program failed."""
-    if run.error and len(run.tape.nodes) < LIMITS[-1]:
+    drawn = drawn_each_epoch(run.tape.nodes)
+    _add(report, [drawn])
+    claims = claims_of(run.printed, run.tape.escaped)
+    _add(report, [*of_rounded(claims, tensors), *without_weights(claims, tensors)])
+    if report.findings:
+        report.verdict = SLIP
+    elif run.error and len(run.tape.nodes) < LIMITS[-1]:
         report.verdict = ERROR
         report.not_checked.append(f"line {run.error_line}: {run.error}")
     elif not tensors:
@@ -85,30 +110,85 @@ def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> Non
         report.not_checked.append("no loss was found: looked for a number that is computed from all the weights")
 
 
-def _judged(report: Report, nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> None:
+def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> None:
     """Fill in the report."""
+    nodes = run.tape.nodes
+    plain, ahead = ahead_of(_main_losses(steps)[0])
+    if ahead is not None:
+        steps = [step for step, _ in map(ahead_of, steps)]
     try:
         trial = _chosen(nodes, tensors, steps)
     except NoDerivativeError as error:
         report.loss_line = _main_losses(steps)[0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
         return
-    verdicts = judge(trial)
     network = find_network(trial)
     report.loss_line = trial.step.loss.site.line
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
         report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
-    _explain(report, trial, verdicts, network)
-    report.findings += _new(report.findings, broken_invariants(nodes, trial.step, network))
+    explain(report, trial, judge(trial), network)
+    if report.optimizer == "sgd":
+        _add(report, [unread_velocity(nodes, trial)])
+    if run.text.scales_number_at(report.loss_line):
+        report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
+    if ahead is not None:
+        _add(report, [looks_back(nodes, plain, ahead)])
+    _add(report, broken_invariants(nodes, trial.step, network))
+    _add(report, broken_samples(nodes, trial, network, steps, run.text))
+    claims = claims_of(run.printed, run.tape.escaped)
+    _add(report, broken_claims(claims, steps, network, run.text))
+    _add(report, broken_settings(run.settings, run.text, report.rate, report.optimizer))
+    _add(report, [dead_relu(trial, network), rounded_curve(steps, run.text)])
+    _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))
+    updates = {change.new.site.line for change in trial.step.changes}
+    report.findings = [placed(finding, run.text, updates) for finding in report.findings]
+    _settle(report)
+
+
+def _judged_to_the_end(report: Report, run: Run) -> None:
+    """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
+    tensors = find_versions(run.tape.nodes)
+    steps = find_steps(run.tape.nodes, tensors)
+    if not steps:
+        return
+    trainings: list[Training] = []
+    seen: set[object] = set()
+    for group in groups_of(steps)[:MOST_TRAININGS]:
+        part = Report(report.file)
+        try:
+            trial = _chosen(run.tape.nodes, tensors, group)
+        except NoDerivativeError:
+            continue
+        network, verdicts = find_network(trial), judge(trial)
+        explain(part, trial, verdicts, network)
+        trainings.append(Training(trial, verdicts, network, part.rate, part.optimizer))
+        if signature(trial) not in seen and trial.step.changes:
+            seen.add(signature(trial))
+            updates = {change.new.site.line for change in trial.step.changes}
+            _add(report, [placed(finding, run.text, updates) for finding in part.findings])
+    if trainings:
+        _add(report, compared(trainings))
+    _add(report, evaluated_untrained(run, tensors, steps))
+    network = trainings[0].network if trainings else None
+    claims = claims_of(run.printed, run.tape.escaped)
+    _add(report, (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)))
+    _settle(report)
+
+
+def _add(report: Report, findings: Iterable[Finding | None]) -> None:
+    """Findings of slips that are not told already."""
+    for finding in findings:
+        if finding is not None and finding.slip not in {f.slip for f in report.findings}:
+            report.findings.append(finding)
+
+
+def _settle(report: Report) -> None:
+    """The verdict, from what was found."""
     if report.findings:
         report.verdict = SLIP
     elif report.verdict == RIGHT and any(not r.startswith("tolerated") for r in report.remarks):
         report.verdict = REMARK
-
-
-def _new(known: Sequence[Finding], found: object) -> list[Finding]:
-    return [f for f in found if f not in known]  # type: ignore[attr-defined]
 
 
 def _main_losses(steps: Sequence[Step]) -> list[Step]:
@@ -122,6 +202,7 @@ def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[
     """The loss whose slope the updates are, or the first one when they are no loss's."""
     losses = _main_losses(steps)
     first: Trial | None = None
+    second: Trial | None = None
     places: list[object] = []
     for step in losses:
         if step.loss.site in places:
@@ -129,10 +210,14 @@ def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[
         places.append(step.loss.site)
         trial = try_step(step)
         first = first or trial
-        if all_right(judge(trial)) or gradient_nodes(trial):
+        if all_right(judge(trial)):
             return trial
+        if second is None and trial.descends and gradient_nodes(trial):
+            second = trial
         if len(places) == MOST_LOSSES:
             break
+    if second is not None:
+        return second
     assert first is not None
     return _own(nodes, tensors, first) or first
 
@@ -140,7 +225,7 @@ def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[
 def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:
     """The first update with the loss of its own batch, when the printed loss is of another pass."""
     network = find_network(printed)
-    if network is None or _is_of_the_same_pass(printed):
+    if network is None or is_of_the_same_pass(printed):
         return None
     for kind in (network.loss,) if network.loss else ("mse", "bce"):
         own = own_step(nodes, tensors, printed.step, replace(network, loss=kind))
@@ -149,185 +234,3 @@ def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> 
             if network.loss or all_right(judge(trial)) or gradient_nodes(trial):
                 return trial
     return None
-
-
-def _explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None) -> None:
-    """Right, or why not."""
-    gradients = gradient_nodes(trial)
-    changed = [v for v in verdicts if v.verdict is not Verdict.NEVER]
-    directed = all(np.isfinite(v.ratio) for v in changed)
-    if gradients is None and not all(v.verdict is Verdict.RIGHT for v in changed):
-        report.tensors = [_row(v) for v in verdicts]
-        _explain_gradient(report, trial, verdicts, network)
-        return
-    if directed and any(v.verdict is not Verdict.RIGHT for v in changed):
-        report.tensors = [_row(v) for v in verdicts]
-        finding = scale_finding(trial, changed, network)
-        if finding is not None:
-            report.findings.append(finding)
-        else:
-            report.verdict = REMARK
-            report.remarks.append("every direction is right, with rates that differ from tensor to tensor")
-        return
-    if gradients is not None:
-        _explain_optimizer(report, trial, gradients)
-    if not report.findings:
-        verdicts = [_as_right(v) if report.verdict == RIGHT else v for v in verdicts]
-    report.tensors = [_row(v) for v in verdicts]
-    if directed and not report.findings:
-        _settle_directed(report, trial, changed)
-
-
-def _settle_directed(report: Report, trial: Trial, changed: Sequence[TensorVerdict]) -> None:
-    """All tensors have one factor at the first step: say so when it is not the learning rate alone."""
-    ratio = next((v.ratio for v in changed if v.ratio), 0.0)
-    if report.verdict == UNKNOWN:
-        report.verdict = RIGHT
-        report.not_checked.append("the updates after the first: no known optimizer makes all of them")
-    if report.optimizer not in {"", "sgd"}:
-        return
-    rates = [rate_of(change) for change in trial.step.changes]
-    if not ratio or None in rates or len(set(rates)) > 1:
-        report.rate = ratio or None
-        return
-    report.rate = rates[0]
-    factor = ratio / (report.rate or 1)
-    if not trial.step.written and not any(abs(factor * k - 1) < 1e-3 for k in _multiples(trial.step.loss)):
-        report.remarks.append(f"you train on {factor:.4g} × the slope of the loss at line {report.loss_line}")
-
-
-def _multiples(loss: Node) -> list[float]:
-    """By what the loss was multiplied last, as for a sum over batches: any of these scales is the program's loss."""
-    found = [1.0]
-    while loss.op in {"add", "multiply", "divide"} and len(loss.parents) == 1:
-        number = next((float(np.ravel(a)[0]) for a in loss.args if not isinstance(a, Node) and np.size(a) == 1), np.nan)
-        if loss.op != "add":
-            found.append(found[-1] * number if loss.op == "multiply" else found[-1] / number)
-        loss = loss.parents[0]
-    return found
-
-
-def rate_of(change: Change) -> float | None:
-    """The number that the update multiplies its gradient by: c of w ± c·g; None when it is not written so."""
-    new = change.new
-    if new.op not in {"add", "subtract"}:
-        return None
-    parts = [a for a in new.args if isinstance(a, Node) and a is not change.old]
-    if len(parts) != 1 or parts[0].op != "multiply":
-        return None
-    numbers = [abs(float(a)) for a in parts[0].args if isinstance(a, (int, float, np.floating))]
-    return numbers[0] if len(numbers) == 1 else None
-
-
-def _as_right(verdict: TensorVerdict) -> TensorVerdict:
-    if verdict.verdict is Verdict.NEVER:
-        return verdict
-    return TensorVerdict(verdict.node, verdict.changed_by, Verdict.RIGHT, verdict.ratio, verdict.cosine)
-
-
-def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) -> None:
-    history = history_of(trial, gradients)
-    by_time = sorted(range(len(history.nodes)), key=lambda i: history.nodes[i].index)
-    orders = [by_time.index(i) for i in range(len(by_time))]
-    optimizer = recognised(history, orders) or recognised(history_of(trial, gradients, scaled=True), orders)
-    if optimizer is None:
-        report.not_checked.append("the gradients are right; what is made of them is no optimizer that is known here")
-        return
-    report.optimizer, report.rate = optimizer.name, optimizer.rate
-    slip = optimizer.slip or _lost_velocity(trial, optimizer, history)
-    if slip:
-        line = _optimizer_line(trial, slip)
-        told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
-        report.findings.append(Finding(slip, line, told, certain=True))
-    else:
-        report.verdict = RIGHT
-
-
-def _lost_velocity(trial: Trial, optimizer: Optimizer, history: History) -> str:
-    """Momentum whose velocity is zeros at every step, which makes it plain gradient descent."""
-    if optimizer.name != "sgd" or history.steps < 2:
-        return ""
-    change = trial.step.changes[0]
-    versions = change.tensor.nodes
-    start = versions.index(change.old)
-    for old, new in zip(versions[start : start + 3], versions[start + 1 : start + 4], strict=False):
-        if not any(_is_empty_velocity(node, old) for node in _between(new, old)):
-            return ""
-    return "velocity-lost"
-
-
-def _between(new: Node, old: Node) -> list[Node]:
-    return cone([new], [old])
-
-
-def _is_empty_velocity(node: Node, old: Node) -> bool:
-    """A product of a number and zeros of the weight's shape that were there from the beginning."""
-    if node.op != "multiply" or node.shape != old.shape or np.any(node.value):
-        return False
-    return any(p.op == "leaf" and p.kind == "zeros" for p in node.parents) and len(node.parents) == 1
-
-
-def _optimizer_line(trial: Trial, slip: str) -> int:
-    """Where in the update of the first tensor the slip stands."""
-    change = trial.step.changes[0]
-    start = change.tensor.nodes.index(change.old)
-    later = change.tensor.nodes[min(start + 2, len(change.tensor.nodes) - 1)]
-    olds = [t.tensor.nodes[min(start + 1, len(t.tensor.nodes) - 1)] for t in trial.step.changes]
-    return line_of_slip(slip, later, olds)
-
-
-def _explain_gradient(
-    report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None
-) -> None:
-    if not _is_of_the_same_pass(trial):
-        report.not_checked.append(
-            "the loss is computed from another forward pass than the updates, perhaps of other samples"
-        )
-        return
-    if _is_of_cross_entropy(trial, network):
-        slip = "loss-not-differentiated"
-        told = f"{SLIPS[slip]}: line {report.loss_line} is MSE, and ŷ − y without a slope is that of cross-entropy"
-        report.findings.append(Finding(slip, report.loss_line, told, certain=True))
-        return
-    found = find_patches(trial, verdicts, network)
-    if found is not None:
-        report.findings.append(finding_of(*found, network))
-        return
-    finding = summed_biases(trial, verdicts)
-    if finding is not None:
-        report.findings.append(finding)
-        return
-    report.verdict = UNKNOWN
-    report.not_checked.append(
-        f"the updates are not the slope of the loss at line {report.loss_line}; no single line was found at fault"
-    )
-
-
-def _is_of_cross_entropy(trial: Trial, network: FoundNetwork | None) -> bool:
-    """Whether the updates are the slope of cross-entropy, where the loss is MSE."""
-    if network is None or network.loss != "mse" or network.layers[-1].activation != "sigmoid":
-        return False
-    step = cross_entropy_of(trial.step, trial.nodes, network)
-    if step is None:
-        return False
-    other = try_step(step)
-    return all_right(judge(other)) or gradient_nodes(other) is not None
-
-
-def _is_of_the_same_pass(trial: Trial) -> bool:
-    """Whether the updates are computed from arrays that the loss is computed from, too, besides the weights."""
-    weights = {old.index for old in trial.step.olds}
-    live = set(weights)
-    for node in trial.nodes:
-        if node.index not in weights and any(p.index in live for p in node.parents):
-            live.add(node.index)
-    backward = cone(trial.step.news, trial.step.olds)
-    used = {n.index for n in backward} & live - weights
-    return any(index in trial.forward for index in used)
-
-
-def _row(verdict: TensorVerdict) -> TensorReport:
-    line = verdict.changed_by.site.line if verdict.changed_by is not None else verdict.node.site.line
-    ratio = None if math.isnan(verdict.ratio) else float(f"{verdict.ratio:.6g}")
-    cosine = None if math.isnan(verdict.cosine) else round(verdict.cosine, 6)
-    return TensorReport(list(verdict.node.shape), line, str(verdict.verdict), ratio, cosine)

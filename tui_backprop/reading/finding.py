@@ -14,14 +14,31 @@ class Finding:
     Attributes:
         slip: its short name, a key of `SLIPS`.
         line: of the program.
-        message: what is computed there and what belongs there.
-        certain: whether the remedy was tried, and all is right with it; else it is a suspicion.
+        message: what is wrong, in a sentence.
+        certain: whether the remedy was tried, and all is right with it, or it is a plain fact; else it is a suspicion.
+        here: the formula that the program has there, with shapes; may be "".
+        right: what belongs there; may be "".
+        change: the smallest change that makes it right, and whether it was tried; may be "".
     """
 
     slip: str
     line: int
     message: str
     certain: bool
+    here: str = ""
+    right: str = ""
+    change: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All that is said, in one line."""
+        parts = [f"{label}: {text}" for label, text in self.parts if text]
+        return "; ".join([self.message, *parts])
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What stands there, what belongs there, and the change, each with its label."""
+        return ("here", self.here), ("right", self.right), ("change", self.change)
 
 
 SLIPS: dict[str, str] = {
@@ -47,7 +64,8 @@ SLIPS: dict[str, str] = {
     "loss-not-differentiated": "the loss that is computed is not the one that is differentiated",
     "mean-missing-in-one-layer": "one layer's gradient is a sum over the samples, the others' are means",
     "mean-at-every-layer": "the mean over the samples is taken again at every layer",
-    "bias-mean-weight-sum": "the biases' gradient is a mean over the samples, the weights' is a sum",
+    "bias-mean-weight-sum": "of biases and weights one has a mean over the samples as gradient, the other a sum",
+    "goes-uphill": "the sign of the update is turned: the loss goes up",
     "scale-differs": "the gradients of different tensors have different scales",
     "bias-summed-over-units": "the biases' gradient is summed over the units, too: every unit gets the same",
     "bias-per-sample": "there is a bias for every sample, where a unit has one for all",
@@ -68,9 +86,56 @@ SLIPS: dict[str, str] = {
     "velocity-lost": "this is not momentum: the velocity is lost, every step begins from zero",
     "velocity-assigned": "the weight is replaced by the velocity, where the velocity is added to it",
     "velocity-wrong": "this is not momentum: the velocity is not β · velocity + gradient",
+    "root-missing": "the gradient is divided by the mean square itself, where its root belongs",
+    "adam-counts-from-zero": "Adam's step counts from 0, and 1 − β⁰ is 0: the first update divides by zero",
     "adagrad-accumulates-wrong": "AdaGrad divides by the root of the sum of all squared gradients, which this is not",
+    "setting-in-wrong-place": "a setting is passed in the place of another",
+    "option-ignored": "a setting is accepted and never used",
+    "nesterov-looks-back": "Nesterov's gradient is taken behind the weights, where they will not go",
+    "cross-entropy-exchanged": "the arguments of the cross-entropy are exchanged: the logarithm is taken of the labels",
+    "loss-without-weights": "the loss that is printed does not depend on the weights as they are",
+    "wrong-count": "the loss that is printed is divided by the wrong count",
+    "accuracy-from-loss": "the accuracy that is printed is 1 − loss, which is no accuracy",
+    "threshold-at-median": "the threshold is the predictions' own middle: half of them are above, by construction",
+    "loss-of-rounded": "the loss that is printed is of rounded predictions: it is the share of wrong answers",
+    "other-model-evaluated": "what is evaluated was never trained",
+    "shuffled-with-replacement": "the samples are drawn with replacement from those of the epoch before: they die out",
+    "shuffle-does-nothing": "shuffle works in place and gives None, and indexing by None takes all as it is",
+    "weights-drawn-anew": "the weights are drawn anew after the training, and the result is of these",
+    "compared-from-different-weights": "what is compared begins at different random weights",
+    "factor-in-one-experiment": "one experiment has a factor in its gradient that the other has not",
+    "no-limit": "the training ends at its goal or never: there is no limit of epochs",
+    "curve-rounded": "the curve is made of rounded losses: it is flat where the loss goes down",
+    "relu-at-output": "ReLU at the output is dead from the start: no sample gives a slope",
+    "shuffled-apart": "samples and labels are shuffled apart: a sample gets another one's label",
+    "same-batch": "every batch of an epoch is the same one",
+    "weights-drawn-each-epoch": "the weights are drawn anew in every epoch: nothing is learnt",
+    "stale-activations": "the gradient is made with the activations of another forward pass than its error",
+    "accuracy-without-threshold": "predictions are compared with labels as they are: no threshold was applied",
 }  # fmt: skip
 """A slip's short name to the sentence that tells it."""
+
+
+CHANGES: dict[str, str] = {
+    "slope-missing-passed-down": "multiply the error by the slope of the activation before it is passed down",
+    "slope-missing-first-layer": "multiply by the slope of the first activation, too",
+    "slope-missing-in-weight": "use the error that has the slope in it, as for the bias",
+    "slope-twice-at-output": "leave out the slope of the output: ∂L/∂z is ŷ − y, divided by n for a mean",
+    "slope-twice-in-loss": "multiply by the slope in one of the two places only",
+    "updated-before-used": "pass the error down first, and update afterwards",
+    "activation-shared": "make an activation object for every layer",
+    "extra-activation-in-delta": "leave out the factor a",
+    "wrong-transpose": "write W.T in place of W, or W in place of W.T",
+    "square-missing": "1 - a ** 2",
+    "tanh-twice": "1 - a ** 2, with a as it is",
+    "slope-of-z-on-a": "1 - a ** 2, or call it with z",
+    "relu-slope-always-one": "a > 0 in place of a >= 0",
+    "heaviside-never-zero": "np.heaviside(a, 0), or a > 0",
+    "leaky-slopes-differ": "use one number in both functions",
+    "slope-overwrites-argument": "let the function work on a copy",
+    "slope-of-none": "return 1",
+}
+"""Of some slips the smallest change that makes it right."""
 
 
 def line_of(node: Node) -> int:

@@ -28,7 +28,7 @@ def broken_invariants(nodes: Sequence[Node], step: Step, network: FoundNetwork |
 
 
 def _finding(slip: str, node: Node, told: str) -> Finding:
-    return Finding(slip, node.site.line, f"{SLIPS[slip]}: {told}", certain=True)
+    return Finding(slip, node.site.line, f"{SLIPS[slip]}; {told}", certain=True)
 
 
 def _broadcast_labels(nodes: Sequence[Node], step: Step) -> Iterator[Finding]:

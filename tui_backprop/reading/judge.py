@@ -106,6 +106,12 @@ class Trial:
             for c in self.step.changes
         ]
 
+    @property
+    def descends(self) -> bool:
+        """Whether the updates go down the slope of the loss, all together and at the program's own point."""
+        point = self.points[0]
+        return sum(float(np.sum(t * s)) for t, s in zip(self.taken(point), self.slopes(point), strict=True)) > 0
+
     def slopes(self, point: Point) -> list[Array]:
         """∂loss/∂weights at a point."""
         return [point.slopes.get(c.old.index, np.zeros(c.old.shape)) for c in self.step.changes]

@@ -14,8 +14,10 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from numpy import array as new_array
+from numpy import asarray as as_array  # bound here: a program that is listened to has others in their place
 
-from tui_backprop.reading.record import mapped
+from tui_backprop.reading.record import get_item, mapped
 from tui_backprop.reading.tape import Tape, Traced, plain
 
 MAKERS = ("zeros", "ones", "full", "empty", "linspace", "arange", "eye", "identity", "loadtxt", "genfromtxt", "load")
@@ -48,7 +50,7 @@ def traced_array(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]
         if not tape.recording or tape.busy:
             return function(mapped(thing, plain), *args, **kwargs)
         if isinstance(thing, Traced):
-            if function is not np.array and not args and not kwargs:
+            if function is not new_array and not args and not kwargs:
                 return thing
             return tape.record("array", function, (thing, *args), kwargs)
         if isinstance(thing, (list, tuple)) and _has_traced(thing):
@@ -84,16 +86,29 @@ class Recorded:
         found = getattr(self._source, name)
         if name == "permutation" or name in DRAWS:
             return traced_results(self._tape, found, "random")
-        return shuffling(found) if name == "shuffle" else found
+        return shuffling(self._tape, found) if name == "shuffle" else found
 
 
-def shuffling(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`shuffle` on the plain array; the tape notices by the values."""
+def shuffling(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]:
+    """`shuffle`, which is to the tape what it is: the rows in a random order."""
 
     def shuffle(array: Any, *args: Any, **kwargs: Any) -> Any:
-        return function(plain(array), *args, **kwargs)
+        held = plain(array)
+        if not isinstance(array, Traced) or not tape.recording or held.ndim not in (1, 2) or args or kwargs:
+            return function(held, *args, **kwargs)
+        old, before = tape.node_of(array), new_array(held)
+        function(held)
+        order = as_array(_rows_in_order(held).argsort())
+        drawn = tape.add("leaf", None, (), {}, _rows_in_order(before)[order], kind="random")
+        tape.written(array, tape.add("getitem", get_item, (old, drawn), {}, held))
+        return None
 
     return shuffle
+
+
+def _rows_in_order(rows: Any) -> Any:
+    """Indices that sort rows."""
+    return np.lexsort(rows.reshape(len(rows), -1).T)
 
 
 def _mathematics(name: str) -> Callable[..., Any]:
@@ -115,7 +130,7 @@ def _replacements(tape: Tape) -> Iterator[tuple[Any, str, Any]]:
         if hasattr(np.random, name):
             yield np.random, name, traced_results(tape, getattr(np.random, name), "random")
     yield np.random, "permutation", traced_results(tape, np.random.permutation, "random")
-    yield np.random, "shuffle", shuffling(np.random.shuffle)
+    yield np.random, "shuffle", shuffling(tape, np.random.shuffle)
     yield np.random, "default_rng", functools.partial(_source, tape, np.random.default_rng)
     yield np.random, "RandomState", _traced_state(tape, np.random.RandomState)
     for name in MATHEMATICS:

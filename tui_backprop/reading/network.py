@@ -142,7 +142,7 @@ def find_network(trial: Trial) -> FoundNetwork | None:
             z = user
         if k + 1 < len(products):
             following, at = products[k + 1]
-            a = _without_ones(following.args[1 - at])
+            a = _without_sign(_without_ones(following.args[1 - at]))
         else:
             a = _prediction(z, forward, values)
         weight, inputs = product.args[position], product.args[1 - position]
@@ -156,8 +156,16 @@ def find_network(trial: Trial) -> FoundNetwork | None:
         )
         layers.append(Layer(weight, fan_in, fan_out, z, a, name))
     last, position = products[-1]
-    samples = 1 if len(last.shape) < 2 else last.shape[0] if position == 1 else last.shape[1]
+    samples = _samples(last, position)
     return FoundNetwork(layers, samples, _kind_of_loss(trial, layers[-1]))
+
+
+def _samples(product: Node, position: int) -> int:
+    """Rows or columns of the last product; a vector of weights makes a number for each sample."""
+    if len(product.shape) < 2:
+        weights, inputs = (np.ndim(_value(product.args[i])) for i in (position, 1 - position))
+        return product.shape[0] if product.shape and weights == 1 and inputs == 2 else 1
+    return product.shape[0] if position == 1 else product.shape[1]
 
 
 def _carried(forward: Sequence[Node], weights: set[int]) -> set[int]:
@@ -216,6 +224,11 @@ def _without_ones(arg: Any) -> Node:
         if parts:
             return max(parts, key=lambda p: p.index if p.op != "leaf" else -1)
     return arg if isinstance(arg, Node) else Node(-1, "leaf", None, (), {}, np.asarray(arg), ("", 0, ""), "")  # type: ignore[arg-type]
+
+
+def _without_sign(node: Node) -> Node:
+    """What exp(−x @ w) negates."""
+    return node.args[0] if node.op == "negative" and isinstance(node.args[0], Node) else node
 
 
 def _has_ones(inputs: Any, values: Mapping[int, Any], axis: int) -> int:

@@ -33,8 +33,9 @@ SIGNS: dict[str, Callable[[Node], bool]] = {
     "epsilon-inside-root": _takes_root,
     "second-moment-of-g": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),
     "adagrad-accumulates-wrong": lambda n: (
-        n.op in {"square", "power"} or (n.op == "multiply" and len(set(n.parents)) == 1)
+        n.op in {"square", "power"} or (n.op == "multiply" and len(n.parents) == 2 and n.parents[0] is n.parents[1])
     ),
+    "root-missing": lambda n: n.op == "divide",
     "velocity-lost": lambda n: n.op == "multiply" and not np.any(n.value),
 }
 

@@ -16,37 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.reading.judge import Trial
-from tui_backprop.reading.record import Node
-from tui_backprop.reading.replay import cone
+from tui_backprop.reading.histories import MOST_STEPS, History
 
 Array = NDArray[Any]
-MOST_STEPS = 6
 ACCURACY = 1e-6
 STRONGEST_DECAY = 0.95
-
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """The first updates.
-
-    Attributes:
-        gradients: [step][tensor], the program's own.
-        taken: [step][tensor], what was subtracted.
-        weights: [step][tensor], the versions before.
-        constants: numbers that the updates are computed with.
-        nodes: [tensor], the first update.
-    """
-
-    gradients: list[list[Array]]
-    taken: list[list[Array]]
-    weights: list[list[Array]]
-    constants: list[float]
-    nodes: list[Node]
-
-    @property
-    def steps(self) -> int:
-        return len(self.taken)
 
 
 @dataclass(frozen=True)
@@ -61,102 +35,6 @@ class Optimizer:
     name: str
     slip: str
     rate: float
-
-
-def path_to(new: Node, wanted: Node) -> list[int] | None:
-    """How to get from a node to one that it was computed from: positions among the parents."""
-    waiting: list[tuple[Node, list[int]]] = [(new, [])]
-    seen = {new.index}
-    for node, path in waiting:
-        if node is wanted:
-            return path
-        for i, parent in enumerate(node.parents):
-            if parent.index not in seen and parent.index >= wanted.index:
-                seen.add(parent.index)
-                waiting.append((parent, [*path, i]))
-    return None
-
-
-def follow(new: Node, path: Sequence[int], like: Node) -> Node | None:
-    """The node at the end of a path, when it is one of the same operation and shape as `like`."""
-    node = new
-    for i in path:
-        if i >= len(node.parents):
-            return None
-        node = node.parents[i]
-    return node if node.op == like.op and node.shape == like.shape and node.site == like.site else None
-
-
-def _only_like(new: Node, olds: Sequence[Node], like: Node) -> Node | None:
-    """The one node on the way to an update that is of the place, operation and shape of `like`."""
-    begin = max(old.index for old in olds)
-    found = [
-        n for n in cone([new], olds)
-        if n.index > begin and n.op == like.op and n.site == like.site and n.shape == like.shape
-    ]  # fmt: skip
-    return found[0] if len(found) == 1 else None
-
-
-def history_of(trial: Trial, gradients: Sequence[Node], *, scaled: bool = False) -> History:
-    """The first updates and gradients of all tensors.
-
-    Args:
-        trial: the first step.
-        gradients: for each tensor the node of the first update that is its gradient.
-        scaled: whether gradients are divided by what they are a multiple of the slope by; else only their sign counts.
-    """
-    changes = trial.step.changes
-    paths = [path_to(c.new, g) for c, g in zip(changes, gradients, strict=True)]
-    history = History([], [], [], _constants(trial), [c.new for c in changes])
-    signs = [_sign(trial, i, g, scaled=scaled) for i, g in enumerate(gradients)]
-    # An optimizer is known from its beginning: its velocities are zero there.
-    own = [c.tensor.nodes.index(c.old) for c in changes]
-    begin = [0] * len(own) if len(set(own)) == 1 else own
-    for k in range(MOST_STEPS):
-        found: list[tuple[Array, Array, Array]] = []
-        for c, start, path, like in zip(changes, begin, paths, gradients, strict=True):
-            versions = c.tensor.nodes[start + k : start + k + 2]
-            gradient = follow(versions[1], path, like) if len(versions) == 2 and path is not None else None
-            if gradient is None and len(versions) == 2:
-                olds = [
-                    t.tensor.nodes[b + k] for t, b in zip(changes, begin, strict=True) if len(t.tensor.nodes) > b + k
-                ]
-                gradient = _only_like(versions[1], olds, like)
-            if gradient is None:
-                return history
-            old, new = (np.asarray(v.value, float) for v in versions)
-            if old.shape != new.shape:
-                return history
-            found.append((np.asarray(gradient.value, float), old - new, old))
-        history.gradients.append([sign * g for sign, (g, _, _) in zip(signs, found, strict=True)])
-        history.taken.append([u for _, u, _ in found])
-        history.weights.append([w for _, _, w in found])
-    return history
-
-
-def _sign(trial: Trial, tensor: int, gradient: Node, *, scaled: bool) -> float:
-    """−1 for a node that is the gradient with its sign turned, else 1; scaled, what makes the slope of it."""
-    point = trial.points[-1]
-    slope = trial.slopes(point)[tensor]
-    value = np.asarray(point.values.get(gradient.index, gradient.value), float)
-    product, length = float(np.sum(value * slope)), float(np.sum(value * value))
-    if scaled and length > 0:
-        return product / length
-    return -1.0 if product < 0 else 1.0
-
-
-def _constants(trial: Trial) -> list[float]:
-    """Numbers between 0 and 1 that the updates are computed with, and 1 less each of them."""
-    found: set[float] = set()
-    for node in cone(trial.step.news, trial.step.olds):
-        if node.index in trial.forward:
-            continue
-        for arg in node.args:
-            if isinstance(arg, (float, np.floating)):
-                value = abs(float(arg))
-                if 0 < value < 1:
-                    found.update({value, round(1 - value, 12)})
-    return sorted(found)
 
 
 Rule = Callable[[History, int], Iterable[Array]]
@@ -194,13 +72,14 @@ def _momentum(gradients: list[Array], beta: float, *, gain: float = 1.0, nestero
 
 def _adaptive(
     gradients: list[Array], beta: float | None, epsilon: float, *, inside: bool = False, of: list[Array] | None = None,
-    forgets: bool = False,
+    forgets: bool = False, rootless: bool = False,
 ) -> list[Array]:  # fmt: skip
     """AdaGrad, and with β RMSProp; `of` is what is accumulated, by default the gradients."""
     total, made = np.zeros_like(gradients[0]), []
     for g, x in zip(gradients, of or gradients, strict=True):
         total = x * x if forgets else total + x * x if beta is None else beta * total + (1 - beta) * x * x
-        made.append(g / np.sqrt(total + epsilon) if inside else g / (np.sqrt(total) + epsilon))
+        root = total if rootless else np.sqrt(total + epsilon) if inside else np.sqrt(total)
+        made.append(g / root if inside else g / (root + epsilon))
     return made
 
 
@@ -283,7 +162,7 @@ def _itself(gradients: list[Array]) -> list[Array]:
 def _plain(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
     rate = _same(history, _per_tensor(history, _itself))
     if rate is not None:
-        yield Optimizer("sgd", "" if rate > 0 else "velocity-wrong", rate)
+        yield Optimizer("sgd", "" if rate > 0 else "goes-uphill", rate)
     rates = []
     for k in range(history.steps):
         one = History([history.gradients[k]], [history.taken[k]], [], [], [])
@@ -300,11 +179,24 @@ def _with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | N
             rate = _same(history, _per_tensor(history, make))
             if rate is not None:
                 name = f"{'Nesterov momentum' if nesterov else 'momentum'} {beta:g}"
-                slip = "gradients-never-zeroed" if signed == 1 else "velocity-wrong" if signed < 0 else ""
+                slip = "gradients-never-zeroed" if signed == 1 else "velocity-wrong" if signed < 0 or rate < 0 else ""
                 yield Optimizer(name, slip, rate)
         last = _per_tensor(history, functools.partial(_of_the_last, beta=beta))
         if beta < 1 and (rate := _same(history, last)) is not None:
             yield Optimizer(f"momentum {beta:g} of the last gradient only", "velocity-wrong", rate)
+
+
+def _with_velocity_and_schedule(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    """Momentum whose steps have a rate each."""
+    one = {round(1 - c, 12) for c in history.constants}
+    for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1}, reverse=True):
+        made = _per_tensor(history, functools.partial(_momentum, beta=beta))
+        rates = [
+            _same(History([], [history.taken[k]], [], [], []), [[tensor[k]] for tensor in made])
+            for k in range(history.steps)
+        ]
+        if all(rate is not None and rate > 0 for rate in rates):
+            yield Optimizer(f"momentum {beta:g} with a rate that changes from step to step", "", rates[0] or 0.0)
 
 
 def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
@@ -322,6 +214,9 @@ def _with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | No
         rate = _same(history, _per_tensor(history, make))
         if rate is not None:
             yield Optimizer(name, "epsilon-inside-root" if inside and epsilon else "", rate)
+        without = functools.partial(_adaptive, beta=beta, epsilon=epsilon, rootless=True)
+        if not inside and (rate := _same(history, _per_tensor(history, without))) is not None:
+            yield Optimizer(name, "root-missing", rate)
     tensors = range(len(history.taken[0]))
     weights = [[step[i] for step in history.weights] for i in tensors]
     gradients = [[step[i] for step in history.gradients] for i in tensors]
@@ -345,6 +240,22 @@ def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer
             yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate)
         if kind is ADAMS[0] and epsilon == 0.0:
             yield _with_epsilon_added(history, made, small, b1, b2)
+        if kind is ADAMS[0] and (rate := _same_beside_weights(history, made)) is not None:
+            yield Optimizer(f"AdamW {b1:g}, {b2:g}", "", rate)
+
+
+def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:
+    """The factor of the directions when the updates are rate · direction + decay · weights, both above 0."""
+    steps, tensors = range(history.steps), range(len(directions))
+    made = np.concatenate([np.ravel(directions[i][k]) for i in tensors for k in steps])
+    weights = np.concatenate([np.ravel(history.weights[k][i]) for i in tensors for k in steps])
+    taken = np.concatenate([np.ravel(history.taken[k][i]) for i in tensors for k in steps])
+    if not all(np.isfinite(column).all() for column in (made, weights, taken)):
+        return None
+    (rate, decay), *_ = np.linalg.lstsq(np.stack([made, weights], axis=1), taken)
+    rest = float(np.linalg.norm(taken - rate * made - decay * weights))
+    right = rate > 0 and decay > 0 and rest <= ACCURACY * float(np.linalg.norm(taken))
+    return float(rate) if right else None
 
 
 def _with_epsilon_added(
@@ -377,4 +288,6 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
             yield Optimizer(f"momentum {beta:g}", "velocity-assigned", rate)
 
 
-SEARCHES = (_plain, _with_velocity, _with_squares, _with_moments, _of_the_weights)
+SEARCHES = (
+    _plain, _with_velocity, _with_squares, _with_moments, _of_the_weights, _with_velocity_and_schedule,
+)  # fmt: skip

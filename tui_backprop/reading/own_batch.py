@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import Change, Reached, Step
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.record import Node, Site
@@ -66,11 +67,25 @@ def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork
     for node in nodes:
         if node.op == "subtract" and last in node.parents and node.shape == last.shape:
             other = node.args[1] if node.args[0] is last else node.args[0]
+            if np.shape(other.value if isinstance(other, Node) else other) != last.shape:
+                continue
             if isinstance(other, Node) and any(n.index in weights for n in cone([other], printed.olds)):
                 continue
             loss = _loss_of("bce", last, node, printed.news[-1].index + 1_000_000)
             return None if loss is None else replace(printed, loss=loss, written=True)
     return None
+
+
+def is_of_the_same_pass(trial: Trial) -> bool:
+    """Whether the updates are computed from arrays that the loss is computed from, too, besides the weights."""
+    weights = {old.index for old in trial.step.olds}
+    live = set(weights)
+    for node in trial.nodes:
+        if node.index not in weights and any(p.index in live for p in node.parents):
+            live.add(node.index)
+    backward = cone(trial.step.news, trial.step.olds)
+    used = {n.index for n in backward} & live - weights
+    return any(index in trial.forward for index in used)
 
 
 def _is_error(reader: Node, prediction: Node, reached: Reached) -> bool:

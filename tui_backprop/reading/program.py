@@ -5,6 +5,7 @@ This module runs other people's code in the process that calls it; `running` giv
 
 from __future__ import annotations
 
+import argparse
 import ast
 import builtins
 import contextlib
@@ -24,13 +25,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
 from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.listening import listening
+from tui_backprop.reading.loops import NAME, Loops, Rounds
 from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
+from tui_backprop.reading.settings import NAME as SETTING
+from tui_backprop.reading.settings import Noting, Settings, unread_settings
 from tui_backprop.reading.tape import Tape, TapeFull
+from tui_backprop.reading.text import Text
 
 SILENT = (
     "matplotlib", "mpl_toolkits", "seaborn", "plotly", "tqdm", "rich", "prettytable", "tabulate", "colorama",
@@ -130,6 +136,10 @@ class Run:
 
     Attributes:
         tape: what it computed.
+        loops: how its loops went round.
+        text: its source.
+        settings: what it was given and did not read.
+        complete: whether it ran to its end.
         printed: the beginning of what it printed.
         error: its exception's last line, or None.
         error_line: the line of the program that raised it, 0 when unknown.
@@ -140,6 +150,10 @@ class Run:
     """
 
     tape: Tape
+    loops: Loops
+    text: Text = field(default_factory=lambda: Text(""))
+    settings: Settings = field(default_factory=Settings)
+    complete: bool = False
     printed: str = ""
     error: str | None = None
     error_line: int = 0
@@ -181,7 +195,7 @@ def _is_python(text: str) -> bool:
 
 def run_program(
     path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20,
-    numbers: bool = False,
+    numbers: bool = False, cut: Sequence[int] = (),
 ) -> Run:  # fmt: skip
     """Run a program until the tape is full, it ends, or it fails.
 
@@ -192,10 +206,11 @@ def run_program(
         limit: nodes of the tape; 0 for none, then it runs on plain arrays.
         seconds: of real time, after which it is stopped, and judged by what it has done.
         numbers: whether single Python numbers are put on the tape, too.
+        cut: lines of loops that go round a few times only; then it is noted by which lines every node was reached.
     """
     path = path.resolve()
-    tape = Tape(path.parent, limit, recording=limit > 0)
-    run = Run(tape)
+    tape = Tape(path.parent, limit, callers={} if cut else None, recording=limit > 0)
+    run = Run(tape, Loops(tape, cut))
     printed = Printed()
     single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()
     with _surroundings(path, arguments, answers, printed, run), listening(tape), single, _stopping(run, seconds):
@@ -242,22 +257,27 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
     try:
         source = source_of(path)
         linecache.cache[name] = (len(source), None, [f"{line}\n" for line in source.split("\n")], name)
+        run.text = Text(source)
+        run.settings.unread = unread_settings(run.text)
         tree = ast.parse(source, name)
         marker = Marking(run.choices)
         marker.visit(tree)
-        code = compile(with_numbers(tree) if numbers else tree, name, "exec")
+        tree = with_numbers(tree) if numbers else tree
+        code = compile(Rounds().visit(Noting(run.settings).visit(tree)), name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
         run.names = main.__dict__
-        run.names.update(
-            {RAN: marker.ran, "get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})}
-        )
+        run.names.update({RAN: marker.ran, NAME: run.loops.rounds, SETTING: run.settings.note})
+        run.names.update({"get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})})
         sys.modules["__main__"] = main
-        exec(code, main.__dict__)
+        with _telling_options(run.settings):
+            exec(code, main.__dict__)
+        run.complete = True
     except TapeFull:
         pass
     except SystemExit as error:
-        if error.code not in (None, 0):
+        run.complete = error.code in (None, 0)
+        if not run.complete:
             run.error = f"it ended with exit code {error.code}"
     except BaseException as error:
         run.tape.recording = False
@@ -266,6 +286,20 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         ]
         run.error = traceback.format_exception_only(error)[-1].strip()
         run.error_line = (frames[-1].lineno or 0) if frames else getattr(error, "lineno", 0) or 0
+
+
+@contextlib.contextmanager
+def _telling_options(settings: Settings) -> Iterator[None]:
+    """Note the options that the program is given."""
+    parse = argparse.ArgumentParser.parse_args
+
+    def parse_args(parser: argparse.ArgumentParser, *args: Any, **kwargs: Any) -> Any:
+        options = parse(parser, *args, **kwargs)
+        settings.parsed(options)
+        return options
+
+    with patch.object(argparse.ArgumentParser, "parse_args", parse_args):
+        yield
 
 
 @contextlib.contextmanager

@@ -9,7 +9,6 @@ from tui_backprop.reading.branches import NotRun, told
 from tui_backprop.reading.finding import Finding
 
 TENSOR_KEYS = ("shape", "line", "verdict", "ratio", "cosine")
-FINDING_KEYS = ("slip", "line", "message", "certain")
 RIGHT, REMARK, SLIP, UNKNOWN, ERROR = "right", "remark", "slip", "unknown", "error"
 
 
@@ -77,7 +76,9 @@ class Report:
     def public(self) -> dict[str, Any]:
         """The report as `check --json` prints it."""
         tensors = [{key: getattr(row, key) for key in TENSOR_KEYS} for row in self.tensors]
-        findings = [{key: getattr(finding, key) for key in FINDING_KEYS} for finding in self.findings]
+        findings = [
+            {"slip": f.slip, "line": f.line, "message": f.whole, "certain": f.certain} for f in self.findings
+        ]  # fmt: skip
         left = [*self.not_checked, *told(self.not_run, self.file)]
         return {
             "file": self.file, "verdict": self.verdict, "network": self.network, "loss_line": self.loss_line,

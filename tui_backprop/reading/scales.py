@@ -36,9 +36,11 @@ def scale_finding(trial: Trial, verdicts: Sequence[TensorVerdict], network: Foun
         biases
         and _one(ratios, matrices)
         and _one(ratios, biases)
-        and close(ratios[biases[0]] * samples, ratios[matrices[0]])
+        and any(close(ratios[biases[0]] * n, ratios[matrices[0]]) for n in (samples, 1 / samples))
     ):
-        return _told("bias-mean-weight-sum", _line(trial, biases[0]), f"one is {samples} times the other")
+        larger = "weights" if ratios[matrices[0]] > ratios[biases[0]] else "biases"
+        told = f"the gradient of the {larger} is {samples} times too large beside the other"
+        return _told("bias-mean-weight-sum", _line(trial, biases[0]), told)
     steps = [ratios[b] / ratios[a] for a, b in itertools.pairwise(order)]
     if len(steps) >= 2 and all(close(step, samples) for step in steps):
         return _told(
@@ -56,7 +58,7 @@ def scale_finding(trial: Trial, verdicts: Sequence[TensorVerdict], network: Foun
 
 
 def _told(slip: str, line: int, how: str) -> Finding:
-    return Finding(slip, line, f"{SLIPS[slip]}: {how}", certain=True)
+    return Finding(slip, line, f"{SLIPS[slip]}; {how}", certain=True)
 
 
 def _one(ratios: Sequence[float], which: Sequence[int]) -> bool:

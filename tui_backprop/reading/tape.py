@@ -45,8 +45,10 @@ class Tape:
     root: Path
     limit: int = 20_000
     nodes: list[Node] = field(default_factory=list)
-    escaped: list[Node] = field(default_factory=list)
-    """Nodes whose number left the tape: made a Python number, or decided a branch."""
+    escaped: list[tuple[Node, Site]] = field(default_factory=list)
+    """Nodes whose number left the tape, made a Python number or deciding a branch, and where it did."""
+    callers: dict[int, tuple[int, ...]] | None = None
+    """When it is not None: for every node the lines of the program that led to it, the outermost first."""
     said: dict[str, Site] = field(default_factory=dict)
     """What was tolerated for the sake of old programs, with the first place."""
     bytes: int = 0
@@ -64,6 +66,16 @@ class Tape:
             frame = frame.f_back  # type: ignore[assignment]
         return Site("", 0, "")
 
+    def lines(self) -> tuple[int, ...]:
+        """The lines of the program that are being run, the outermost first."""
+        root, found = str(self.root), []
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename.startswith(root):
+                found.append(frame.f_lineno)
+            frame = frame.f_back  # type: ignore[assignment]
+        return tuple(reversed(found))
+
     def add(
         self, op: str, func: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any,
         *, kind: str = "",
@@ -72,6 +84,8 @@ class Tape:
         kept = tuple(new_array(v) for v in value) if isinstance(value, tuple) else new_array(value)
         node = Node(len(self.nodes), op, func, args, kwargs, kept, self.place(), kind)
         self.nodes.append(node)
+        if self.callers is not None:
+            self.callers[node.index] = self.lines()
         self.bytes += sum(v.nbytes for v in kept) if isinstance(kept, tuple) else kept.nbytes
         if self.recording and (len(self.nodes) >= self.limit or self.bytes > MAX_BYTES):
             self.recording = False
@@ -163,7 +177,7 @@ class Tape:
     def escape(self, array: Traced) -> Array:
         """The plain number of an array that leaves the tape, which is remembered."""
         if self.recording:
-            self.escaped.append(self.node_of(array))
+            self.escaped.append((self.node_of(array), self.place()))
         held: Array = array.view(np.ndarray)
         return held
 

@@ -41,7 +41,9 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     if report.verdict in {RIGHT, REMARK} and report.by == "adapter":
         yield f"{report.file}: right: gradients(x, y) is the slope of loss(x, y), by central differences"
     elif report.verdict in {RIGHT, REMARK}:
-        yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line} ({network})"
+        yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line}" + (
+            f" ({network})" if network else ""
+        )
     elif report.verdict == SLIP:
         count = len(report.findings)
         yield f"{report.file}: {count} slip{'s' if count > 1 else ''}" + (f" ({network})" if network else "")
@@ -53,6 +55,9 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
         yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else " (a suspicion)")
         if 0 < finding.line <= len(source):
             yield f"      {source[finding.line - 1].strip()}"
+        for label, text in finding.parts:
+            if text:
+                yield f"      {label + ':':7} {text}"
     if report.verdict == SLIP:
         yield from _rows(report)
     for remark in report.remarks:

@@ -1,0 +1,41 @@
+"""Where in the text a slip stands, when the tape shows only where it works."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui_backprop.reading.claims import finding
+from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.text import Text
+
+
+def placed(found: Finding, text: Text, updates: set[int]) -> Finding:
+    """A finding at the line that is to be changed.
+
+    Args:
+        found: at the line of an operation.
+        text: the program.
+        updates: lines at which the weights are changed.
+    """
+    line: int | None = None
+    if found.slip == "slope-of-none":
+        line = text.line_of_identity(found.line)
+    elif found.slip == "velocity-assigned":
+        line = text.line_of_same_assigned(found.line)
+    elif found.slip == "adam-step-per-tensor":
+        line = text.line_of_counter(found.line)
+    elif found.slip == "layer-left-out":
+        loops = text.loops_at(min(updates))
+        line = loops[-1].lineno if loops and len(updates) < 6 and isinstance(loops[-1], ast.For) else min(updates)
+    return found if line is None else replace(found, line=line)
+
+
+def without_limit(text: Text, updates: set[int]) -> Iterator[Finding]:
+    """A loop of training that ends when a goal is reached, or never."""
+    for loop in text.endless_loops(updates):
+        condition = ast.unparse(loop.test)
+        told = f"`while {condition}` counts no rounds; add `and epoch < 10000`"
+        yield finding("no-limit", loop.lineno, told)
+        return

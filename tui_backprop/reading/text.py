@@ -1,0 +1,202 @@
+"""The text of a program, where a tape does not say enough: loops, functions, options and what is returned unread.
+
+A tape has the line at which an operation was done. A slip may stand elsewhere: in a `return 0`, which is no operation,
+in the loop that leaves a layer out, in a setting that is taken and never read.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Text:
+    """A program's text, parsed.
+
+    Args:
+        source: the program; what cannot be parsed has no functions and no loops.
+    """
+
+    def __init__(self, source: str) -> None:
+        try:
+            self.tree = ast.parse(source)
+        except (SyntaxError, ValueError):
+            self.tree = ast.parse("")
+        self.lines = source.split("\n")
+        self.functions = [n for n in ast.walk(self.tree) if isinstance(n, Function)]
+
+    def is_after_inner_loop(self, line: int) -> bool:
+        """Whether a line is in a loop, and after another loop within it: once an epoch, when its samples are done."""
+        around = self.loops_at(line)
+        inner = [n for n in ast.walk(around[-1]) if isinstance(n, (ast.For, ast.While))] if around else []
+        return any((loop.end_lineno or 0) < line for loop in inner)
+
+    def nodes_at(self, line: int) -> Iterator[ast.AST]:
+        """Everything that begins at a line."""
+        return (node for node in ast.walk(self.tree) if getattr(node, "lineno", 0) == line)
+
+    def function_at(self, line: int) -> Function | None:
+        """The innermost function that a line belongs to."""
+        return _innermost(self.functions, line)
+
+    def loops_at(self, line: int) -> list[ast.For | ast.While]:
+        """The loops around a line, within its function; the outermost first."""
+        loops = [n for n in ast.walk(self.function_at(line) or self.tree) if isinstance(n, (ast.For, ast.While))]
+        around = [loop for loop in loops if loop.lineno <= line <= (loop.end_lineno or 0)]
+        return sorted(around, key=lambda loop: loop.lineno)
+
+    def code_at(self, line: int) -> str:
+        """The text of a line."""
+        return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
+
+    def line_of_identity(self, line: int) -> int | None:
+        """Where a function that is called at a line returns its argument, or a number, as it is."""
+        called = {_name_of(n.func) for n in self.nodes_at(line) if isinstance(n, ast.Call)}
+        for function in self.functions:
+            if function.name in called:
+                names = {a.arg for a in function.args.args}
+                found = [r.lineno for r in _returns(function) if _is_bare(r.value, names)]
+                if found:
+                    return found[-1]
+        return None
+
+    def line_of_same_assigned(self, line: int) -> int | None:
+        """Where what is assigned at a line is assigned to something else, as it is."""
+        target = next((n.targets[0] for n in self.nodes_at(line) if isinstance(n, ast.Assign)), None)
+        target = target or next((n.target for n in self.nodes_at(line) if isinstance(n, ast.AugAssign)), None)
+        if target is None:
+            return None
+        for node in ast.walk(self.function_at(line) or self.tree):
+            if isinstance(node, ast.Assign) and node.lineno != line and ast.unparse(node.value) == ast.unparse(target):
+                return node.lineno
+        return None
+
+    def line_of_counter(self, line: int) -> int | None:
+        """Where the exponent of a power in a line's function is counted up."""
+        function = self.function_at(line) or self.tree
+        powers = [n.right for n in ast.walk(function) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
+        counted = {ast.unparse(p) for p in powers if not isinstance(p, ast.Constant)}
+        steps = [n for n in ast.walk(function) if isinstance(n, ast.AugAssign) and ast.unparse(n.target) in counted]
+        return steps[0].lineno if steps else None
+
+    def line_of_argument(self, option: str, parameters: set[str]) -> int | None:
+        """Where an option is passed to a parameter of one of some names."""
+        signatures: dict[str, list[str]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ClassDef):
+                made = next((f for f in node.body if isinstance(f, Function) and f.name == "__init__"), None)
+                signatures[node.name] = [a.arg for a in made.args.args[1:]] if made else []
+            elif isinstance(node, Function):
+                signatures.setdefault(node.name, [a.arg for a in node.args.args])
+        for call in ast.walk(self.tree):
+            if isinstance(call, ast.Call):
+                given = list(zip(signatures.get(_name_of(call.func), []), call.args, strict=False))
+                given += [(k.arg or "", k.value) for k in call.keywords]
+                if any(p in parameters and _name_of(value) == option for p, value in given):
+                    return call.lineno
+        return None
+
+    def scales_number_at(self, line: int) -> bool:
+        """Whether a line multiplies or divides what `float()` or `item()` gives: what then comes is on no tape."""
+        for node in self.nodes_at(line):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+                calls = [side for side in (node.left, node.right) if isinstance(side, ast.Call)]
+                if any(_name_of(call.func) in {"float", "item"} for call in calls):
+                    return True
+        return False
+
+    def used_shuffles(self) -> Iterator[int]:
+        """Lines that use what a shuffle of NumPy or of `random` gives back, which is None."""
+        alone = {id(n.value) for n in ast.walk(self.tree) if isinstance(n, ast.Expr)}
+        sources = {"np.random", "numpy.random", "random"} | self._generators()
+        own = {f.name for f in self.functions}
+        for node in ast.walk(self.tree):
+            if not isinstance(node, ast.Call) or id(node) in alone or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr == "shuffle" and "shuffle" not in own and ast.unparse(node.func.value) in sources:
+                yield node.lineno
+
+    def _generators(self) -> set[str]:
+        """Names of sources of random numbers."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                maker = _name_of(node.value.func)
+                if maker in {"default_rng", "RandomState"} or (
+                    maker == "Random" and ast.unparse(node.value.func) == "random.Random"
+                ):
+                    found.update(ast.unparse(target) for target in node.targets)
+        return found
+
+    def rounded_curves(self) -> Iterator[tuple[int, int]]:
+        """Lines that append a rounded number to a list, with the digits."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and _name_of(node.func) == "append" and node.args:
+                inner = node.args[0]
+                if isinstance(inner, ast.Call) and _name_of(inner.func) in {"round", "around", "round_"}:
+                    digits = inner.args[1] if len(inner.args) > 1 else ast.Constant(0)
+                    if isinstance(digits, ast.Constant) and isinstance(digits.value, int):
+                        yield node.lineno, digits.value
+
+    def endless_loops(self, lines: set[int]) -> Iterator[ast.While]:
+        """`while` loops that no count of rounds ends, and by which some of the lines are reached."""
+        for loop in ast.walk(self.tree):
+            if isinstance(loop, ast.While) and not _has_limit(loop) and self._reaches(loop, lines):
+                yield loop
+
+    def _reaches(self, loop: ast.While, lines: set[int]) -> bool:
+        """Whether a loop has one of the lines in it, or calls what has; no loop that asks for input."""
+        waiting: list[ast.AST] = [loop]
+        seen: set[str] = set()
+        for part in waiting:
+            if any(part.lineno <= line <= (part.end_lineno or 0) for line in lines):  # type: ignore[attr-defined]
+                return True
+            called = {_name_of(n.func) for n in ast.walk(part) if isinstance(n, ast.Call)} - seen
+            if "input" in called:
+                return False
+            seen |= called
+            waiting += [f for f in self.functions if f.name in called]
+        return False
+
+
+def _innermost(functions: Sequence[Function], line: int) -> Function | None:
+    around = [f for f in functions if f.lineno <= line <= (f.end_lineno or 0)]
+    return max(around, key=lambda f: f.lineno, default=None)
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _returns(function: Function) -> list[ast.Return]:
+    return [n for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None]
+
+
+def _is_bare(value: ast.expr | None, names: set[str]) -> bool:
+    if isinstance(value, ast.Name):
+        return value.id in names
+    return isinstance(value, ast.Constant) and isinstance(value.value, (int, float))
+
+
+def _has_limit(loop: ast.While) -> bool:
+    """Whether something that is counted in the loop is compared in its condition, or before a break or return."""
+    counted = {
+        ast.unparse(n.target) for n in ast.walk(loop)
+        if isinstance(n, ast.AugAssign) and isinstance(n.op, (ast.Add, ast.Sub)) and isinstance(n.value, ast.Constant)
+    }  # fmt: skip
+    counted |= {
+        ast.unparse(n.targets[0]) for n in ast.walk(loop)
+        if isinstance(n, ast.Assign) and isinstance(n.value, ast.BinOp)
+        and ast.unparse(n.targets[0]) in {ast.unparse(n.value.left), ast.unparse(n.value.right)}
+        and any(isinstance(side, ast.Constant) for side in (n.value.left, n.value.right))
+    }  # fmt: skip
+    tests = [loop.test]
+    for node in ast.walk(loop):
+        leaves = isinstance(node, ast.If) and any(isinstance(n, (ast.Break, ast.Return, ast.Raise)) for n in node.body)
+        if isinstance(node, ast.If) and leaves:
+            tests.append(node.test)
+    mentioned = {ast.unparse(n) for test in tests for n in ast.walk(test) if isinstance(n, (ast.Name, ast.Attribute))}
+    calls = any(isinstance(n, ast.Call) for test in tests for n in ast.walk(test))
+    return bool(mentioned & counted) or calls
