@@ -100,11 +100,11 @@ def test_keys_change_the_screen(terminal: Terminal):
     terminal.press("e")
     terminal.wait_for(lambda text: "The whole experiment" in text)
     terminal.press("\x1b")
-    terminal.wait_for(lambda text: "Ground truth" in text)
+    terminal.wait_for(lambda text: "Truth · x × y" in text)
     terminal.press("?")
     terminal.wait_for(lambda text: "Hidden width" in text and "Esc back" in text)
     terminal.press("q")
-    terminal.wait_for(lambda text: "Ground truth" in text)
+    terminal.wait_for(lambda text: "Truth · x × y" in text)
     assert terminal.process.poll() is None
 
 

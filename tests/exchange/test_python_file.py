@@ -84,6 +84,8 @@ def test_predictions_are_the_same_to_1e_12(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_of_every_task(settings: dict[str, object], tmp_path: Path) -> None:
+    if settings["dataset"] == "iris":
+        pytest.importorskip("sklearn")
     training = trained(**settings)
     model = model_of(training)
     found, _ = alone(python_source(model, origin="a test"), own_units(training), tmp_path)

@@ -41,7 +41,8 @@ def run() -> Watched:
 
 
 def test_every_kind_of_request_has_an_entry():
-    assert kinds() == set(OBSERVERS)
+    ours = {kind for kind in kinds() if kind.__module__.startswith("tui_backprop.")}  # tests have kinds of their own
+    assert ours == set(OBSERVERS)
 
 
 @pytest.mark.parametrize("kind", OBSERVERS)
