@@ -59,6 +59,17 @@ def test_a_program_is_watched_and_its_end_is_seen(terminals: list[Terminal], tmp
     assert terminal.exit_status() == 0
 
 
+def test_a_session_of_watching_is_recorded_too(terminals: list[Terminal], tmp_path: Path) -> None:
+    cast = tmp_path / "session.cast"
+    terminal = started(terminals, tmp_path, "--cast", str(cast), program(tmp_path, QUICKLY))
+    terminal.wait_for(lambda text: "ended in order" in text)
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+    header, *events = [json.loads(line) for line in cast.read_text().splitlines()]
+    assert header["version"] == 2
+    assert any("lab1.py" in data for _, _, data in events)
+
+
 def test_the_exit_status_is_the_programs(terminals: list[Terminal], tmp_path: Path) -> None:
     terminal = started(terminals, tmp_path, program(tmp_path, QUICKLY + "raise SystemExit(5)"))
     terminal.wait_for(lambda text: "failed with exit status 5" in text)

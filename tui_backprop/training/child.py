@@ -13,9 +13,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
-from typing import IO
+from typing import IO, Any
 
 from tui_backprop.errors import TrainerError
 
@@ -58,6 +59,7 @@ class ChildProcess:
         inherit: Sequence[int] = (),
     ) -> None:
         self._name = name
+        self._sending = threading.Lock()
         ours, theirs = socket.socketpair()
         for end in (ours, theirs):
             # A large message then fits into the channel, and who sends it goes on working; the system caps it.
@@ -111,6 +113,26 @@ class ChildProcess:
             lines = self._errors.read().decode(errors="replace").strip().splitlines()
         last = f": {lines[-1]}" if lines else ""
         return f"{self._name} ended with status {code}{last}"
+
+    def send(self, message: object) -> bool:
+        """Give it a message, from any thread; False when it is gone (`receive` then says why)."""
+        try:
+            with self._sending:
+                self.connection.send(message)
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def receive(self) -> Any:
+        """Wait for its next message; to be called from one thread.
+
+        Raises:
+            TrainerError: it is gone; the message says how it ended.
+        """
+        try:
+            return self.connection.recv()
+        except (EOFError, OSError, TypeError):
+            raise TrainerError(self.epitaph()) from None
 
     def release(self) -> None:
         """Let it go on alone: its channel closes, and nobody waits for its end."""

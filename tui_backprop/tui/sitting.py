@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.tui.app import BackpropApp
 from tui_backprop.tui.colours.depth import settle
 from tui_backprop.tui.options import DashboardOptions
+from tui_backprop.tui.session.comparison import Pin
 from tui_backprop.tui.session.offer import Offer
 from tui_backprop.tui.session.session import Session, Trainer
 from tui_backprop.tui.terminal.cast import driver_for
@@ -62,22 +63,46 @@ def run(
     )
     if not looks_on:
         session.begin(resume=resume)
+    app, status = show(session, options=options, offer=offer, store=store)
+    if not app.crash and status < 128 and (text := parting(session, stays=app.stays)):  # else perhaps no terminal
+        print(text)
+    return status
+
+
+def show(
+    session: Session,
+    *,
+    options: DashboardOptions,
+    offer: Callable[[], Offer | None] | None = None,
+    store: Store | None = None,
+    pins: Sequence[Pin] = (),
+) -> tuple[BackpropApp, int]:
+    """Show a session until the person leaves, and close it.
+
+    Args:
+        offer, store: see `run`.
+        pins: runs that are pinned from the beginning.
+
+    Returns:
+        The app as it was left, and the process's exit status as `run` has it.
+
+    Raises:
+        ThemeError: there is no such theme, or it cannot be used.
+    """
     try:
         # Settled before the App is made, which reads NO_COLOR.
         depth, asks = settle(options.colours, os.environ)
         tame(sys.__stderr__)
         app = BackpropApp(session, options=options, depth=depth, driver=driver_for(options.cast, asks=asks))
         app.offer, app.store = offer, store
+        app.comparison.begin(pins)
         result = app.run(mouse=options.mouse)
     finally:
         session.close()
     if app.crash:
         print(app.crash, file=sys.stderr)
-        return app.return_code or 1
-    status = result or app.return_code or 0
-    if status < 128 and (text := parting(session, stays=app.stays)):  # else there may be no terminal any more
-        print(text)
-    return status
+        return app, app.return_code or 1
+    return app, result or app.return_code or 0
 
 
 def parting(session: Session, *, stays: bool) -> str:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Sequence
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.live.program import Program
-from tui_backprop.tui.app import BackpropApp
-from tui_backprop.tui.colours.depth import settle
 from tui_backprop.tui.options import DashboardOptions
 from tui_backprop.tui.session.comparison import Pin
 from tui_backprop.tui.session.session import FLAT_OUT, Session, Trainer
-from tui_backprop.tui.terminal.driver import asking_driver
-from tui_backprop.tui.terminal.glyphs import tame
+from tui_backprop.tui.sitting import show
 
 
 def watch(
@@ -37,15 +32,4 @@ def watch(
     # As long as nothing is known of the program's own experiment, one must stand in its place.
     session = Session(Experiment(), launch=launch, trainer=launch(), pace=FLAT_OUT, program=program)
     session.begin()
-    try:
-        depth, asks = settle(options.colours, os.environ)  # before the App is made, which reads NO_COLOR
-        tame(sys.__stderr__)
-        app = BackpropApp(session, options=options, depth=depth, driver=asking_driver() if asks else None)
-        app.comparison.begin(pins)
-        result = app.run(mouse=options.mouse)
-    finally:
-        session.close()
-    if app.crash:
-        print(app.crash, file=sys.stderr)
-        return app.return_code or 1
-    return result or app.return_code or 0
+    return show(session, options=options, pins=pins)[1]

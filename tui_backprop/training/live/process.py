@@ -9,10 +9,8 @@ screen sees the same.
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
-from tui_backprop.errors import TrainerError
 from tui_backprop.training.child import ChildProcess
 from tui_backprop.training.live.manners import LAST_MOMENT, PLAIN, Manners
 from tui_backprop.training.live.snapshot import Command, Leave, Snapshot
@@ -45,7 +43,6 @@ class TrainerProcess:
         self._child = ChildProcess(
             module, name="the trainer process", arguments=(manners.to_text(),) if arguments is None else arguments
         )
-        self._lock = threading.Lock()
 
     @property
     def pid(self) -> int:
@@ -61,12 +58,7 @@ class TrainerProcess:
             return False
         if isinstance(command, Leave):
             self._left = command
-        try:
-            with self._lock:
-                self._child.connection.send(command)
-        except (OSError, ValueError):
-            return False
-        return True
+        return self._child.send(command)
 
     def receive(self) -> Snapshot:
         """Wait for the next snapshot; to be called from a thread of its own.
@@ -74,10 +66,7 @@ class TrainerProcess:
         Raises:
             TrainerError: the process is gone; the message says how it ended.
         """
-        try:
-            snapshot = self._child.connection.recv()
-        except (EOFError, OSError, TypeError):
-            raise TrainerError(self._child.epitaph()) from None
+        snapshot = self._child.receive()
         assert isinstance(snapshot, Snapshot)
         self._has_others = snapshot.company.others > 0
         return snapshot

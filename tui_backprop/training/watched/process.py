@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from dataclasses import asdict
 
 from tui_backprop.errors import TrainerError
@@ -37,16 +36,10 @@ class WatchProcess:
             arguments=(json.dumps(asdict(target)), *(() if store is None else (str(store.root),))),
             inherit=(target.descriptor,) if target.descriptor >= 0 else (),
         )
-        self._lock = threading.Lock()
 
     def send(self, command: Command) -> bool:
         """Give a command; False when the process is gone (`receive` then says why)."""
-        try:
-            with self._lock:
-                self._child.connection.send(command)
-        except (OSError, ValueError):
-            return False
-        return True
+        return self._child.send(command)
 
     def receive(self) -> Snapshot:
         """Wait for the next snapshot; to be called from a thread of its own.
@@ -54,10 +47,7 @@ class WatchProcess:
         Raises:
             TrainerError: the process is gone; the message says how it ended.
         """
-        try:
-            snapshot = self._child.connection.recv()
-        except (EOFError, OSError, TypeError):
-            raise TrainerError(self._child.epitaph()) from None
+        snapshot = self._child.receive()
         assert isinstance(snapshot, Snapshot)
         if snapshot.program is not None:
             self.exit_status = snapshot.program.exit_status
