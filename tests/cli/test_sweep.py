@@ -94,17 +94,42 @@ def test_cells_are_compared_with_the_one_that_is_named(capsys: pytest.CaptureFix
 def test_findings_are_counted_for_each_combination(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, page = tmp_path / "t.csv", tmp_path / "t.md"
     grid = ["--epochs", "40", "--seeds", "3", "--vary", "init=zeros,glorot"]
-    lines = run(capsys, *grid, "--findings", "--json", "--csv", str(table), "--markdown", str(page))
+    lines = run(capsys, *grid, "--json", "--csv", str(table), "--markdown", str(page))
     zeros, glorot = as_json(lines)["cells"]
     assert zeros["findings"] == {"twins": 3}
     assert "twins" not in glorot["findings"]
     assert any(line.split() == ["init=zeros", "twins", "3/3"] for line in lines)
     assert "| init=zeros | twins 3/3 |" in page.read_text()
     assert next(csv.DictReader(io.StringIO(table.read_text())))["findings"] == "twins 3/3"
-    unasked = as_json(run(capsys, *grid, "--json"))["cells"]
-    assert [cell["findings"] for cell in unasked] == [None, None]
-    single = run(capsys, *grid[:4], "--init", "zeros", "--findings")
+    assert "what the diagnosis finds at the end of the runs" in lines
+    unasked = run(capsys, *grid, "--json", "--findings", "none")
+    assert [(cell["findings"], cell["examined"]) for cell in as_json(unasked)["cells"]] == [(None, 0)] * 2
+    assert not any("diagnosis" in line for line in unasked[:-1])
+    single = run(capsys, *grid[:4], "--init", "zeros")
     assert any(line.split() == ["all", "twins", "3/3"] for line in single)
+
+
+def test_findings_say_which_seeds_they_are_of(capsys: pytest.CaptureFixture[str]) -> None:
+    grid = ["--epochs", "40", "--seeds", "7", "--init", "zeros"]
+    some = run(capsys, *grid)
+    assert "what the diagnosis finds at the end of the runs with the first 5 seeds" in some
+    assert any(line.split() == ["all", "twins", "5/5"] for line in some)
+    every = run(capsys, *grid, "--findings", "all", "--json")
+    assert any(line.split() == ["all", "twins", "7/7"] for line in every)
+    assert as_json(every)["cells"][0]["examined"] == 7
+    well = run(capsys, "--optimizer", "adam", "--learning-rate", "0.03", "--epochs", "400", "--seeds", "6")
+    assert "the diagnosis finds nothing at the end of the runs with the first 5 seeds" in well
+
+
+def test_a_file_may_say_what_to_compare_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "grid.toml"
+    path.write_text(
+        'seeds = 3\nagainst = "init=zeros"\n[experiment]\nepochs = 20\n[vary]\ninit = ["zeros", "glorot"]\n'
+    )
+    found = as_json(run(capsys, str(path), "--json"))
+    assert (found["against"], found["against_is_best"]) == ({"init": "zeros"}, False)
+    other = as_json(run(capsys, str(path), "--against", "init=glorot", "--json"))
+    assert other["against"] == {"init": "glorot"}
 
 
 def test_the_help_names_how_long_100_per_cent_must_hold(capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,7 +201,7 @@ def test_file_and_options_over_it(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_csv_and_markdown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, page = tmp_path / "t.csv", tmp_path / "t.md"
     lines = run(capsys, *QUICK, "--csv", str(table), "--markdown", str(page))
-    assert len(lines) == 14
+    assert len(lines) == 20
     rows = list(csv.DictReader(io.StringIO(table.read_text())))
     assert [row["learning_rate"] for row in rows] == ["0.3", "0.03"]
     assert all(row["runs"] == "3" for row in rows)
@@ -234,6 +259,8 @@ def test_bad_use_is_one_line(arguments: list[str], message: str, capsys: pytest.
     [
         ('preset = "lab-shet"', "grid.toml, preset: unknown preset 'lab-shet'; did you mean 'lab-sheet'?"),
         ("seeds = -1", "grid.toml, seeds: -1 seeds cannot be run"),
+        ('against = "init=zeros"', "grid.toml, against: 'init' is not varied"),
+        ("against = 3", "grid.toml, against: '3' names no combination; write against = \"NAME=VALUE,…\""),
         ("hidden = [4]", "grid.toml: unknown key 'hidden'; settings go under [experiment]"),
     ],
 )

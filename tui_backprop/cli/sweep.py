@@ -34,6 +34,7 @@ from tui_backprop.store.standing import Standing
 from tui_backprop.training.many.parallel import train_all
 from tui_backprop.training.many.sweep import (
     DEFAULT_SEEDS,
+    MAX_RUNS,
     Sweep,
     SweepFile,
     SweepResults,
@@ -45,6 +46,8 @@ from tui_backprop.training.many.sweep import (
 from tui_backprop.training.many.versus import best_cell
 
 MAX_JOBS = 256
+EXAMINED = {"none": 0, "some": 5, "all": MAX_RUNS}
+"""How many seeds of each combination are diagnosed, by the choice of `--findings`."""
 
 
 class SweepCommand(ExperimentCommand):
@@ -52,7 +55,7 @@ class SweepCommand(ExperimentCommand):
 
     def invoke(self, ctx: click.Context) -> Any:
         path = ctx.params.pop("path")
-        file = SweepFile("", None, None, {}, {}) if path is None else read_sweep(path)
+        file = SweepFile("", None, None, None, {}, {}) if path is None else read_sweep(path)
         if file.preset is not None and ctx.params["preset"] is None:
             if file.preset not in PRESETS:
                 raise ExperimentError(
@@ -94,9 +97,9 @@ def _typed(text: str) -> str:
     "[default: the one of the best mean, a diverged run counting as 0]",
 )  # fmt: skip
 @click.option(
-    "--findings", is_flag=True,
-    help="diagnose every run at its end, and count what is found for each combination; a run of 1,000 epochs of a "
-    "small network then takes about half as long again",
+    "--findings", type=click.Choice(list(EXAMINED)), default="some", show_default=True,
+    help=f"which runs to diagnose at their end, and count what is found for each combination: none, some (the first "
+    f"{EXAMINED['some']} seeds of each), or all, which takes up to half as long again",
 )  # fmt: skip
 @click.option("--jobs", type=whole_number(1, MAX_JOBS), metavar="N", help="processes at a time  [default: all cores]")
 @click.option("--json", "as_json", is_flag=True, help="make the last line one JSON object")
@@ -114,7 +117,7 @@ def sweep(
     vary: tuple[str, ...],
     seeds: str | None,
     against: str | None,
-    findings: bool,
+    findings: str,
     jobs: int | None,
     as_json: bool,
     csv_path: str | None,
@@ -131,8 +134,8 @@ def sweep(
     Networks of one shape train together as one stack of arrays, spread over the cores; neither changes any result:
     every run ends as 'backprop-tui train' with its seed does.
 
-    FILE.toml may have seeds = 20 or a list, preset = "NAME", a table [experiment] of settings, and a table [vary] of
-    settings with lists of values. Options go over the file.
+    FILE.toml may have seeds = 20 or a list, preset = "NAME", against = "CELL", a table [experiment] of settings, and a
+    table [vary] of settings with lists of values. Options go over the file.
 
     100 % is reached by a run that holds it for 20 epochs in a row, or until a stopping rule ends it; when, is a
     Kaplan–Meier median over all runs. A diverged run counts as a failure in every share. The combinations share their
@@ -160,9 +163,9 @@ def sweep(
     plan = Sweep(experiment, varied, _seeds(seeds, file, first=experiment.seed))
     require_writable(csv_path, option="--csv")
     require_writable(markdown_path, option="--markdown")
-    results = SweepResults(plan, against=None if against is None else _cell(plan, against))
+    results = SweepResults(plan, against=_cell(plan, against, file))
     started, start = time.time(), time.perf_counter()
-    interrupted = _run(plan, results, jobs, kept, diagnose=findings)
+    interrupted = _run(plan, results, jobs, kept, plan.first_runs(EXAMINED[findings]))
     seconds = time.perf_counter() - start
     if csv_path is not None:
         write_text(sweep_csv(results), csv_path, option="--csv")
@@ -207,18 +210,21 @@ def _seeds(given: str | None, file: SweepFile, *, first: int) -> tuple[int, ...]
         raise ExperimentError(error.what, where=where, remedy=error.remedy) from None
 
 
-def _cell(plan: Sweep, text: str) -> int:
+def _cell(plan: Sweep, given: str | None, file: SweepFile) -> int | None:
+    text, where = (given, "--against") if given is not None else (file.against, f"{file.path}, against")
+    if text is None:
+        return None
     try:
         return find_cell(plan, text)
     except ExperimentError as error:
-        raise ExperimentError(error.what, where=f"--against {error.where}".strip(), remedy=error.remedy) from None
+        raise ExperimentError(error.what, where=f"{where} {error.where}".strip(), remedy=error.remedy) from None
 
 
-def _run(plan: Sweep, results: SweepResults, jobs: int | None, kept: Kept, *, diagnose: bool) -> int:
+def _run(plan: Sweep, results: SweepResults, jobs: int | None, kept: Kept, examined: set[int]) -> int:
     """Train everything; the exit code that a signal asks for, or 0."""
     experiments = plan.experiments()
     with Interrupts() as interrupts, ProgressBar(len(experiments), unit="runs") as bar:
-        updates = train_all(experiments, jobs=jobs, diagnose=diagnose, kept=kept)
+        updates = train_all(experiments, jobs=jobs, examined=examined, kept=kept)
         for update in updates:
             results.add(update.ended)
             if bar.is_due():

@@ -6,6 +6,7 @@ from typing import Any
 
 from tui_backprop.experiment.values import plain, typed
 from tui_backprop.nn.metrics import Metric
+from tui_backprop.report.sweep_findings import found_text
 from tui_backprop.report.table import Column, Table, to_csv
 from tui_backprop.training.many.holding import HOLD
 from tui_backprop.training.many.statistics import Spread, Summary
@@ -135,23 +136,6 @@ def sweep_notes(results: SweepResults) -> list[str]:
     return notes
 
 
-def findings_table(results: SweepResults) -> Table | None:
-    """How often each rule of the diagnosis found something at the end of a cell's runs; None when nobody looked."""
-    summaries = results.summaries()
-    if all(summary.findings is None for summary in summaries):
-        return None
-    rows = [
-        [cell.name or "all", _findings(summary)] for cell, summary in zip(results.sweep.cells, summaries, strict=True)
-    ]
-    return Table([Column("cell"), Column("found")], rows)
-
-
-def _findings(summary: Summary) -> str:
-    if summary.findings is None:
-        return NONE
-    return ", ".join(f"{rule} {count}/{summary.runs}" for rule, count in summary.findings.items()) or "nothing"
-
-
 def _score_text(value: float, metric: Metric) -> str:
     """A metric's value as the table has it: in per cent, or with four decimals as far as six digits go."""
     return f"{100 * value:.1f}" if metric.is_share else metric.text(value, 4)
@@ -205,7 +189,8 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
 
     `cells` has for each combination its `settings` (what is varied), what is said of reaching 100 % (see
     `Summary.reaching`), its other `statistics` (see `Summary`) and how it compares with the cell `against` (`Versus`);
-    `findings` has how many of its runs each rule of the diagnosis found something in, null when nobody looked;
+    `findings` has in how many of its `examined` runs each rule of the diagnosis found something, null when nobody
+    looked;
     `experiment` is what they have in common.
     """
     sweep = results.sweep
@@ -222,6 +207,7 @@ def sweep_json(results: SweepResults, *, seconds: float) -> dict[str, Any]:
             {
                 "settings": {name: plain(name, value) for name, value in cell.settings.items()},
                 **summary.reaching(),
+                "examined": summary.examined,
                 "findings": summary.findings,
                 "versus": None if versus is None else versus.to_dict(),
                 "statistics": summary.to_dict(),
@@ -243,7 +229,7 @@ def sweep_csv(results: SweepResults) -> str:
     metrics = _metrics(results.summaries())
     for cell, summary, versus in zip(results.sweep.cells, results.summaries(), results.comparisons(), strict=True):
         figures = _flat(summary, metrics) | _flat_versus(versus)
-        figures["findings"] = None if summary.findings is None else _findings(summary)
+        figures["findings"] = None if summary.findings is None else found_text(summary)
         headings = [*cell.settings, *figures]
         settings = [
             value if _are_numbers([value]) else typed(name, value, between="-") for name, value in cell.settings.items()

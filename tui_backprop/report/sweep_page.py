@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui_backprop.report.sweep import findings_table, sweep_notes, sweep_table
+from tui_backprop.report.sweep import sweep_notes, sweep_table
+from tui_backprop.report.sweep_findings import findings_page
 from tui_backprop.report.table import Table
 from tui_backprop.report.versus import versus_heading, versus_note, versus_table
 from tui_backprop.training.many.sweep import SweepResults
@@ -11,12 +12,10 @@ from tui_backprop.training.many.sweep import SweepResults
 def sweep_page(results: SweepResults, *, is_narrow: bool = False) -> list[Table | str]:
     """The parts of the page; see `sweep_table` for `is_narrow`."""
     page: list[Table | str] = [sweep_table(results, is_narrow=is_narrow), *sweep_notes(results)]
-    compared, found = versus_table(results), findings_table(results)
+    compared = versus_table(results)
     if compared is not None:
         page += [versus_heading(results), compared, versus_note(results)]
-    if found is not None:
-        page += ["what the diagnosis finds at the end of the runs", found]
-    return page
+    return page + findings_page(results)
 
 
 def sweep_markdown(results: SweepResults) -> str:

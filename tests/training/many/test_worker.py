@@ -32,7 +32,7 @@ def test_a_file_is_read_once_for_all_seeds_and_tasks(tmp_path: Path, monkeypatch
             Experiment(dataset="csv", data=str(path), epochs=2, seed=seed, validation_fraction=0.2)
             for seed in range(start, start + 3)
         ]
-        task = Task([start, start + 1, start + 2], experiments, [1.0] * 3, keep_parameters=False, diagnose=False)
+        task = Task([start, start + 1, start + 2], experiments, [1.0] * 3, keep_parameters=False, examined=[])
         for report in _train(task, kept):
             outcomes |= dict(report.ended)
     assert sorted(outcomes) == list(range(6))

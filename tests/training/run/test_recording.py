@@ -104,7 +104,7 @@ def bits(training: Training) -> list[bytes]:
 
 def curves(history: History) -> list[Any]:
     curve = history.curve()
-    return [curve.epochs.tolist(), curve.width, history.perfect_at] + [
+    return [curve.epochs.tolist(), curve.width, history.perfect_at, list(history.recent)] + [
         (name, curve.low[name].tobytes(), curve.high[name].tobytes()) for name in sorted(curve.low)
     ]
 

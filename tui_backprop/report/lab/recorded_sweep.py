@@ -126,8 +126,8 @@ def train_again(
     against = None if found.get("against_is_best", True) else _against(recorded)
     results = SweepResults(recorded.plan, against=against)
     experiments = recorded.plan.experiments()
-    diagnose = any(cell.get("findings") is not None for cell in found["cells"])
-    for update in train_all(experiments, jobs=jobs, diagnose=diagnose, kept=Kept()):
+    looked = max(cell.get("examined", 0) for cell in found["cells"])
+    for update in train_all(experiments, jobs=jobs, examined=recorded.plan.first_runs(looked), kept=Kept()):
         results.add(update.ended)
         progress(results.ended, len(experiments))
     return results

@@ -14,7 +14,8 @@ from tui_backprop.report.lab.figures import strips
 from tui_backprop.report.lab.groups import seeds_text
 from tui_backprop.report.lab.recorded_sweep import RecordedSweep, disagreements
 from tui_backprop.report.lab.scores import NONE, loss_text, score_text
-from tui_backprop.report.sweep import findings_table, sweep_notes, sweep_table
+from tui_backprop.report.sweep import sweep_notes, sweep_table
+from tui_backprop.report.sweep_findings import findings_page
 from tui_backprop.report.table import Column, Table
 from tui_backprop.report.versus import versus_heading, versus_note, versus_table
 from tui_backprop.training.many.population import Outcome
@@ -143,9 +144,11 @@ class SweepPart:
         compared = versus_table(results)
         if compared is not None:
             yield Tabular(compared, f"Compared {versus_heading(results)}. {versus_note(results)}. {self._facts()}")
-        found = findings_table(results)
-        if found is not None:
-            yield Tabular(found, f"What the diagnosis found at the end of the runs. {self._facts()}")
+        match findings_page(results):
+            case [str(heading), Table() as found]:
+                yield Tabular(found, f"{heading[0].upper()}{heading[1:]}. {self._facts()}")
+            case [str(sentence)]:
+                yield Paragraph(f"{sentence[0].upper()}{sentence[1:]}.")
 
 
 def _cell_name(settings: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Generator, Hashable, Sequence
+from collections.abc import Container, Generator, Hashable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
@@ -62,13 +62,16 @@ class _Load(NamedTuple):
 
 
 class Task(NamedTuple):
-    """A group of experiments for one process: indices, experiments and their work, and what is wanted of them."""
+    """A group of experiments for one process: indices, experiments and their work, and what is wanted of them.
+
+    `examined` are the positions in the group of those whose outcomes bring their findings.
+    """
 
     members: list[int]
     experiments: list[Experiment]
     works: list[float]
     keep_parameters: bool
-    diagnose: bool
+    examined: list[int]
 
 
 class Report(NamedTuple):
@@ -93,7 +96,7 @@ def train_all(
     *,
     jobs: int | None = None,
     keep_parameters: bool = False,
-    diagnose: bool = False,
+    examined: Container[int] = (),
     kept: Kept | None = None,
 ) -> Generator[Update]:
     """Train all experiments; an update several times a second, until all have ended.
@@ -103,7 +106,7 @@ def train_all(
     Args:
         jobs: processes at a time; all cores when None.
         keep_parameters: whether outcomes bring their parameters, or leave them in the process that had them.
-        diagnose: whether outcomes bring their findings, for which every run is examined at its end.
+        examined: which of them, by index, are diagnosed at their end, so that their outcomes bring findings.
         kept: the files that have been read already.
 
     Raises:
@@ -113,7 +116,13 @@ def train_all(
     loads = _loads(experiments, kept)
     jobs = jobs or cores()
     tasks = [
-        Task(group, [experiments[i] for i in group], [loads[i].work for i in group], keep_parameters, diagnose)
+        Task(
+            group,
+            [experiments[i] for i in group],
+            [loads[i].work for i in group],
+            keep_parameters,
+            [position for position, index in enumerate(group) if index in examined],
+        )
         for group in group_experiments(experiments, loads, jobs=jobs)
     ]
     total = sum(load.work for load in loads)

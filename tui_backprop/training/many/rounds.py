@@ -1,8 +1,8 @@
-"""Diagnoses every member of a population at its end, with what `Chronicle` would say of the same run alone."""
+"""Diagnoses members of a population at their end, with what `Chronicle` would say of the same run alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -21,17 +21,17 @@ _MEASURED = ("loss", "accuracy")
 
 
 class Rounds:
-    """Follows a population, and examines each member that ends.
+    """Follows a population, and examines members that end.
 
     Args:
         population: which has not begun yet.
-        datasets: where each member's samples are from.
+        datasets: whom to examine, by their index in it, and where their samples are from.
     """
 
-    def __init__(self, population: Population, datasets: Sequence[Dataset]) -> None:
+    def __init__(self, population: Population, datasets: Mapping[int, Dataset]) -> None:
         self._population = population
         self._datasets = datasets
-        self._histories: list[History] = []
+        self._histories: dict[int, History] = {}
         self._block: list[Array] = []
         self._start = 0
 
@@ -39,19 +39,19 @@ class Rounds:
         """Take the next frame; to be called with every one, before the next is asked for.
 
         Returns:
-            Of each member that ended with it the rules that find something, the most important first.
+            Of each member to examine that ended with it the rules that find something, the most important first.
         """
         measured = self._population.measured
         if not self._block:
             self._start = frame.epoch
         if not self._histories:
             series = [part + name for part in measured for name in _MEASURED]
-            self._histories = [History(series=series) for _ in self._population.experiments]
+            self._histories = {member: History(series=series) for member in self._datasets}
         values = [np.broadcast_to(found[name], len(frame.members)) for found in measured.values() for name in _MEASURED]
         self._block.append(np.array(values, np.float64))
         if len(self._block) == _BLOCK or frame.ended:
             self._settle(frame)
-        return {member: self._examine(frame, member) for member in frame.ended}
+        return {member: self._examine(frame, member) for member in frame.ended if member in self._datasets}
 
     def _settle(self, frame: Frame) -> None:
         """Add what was taken to the histories of those that ran until now."""
@@ -63,7 +63,7 @@ class Rounds:
         values[~np.isfinite(values)] = np.nan
         for row, member in enumerate(frame.members):
             outcome = self._population.outcomes[member]
-            if outcome is None or member in frame.ended:
+            if member in self._histories and (outcome is None or member in frame.ended):
                 mine = np.ascontiguousarray(values[:, :, row].T)
                 if outcome is not None and outcome.diverged_at is not None:
                     mine[1:, -1] = np.nan

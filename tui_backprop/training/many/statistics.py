@@ -97,8 +97,9 @@ class Summary:
         stopped_by: why they ended: how many for each reason.
         metrics: what the experiment asked for besides, as a record has it, to mean, minimum and maximum; None when
             all diverged.
-        findings: each rule of the diagnosis to how many runs it found at their end, the most frequent first; None when
-            nobody looked.
+        examined: how many of the runs were diagnosed at their end.
+        findings: each rule of the diagnosis to how many of those it found, the most frequent first; None when nobody
+            looked.
     """
 
     runs: int
@@ -118,6 +119,7 @@ class Summary:
     steps: Spread | None
     stopped_by: dict[Ending, int]
     metrics: dict[str, Spread | None] = field(default_factory=dict)
+    examined: int = 0
     findings: dict[str, int] | None = None
 
     @property
@@ -196,6 +198,7 @@ def summarize(outcomes: Sequence[Outcome]) -> Summary:
         steps=median_of([outcome.last.steps for outcome in outcomes]),
         stopped_by=dict(sorted(Counter(outcome.stopped_by for outcome in outcomes).items())),
         metrics={name: mean_of(numbers(name)) for name in dict.fromkeys(names)},
+        examined=sum(outcome.findings is not None for outcome in outcomes),
         findings=_findings(outcomes),
     )
 

@@ -21,7 +21,7 @@ from tui_backprop.training.many.versus import Versus, best_cell, compare
 MAX_RUNS = 100_000
 """Runs in a sweep."""
 DEFAULT_SEEDS = 20
-FILE_KEYS = ("seeds", "preset", "experiment", "vary")
+FILE_KEYS = ("seeds", "preset", "against", "experiment", "vary")
 """What a sweep's file may have."""
 
 _NOT_VARIED = {
@@ -93,6 +93,10 @@ class Sweep:
         [1, 2, 1, 2]
         """
         return [cell.experiment.replace(seed=seed) for cell in self.cells for seed in self.seeds]
+
+    def first_runs(self, count: int) -> set[int]:
+        """Positions in `experiments` of every cell's runs with its first `count` seeds."""
+        return {index for index in range(len(self.cells) * len(self.seeds)) if index % len(self.seeds) < count}
 
 
 class SweepResults:
@@ -267,6 +271,7 @@ class SweepFile:
         path: the file.
         seeds: a number, or a list.
         preset: the name of the experiment to start from.
+        against: the cell to compare the others with, as `find_cell` takes it.
         settings: fields of the experiment, checked one by one.
         vary: field to the values it takes, checked.
     """
@@ -274,6 +279,7 @@ class SweepFile:
     path: str
     seeds: Any
     preset: str | None
+    against: str | None
     settings: dict[str, Any]
     vary: dict[str, list[Any]]
 
@@ -283,6 +289,7 @@ def read_sweep(path: Path | str) -> SweepFile:
 
         seeds = 20                      # or [1, 5, 9]
         preset = "lab-optimizers"
+        against = "learning_rate=0.03,hidden=4-4"
         [experiment]
         epochs = 2000
         [vary]
@@ -311,6 +318,10 @@ def _sweep_file(values: dict[str, Any], path: str) -> SweepFile:
             )
     if not isinstance(values.get("preset", ""), str):
         raise ExperimentError(f"'{values['preset']}' is not the name of a preset", where="preset")
+    if not isinstance(values.get("against", ""), str):
+        raise ExperimentError(
+            f"'{values['against']}' names no combination", where="against", remedy='write against = "NAME=VALUE,…"'
+        )
     settings = check_settings(values.get("experiment", {}))
     vary: dict[str, list[Any]] = {}
     for name, items in values.get("vary", {}).items():
@@ -320,4 +331,4 @@ def _sweep_file(values: dict[str, Any], path: str) -> SweepFile:
                 f"'{items}' is not a list of values", where=f"vary.{name}", remedy=f"write [{items!r}]"
             )
         vary[name] = check_values(name, items)
-    return SweepFile(path, values.get("seeds"), values.get("preset"), settings, vary)
+    return SweepFile(path, values.get("seeds"), values.get("preset"), values.get("against"), settings, vary)

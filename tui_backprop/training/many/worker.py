@@ -53,7 +53,8 @@ def _train(task: Task, files: Kept) -> Iterator[Report]:
         epochs = np.array([task.experiments[position].epochs for position in members])
         running = np.ones(len(members), bool)
         population = Population([task.experiments[m] for m in members], parts=[parts[m] for m in members])
-        rounds = Rounds(population, [datasets[m] for m in members]) if task.diagnose else None
+        examined = {index: datasets[m] for index, m in enumerate(members) if m in task.examined}
+        rounds = Rounds(population, examined) if examined else None
         for frame in population.frames():
             findings = {} if rounds is None else rounds.take(frame)
             for member in frame.ended:

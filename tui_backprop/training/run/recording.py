@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tui_backprop.store.recorder import LAST_WAIT, Frames, Recorder
 from tui_backprop.store.standing import Standing
 from tui_backprop.store.thinning import Thinner, before, flatten
 from tui_backprop.training.run.ending import Ending
-from tui_backprop.training.run.history import History, perfect_epoch
+from tui_backprop.training.run.history import RECENT, History, perfect_epoch
 from tui_backprop.training.run.record import series_of
 from tui_backprop.training.run.trainer import Training
 
@@ -63,6 +64,7 @@ class Recording:
         self._collect = collect
         self._series = series_of(training.experiment.metrics)
         self._thinner = Thinner(len(self._series))
+        self._recent: deque[float] = deque(maxlen=RECENT)
         self.perfect_at: int | None = None
         self.seconds_before = 0.0
         serial = 0
@@ -71,6 +73,7 @@ class Recording:
             serial = resumed.checkpoint.serial
             self._thinner = _thinner_of(state, self._series)
             self.perfect_at, self.seconds_before = state["perfect_at"], state["seconds"]
+            self._recent.extend(state.get("recent", ()))
         describe = _Description(training, self._thinner.epoch, resumed)
         self.recorder = Recorder(
             store,
@@ -88,6 +91,7 @@ class Recording:
             return
         if self.perfect_at is None and not self._training.experiment.is_regression:
             self.perfect_at = perfect_epoch(self._thinner.epoch, values, self._series)
+        self._recent.extend(values[self._series.index("loss")][-RECENT:].tolist())
         self._thinner.add(values)
 
     def keep_when_due(self) -> None:
@@ -150,6 +154,7 @@ class Recording:
             "at": time.time(),
             "training": plain,
             "history": {"epoch": self._thinner.epoch, "partial": self._thinner.partial.tolist()},
+            "recent": list(self._recent),
             "perfect_at": self.perfect_at,
             "seconds": self.seconds_before + self._clock(),
             "result": self._result(is_over=False),
@@ -336,6 +341,7 @@ def history_of(run: StoredRun) -> History:
                 for whole, part in ((low, thinner.partial[0]), (high, thinner.partial[1]))
             )
         end, perfect_at = thinner.epoch - 1, state["perfect_at"]
+        history.recent.extend(state.get("recent", ()))
     if end >= 0:
         history.restore(starts, low, high, end, perfect_at)
     return history
