@@ -62,12 +62,12 @@ def train_to(training: Training, epoch: int) -> Training:
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number: int, tmp_path: Path) -> None:
     choose = random.Random(number)
-    experiment = Experiment(
-        seed=number, optimizer=OPTIMIZERS[number % len(OPTIMIZERS)], batch=choose.choice([1, 4, "full"]), dropout=0.1,
-        epochs=10**8,
-    )  # fmt: skip
+    options = {
+        "seed": number, "optimizer": OPTIMIZERS[number % len(OPTIMIZERS)], "batch": choose.choice([1, 4, "full"]),
+        "dropout": 0.1,
+    }  # fmt: skip
+    experiment = Experiment.from_dict(options | {"epochs": 10**8})
     store = Store(tmp_path / "store")
-    options = {"seed": number, "optimizer": experiment.optimizer, "batch": experiment.batch, "dropout": 0.1}
     typed = [text for name, value in options.items() for text in (f"--{name}", str(value))]
     command = [sys.executable, "-m", "tui_backprop", "--store", str(store.root), "--pace", str(PACE)]
     command += ["--on-hangup", "end"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import stat
@@ -16,6 +17,7 @@ from tui_backprop.store import index as module
 from tui_backprop.store.index import Index
 from tui_backprop.store.labels import Labels, write_labels
 from tui_backprop.store.place import Store
+from tui_backprop.store.reader import StoredRun, read_run
 from tui_backprop.store.recorder import Recorder
 from tui_backprop.store.rows import Row
 
@@ -75,6 +77,52 @@ class TestIndex:
         assert listed(store, cache)[0].state == "running"
         recorder.finish({"status": "ended"})
         assert listed(store, cache)[0].state == "ended"
+
+    def test_a_run_that_ends_behind_the_look_has_ended(self, store: Store, cache: Path) -> None:
+        script = (
+            "import sys, os, time\nfrom pathlib import Path\n"
+            "from tui_backprop.store.place import Store\nfrom tui_backprop.store.recorder import Recorder\n"
+            "r = Recorder(Store(Path(sys.argv[1])), dict, spacing=0.01)\n"
+            "r.event('begun')\n"
+            "while not (Path(sys.argv[1]) / 'runs' / r.id).exists(): time.sleep(0.01)\n"
+            "print(flush=True)\n"
+            "sys.stdin.read()\n"
+            "assert r.finish({'status': 'ended'})"
+        )
+        with (
+            subprocess.Popen(
+                [sys.executable, "-c", script, str(store.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            ) as writer,
+            Index(store, cache) as index,
+        ):
+            assert writer.stdout
+            writer.stdout.readline()
+            index.refresh()
+            writer.communicate()
+            assert [row.state for row in index.rows()] == ["ended"]
+
+    def test_a_run_that_is_deleted_behind_the_look_is_not_listed(
+        self, store: Store, record: Record, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names = [record(), record()]
+
+        def read(path: Path, *, arrays: bool) -> StoredRun:
+            if path.name == names[0] and path.exists():
+                shutil.rmtree(path)
+            return read_run(path, arrays=arrays)
+
+        monkeypatch.setattr(module, "read_run", read)
+        assert [row.id for row in listed(store, cache)] == [names[1]]
+
+    def test_a_disk_that_has_refused_once_is_asked_again(
+        self, store: Store, record: Record, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "_GRAIN", 0)
+        name = record()
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(OSError(errno.EIO, "no")))
+            assert [row.state for row in listed(store, cache)] == ["damaged"]
+        assert [(row.id, row.state) for row in listed(store, cache)] == [(name, "ended")]
 
     def test_a_run_whose_process_has_died_is_interrupted(self, store: Store, cache: Path) -> None:
         script = (

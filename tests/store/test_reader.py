@@ -16,6 +16,7 @@ from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, progress, read_run
 from tui_backprop.store.thinning import flatten
+from tui_backprop.store.writer import Writer
 
 Record = Callable[..., str]
 
@@ -35,6 +36,28 @@ class TestReadRun:
     def test_of_one_that_is_missing_is_an_error(self, store: Store) -> None:
         with pytest.raises(StoreError, match="nothing: there is no such run"):
             read_run(store.runs / "nothing")
+
+    def test_a_file_that_goes_while_it_looks_is_none(self, store: Store, record: Record) -> None:
+        path = store.runs / record()
+        # It is listed, and not there when it is looked at: so is the draft of a checkpoint that becomes one.
+        (path / ".checkpoint-0.draft").symlink_to("gone")
+        run = read_run(path)
+        assert (run.status, run.damage) == ("ended", ())
+
+    def test_an_end_that_comes_while_it_reads_is_an_end(
+        self, store: Store, record: Record, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = store.runs / record()
+        whole = (path / "journal-0001").read_bytes()
+        (path / "journal-0001").write_bytes(whole[: scan(whole).frames[-1].offset])
+
+        def end(_writer: Writer, _touched: float) -> bool:
+            """The process records its end and goes, between the reading of its journal and the look at it."""
+            (path / "journal-0001").write_bytes(whole)
+            return False
+
+        monkeypatch.setattr(Writer, "is_alive", end)
+        assert read_run(path).status == "ended"
 
     def test_of_an_empty_directory_sets_it_aside(self, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()

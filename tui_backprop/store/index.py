@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tui_backprop.errors import StoreError
 from tui_backprop.store.place import Store, make_folder
 from tui_backprop.store.reader import read_run
 from tui_backprop.store.rows import Row
+from tui_backprop.store.standing import Standing
 
 _VERSION = 1
 """Of the index's tables. An index of another version is made anew."""
@@ -101,22 +102,31 @@ class Index:
         Raises:
             StoreError: the store cannot be listed.
         """
-        changed, gone = self._changes()
-        rows = [(self._row(name, stamp), stamp) for name, stamp in changed]
         try:
-            self._save(rows, gone)
+            self._save(*self._read_again())
         except sqlite3.Error as error:
             self._fall_back(error)
-            changed, _ = self._changes()
-            self._save([(self._row(name, stamp), stamp) for name, stamp in changed], ())
+            self._save(*self._read_again())
+
+    def _read_again(self) -> tuple[list[tuple[Row, int]], list[str]]:
+        """The rows of runs that are new or have changed, with the time of the change; and the runs that are gone."""
+        changed, gone = self._changes()
+        rows: list[tuple[Row, int]] = []
+        for name, stamp in changed:
+            row = self._row(name, stamp)
+            if row is None:
+                gone.append(name)
+            else:
+                rows.append((row, stamp))
+        return rows, gone
 
     def _changes(self) -> tuple[list[tuple[str, int]], list[str]]:
         """Runs that are new or have changed, with the time of the change; and those that are gone."""
         try:
             known = {
-                name: (stamp, status, touched)
-                for name, stamp, status, touched in self._database.execute(
-                    "SELECT id, stamp, status, touched FROM runs"
+                name: (stamp, status, touched, size)
+                for name, stamp, status, touched, size in self._database.execute(
+                    "SELECT id, stamp, status, touched, size FROM runs"
                 )
             }
         except sqlite3.Error as error:
@@ -138,23 +148,33 @@ class Index:
         changed = [
             (name, stamp if stamp < settled else 0)
             for name, stamp in found.items()
-            if name not in known or known[name][0] != stamp or not (known[name][1] or self._is_as_it_was(name, known))
+            if name not in known or known[name][0] != stamp or not self._stands(name, *known[name][1:])
         ]
         return changed, [name for name in known if name not in found]
 
-    def _is_as_it_was(self, name: str, known: Mapping[str, tuple[int, str, float]]) -> bool:
+    def _stands(self, name: str, status: str, touched: float, size: int) -> bool:
+        """Whether a run is as it was read, when its directory has not changed."""
+        if status == Standing.DAMAGED:  # a network's disk may have refused to give it
+            return False
+        return bool(status) or self._is_as_it_was(name, touched, size)
+
+    def _is_as_it_was(self, name: str, touched: float, size: int) -> bool:
         """Whether a run that has not ended stands still: its journal grows without a change of its directory."""
         try:
             with os.scandir(self._store.runs / name) as entries:
-                return max((entry.stat().st_mtime for entry in entries), default=0.0) == known[name][2]
+                found = [entry.stat() for entry in entries]
         except OSError:
             return False
+        return (max((one.st_mtime for one in found), default=0.0), sum(one.st_size for one in found)) == (touched, size)
 
-    def _row(self, name: str, stamp: int) -> Row:
+    def _row(self, name: str, stamp: int) -> Row | None:
+        """A run as it is now; None when it has been deleted meanwhile."""
         path = self._store.runs / name
         try:
             return Row.of(read_run(path, arrays=False))
         except StoreError as error:
+            if not os.path.lexists(path):
+                return None
             return Row.damaged(name, str(error), started=stamp / 1e9)
 
     def _save(self, rows: Iterable[tuple[Row, int]], gone: Iterable[str]) -> None:
@@ -178,7 +198,14 @@ class Index:
             self._fall_back(error)
             self.refresh()
             found = self._database.execute(query).fetchall()
-        return [Row(*(*values[:7], _tags(values[7]), *values[8:])) for values in found]
+        rows = (Row(*(*values[:7], _tags(values[7]), *values[8:])) for values in found)
+        return [now for row in rows if (now := self._as_it_stands(row)) is not None]
+
+    def _as_it_stands(self, row: Row) -> Row | None:
+        """A row as it is; read again when its process is gone and may have recorded an end since it was read."""
+        if row.status or row.state == Standing.RUNNING or self._is_as_it_was(row.id, row.touched, row.size):
+            return row
+        return self._row(row.id, time.time_ns())
 
     def rebuild(self) -> None:
         """Forget everything and read all runs.

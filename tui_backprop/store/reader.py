@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ class StoredRun:
         labels: what a person has written about it.
         touched: when anything of it was last written, in seconds since 1970.
         size: bytes on the disk.
+        is_alive: whether its newest process lived when it was read.
         damage: a line for each thing that could not be read; empty when all is well.
     """
 
@@ -50,6 +52,7 @@ class StoredRun:
     labels: Labels
     touched: float
     size: int
+    is_alive: bool
     damage: tuple[str, ...]
 
     @property
@@ -63,10 +66,10 @@ class StoredRun:
 
     @property
     def status(self) -> str:
-        """Where it stands now, a word of `Standing`."""
+        """Where it stood when it was read, a word of `Standing`."""
         if self.outcome is not None:
             return str(self.outcome.get("status", Standing.ENDED))
-        return Standing.RUNNING if self.writer.is_alive(self.touched) else Standing.INTERRUPTED
+        return Standing.RUNNING if self.is_alive else Standing.INTERRUPTED
 
 
 @dataclass
@@ -91,6 +94,15 @@ def read_run(path: Path, *, arrays: bool = True) -> StoredRun:
     Raises:
         StoreError: it cannot be used at all: it is not there, its beginning is damaged, or a newer program wrote it.
     """
+    run = _read(path, arrays=arrays)
+    if run.outcome is None and not run.is_alive:
+        # Its process may have recorded the end, and gone, after its journal was read: all that it wrote is there now.
+        run = _read(path, arrays=arrays)
+    return run
+
+
+def _read(path: Path, *, arrays: bool) -> StoredRun:
+    """What can be read of a run; the writer is looked for last."""
     parts = _Parts(None, [], [], [], None, [])
     touched, size = 0.0, 0
     try:
@@ -98,9 +110,10 @@ def read_run(path: Path, *, arrays: bool = True) -> StoredRun:
         for _, file in journals:
             _read_journal(file, parts)
         for entry in path.iterdir():
-            status = entry.stat()
-            size += status.st_size
-            touched = max(touched, status.st_mtime)
+            with contextlib.suppress(FileNotFoundError):  # the draft of a checkpoint has become one meanwhile
+                status = entry.stat()
+                size += status.st_size
+                touched = max(touched, status.st_mtime)
     except FileNotFoundError:
         raise StoreError("there is no such run", where=path.name) from None
     except OSError as error:
@@ -112,11 +125,12 @@ def read_run(path: Path, *, arrays: bool = True) -> StoredRun:
         raise StoreError(f"the run is set aside: its beginning cannot be read ({reason})", where=path.name)
     labels, note = read_labels(path)
     parts.damage += note
+    writer = Writer.from_dict(parts.heads[-1].get("writer"))
     return StoredRun(
         path=path,
         meta=parts.meta,
         started=_number(parts.meta.get("started"), touched),
-        writer=Writer.from_dict(parts.heads[-1].get("writer")),
+        writer=writer,
         segment=journals[-1][0],
         pieces=tuple(parts.pieces),
         events=tuple(parts.events),
@@ -125,6 +139,7 @@ def read_run(path: Path, *, arrays: bool = True) -> StoredRun:
         labels=labels,
         touched=touched,
         size=size,
+        is_alive=writer.is_alive(touched),
         damage=tuple(parts.damage),
     )
 

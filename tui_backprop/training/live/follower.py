@@ -85,13 +85,14 @@ class Follower:
             self._fail(f"the run cannot be read: {error.strerror}")
             return
         try:
-            # An end may have come since the files were looked at: its last state is behind the one that was read.
-            has_ended = self._status.is_under_way and self._run is not None and self._run.status != Standing.RUNNING
-            if stamps != self._stamps or has_ended:
+            run = self._run
+            # One that has died changes no file.
+            has_died = run is not None and run.status == Standing.RUNNING and not run.writer.is_alive(run.touched)
+            if stamps != self._stamps or has_died:
                 self._stamps = stamps
                 self._read()
-            elif self._run is not None:
-                self._stand(self._run)
+            elif run is not None:
+                self._stand(run)
         except BackpropError as error:
             self._fail(str(error))
 
@@ -101,10 +102,7 @@ class Follower:
         Raises:
             BackpropError: the run, or the data that it is trained on, cannot be had.
         """
-        run = read_run(self._path)
-        if run.status != Standing.RUNNING:  # what came before the end may have been read before it was there
-            run = read_run(self._path)
-        self._run = run
+        self._run = run = read_run(self._path)
         if run.checkpoint is not None and run.checkpoint.serial != self._serial:
             self._serial = run.checkpoint.serial
             if self._watched is None:
