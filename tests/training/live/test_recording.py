@@ -91,6 +91,10 @@ def test_when_the_screen_goes_the_run_can_go_on(
     assert run.checkpoint is not None
     steps = run.checkpoint.state["training"]["steps"]
     assert steps == progress(run)["steps"] > 0, "nothing is lost of a run that could be closed"
+    assert_goes_on_to_the_same_bits(run)
+
+
+def assert_goes_on_to_the_same_bits(run: StoredRun) -> None:
     again = restore(run)
     records = again.records()
     target = next(records).epoch + 3
@@ -133,14 +137,20 @@ def test_what_has_hardly_begun_leaves_no_trace(screen: Screen, store: Store) -> 
     assert not store.root.exists()
 
 
-def test_stopping_keeps_what_it_has(screen: Screen, store: Store) -> None:
+@pytest.mark.parametrize("held", [False, True], ids=["in training", "paused"])
+def test_stopping_keeps_the_very_last_state(screen: Screen, store: Store, *, held: bool) -> None:
     in_training(screen, store)
+    if held:
+        screen.pause()
     screen.process.send(Stop())
     end = screen.until(lambda snapshot: snapshot.status == "ended")
     wait_for(lambda: runs(store)[0].outcome)
     (run,) = runs(store)
     assert (run.status, end.stopped_by) == ("interrupted", "interrupted")
+    assert end.record is not None
     assert run.checkpoint is not None
+    assert run.checkpoint.state["training"]["steps"] == progress(run)["steps"] == end.record.steps
+    assert_goes_on_to_the_same_bits(run)
 
 
 def test_a_paused_run_is_kept_as_it_stands_and_edits_are_noted(screen: Screen, store: Store) -> None:

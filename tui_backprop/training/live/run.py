@@ -156,6 +156,22 @@ class Run:
             self._kept = now
             self._recording.keep()
 
+    def keep_last(self) -> None:
+        """Hand a checkpoint over whether it is time or not: in front of the batch that is not to be trained any more.
+
+        Behind it the training measures what it has and gives a record of an epoch that was cut short, from which it
+        could not go on to the same bits.
+        """
+        if self._recording is not None:
+            self._recording.keep()
+
+    def end(self, reason: Ending, *, wait: float) -> None:
+        """Record that it has ended; by itself, or for this reason between two epochs."""
+        if not self.training.stopped_by:
+            self.keep_last()
+            self.training.stopped_by = reason
+        self.close(wait=wait)
+
     def close(self, *, status: Standing | None = None, stopped_by: Ending = Ending.NONE, wait: float = 0.0) -> None:
         """Record how it has ended, once, and later only wait; one that had hardly begun leaves no trace.
 

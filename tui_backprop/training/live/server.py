@@ -308,10 +308,8 @@ class Server:
 
     def _end(self, reason: Ending) -> None:
         assert self._run is not None
-        training = self._run.training
-        training.stopped_by = training.stopped_by or reason
         # When nobody looks, the process ends behind this: it is to be durable by then.
-        self._run.close(wait=0.0 if len(self._audience) else LAST_WAIT)
+        self._run.end(reason, wait=0.0 if len(self._audience) else LAST_WAIT)
         self._stepping.has_ended()
         self._become(Status.ENDED)
 
@@ -336,8 +334,11 @@ class Server:
         inbox.is_idle = True
         if inbox.commands or stepping.gait is not Gait.GO or self._audience.is_waiting or run.is_keeping_due:
             inbox.is_idle = False
+        is_stopped = stepping.gait is Gait.STOP
+        if is_stopped:
+            run.keep_last()
         run.stood += time.perf_counter() - now
-        return stepping.gait is Gait.STOP
+        return is_stopped
 
     def _stand(self, run: Run) -> None:
         """Answer, and obey until the coming batch is to be trained: at once when the run is not held."""
