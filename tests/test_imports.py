@@ -45,3 +45,10 @@ def test_dashboard_starts_without_its_slow_parts():
     found = imported_by("import tui_backprop.tui.app")
     assert "textual" in found
     assert "plotext" not in found
+
+
+def test_what_trains_is_not_imported_before_the_first_paint():
+    found = imported_by("import tui_backprop.cli.launch, tui_backprop.tui.sitting, tui_backprop.training.live.process")
+    assert "tui_backprop.tui.app" in found
+    assert not found & {f"tui_backprop.{each}" for each in ("nn.network", "training.run.trainer", "training.observers")}
+    assert not found & {f"tui_backprop.{each}" for each in ("store.reader", "store.index", "tui.lenses.registry")}

@@ -9,7 +9,7 @@ import pytest
 from textual.widget import Widget
 
 from tests.tui.fakes import FakeTrainer, snapshot_of
-from tests.tui.waiting import settle
+from tests.tui.waiting import settle, until
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.training.live.requests import SamplesRequest
@@ -90,6 +90,15 @@ async def test_screens_open_and_close_again(make, state, key):
         await settle(pilot)
         assert isinstance(app.screen, Dashboard)
         assert app.session.run == run
+
+
+async def test_what_to_offer_is_looked_for_behind_the_first_picture(make):
+    app = make()
+    found: list[bool] = []
+    app.offer = lambda: found.append(bool(app.dashboard.board.children))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: found)
+    assert found == [True]
 
 
 @pytest.mark.parametrize("key", LEAVING)

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import SystemCommand
@@ -19,7 +19,6 @@ from textual.screen import Screen
 from tui_backprop.errors import BackpropError, TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
-from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.actions import BY_ID, perform
@@ -39,12 +38,15 @@ from tui_backprop.tui.session.notices import Notices
 from tui_backprop.tui.session.offer import Offer
 from tui_backprop.tui.session.race import Race
 from tui_backprop.tui.session.session import Session, Trainer, View
-from tui_backprop.tui.session.stored import Deed, take_up
 from tui_backprop.tui.terminal.console import console_of, is_terminals_own
 from tui_backprop.tui.terminal.glyphs import default_markers
 from tui_backprop.tui.terminal.suspension import Suspension
 from tui_backprop.tui.themes import DEFAULT_THEME, find_themes, load_theme, textual_theme
 from tui_backprop.tui.thrifty import Line
+
+if TYPE_CHECKING:
+    from tui_backprop.store.reader import StoredRun
+    from tui_backprop.tui.session.stored import Deed
 
 FRAMES_PER_SECOND = 10.0
 LOW_BANDWIDTH_FRAMES = 1.0
@@ -121,6 +123,8 @@ class BackpropApp(Host):
         if not self.is_headless:
             end_on_signals(lambda status: self.exit(status, return_code=status), self._let_go)
             self._suspension = Suspension(self, lambda: [each for each in (self.session, self._race.rival) if each])
+
+    def on_painted(self) -> None:
         self._notices.offer(self.offer, functools.partial(self.call_from_thread, self._take_offer))
 
     def on_full_colours(self) -> None:
@@ -294,6 +298,8 @@ class BackpropApp(Host):
         open_screen(self, screen)
 
     def use_run(self, deed: Deed, run: StoredRun) -> str:
+        from tui_backprop.tui.session.stored import take_up  # with all that trains: not before the first paint
+
         said = take_up(self.session, self.comparison, run, deed)
         self.refresh_view()
         return said

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
-from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import Session
-from tui_backprop.tui.session.stored import Deed
+
+if TYPE_CHECKING:
+    from tui_backprop.store.reader import StoredRun
+    from tui_backprop.tui.session.stored import Deed
 
 
 class Host(App[int]):

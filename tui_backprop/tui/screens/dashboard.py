@@ -21,7 +21,7 @@ from tui_backprop.tui.thrifty import Line
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar
-from tui_backprop.tui.widgets.messages import WeightWanted
+from tui_backprop.tui.widgets.messages import Painted, WeightWanted
 from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
 
@@ -71,6 +71,7 @@ class Dashboard(Screen[None]):
         gc.freeze()
         gc.enable()
         self._load_plotext()
+        self.post_message(Painted())
 
     @work(thread=True)
     def _load_plotext(self) -> None:

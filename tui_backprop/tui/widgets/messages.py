@@ -1,4 +1,4 @@
-"""What widgets wish for: messages that go up to the screen they stand on."""
+"""What goes up from what stands on the screen: a widget's wish to its screen, and a screen's news to the App."""
 
 from __future__ import annotations
 
@@ -13,3 +13,7 @@ class WeightWanted(Message):
     def __init__(self, wish: WeightWish) -> None:
         super().__init__()
         self.wish = wish
+
+
+class Painted(Message):
+    """The dashboard is on the terminal: what can wait until the person sees something may begin."""
