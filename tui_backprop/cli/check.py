@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from tui_backprop.cli.command import Command
+from tui_backprop.cli.command import RunningCommand, programs_own
 from tui_backprop.cli.interrupts import Interrupts
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.results import keep_result
@@ -34,19 +34,8 @@ SLIPS_FOUND, NOT_JUDGED = 1, 3
 PATIENCE = 0.1  # seconds
 
 
-class CheckCommand(Command):
-    """A command that hands on what follows `--`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if "--" in args:
-            split = args.index("--")
-            ctx.meta["program arguments"] = args[split + 1 :]
-            args = args[:split]
-        return super().parse_args(ctx, args)
-
-
 @click.command(
-    cls=CheckCommand,
+    cls=RunningCommand,
     epilog="Exit codes: 0 all right; 1 slips found; 2 bad use; 3 at least one program could not be judged; "
     "130 and 143 interrupted.",
 )
@@ -87,7 +76,7 @@ def check(
         )
     judge = check_with_branches if branches else check_file
     one = functools.partial(
-        judge, arguments=ctx.meta.get("program arguments", []), seconds=timeout or SECONDS, adapter=adapter,
+        judge, arguments=programs_own(ctx) or [], seconds=timeout or SECONDS, adapter=adapter,
         answers="\n".join(part.strip() for part in answers.split(",")) if answers else "",
     )  # fmt: skip
     if not network_is_closed():

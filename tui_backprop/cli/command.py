@@ -28,3 +28,22 @@ class Command(click.Command):
         if any(isinstance(param, click.Argument) for param in self.params):
             takes = "one name is enough"
         return f"unexpected '{extra}'; {takes}, see '{ctx.command_path} --help'"
+
+
+class RunningCommand(Command):
+    """A command that runs a program: what follows `--` is the program's own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            split = args.index("--")
+            ctx.meta[_PROGRAMS_OWN] = args[split + 1 :]
+            args = args[:split]
+        return super().parse_args(ctx, args)
+
+
+def programs_own(ctx: click.Context) -> list[str] | None:
+    """What follows `--` on the command line of a `RunningCommand`; None where there is no `--`."""
+    return ctx.meta.get(_PROGRAMS_OWN)
+
+
+_PROGRAMS_OWN = "program arguments"

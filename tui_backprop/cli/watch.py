@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tui_backprop.cli.command import Command
+from tui_backprop.cli.command import RunningCommand, programs_own
 from tui_backprop.cli.screen_options import SCREEN_OPTIONS
 from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
 from tui_backprop.cli.store_options import STORE_OPTIONS
@@ -21,19 +21,8 @@ _OWN = [option for option in SCREEN_OPTIONS if option.name not in ("pace", "paus
 USE = "name a program (lab1.py), a log (metrics.csv, an event file), or a command behind '--'; or pipe one in"
 
 
-class WatchCommand(Command):
-    """A command that hands on what follows `--`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if "--" in args:
-            split = args.index("--")
-            ctx.meta["program arguments"] = args[split + 1 :]
-            args = args[:split]
-        return super().parse_args(ctx, args)
-
-
 @click.command(
-    cls=WatchCommand,
+    cls=RunningCommand,
     params=[
         click.Argument(["path"], required=False, metavar="[PROGRAM|LOG] [-- COMMAND|ARGUMENTS]"),
         click.Option(
@@ -74,7 +63,7 @@ def watch(
     Epoch, loss, accuracy and validation figures are read from the lines that are printed. The program's exit status is
     that of this command. Without a terminal it prints a line a second, and a summary.
     """
-    target = _target(path, ctx.meta.get("program arguments"), pattern, answers)
+    target = _target(path, programs_own(ctx), pattern, answers)
     reader_of(pattern)  # a pattern that cannot be used is told before anything is started
     place = chosen_store(store, no_store=no_store)
     wants_screen = not (as_json or lines) and _has_terminal(is_piped=target.descriptor >= 0)

@@ -233,3 +233,11 @@ def test_a_note_without_room_is_said_in_fewer_words(ascii_look: Look, rows: Rows
     drawn = "\n".join(rows(curve([series], width, 12, ascii_look, until=1000, marks=[mark])))
     assert said in drawn
     assert "~" not in drawn
+
+
+def test_a_note_of_which_no_form_has_room_is_not_said(ascii_look: Look, rows: Rows) -> None:
+    mark = Mark(512, "test loss lowest at about 512", shorter=("lowest test loss",))
+    series = Series("", "train", np.arange(1000), np.linspace(1, 0.1, 1000))
+    drawn = "\n".join(rows(curve([series], 20, 12, ascii_look, until=1000, marks=[mark])))
+    assert "|" in drawn
+    assert not any(word in drawn for word in ("lo", "te", "512"))

@@ -85,10 +85,13 @@ def overfitting(shown: Curve) -> int | None:
     return int(shown.epochs[best]) if last > 1.05 * low[best] else None
 
 
-def lowest_notes(epoch: int, shown: Curve) -> tuple[str, ...]:
-    """What is said of the epoch with the lowest test loss; where a bucket holds several, it is known only about."""
+def lowest_notes(epoch: int, shown: Curve) -> tuple[str, str]:
+    """What is said of the epoch with the lowest test loss; where a bucket holds several, it is known only about.
+
+    The shorter form leaves out when that was, which the place of the line tells, and never of what it is the lowest.
+    """
     when = f"{'about ' if shown.width > 1 else ''}{epoch:,}"
-    return f"test loss lowest at {when}", f"lowest at {when}", when
+    return f"test loss lowest at {when}", "lowest test loss"
 
 
 class LossLens(Lens):
@@ -112,11 +115,12 @@ class LossLens(Lens):
         marks = []
         if snapshot.diverged_at is not None:
             at = f"{snapshot.diverged_at:,}"
-            marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {at}", shorter=(f"diverged at {at}", at)))
+            shorter = (f"diverged at {at}", "diverged")
+            marks.append(Mark(snapshot.diverged_at, f"diverged at epoch {at}", shorter=shorter))
         turned = overfitting(snapshot.curve)
         if turned is not None:
-            note, *shorter = lowest_notes(turned, snapshot.curve)
-            marks.append(Mark(turned, note, "warning", tuple(shorter)))
+            note, short = lowest_notes(turned, snapshot.curve)
+            marks.append(Mark(turned, note, "warning", (short,)))
         series = series_of(snapshot.curve, "loss") + pinned_series(view, "loss", look)
         return curve(series, width, height, look, log=view.log_scale, marks=marks, legend=len(series) > 1)
 

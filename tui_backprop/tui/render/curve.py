@@ -71,7 +71,8 @@ class Mark:
     """A vertical line at an epoch, with a note beside it: "diverged at epoch 812".
 
     Attributes:
-        shorter: the note in fewer words, for where it has no room, the shortest last.
+        shorter: the note in fewer words, for where it has no room, the shortest last; where none has, the line stands
+            alone. Each must be understood by itself.
     """
 
     epoch: float
@@ -258,7 +259,7 @@ def _draw_marks(
     taken: list[range] = []
     row = 0
     for mark, column in placed:
-        note, start = _beside((mark.note, *mark.shorter), column, columns, look)
+        note, start = _beside((mark.note, *mark.shorter), column, columns)
         cells = range(start, start + cell_len(note))
         if any(cells.start <= other.stop and other.start <= cells.stop for other in taken):
             row, taken = row + 1, []
@@ -267,12 +268,12 @@ def _draw_marks(
             grid.put(x + start, y + row, note, look.ink(mark.role))
 
 
-def _beside(forms: Sequence[str], column: int, columns: int, look: Look) -> tuple[str, int]:
-    """The first form of a note that has room, and where it begins: right of the line in `column`, else left."""
+def _beside(forms: Sequence[str], column: int, columns: int) -> tuple[str, int]:
+    """The first form of a note that has room, "" for none, and where it begins: right of the line in `column`, else
+    left."""
     right = columns - column - 2
     room = max(right, column - 1)
-    shown = [printable(form) for form in forms]
-    note = cut(next((form for form in shown if cell_len(form) <= room), shown[-1]), room, ellipsis=ellipsis_of(look))
+    note = next((form for form in map(printable, forms) if cell_len(form) <= room), "")
     return note, column + 2 if right >= cell_len(note) else column - 1 - cell_len(note)
 
 
