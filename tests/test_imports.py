@@ -52,3 +52,9 @@ def test_what_trains_is_not_imported_before_the_first_paint():
     assert "tui_backprop.tui.app" in found
     assert not found & {f"tui_backprop.{each}" for each in ("nn.network", "training.run.trainer", "training.observers")}
     assert not found & {f"tui_backprop.{each}" for each in ("store.reader", "store.index", "tui.lenses.registry")}
+
+
+def test_attaching_by_a_door_imports_neither_a_command_line_nor_the_store():
+    found = imported_by("import tui_backprop.cli.attaching, tui_backprop.tui.sitting")
+    assert {"tui_backprop.tui.app", "tui_backprop.training.live.attached"} <= found
+    assert not found & {"click", "sqlite3", *(f"tui_backprop.store.{each}" for each in ("reader", "index", "frames"))}

@@ -14,7 +14,12 @@ def run() -> int:
     # time to the first paint. Whoever has finished importing turns it on again.
     gc.disable()
     pin_threads()
-    return _command_line() if sys.argv[1:] else _dashboard()
+    match sys.argv[1:]:
+        case []:
+            return _dashboard()
+        case ["attach", *run] if len(run) <= 1 and not any(name.startswith("-") for name in run):
+            return _attach(*run)
+    return _command_line()
 
 
 def _dashboard() -> int:
@@ -29,6 +34,19 @@ def _dashboard() -> int:
         return launch(Experiment(), DashboardOptions(), chosen_store(None, no_store=False))
     except BackpropError:
         # No terminal, most likely: told in the words of the command line.
+        return _command_line()
+
+
+def _attach(run: str = "") -> int:
+    """The command `attach` without options, which is to paint as soon."""
+    from tui_backprop.cli.attaching import attach_to
+    from tui_backprop.errors import BackpropError
+    from tui_backprop.store.place import find_store
+    from tui_backprop.tui.options import DashboardOptions
+
+    try:
+        return attach_to(run, DashboardOptions(), find_store())
+    except BackpropError:
         return _command_line()
 
 

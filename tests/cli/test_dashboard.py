@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import types
 from collections.abc import Callable
@@ -178,6 +179,38 @@ def test_no_arguments_are_not_parsed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [*f"{Experiment()} {DashboardOptions()} {find_store()}".split(), "False"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"), [("", "''"), ("lab", "'lab'"), ("lab --fps 5", "parsed"), ("lab more", "parsed")]
+)
+def test_attaching_without_options_is_not_parsed_either(arguments: str, asked: str) -> None:
+    import subprocess
+
+    script = (
+        f"import sys; sys.argv = 'backprop-tui attach {arguments}'.split()\n"
+        "import tui_backprop.__main__ as main, tui_backprop.cli.attaching as attaching\n"
+        "attaching.attach_to = lambda run, *more: print(repr(run), *more, 'click' in sys.modules) or 0\n"
+        "main._command_line = lambda: print('parsed') or 0\n"
+        "sys.exit(main.run())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    expected = [asked] if asked == "parsed" else f"{asked} {DashboardOptions()} {find_store()} False".split()
+    assert done.stdout.split() == expected
+
+
+def test_nothing_is_looked_for_among_garbage_before_the_first_paint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of a command that was parsed, for which the collector was turned on."""
+    from tui_backprop.cli import launch
+    from tui_backprop.tui import sitting
+
+    seen: list[bool] = []
+    monkeypatch.setattr(launch, "require_terminal", lambda: None)
+    monkeypatch.setattr(sitting, "run", lambda *_, **__: seen.append(gc.isenabled()) or 0)
+    gc.enable()
+    launch.launch_on(Trainer(Manners()), Experiment(), DashboardOptions(), Store(Path("nowhere")))  # type: ignore[arg-type]
+    assert seen == [False]
+    assert gc.isenabled()
 
 
 def test_its_trainer_records_where_it_is_told(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from tui_backprop.cli.offering import offer_of
 from tui_backprop.cli.screen_name import screen_name
-from tui_backprop.cli.store_choice import keep_below_limit
-from tui_backprop.data.sources import SOURCES, check_files, check_images
 from tui_backprop.errors import BackpropError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
@@ -48,6 +46,8 @@ def launch(
     require_terminal()
     if not resume:  # the data of a run are looked for by the trainer, where they were
         _check_data(experiment)
+    gc.disable()  # see `__main__`: a command that was parsed has turned it on
+    from tui_backprop.cli.offering import offer_of
     from tui_backprop.training.live.process import TrainerProcess
     from tui_backprop.tui import sitting
 
@@ -65,8 +65,11 @@ def launch(
             offer=None if store is None or resume else lambda: offer_of(store),
         )
     finally:
+        gc.enable()
         trainer.close()
         if store is not None:
+            from tui_backprop.cli.store_choice import keep_below_limit
+
             keep_below_limit(store)
 
 
@@ -79,6 +82,7 @@ def launch_on(trainer: Trainer, experiment: Experiment, options: DashboardOption
     """
     try:
         require_terminal()
+        gc.disable()  # see `launch`
         from tui_backprop.training.live.process import TrainerProcess
         from tui_backprop.tui import sitting
 
@@ -92,6 +96,7 @@ def launch_on(trainer: Trainer, experiment: Experiment, options: DashboardOption
             store=store,
         )
     finally:
+        gc.enable()
         trainer.close()
 
 
@@ -101,6 +106,8 @@ def _check_data(experiment: Experiment) -> None:
     Files are only looked for: the trainer reads them, behind the first picture. What is wrong inside a file is then
     told on the screen. Generated points are only described.
     """
+    from tui_backprop.data.sources import SOURCES, check_files, check_images
+
     if SOURCES[experiment.dataset].holds_pictures:
         check_images(experiment.data_spec)
     else:

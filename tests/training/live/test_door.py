@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 from tui_backprop.errors import TrainerError
 from tui_backprop.training.live import door as door_module
 from tui_backprop.training.live.attached import attach
+from tui_backprop.training.live.channel import greet, hear_greeting
 from tui_backprop.training.live.codec import Codec
 from tui_backprop.training.live.door import ENVIRONMENT, Door, folder, knock, trainers
 from tui_backprop.training.live.requests import CurveRequest
@@ -111,6 +113,7 @@ def test_noise_does_not_disturb_it(visits: queue.Queue[Any], noise: bytes) -> No
 def test_the_socket_of_a_dead_process_is_removed(place: Path) -> None:
     code = """
 import os
+from tui_backprop.training.live.channel import greet, hear_greeting
 from tui_backprop.training.live.codec import Codec
 from tui_backprop.training.live.door import Door
 from tui_backprop.training.observers import OBSERVERS
@@ -121,6 +124,26 @@ os._exit(0)
     assert len(list(place.iterdir())) == 2
     assert [told["pid"] for told in trainers()] == [os.getpid()]
     assert [entry.name for entry in place.iterdir()] == [f"{os.getpid()}.sock"]
+
+
+def test_none_is_kept_waiting_by_one_that_does_not_answer(place: Path) -> None:
+    place.mkdir(mode=0o700)
+    together = threading.Barrier(2, timeout=30)  # broken when one is asked behind the other
+
+    def answer(link: socket.socket, pid: int) -> None:
+        visitor, _ = link.accept()
+        with visitor, contextlib.suppress(threading.BrokenBarrierError):
+            hear_greeting(visitor)
+            together.wait()
+            greet(visitor, {"pid": pid})
+
+    with contextlib.ExitStack() as doors:
+        for pid in (1, 2):
+            link = doors.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+            link.bind(str(place / f"{pid}.sock"))
+            link.listen()
+            threading.Thread(target=answer, args=(link, pid), daemon=True).start()
+        assert [told["pid"] for told in trainers()] == [1, 2]
 
 
 def test_one_that_was_tidied_away_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import stat
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ _PATIENCE = 5.0
 """Seconds that either side has for its greeting."""
 _LOOK = 20.0
 """Seconds between two looks at whether the door is still there: some machines tidy up."""
+_AT_ONCE = 64
+"""Trainers that are asked at a time."""
 _LONGEST_PATH = 100
 """Bytes of a socket's path that every system takes."""
 _CREDENTIALS = struct.Struct("3i")
@@ -196,24 +199,31 @@ def knock(pid: int, codec: Codec | None = None, *, name: str = "") -> tuple[sock
 
 
 def trainers() -> Iterator[dict[str, Any]]:
-    """What each trainer of this user on this machine says of itself; the sockets of dead processes are removed."""
+    """What each trainer of this user on this machine says of itself; the sockets of dead processes are removed.
+
+    All are asked at once: one that is stopped, and does not answer, costs its patience once.
+    """
     try:
         entries = sorted(_checked(folder(), make=False).iterdir())
     except (TrainerError, OSError):
         return
-    for entry in entries:
-        match = _NAME.match(entry.name)
-        if match is None:
-            continue
-        try:
-            link, words = knock(int(match[1]))
-        except TrainerError:
-            if is_deserted(entry):
-                with contextlib.suppress(OSError):
-                    entry.unlink()
-            continue
-        link.close()
-        yield words
+    doors = [(entry, int(match[1])) for entry in entries if (match := _NAME.match(entry.name))]
+    if doors:
+        with ThreadPoolExecutor(min(len(doors), _AT_ONCE)) as pool:
+            yield from filter(None, pool.map(lambda door: _words_of(*door), doors))
+
+
+def _words_of(path: Path, pid: int) -> dict[str, Any] | None:
+    """What one trainer says of itself; None when it says nothing."""
+    try:
+        link, words = knock(pid)
+    except TrainerError:
+        if is_deserted(path):
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return None
+    link.close()
+    return words
 
 
 def is_deserted(path: Path) -> bool:
