@@ -13,8 +13,6 @@ from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import file_name
 from tui_backprop.errors import BackpropError, StoreError
-from tui_backprop.experiment.command_line import as_options
-from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report.lab.extra import require_figures
 from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
@@ -85,7 +83,6 @@ def report(
     try:
         material = Material(
             subjects=gather(place, rows),
-            command_of=command_of,
             now=time.time(),
             sweeps=[_sweep(place, name, train_again) for name in sweeps],
             programs=[_checked(file) for file in files],
@@ -152,11 +149,6 @@ def _sweep_row(store: Store, name: str) -> Row:
 
 def _first_name(rows: list[Row], sweeps: tuple[str, ...], programs: tuple[str, ...]) -> str:
     return rows[0].id if rows else Path((sweeps or programs)[0]).stem
-
-
-def command_of(experiment: Experiment) -> str:
-    """The command line that trains an experiment."""
-    return f"backprop-tui train {as_options(experiment)}".rstrip()
 
 
 def _sweep(store: Store, name: str, train_again: bool) -> SweepPart:

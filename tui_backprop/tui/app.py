@@ -37,6 +37,7 @@ from tui_backprop.tui.session.messages import SnapshotArrived, TrainerLost
 from tui_backprop.tui.session.notices import Notices
 from tui_backprop.tui.session.offer import Offer
 from tui_backprop.tui.session.race import Race
+from tui_backprop.tui.session.reporting import Reporting
 from tui_backprop.tui.session.session import Session, Trainer, View
 from tui_backprop.tui.terminal.console import console_of, is_terminals_own
 from tui_backprop.tui.terminal.glyphs import default_markers
@@ -69,7 +70,7 @@ class BackpropApp(Host):
     Attributes:
         session: the state machine around the trainer.
         comparison: the pinned runs.
-        store: where this session's runs are recorded; None for nowhere.
+        store, reporting: see `Host`.
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
         offer: looks for what to offer at the start; None for nothing.
@@ -96,6 +97,7 @@ class BackpropApp(Host):
         self.animation_level = "none"
         self.session = session
         self.store: Store | None = None
+        self.reporting: Reporting | None = None
         self.comparison = Comparison()
         self._race = Race(self.comparison)
         fps = options.fps or (LOW_BANDWIDTH_FRAMES if options.low_bandwidth else FRAMES_PER_SECOND)

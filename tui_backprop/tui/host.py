@@ -11,6 +11,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.training.live.snapshot import Command
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.session.reporting import Reporting
 from tui_backprop.tui.session.session import Session
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ class Host(App[int]):
         look: what panels draw with.
         thrift: factor on the panels' periods; above 1 saves bytes.
         store: where this session's runs are recorded; None for nowhere.
+        reporting: the report that is being written, or was last; None before the first.
     """
 
     session: Session
     store: Store | None
+    reporting: Reporting | None
     look: Look
     thrift: float
 

@@ -101,8 +101,12 @@ def show(
         session.close()
     if app.crash:
         print(app.crash, file=sys.stderr)
-        return app, app.return_code or 1
-    return app, result or app.return_code or 0
+        status = app.return_code or 1
+    else:
+        status = result or app.return_code or 0
+    if app.reporting is not None:
+        app.reporting.finish(print if not app.crash and status < 128 else None)  # else perhaps no terminal
+    return app, status
 
 
 def parting(session: Session, *, stays: bool) -> str:

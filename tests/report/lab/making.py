@@ -46,7 +46,7 @@ def subjects(store: Store, *names: str) -> list[Subject]:
 
 def document(*found: Subject, **more: Any) -> Document:
     """The report on some runs."""
-    return report_of(Material(found, command_of=lambda experiment: f"train --seed {experiment.seed}", now=NOW, **more))
+    return report_of(Material(found, now=NOW, **more))
 
 
 def text_of(found: Document) -> str:

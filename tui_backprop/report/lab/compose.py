@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.experiment.command_line import as_command
 from tui_backprop.reading.report import Report
 from tui_backprop.report.lab.audit import Audit, audit
 from tui_backprop.report.lab.audited import audit_blocks, mismatches, verdict
@@ -30,12 +30,10 @@ class Material:
         subjects: trainings.
         sweeps: and sweeps.
         programs: a person's own programs: what the check says, and their lines.
-        command_of: the command line that trains an experiment.
         now: when it is written, in seconds since 1970.
     """
 
     subjects: Sequence[Subject]
-    command_of: Callable[[Experiment], str]
     now: float
     sweeps: Sequence[SweepPart] = ()
     programs: Sequence[tuple[Report, Sequence[str]]] = ()
@@ -56,7 +54,7 @@ def report_of(material: Material) -> Document:
         listed = LISTED if len(subjects) == 1 else LISTED_OF_MANY
         for subject in subjects:
             blocks += run_blocks(subject, listed=listed)
-        blocks += [*_setup(subjects), *audit_blocks(audits), *_again(subjects, material.command_of)]
+        blocks += [*_setup(subjects), *audit_blocks(audits), *_again(subjects)]
     wrong = [*mismatches(audits), *(line for part in material.sweeps for line in part.checked[1])]
     return Document(_title(material), _subtitle(material), tuple(blocks), tuple(wrong), _notes(audits))
 
@@ -93,8 +91,8 @@ def _setup(subjects: Sequence[Subject]) -> list[Block]:
     ]
 
 
-def _again(subjects: Sequence[Subject], command_of: Callable[[Experiment], str]) -> list[Block]:
-    lines = dict.fromkeys(command_of(subject.experiment) for subject in subjects)
+def _again(subjects: Sequence[Subject]) -> list[Block]:
+    lines = dict.fromkeys(as_command(subject.experiment, "train") for subject in subjects)
     return [
         Heading("To train them again" if len(subjects) > 1 else "To train it again"),
         Paragraph("The same settings and seed give the same bits on the same kind of machine."),

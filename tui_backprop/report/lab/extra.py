@@ -6,6 +6,14 @@ import importlib.util
 
 from tui_backprop.errors import BackpropError
 
+INSTALL = "pip install 'backprop-tui[report]'"
+"""What installs what draws them."""
+
+
+def are_figures_possible() -> bool:
+    """Whether matplotlib is installed."""
+    return importlib.util.find_spec("matplotlib") is not None
+
 
 def require_figures() -> None:
     """Refuse to begin a report whose figures cannot be drawn.
@@ -13,8 +21,5 @@ def require_figures() -> None:
     Raises:
         BackpropError: matplotlib is not installed.
     """
-    if importlib.util.find_spec("matplotlib") is None:
-        raise BackpropError(
-            "the figures of a report are drawn by matplotlib, which is not installed",
-            remedy="pip install 'backprop-tui[report]'",
-        )
+    if not are_figures_possible():
+        raise BackpropError("the figures of a report are drawn by matplotlib, which is not installed", remedy=INSTALL)

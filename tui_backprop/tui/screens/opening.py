@@ -62,6 +62,12 @@ def _line(app: Host) -> None:
     app.push_screen(Told("The line that trains this again", lines, "copied, where the terminal lets it"))
 
 
+def _report(app: Host) -> None:
+    from tui_backprop.tui.screens.reporting import report_shown
+
+    report_shown(app)
+
+
 def with_whole_paths(experiment: Experiment) -> Experiment:
     """The experiment with paths that are right from every directory."""
     paths = {name: getattr(experiment, name) for name in ("data", "test_data")}
@@ -69,4 +75,4 @@ def with_whole_paths(experiment: Experiment) -> Experiment:
     return experiment.replace(**whole) if whole else experiment
 
 
-_OPENERS = {"palette": _palette, "help": _help, "form": _form, "runs": _runs, "line": _line}
+_OPENERS = {"palette": _palette, "help": _help, "form": _form, "runs": _runs, "line": _line, "report": _report}

@@ -26,6 +26,7 @@ from tui_backprop.training.run.recording import history_of, is_by_hand
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.run_keys import RUN_KEYS, footer_keys
+from tui_backprop.tui.screens.reporting import begin
 from tui_backprop.tui.screens.run_deeds import PROMPTS, bring_back, command_of, put_away, relabelled, told_table
 from tui_backprop.tui.screens.told import Told
 from tui_backprop.tui.session.run_list import RunList, told
@@ -302,6 +303,16 @@ class RunsScreen(Screen[Wish | None]):
     def action_undo(self) -> None:
         if self._store is not None:
             self._do(functools.partial(bring_back, self._store))
+
+    def action_report(self) -> None:
+        if self._store is not None and (rows := self.runs.meant):
+            begin(self.app, [row.id for row in rows], self._say_anywhere)
+
+    def _say_anywhere(self, text: str) -> None:
+        """Tell the person something that comes when it comes, also when they have gone back to the dashboard."""
+        self.app.say(text)
+        if self.is_running:
+            self.say(text)
 
     def action_open(self) -> None:
         row = self.runs.chosen
