@@ -303,7 +303,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("line", ("y",), "Copy the line", "copy the command line that trains this again, to the same bits", "Run",
            lambda c, way: c.open("line")),
     Action("report", ("w",), "Write the report", "the report on this run as it is recorded, into the directory you are "
-           "in", "Run", lambda c, way: c.open("report"), short="report", rank=13, steers=False),
+           "in", "Run", lambda c, way: c.open("report"), short="report", rank=21, steers=False),
     Action("runs", ("h",), "History", "every run that was recorded: open, go on with, compare, tag", "Run",
            lambda c, way: c.open("runs"), short="history", rank=12),
     Action(
