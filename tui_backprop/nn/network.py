@@ -60,7 +60,7 @@ class Network:
 
     Args:
         sizes: units of every layer, inputs first and outputs last; at least two numbers, each at least 1.
-        hidden: name of the hidden layers' activation, a key of `ACTIVATIONS`.
+        hidden: name of the hidden layers' activation, a key of `ACTIVATIONS`; or a name for each of them.
         output: name of the last layer's activation, a key of `OUTPUT_ACTIVATIONS`.
         bias: whether layers have biases.
         dtype: float64 or float32, for parameters and all that is computed from them.
@@ -71,7 +71,7 @@ class Network:
         self,
         sizes: Sequence[int],
         *,
-        hidden: str,
+        hidden: str | Sequence[str],
         output: str,
         bias: bool = True,
         dtype: DTypeLike = np.float64,
@@ -85,7 +85,7 @@ class Network:
         ends = np.cumsum([0, *(rows * columns for rows, columns in shapes)]).tolist()
         self.parameters: Array = np.zeros((*self.lead, ends[-1]), dtype)
         self.gradient: Array = np.zeros_like(self.parameters)
-        names = [hidden] * (len(shapes) - 1) + [output]
+        names = [*([hidden] * (len(shapes) - 1) if isinstance(hidden, str) else hidden), output]
         self.layers = tuple(
             Dense(
                 weights=self.parameters[..., start:end].reshape(*self.lead, *shape),

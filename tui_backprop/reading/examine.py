@@ -117,7 +117,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     if ahead is not None:
         steps = [step for step, _ in map(ahead_of, steps)]
     try:
-        trial = _chosen(nodes, tensors, steps)
+        trial = chosen_trial(nodes, tensors, steps)
     except NoDerivativeError as error:
         report.loss_line = _main_losses(steps)[0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
@@ -157,7 +157,7 @@ def _judged_to_the_end(report: Report, run: Run) -> None:
     for group in groups_of(steps)[:MOST_TRAININGS]:
         part = Report(report.file)
         try:
-            trial = _chosen(run.tape.nodes, tensors, group)
+            trial = chosen_trial(run.tape.nodes, tensors, group)
         except NoDerivativeError:
             continue
         network, verdicts = find_network(trial), judge(trial)
@@ -198,7 +198,7 @@ def _main_losses(steps: Sequence[Step]) -> list[Step]:
     return sorted(full, key=lambda step: not step.final)
 
 
-def _chosen(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> Trial:
+def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> Trial:
     """The loss whose slope the updates are, or the first one when they are no loss's."""
     losses = _main_losses(steps)
     first: Trial | None = None

@@ -112,11 +112,13 @@ class FoundNetwork:
         layers: the first one first.
         samples: of one batch.
         loss: "mse", "bce", "softmax" or "".
+        labels: that the loss compares the prediction with, of its shape; None when they were not found.
     """
 
     layers: Sequence[Layer]
     samples: int
     loss: str
+    labels: Array | None = None
 
     @property
     def sizes(self) -> str:
@@ -157,7 +159,7 @@ def find_network(trial: Trial) -> FoundNetwork | None:
         layers.append(Layer(weight, fan_in, fan_out, z, a, name))
     last, position = products[-1]
     samples = _samples(last, position)
-    return FoundNetwork(layers, samples, _kind_of_loss(trial, layers[-1]))
+    return FoundNetwork(layers, samples, *_kind_of_loss(trial, layers[-1]))
 
 
 def _samples(product: Node, position: int) -> int:
@@ -257,8 +259,8 @@ def _prediction(z: Node, forward: Sequence[Node], values: Mapping[int, Any]) -> 
     return z
 
 
-def _kind_of_loss(trial: Trial, last: Layer) -> str:
-    """Which formula of prediction and labels the loss is a multiple of, at all points."""
+def _kind_of_loss(trial: Trial, last: Layer) -> tuple[str, Array | None]:
+    """Which formula of prediction and labels the loss is a multiple of, at all points, and the labels."""
     forward = [node for node in trial.nodes if node.index in trial.forward]
     labels = [
         np.asarray(v, float)
@@ -271,12 +273,14 @@ def _kind_of_loss(trial: Trial, last: Layer) -> str:
             for point in trial.points:
                 a = np.asarray(point.values[last.a.index], float)
                 z = np.asarray(point.values[last.z.index], float)
+                fitting = y.reshape(a.shape) if y.size == a.size else y
                 with np.errstate(all="ignore"):
-                    value = formula(z, a, y.reshape(a.shape) if y.size == a.size else y)
+                    value = formula(z, a, fitting)
                 ratios.append(float(np.ravel(point.values[trial.step.loss.index])[0]) / value if value else np.nan)
             if np.all(np.isfinite(ratios)) and np.ptp(ratios) <= 1e-3 * abs(ratios[0]) and len(ratios) > 1:
-                return "softmax" if name == "bce" and last.activation == "softmax" else name.partition(" of ")[0]
-    return ""
+                kind = "softmax" if name == "bce" and last.activation == "softmax" else name.partition(" of ")[0]
+                return kind, fitting
+    return "", None
 
 
 FORMULAS: dict[str, Callable[[Array, Array, Array], float]] = {

@@ -20,7 +20,7 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +33,7 @@ from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
 from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
+from tui_backprop.reading.record import Node
 from tui_backprop.reading.settings import NAME as SETTING
 from tui_backprop.reading.settings import Noting, Settings, unread_settings
 from tui_backprop.reading.tape import Tape, TapeFull
@@ -195,7 +196,7 @@ def _is_python(text: str) -> bool:
 
 def run_program(
     path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20,
-    numbers: bool = False, cut: Sequence[int] = (),
+    numbers: bool = False, cut: Sequence[int] = (), told: Callable[[Node], object] | None = None,
 ) -> Run:  # fmt: skip
     """Run a program until the tape is full, it ends, or it fails.
 
@@ -207,9 +208,10 @@ def run_program(
         seconds: of real time, after which it is stopped, and judged by what it has done.
         numbers: whether single Python numbers are put on the tape, too.
         cut: lines of loops that go round a few times only; then it is noted by which lines every node was reached.
+        told: see `Tape.told`.
     """
     path = path.resolve()
-    tape = Tape(path.parent, limit, callers={} if cut else None, recording=limit > 0)
+    tape = Tape(path.parent, limit, callers={} if cut else None, recording=limit > 0, told=told)
     run = Run(tape, Loops(tape, cut))
     printed = Printed()
     single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()

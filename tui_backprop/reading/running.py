@@ -18,10 +18,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from tui_backprop.reading.branches import with_string
+from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.processes import (
     MARK,
     MOST_PROCESSES,
@@ -69,19 +71,47 @@ def check_file(
     with tempfile.TemporaryDirectory(prefix="backprop-check-", ignore_cleanup_errors=True) as scratch:
         home = Path(scratch)
         program, left_out = copied(path, home / "program")
-        request: dict[str, object] = {"path": str(program), "arguments": list(arguments), "answers": answers}
-        request |= {"to": str(home / OUTPUT), "seconds": seconds, "adapter": None}
-        request["processes"] = processes_allowed()
         if instead is not None and program.suffix == ".py":
             program.write_text(with_string(source_of(program), *instead), encoding="utf-8")
-        if adapter is not None:
-            request["adapter"] = str(shutil.copy(adapter, program.parent))
-        command = [*_sandbox(home), sys.executable, "-m", "tui_backprop.reading.running"]
-        problem = _run(command, json.dumps(request), home, seconds)
+        copy = None if adapter is None else str(shutil.copy(adapter, program.parent))
+        problem = _asked(_judged, home, program, arguments, answers, seconds, adapter=copy)
         report = _read(home / OUTPUT) or Report(path.name, ERROR, not_checked=[problem or ENDED])
         report.file = path.name
         report.not_checked += [left_out] if left_out else []
         return report
+
+
+def network_in_file(
+    path: Path, arguments: Sequence[str] = (), answers: str = "", *, seconds: int = SECONDS
+) -> OwnNetwork | str:
+    """The network in a program, which is run in a process of its own; or why it cannot be watched, in a clause.
+
+    Args: as `check_file`'s.
+    """
+    path = path.resolve()
+    with tempfile.TemporaryDirectory(prefix="backprop-watch-", ignore_cleanup_errors=True) as scratch:
+        home = Path(scratch)
+        program, left_out = copied(path, home / "program")
+        problem = _asked(_found, home, program, arguments, answers, seconds)
+        try:
+            told = json.loads((home / OUTPUT).read_text(encoding="utf-8"))
+            found = told["why"] or OwnNetwork.from_json(told["network"])
+        except (OSError, ValueError, KeyError, TypeError):
+            found = problem or ENDED
+        return f"{found}; {left_out}" if left_out and isinstance(found, str) else found
+
+
+def _asked(
+    task: Callable[[dict[str, Any]], dict[str, Any]], home: Path, program: Path, arguments: Sequence[str],
+    answers: str, seconds: int, adapter: str | None = None,
+) -> str:  # fmt: skip
+    """Have a task done by the child; what went wrong with it, or ""."""
+    request = {
+        "task": task.__name__, "path": str(program), "arguments": list(arguments), "answers": answers,
+        "to": str(home / OUTPUT), "seconds": seconds, "adapter": adapter, "processes": processes_allowed(),
+    }  # fmt: skip
+    command = [*_sandbox(home), sys.executable, "-m", "tui_backprop.reading.running"]
+    return _run(command, json.dumps(request), home, seconds)
 
 
 def _read(output: Path) -> Report | None:
@@ -182,15 +212,11 @@ def _lower(which: int, soft: int, hard: int) -> None:
     resource.setrlimit(which, (min(soft, most), most))
 
 
-def main() -> None:
-    """The child: read the request, take standard input away, run the program, write the report."""
+def _judged(request: dict[str, Any]) -> dict[str, Any]:
+    """The report on a program."""
     from tui_backprop.reading.judging import judge_program
 
-    request = json.loads(sys.stdin.read())
-    _limit(request["seconds"], request["processes"])
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    path, own = Path(request["path"]), os.getpid()
+    path = Path(request["path"])
     adapter = Path(request["adapter"]) if request["adapter"] else None
     try:
         report = judge_program(
@@ -198,8 +224,36 @@ def main() -> None:
         )
     except Exception as error:  # our own defect, which is no fault of the program
         report = Report(path.name, not_checked=[f"the checker itself failed: {type(error).__name__}: {error}"])
+    return report.as_json()
+
+
+def _found(request: dict[str, Any]) -> dict[str, Any]:
+    """The network in a program, or why there is none to be watched."""
+    from tui_backprop.reading.own_network import NotFoundError, find_own_network
+
+    path, seconds = Path(request["path"]), request["seconds"] / 4
+    try:
+        network = find_own_network(path, request["arguments"], request["answers"], seconds=seconds)
+    except NotFoundError as error:
+        return {"network": None, "why": str(error)}
+    except Exception as error:  # our own defect, which is no fault of the program
+        return {"network": None, "why": f"looking for the network failed: {type(error).__name__}: {error}"}
+    return {"network": network.as_json(), "why": ""}
+
+
+TASKS = {task.__name__: task for task in (_judged, _found)}
+
+
+def main() -> None:
+    """The child: read the request, take standard input away, run the program, write what was found."""
+    request = json.loads(sys.stdin.read())
+    _limit(request["seconds"], request["processes"])
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    own = os.getpid()
+    found = TASKS[request["task"]](request)
     if os.getpid() == own:  # a child that the program forked comes here, too
-        Path(request["to"]).write_text(json.dumps(report.as_json()), encoding="utf-8")
+        Path(request["to"]).write_text(json.dumps(found), encoding="utf-8")
     os._exit(0)  # a program's threads and exit functions are not waited for
 
 

@@ -55,6 +55,8 @@ class Tape:
     recording: bool = True
     busy: bool = False
     """Whether NumPy is at work for the tape; what it makes for itself is not the program's."""
+    told: Callable[[Node], object] | None = None
+    """Is told of every node as it is written, while the program stands at its line."""
 
     def place(self) -> Site:
         """The innermost line that belongs to the program."""
@@ -87,6 +89,8 @@ class Tape:
         if self.callers is not None:
             self.callers[node.index] = self.lines()
         self.bytes += sum(v.nbytes for v in kept) if isinstance(kept, tuple) else kept.nbytes
+        if self.told is not None:
+            self.told(node)
         if self.recording and (len(self.nodes) >= self.limit or self.bytes > MAX_BYTES):
             self.recording = False
             raise TapeFull

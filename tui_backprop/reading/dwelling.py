@@ -1,0 +1,124 @@
+"""The person's own network as it is found in a program: what it computes, and where its numbers live while it runs.
+
+Plain data that go as JSON from the process that has read the program to those that watch it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+LOCAL, GLOBAL = "local", "global"
+ATTRIBUTE, ITEM, EACH = "attribute", "item", "each"
+Way = tuple[tuple[str, str | int], ...]
+"""Steps from one object to another: an attribute, an item of a list or a dict, or that of each element of a list."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an object is found as long as a function runs.
+
+    Attributes:
+        function: the function in whose frame the way begins; line: its first one.
+        scope: "local" or "global".
+        name: of the variable.
+        way: from there on.
+    """
+
+    function: str
+    line: int
+    scope: str
+    name: str
+    way: Way = ()
+
+    @property
+    def text(self) -> str:
+        """As the program would write it: "self.params['W1']"."""
+        found = self.name
+        for kind, key in self.way:
+            found += f".{key}" if kind == ATTRIBUTE else "[…]" if kind == EACH else f"[{key!r}]"
+        return found
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Place:
+        return cls(**{**data, "way": tuple((kind, key) for kind, key in data["way"])})
+
+
+ROWS, COLUMNS, INDICES = "rows", "columns", "indices"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where all samples, or their labels, are kept.
+
+    Attributes:
+        place: there.
+        form: a sample is a row, or a column; or, of labels, only the number of its class is there.
+    """
+
+    place: Place
+    form: str
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Kept:
+        return cls(Place.from_json(data["place"]), data["form"])
+
+
+@dataclass(frozen=True)
+class OwnNetwork:
+    """A network of dense layers in a program.
+
+    Attributes:
+        file: of the program, from its folder on; function: its name, and first: its first line, of the function in
+            which the forward pass begins.
+        line: at which it does: whenever the program comes there, all updates of the step before are done.
+        tensors: where the weights and biases are; shapes: of each.
+        parameters: of each of our network's parameters (`nn.network.Network.parameters`) the place among the numbers of
+            all tensors, laid end to end; −1 for a bias that a layer does not have.
+        sizes: units of every layer, inputs first.
+        activations: of every layer, by our names; loss: likewise.
+        has_biases: whether any layer has.
+        inputs, targets: where the samples are.
+        epoch: where the number of the epoch is; None when it was not found.
+        loss_line: where the program computes its loss.
+        batch: samples of an update; 0 for all of them.
+        optimizer: its name as `check` says it, "" when it was not recognised; rate: its learning rate, None likewise.
+        factor: an update is that many times the gradient of our loss (the mean over the samples of the batch); None
+            when it is no multiple of it.
+    """
+
+    file: str
+    function: str
+    first: int
+    line: int
+    tensors: tuple[Place, ...]
+    shapes: tuple[tuple[int, ...], ...]
+    parameters: tuple[int, ...]
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    loss: str
+    has_biases: bool
+    inputs: Kept
+    targets: Kept
+    epoch: Place | None
+    loss_line: int
+    batch: int
+    optimizer: str
+    rate: float | None
+    factor: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> OwnNetwork:
+        """What `as_json` has made."""
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
+        values["tensors"] = tuple(map(Place.from_json, data["tensors"]))
+        values["shapes"] = tuple(map(tuple, data["shapes"]))
+        values["inputs"], values["targets"] = Kept.from_json(data["inputs"]), Kept.from_json(data["targets"])
+        values["epoch"] = None if data["epoch"] is None else Place.from_json(data["epoch"])
+        return cls(**values)

@@ -1,0 +1,279 @@
+"""Layers that were found in a program, as layers of our own: which of its numbers is which of our parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
+from tui_backprop.nn.losses import LOSSES
+from tui_backprop.nn.network import Network, Propagation, columns
+from tui_backprop.reading.judge import Trial, compared
+from tui_backprop.reading.network import PRODUCTS, SHAPING, FoundNetwork, Layer
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import CannotReplayError, cone, replayed
+
+Array = NDArray[Any]
+OUR_LOSSES = {"mse": "mse", "bce": "bce", "softmax": "cross-entropy"}
+NONE = -1
+
+
+class NotOursError(Exception):
+    """The network cannot be shown as one of ours; the message says why, after "its network was found, but"."""
+
+
+@dataclass(frozen=True, eq=False)
+class OurLayers:
+    """A network of ours that computes what the program's does.
+
+    Attributes:
+        tensors: the program's, as the nodes from which the forward pass of the trial reads them.
+        parameters, sizes, activations, loss, has_biases, factor: see `dwelling.OwnNetwork`.
+        products: the product of every layer, in which the weights meet their inputs.
+        inputs: (n, d), the samples of the trial's batch; targets: (n, m).
+        positions: of the weights among the arguments of each product.
+    """
+
+    tensors: tuple[Node, ...]
+    parameters: Array
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    loss: str
+    has_biases: bool
+    factor: float | None
+    products: tuple[Node, ...]
+    positions: tuple[int, ...]
+    inputs: Array
+    targets: Array
+
+
+def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
+    """The network as one of ours, which was tried at all points of the trial and gives the same.
+
+    Raises:
+        NotOursError: it computes something else.
+    """
+    if found.loss not in OUR_LOSSES or found.labels is None:
+        raise NotOursError(f"its loss at line {trial.step.loss.site.line} is none that is known here")
+    products = [_product(layer) for layer in found.layers]
+    positions = [next(i for i, arg in enumerate(p.args) if arg is layer.weights)
+                 for p, layer in zip(products, found.layers, strict=True)]  # fmt: skip
+    tensors = _tensors(trial, found.layers, products)
+    places = _numbered(tensors)
+    samples = _samples(products[0], positions[0], trial.points[0].values)
+    parts, has_biases = [], []
+    for layer, product, position in zip(found.layers, products, positions, strict=True):
+        weights, biases = _of_layer(layer, product, position, tensors, places)
+        has_biases.append(biases is not None)
+        parts.append((weights, np.full(len(weights), NONE) if biases is None else biases))
+    one = any(has_biases)
+    parameters = np.concatenate([np.column_stack([w, b] if one else [w]).ravel() for w, b in parts]).astype(np.int64)
+    sizes = (parts[0][0].shape[1], *(len(w) for w, _ in parts))
+    activations = tuple(_activation(layer, at, trial) for layer, at in zip(found.layers, positions, strict=True))
+    targets = _by_row(found.labels, positions[-1], len(samples))
+    samples = without_ones(samples, sizes[0])
+    ours = OurLayers(
+        tensors, parameters, sizes, activations, OUR_LOSSES[found.loss], one, None, tuple(products), tuple(positions),
+        samples, targets,
+    )  # fmt: skip
+    _prove(ours, found, trial)
+    ours = replace(ours, activations=_with_output(activations, ours.loss))
+    return replace(ours, factor=_factor(ours, trial))
+
+
+def _with_output(activations: tuple[str, ...], loss: str) -> tuple[str, ...]:
+    """The activations, the output's own where the loss is computed from the logits."""
+    wanted = LOSSES[loss].output
+    if wanted and activations[-1] not in ("none", wanted):
+        raise NotOursError(f"a {loss} loss of a {activations[-1]} output is none that is known here")
+    return (*activations[:-1], wanted or activations[-1])
+
+
+def network_of(sizes: Sequence[int], activations: Sequence[str], *, bias: bool) -> Network:
+    """A network of ours, each layer with an activation of its own."""
+    return Network(sizes, hidden=activations[:-1], output=activations[-1], bias=bias)
+
+
+def parameters_from(numbers: Array, places: Array) -> Array:
+    """Our parameters out of all numbers of a program's tensors, laid end to end.
+
+    Args:
+        numbers: (N,).
+        places: (P,), see `dwelling.OwnNetwork.parameters`.
+    """
+    return np.where(places == NONE, 0.0, numbers[np.maximum(places, 0)])
+
+
+def _product(layer: Layer) -> Node:
+    if layer.z.op in PRODUCTS:
+        return layer.z
+    return next(node for node in layer.z.parents if node.op in PRODUCTS)
+
+
+def _tensors(trial: Trial, layers: Sequence[Layer], products: Sequence[Node]) -> tuple[Node, ...]:
+    """What changes, what never does though a loss is computed from it, and biases that are not even meant to."""
+    olds = [*trial.step.olds, *(tensor.nodes[-1] for tensor in trial.step.unchanged)]
+    for layer, product in zip(layers, products, strict=True):
+        bias = _bias(layer, product)
+        if isinstance(bias, Node) and not {node.index for node in cone([bias], olds)} & {old.index for old in olds}:
+            olds.append(_whole(bias))
+    known = {old.index for layer in layers for old in cone([layer.weights, layer.z], olds)}
+    return tuple(old for old in olds if old.index in known)
+
+
+def _whole(node: Node) -> Node:
+    """The array of which this is another shape."""
+    while node.op in SHAPING and node.parents:
+        node = node.parents[0]
+    return node
+
+
+def _bias(layer: Layer, product: Node) -> Any:
+    return None if layer.z is product else next(arg for arg in layer.z.args if arg is not product)
+
+
+def _numbered(tensors: Sequence[Node]) -> dict[int, Array]:
+    """Every tensor with the places of its numbers among all in the place of the numbers."""
+    found, start = {}, 0
+    for node in tensors:
+        size = int(np.size(node.value))
+        found[node.index] = np.arange(start, start + size, dtype=float).reshape(node.shape)
+        start += size
+    return found
+
+
+def _of_layer(
+    layer: Layer, product: Node, position: int, tensors: Sequence[Node], places: Mapping[int, Array]
+) -> tuple[Array, Array | None]:
+    """The places of a layer's weights, (o, i), and of its biases, (o,); None without."""
+    line = product.site.line
+    weights = _places(layer.weights, tensors, places)
+    weights = weights[:, None] if weights.ndim == 1 and position == 1 else np.atleast_2d(weights)
+    if (position == 1) != (product.op == "inner"):
+        weights = weights.T
+    inputs = _value(product.args[1 - position])
+    ones = _constant_ones(np.asarray(inputs, float), position) if weights.shape[1] > layer.fan_in else []
+    if len(ones) > 1:
+        raise NotOursError(f"more than one of the inputs at line {line} is always 1")
+    bias = _bias(layer, product)
+    if ones and bias is None:
+        return np.delete(weights, ones, axis=1), weights[:, ones[0]]
+    if bias is None:
+        return weights, None
+    if not isinstance(bias, Node):
+        raise NotOursError(f"what is added at line {layer.z.site.line} is no array that is kept")
+    spread = np.broadcast_to(_places(bias, tensors, places), layer.z.shape)
+    rows = _by_row(spread, position, spread.size // len(weights))
+    if not (rows == rows[0]).all():
+        raise NotOursError(f"at line {layer.z.site.line} there is a bias for every sample")
+    return weights, rows[0]
+
+
+def _places(node: Node, tensors: Sequence[Node], places: Mapping[int, Array]) -> Array:
+    """Which number of which tensor each number of a node is."""
+    nodes = cone([node], tensors)
+    known = {index: value for index, value in places.items() if any(n.index == index for n in nodes)}
+    try:
+        found = np.asarray(replayed(nodes, known)[node.index], float)
+    except CannotReplayError:
+        found = np.empty(0)
+    total = sum(value.size for value in places.values())
+    if not known or not found.size or (found != np.rint(found)).any() or found.min() < 0 or found.max() >= total:
+        raise NotOursError(f"its weights are computed anew at line {node.site.line}, before they are used")
+    return found
+
+
+def _value(thing: Any) -> Any:
+    return thing.value if isinstance(thing, Node) else thing
+
+
+def _constant_ones(inputs: Array, position: int) -> list[int]:
+    rows = inputs if position == 1 else inputs.T
+    return np.flatnonzero((rows == 1).all(axis=0)).tolist() if rows.ndim == 2 else np.flatnonzero(rows == 1).tolist()
+
+
+def _by_row(array: Array, position: int, samples: int) -> Array:
+    """(n, units): a sample a row, whichever way the program has them."""
+    if array.ndim < 2:
+        return array.reshape(samples, -1)
+    return array if position == 1 else array.T
+
+
+def _samples(product: Node, position: int, values: Mapping[int, Any]) -> Array:
+    """The batch, (n, d), without a constant 1; of exp(−x @ w) it is x."""
+    inputs = product.args[1 - position]
+    if isinstance(inputs, Node) and inputs.op == "negative" and isinstance(inputs.args[0], Node):
+        raise NotOursError(f"line {product.site.line} negates the samples before the product")
+    numbers = np.asarray(values.get(inputs.index, inputs.value) if isinstance(inputs, Node) else inputs, float)
+    rows = numbers[None, :] if numbers.ndim == 1 else numbers if position == 1 else numbers.T
+    weights = np.shape(_value(product.args[position]))
+    fan_in = weights[0] if position == 1 or len(weights) == 1 else weights[1]
+    if rows.shape[1] != fan_in:
+        rows = numbers.reshape(-1, fan_in)
+    return rows
+
+
+def _activation(layer: Layer, position: int, trial: Trial) -> str:
+    """The name of ours that makes a of z at all points."""
+    for name, activation in OUTPUT_ACTIVATIONS.items():
+        if all(_is_made_by(activation.value, layer, position, point.values) for point in trial.points):
+            return name
+    raise NotOursError(f"the activation of line {layer.a.site.line} is none that is known here")
+
+
+def _is_made_by(function: Any, layer: Layer, position: int, values: Mapping[int, Any]) -> bool:
+    z, a = (np.asarray(values[node.index], float) for node in (layer.z, layer.a))
+    if z.shape != a.shape:
+        return False
+    z, a = (array[:, None] if array.ndim < 2 else array.T if position == 1 else array for array in (z, a))
+    out = np.empty_like(z)
+    with quiet():
+        function(z.copy(), out)
+    return bool(np.allclose(out, a, rtol=1e-6, atol=1e-9))
+
+
+def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial) -> None:
+    """Refuse what does not give the same outputs as the program, at every point."""
+    network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
+    inputs = ours.inputs
+    for point in trial.points:
+        numbers = np.concatenate([np.ravel(point.values.get(t.index, t.value)).astype(float) for t in ours.tensors])
+        network.parameters[...] = parameters_from(numbers, ours.parameters)
+        outputs = network.predict(inputs)
+        theirs = _by_row(np.asarray(point.values[found.layers[-1].a.index], float), ours.positions[-1], len(inputs))
+        if outputs.shape != theirs.shape or not np.allclose(outputs, theirs, rtol=1e-6, atol=1e-9, equal_nan=True):
+            raise NotOursError("its forward pass is more than dense layers, one after the other")
+
+
+def without_ones(samples: Array, features: int) -> Array:
+    """Samples (n, d) without the constant 1 that stands for the bias, when they have one feature more than they should.
+
+    Args:
+        features: that they should have.
+    """
+    extra = samples.shape[1] - features
+    return np.delete(samples, _constant_ones(samples, 1)[:extra], axis=1) if extra > 0 else samples
+
+
+def _factor(ours: OurLayers, trial: Trial) -> float | None:
+    """How many times the gradient of our loss an update of the trial is; None when it is no multiple of it."""
+    point = trial.points[0].values
+    news = {change.old.index: change.new for change in trial.step.changes}
+    if any(t.index not in news for t in ours.tensors):
+        return None
+    before = np.concatenate([np.ravel(np.asarray(point[t.index], float)) for t in ours.tensors])
+    after = np.concatenate([np.ravel(np.asarray(point[news[t.index].index], float)) for t in ours.tensors])
+    network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
+    network.parameters[...] = parameters_from(before, ours.parameters)
+    inputs = columns(ours.inputs, bias=ours.has_biases, dtype=float)
+    propagation = Propagation(network, inputs, loss=LOSSES[ours.loss])
+    with quiet():
+        propagation.forward()
+        propagation.backward(ours.targets.T)
+    subtracted = parameters_from(before, ours.parameters) - parameters_from(after, ours.parameters)
+    found = compared(subtracted, np.where(ours.parameters == NONE, 0, network.gradient))
+    return found.ratio if found.parallel and found.ratio > 0 else None

@@ -1,0 +1,282 @@
+"""Looks at the weights of a program that is watched, from within its process; the program itself is not changed.
+
+Python imports a module of this name at its start, before the program, when this folder is on PYTHONPATH. So it runs in
+whatever Python the person has: it needs the standard library only, and imports nothing of this project.
+
+Between two looks it costs nothing. For a look a thread asks the main thread to trace itself (`sys.settrace`) until it
+comes to the line at which a forward pass begins: there all updates of the step before are done. The weights are copied,
+and the trace is taken off again. The thread sends the copy, in the form of `training.live.codec`, to `looks.Looks`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import json
+import os
+import socket
+import struct
+import sys
+import threading
+import time
+from types import CodeType, FrameType
+from typing import Any
+
+FOLDER = "BACKPROP_TUI_LOOK"
+"""The variable with the folder of the socket and of what is to be looked at."""
+WANTED = "wanted.json"
+FIRST_PAUSE, PAUSE, LONGEST = 0.02, 0.08, 2.0
+"""Seconds between two looks: in the beginning, later, and when looks find nothing."""
+SHARE = 0.03
+"""Of the time that looking and sending may take, about."""
+MOST_EVENTS = 200_000
+"""Calls and lines after which a trace that has not come to its line is taken off."""
+MOST_NUMBERS = 2_000_000
+"""Numbers of the samples that are sent, about; of more samples some are left out, evenly."""
+PATIENCE = 0.3
+"""Seconds that the last look may wait to be taken by the other side."""
+
+
+class Looker:
+    """Looks, and sends what it sees.
+
+    Args:
+        folder: with the socket "looks" and the file `WANTED`, which may come later.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.began = time.monotonic()
+        self.wanted: dict[str, Any] | None = None
+        self.mine: dict[CodeType, bool] = {}
+        self.frames: dict[tuple[str, int], FrameType] = {}
+        self.seen: tuple[float, list[Any], list[Any]] | None = None
+        self.came = threading.Event()
+        self.sending = threading.Lock()
+        self.events = self.number = 0
+        self.marked: list[FrameType] = []
+        self.is_off = self.has_data = False
+        self.link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.link.connect(os.path.join(folder, "looks"))  # noqa: PTH118 - pathlib costs a program time to start
+        self.call = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(self.interrupt)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.forget)
+        atexit.register(self.end)
+        if self.is_told():
+            self.start_trace()  # the very first pass is looked at
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def is_told(self) -> bool:
+        """Whether it is known by now what to look at."""
+        try:
+            with open(os.path.join(self.folder, WANTED), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+                self.wanted = json.load(file)
+        except (OSError, ValueError):
+            return False
+        return True
+
+    # The thread
+
+    def run(self) -> None:
+        """Look again and again, as often as costs little."""
+        try:
+            while self.wanted is None and not self.is_off:
+                time.sleep(0.1)
+                if self.is_told():
+                    self.ask()
+            pause = FIRST_PAUSE
+            while not self.is_off:
+                if self.came.wait(1.0):
+                    self.came.clear()
+                    began = time.monotonic()
+                    self.send(is_last=False)
+                    taken = time.monotonic() - began
+                    pause = max(PAUSE if self.number > 10 else FIRST_PAUSE, taken / SHARE)
+                elif self.events > MOST_EVENTS:
+                    pause = min(LONGEST, 2 * pause)
+                else:
+                    continue
+                time.sleep(pause)
+                self.ask()
+        except (OSError, ValueError, RuntimeError):  # nobody looks any more
+            self.is_off = True
+
+    def ask(self) -> None:
+        """Have the main thread trace itself."""
+        self.events = 0
+        ctypes.pythonapi.Py_AddPendingCall(self.call, None)
+
+    # In the main thread
+
+    def interrupt(self, _: Any) -> int:
+        """Begin to trace; called between two instructions of the program."""
+        try:
+            if not self.is_off and sys.gettrace() is None:  # else somebody debugs it
+                self.start_trace()
+                frame: FrameType | None = sys._getframe()
+                while frame is not None:
+                    if self.is_mine(frame.f_code):
+                        frame.f_trace = self.line
+                        self.marked.append(frame)
+                    frame = frame.f_back
+        except Exception:
+            self.is_off = True
+        return 0
+
+    def start_trace(self) -> None:
+        self.events = 0
+        sys.settrace(self.entered)
+
+    def stop_trace(self) -> None:
+        sys.settrace(None)
+        for frame in self.marked:
+            frame.f_trace = None
+        self.marked = []
+
+    def is_mine(self, code: CodeType) -> bool:
+        """Whether it is the function in which a forward pass begins."""
+        known = self.mine.get(code)
+        if known is None:
+            assert self.wanted is not None
+            path = code.co_filename.replace(os.sep, "/")
+            known = code.co_name == self.wanted["function"] and ("/" + path).endswith("/" + self.wanted["file"])
+            self.mine[code] = known
+        return known
+
+    def entered(self, frame: FrameType, event: str, arg: Any) -> Any:
+        """A function is called."""
+        self.events += 1
+        if self.events > MOST_EVENTS:
+            self.stop_trace()
+            return None
+        return self.line if self.is_mine(frame.f_code) else None
+
+    def line(self, frame: FrameType, event: str, arg: Any) -> Any:
+        """A line of the function is about to run."""
+        self.events += 1
+        assert self.wanted is not None
+        if event == "line" and frame.f_lineno == self.wanted["line"] and self.look(frame):
+            self.stop_trace()
+            self.came.set()
+            return None
+        if self.events > MOST_EVENTS:
+            self.stop_trace()
+            return None
+        return self.line
+
+    def look(self, frame: FrameType) -> bool:
+        """Copy what is wanted; False where it is not to be had from here."""
+        frames: dict[tuple[str, int], FrameType] = {}
+        outer: FrameType | None = frame
+        while outer is not None:
+            frames[outer.f_code.co_name, outer.f_code.co_firstlineno] = outer
+            outer = outer.f_back
+        try:
+            self.seen = self.copied(frames)
+        except Exception:
+            return False
+        self.frames = frames
+        return True
+
+    def copied(self, frames: dict[tuple[str, int], FrameType]) -> tuple[float, list[Any], list[Any]]:
+        """The epoch, the tensors, and in the first look the samples and their labels."""
+        wanted, numpy = self.wanted, sys.modules["numpy"]
+        assert wanted is not None
+        tensors = [numpy.array(self.found(place, frames), dtype="<f8") for place in wanted["tensors"]]
+        epoch = float("nan")
+        if wanted["epoch"] is not None:
+            epoch = float(self.found(wanted["epoch"], frames))
+        data = [] if self.has_data else [self.rows(wanted[name], frames) for name in ("inputs", "targets")]
+        return epoch, tensors, data
+
+    def found(self, place: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
+        """The object at a place."""
+        frame = frames[place["function"], place["line"]]
+        value = (frame.f_locals if place["scope"] == "local" else frame.f_globals)[place["name"]]
+        for kind, key in place["way"]:
+            if kind == "each":
+                value = [part[key] for part in value]
+            else:
+                value = getattr(value, key) if kind == "attribute" else value[key]
+        return value
+
+    def rows(self, kept: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
+        """Samples, or labels, as rows."""
+        numpy = sys.modules["numpy"]
+        whole = numpy.asarray(self.found(kept["place"], frames))
+        whole = numpy.asarray(whole.T if kept["form"] == "columns" else whole)
+        whole = whole.reshape(len(whole), -1)
+        every = max(1, -(-len(whole) * kept["width"] // MOST_NUMBERS))
+        return numpy.array(whole[::every], dtype="<f8")
+
+    # Sending
+
+    def send(self, *, is_last: bool) -> None:
+        """Send what was seen last."""
+        with self.sending:
+            seen, self.seen = self.seen, None
+            if seen is None:
+                return
+            epoch, tensors, data = seen
+            blobs: list[bytes] = []
+            size = 0
+            trees = []
+            for array in (*tensors, *data):
+                raw = array.tobytes()
+                trees.append(["<f8", list(array.shape), size])
+                blobs.append(raw)
+                size += len(raw)
+            self.number += 1
+            count = len(tensors)
+            told = [self.number, time.monotonic() - self.began, epoch, is_last, trees[:count], trees[count:]]
+            text = json.dumps(told).encode()
+            self.link.sendall(struct.pack("<II", len(text), size) + text + b"".join(blobs))
+            self.has_data = True
+
+    def end(self) -> None:
+        """A last look, as the program ends, at where the weights were."""
+        try:
+            self.is_off = True
+            self.stop_trace()
+            if self.frames:
+                self.seen = self.copied(self.frames)
+                self.link.settimeout(PATIENCE)
+                self.send(is_last=True)
+        except Exception:  # it ends, and nothing of this may be in its way
+            pass
+        finally:
+            self.frames = {}
+
+    def forget(self) -> None:
+        """In a process that the program has forked: look no more."""
+        self.is_off = True
+        self.frames = {}
+        if self.marked or sys.gettrace() == self.entered:
+            self.stop_trace()
+        self.link.close()
+
+
+def begin() -> None:
+    """Begin, and leave no trace for the processes that the program starts."""
+    home = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    sys.path[:] = [path for path in sys.path if not path or os.path.abspath(path) != home]  # noqa: PTH100
+    rest = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path != home]
+    if any(rest):
+        os.environ["PYTHONPATH"] = os.pathsep.join(rest)
+    else:
+        os.environ.pop("PYTHONPATH", None)
+    folder = os.environ.pop(FOLDER, "")
+    own = sys.modules.pop(__name__)
+    try:
+        import sitecustomize  # noqa: F401 - that of the Python in use, in whose place this one came
+    except ImportError:
+        sys.modules[__name__] = own
+    if folder:
+        try:
+            Looker(folder)
+        except Exception:  # it is then watched by what it prints
+            pass
+
+
+if __name__ == "sitecustomize":
+    begin()
