@@ -82,7 +82,7 @@ class OwnNetwork:
         inputs, targets: where the samples are.
         epoch: where the number of the epoch is; None when it was not found.
         loss_line: where the program computes its loss.
-        batch: samples of an update; 0 for all of them.
+        batch: samples of an update, 0 for all of them; samples: the same as a number.
         optimizer: its name as `check` says it, "" when it was not recognised; rate: its learning rate, None likewise.
         factor: an update is that many times the gradient of our loss (the mean over the samples of the batch); None
             when it is no multiple of it.
@@ -104,6 +104,7 @@ class OwnNetwork:
     epoch: Place | None
     loss_line: int
     batch: int
+    samples: int
     optimizer: str
     rate: float | None
     factor: float | None

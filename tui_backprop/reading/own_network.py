@@ -1,8 +1,9 @@
 """Finding a person's own network in their program: which layers it has, and where its numbers live while it runs.
 
 The program is run twice, for a few updates each time. The first run is taped, and the network is found as `check` finds
-it. In the second one the program is looked into at two moments: where a forward pass begins, and where a later one
-has come to its last layer. Only what is at the same place at both is where a weight is kept.
+it. In the second one the program is looked into at three moments: where the first forward pass begins, where another
+does, and where a later one has come to its last layer. Only what is at the same place at the last two is where a weight
+is kept; what is there at the first already is preferred, so that the first weights are seen.
 """
 
 from __future__ import annotations
@@ -95,6 +96,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         epoch=moments.epoch(_epoch_names(run, tensors)),
         loss_line=trial.step.loss.site.line,
         batch=0 if len(layers.inputs) == moments.samples else len(layers.inputs),
+        samples=len(layers.inputs),
         optimizer=report.optimizer,
         rate=report.rate,
         factor=layers.factor,
@@ -200,14 +202,14 @@ def _epoch_names(run: Run, tensors: Sequence[Versions]) -> list[str]:
 
 
 class _Moments:
-    """Looks into the program's variables at two moments of its second run.
+    """Looks into the program's variables at three moments of its second run.
 
     Args:
         root: the program's folder; tensors, layers, passes: what was found in its first run.
 
     Attributes:
         problem: why something is not to be found; "" for nothing.
-        done: both moments have been.
+        done: all moments have been.
         function: in which the forward pass begins, and its first line.
         tensors, inputs, targets: see `OwnNetwork`; samples: how many there are.
     """
@@ -217,10 +219,11 @@ class _Moments:
     ) -> None:  # fmt: skip
         self._root, self._layers, self._passes = root, layers, passes
         early, late = passes[min(2, len(passes) - 2)], passes[-1]
-        self._early, self._late = early.first.index, late.last
+        self._start, self._early, self._late = passes[0].first.index, early.first.index, late.last
         self._chains = [
             next((t for t in tensors if node in t.nodes), None) or Versions([node]) for node in layers.tensors
         ]
+        self._there: set[Place] = set()
         self._places: list[set[Place]] = []
         self._counts: list[tuple[Place, float]] = []
         self._nodes: list[Node] = []
@@ -232,9 +235,11 @@ class _Moments:
         self.targets: Kept
 
     def told(self, node: Node) -> None:
-        """Look when it is time; the run is over after the second moment."""
+        """Look when it is time; the run is over after the last moment."""
         self._nodes.append(node)
-        if node.index == self._early:
+        if node.index == self._start:
+            self._there = {place for place, _ in objects(spots(sys._getframe(1), self._root), self._root)}
+        elif node.index == self._early:
             self._look(first=True)
         elif node.index == self._late:
             self._look(first=False)
@@ -245,7 +250,7 @@ class _Moments:
     def _look(self, *, first: bool) -> None:
         frame = sys._getframe(2)
         here = spots(frame, self._root)
-        found = list(objects(here, self._root))
+        found = sorted(objects(here, self._root), key=lambda one: one[0] not in self._there)
         current = [
             max((n for n in c.nodes if n.index <= self._nodes[-1].index), key=lambda n: n.index) for c in self._chains
         ]
@@ -281,11 +286,13 @@ class _Moments:
         batches = [self._batch(p.first, position, features) for p in self._passes]
         held = samples_kept(found, batches)
         own = self._batch(self._layers.products[0], position, features)
+        early = [one for one in found if one[0] in self._there]
         for kept, rows in held:
-            labels = labels_kept(found, rows, own, self._layers.targets)
-            if labels is not None:
-                self.inputs, self.targets, self.samples = kept, labels[0], len(rows)
-                return
+            for where in (early, found):
+                labels = labels_kept(where, rows, own, self._layers.targets)
+                if labels is not None:
+                    self.inputs, self.targets, self.samples = kept, labels, len(rows)
+                    return
         what = "labels" if held else "samples"
         self.problem = f"no variable was found that keeps all its {what}"
 

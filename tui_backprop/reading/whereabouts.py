@@ -192,9 +192,7 @@ def keys(rows: Array) -> list[bytes]:
     return [row.tobytes() for row in plain_rows]
 
 
-def labels_kept(
-    found: Sequence[tuple[Place, Any]], samples: Array, batch: Array, targets: Array
-) -> tuple[Kept, Array] | None:
+def labels_kept(found: Sequence[tuple[Place, Any]], samples: Array, batch: Array, targets: Array) -> Kept | None:
     """The place that holds the labels of all samples.
 
     Args:
@@ -213,9 +211,9 @@ def labels_kept(
                 continue
             kept = Place(place.function, place.line, place.scope, place.name, (*place.way, *way))
             if rows.shape[1] == targets.shape[1] and _pair(rows, where, targets):
-                return Kept(kept, form), rows
+                return Kept(kept, form)
             if by_class is None and classes is not None and rows.shape[1] == 1 and _pair(rows, where, classes):
-                by_class = Kept(kept, INDICES), rows
+                by_class = Kept(kept, INDICES)
     return by_class
 
 

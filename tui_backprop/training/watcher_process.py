@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tui_backprop.store.place import Store
+from tui_backprop.training.observers import OBSERVERS
 from tui_backprop.training.watched.opening import Target
 from tui_backprop.training.watched.server import WatchServer
 
@@ -20,7 +21,7 @@ def main() -> None:
     given = json.loads(sys.argv[2])
     target = Target(**{**given, "command": tuple(given["command"])})
     store = Store(Path(sys.argv[3])) if len(sys.argv) > 3 else None
-    WatchServer(Connection(int(sys.argv[1])), target, store).serve()
+    WatchServer(Connection(int(sys.argv[1])), OBSERVERS, target, store).serve()
 
 
 if __name__ == "__main__":

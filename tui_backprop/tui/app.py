@@ -242,6 +242,10 @@ class BackpropApp(Host):
         self.refresh_view()
 
     def command(self, command: Command) -> None:
+        program = self.session.program
+        if program is not None:
+            self.say(f"the network of {program.title} is not ours to change: it is looked at only")
+            return
         self.say(looking_on(self.session.company))
         self.session.send(command)
 

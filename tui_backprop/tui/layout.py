@@ -220,25 +220,51 @@ _AT = next(index for index, tab in enumerate(TABS) if tab.title == "Images")
 _WATCHED_CURVES = rows((1.3, "watched-loss"), (1.0, "watched-score"))
 
 
-def watched_tabs(*, scores: bool) -> tuple[Tab, ...]:
-    """The tabs of somebody else's program of which nothing is known but what it prints.
+def watched_tabs(*, scores: bool, network: bool = False, classes: bool = True) -> tuple[Tab, ...]:
+    """The tabs of somebody else's program: its curves and what it prints, and of its own network what ours have.
 
     Args:
         scores: there is an accuracy, or something else that rises, among what it prints.
+        network: its network is known, and can be looked into.
+        classes: the network tells classes apart.
     """
     curves: Split | str = _WATCHED_CURVES if scores else "watched-loss"
     beside = columns((1.0, "watched-loss"), (1.0, "watched-score")) if scores else "watched-loss"
-    return (
-        Tab(
-            "All",
-            (
-                Arrangement(130, 40, columns((1.0, rows((1.0, curves), (9, "watched-table"))),
-                                             (52, rows((15, "watched-now"), (1.0, "printed"))))),
-                Arrangement(100, 26, columns((1.0, curves), (44, rows((13, "watched-now"), (1.0, "printed"))))),
-                Arrangement(70, 18, columns((1.0, curves), (30, rows((11, "watched-now"), (1.0, "printed"))))),
-                Arrangement(0, 0, columns((24, "watched-now"), (1.0, "watched-loss"))),
-            ),
-        ),
+    first = Tab("All", _WITH_NETWORK if network else (
+        Arrangement(130, 40, columns((1.0, rows((1.0, curves), (9, "watched-table"))),
+                                     (52, rows((15, "watched-now"), (1.0, "printed"))))),
+        Arrangement(100, 26, columns((1.0, curves), (44, rows((13, "watched-now"), (1.0, "printed"))))),
+        Arrangement(70, 18, columns((1.0, curves), (30, rows((11, "watched-now"), (1.0, "printed"))))),
+        _WATCHED_SMALL,
+    ))  # fmt: skip
+    printed = (
+        first,
         Tab("Curves", (Arrangement(0, 22, rows((1.0, beside), (9, "watched-table"))), Arrangement(0, 0, beside))),
         Tab("Printed", (Arrangement(0, 0, "printed"),)),
-    )  # fmt: skip
+    )
+    inside = tuple(tab for tab in TABS if tab.title in ("Field", "Samples", "Network", "Hidden", "Inspect"))
+    return (*printed, *inside, *((_CONFUSION,) if classes else ())) if network else printed
+
+
+_WATCHED_SMALL = Arrangement(0, 0, columns((24, "watched-now"), (1.0, "watched-loss")))
+_WITH_NETWORK = (
+    Arrangement(
+        150, 42,
+        columns(
+            (1.0, rows((1.0, "watched-loss"), (1.0, _POINTS), (12, "samples"))),
+            (1.0, _INSIDE),
+            (36, rows((13, "watched-now"), (1.0, "hidden"), (9, "printed"))),
+        ),
+    ),
+    Arrangement(
+        110, 28,
+        columns(
+            (1.0, rows((1.0, "watched-loss"), (1.0, _POINTS))),
+            (1.0, rows((1.0, "field"), (1.0, "network"))),
+            (32, rows((13, "watched-now"), (1.0, "printed"))),
+        ),
+    ),
+    Arrangement(76, 18, columns((36, rows((1.0, "watched-loss"), (9, "watched-now"))), (1.0, "field"))),
+    _WATCHED_SMALL,
+)  # fmt: skip
+"""The first tab of a program whose own network is looked into."""

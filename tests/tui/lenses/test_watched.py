@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from tui_backprop.experiment.experiment import Experiment
+from tui_backprop.training.diagnosis.findings import Diagnosis, Finding
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.program import Origin, Program, ProgramState
 from tui_backprop.training.live.requests import Answers, CurveRequest
 from tui_backprop.training.live.snapshot import Snapshot
@@ -186,12 +188,29 @@ def test_any_size_and_ascii(lens: type[Lens], size: tuple[int, int]) -> None:
     ],
 )
 def test_what_is_said(status: Status, state: ProgramState, said: str) -> None:
-    assert said in program_sentence(view_of(state=state, status=status), LAB)[0]
+    assert said in program_sentence(view_of(state=state, status=status), LAB)[0][0]
 
 
 def test_an_interruption_is_told_from_a_signal() -> None:
     view = view_of(state=replace(STATE, exit_status=130), status=Status.ENDED, reason=Ending.INTERRUPTED)
-    assert "interrupted by you" in program_sentence(view, LAB)[0]
+    assert "interrupted by you" in program_sentence(view, LAB)[0][0]
+
+
+@pytest.mark.parametrize("status", [Status.RUNNING, Status.ENDED])
+def test_why_there_are_no_more_than_curves_is_said(status: Status) -> None:
+    state = replace(STATE, curves_only="no weights were found", exit_status=0 if status is Status.ENDED else None)
+    forms, _ = program_sentence(view_of(state=state, status=status), LAB)
+    assert all(form.startswith("curves only: no weights were found") for form in forms)
+    assert len(forms[-1]) < len(forms[0])
+
+
+def test_a_network_that_is_seen_is_named_and_what_is_wrong_with_it_said() -> None:
+    view = view_of(state=replace(STATE, network="2-4-4-1"), status=Status.RUNNING)
+    assert "2-4-4-1" in program_sentence(view, LAB)[0][0]
+    found = Diagnosis((Finding("twins", "layer 1: all 4 units have twins", "--init glorot", {}, 3),), "")
+    snapshot = replace(view.snapshot, answers=Answers({DiagnosisRequest(): found}))
+    (said, short), role = program_sentence(replace(view, snapshot=snapshot), LAB)
+    assert (said, short, role) == ("in its network layer 1: all 4 units have twins", "twins", "warning")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])

@@ -49,7 +49,8 @@ class Examiner:
         learner = self._learner
         record = training.best or training.last_finite
         with quiet():
-            steps, ratios = self._steps(has_diverged=training.diverged_at is not None)
+            # Of a program that is watched it is not known how long it will go on, nor always what an update does.
+            steps, ratios = self._steps(are_tried=training.diverged_at is None and training.knows_steps)
             layers = self._layers(ratios)
             answers = _answers(learner)
         return Evidence(
@@ -104,10 +105,10 @@ class Examiner:
         """Units of a layer that no training sample activates."""
         return int(self._dead_units.among(layer, np.all(self._look.layers[layer].z <= 0, axis=-1)).sum())
 
-    def _steps(self, *, has_diverged: bool) -> tuple[StepEvidence | None, Array]:
+    def _steps(self, *, are_tried: bool) -> tuple[StepEvidence | None, Array]:
         """What the next updates would do, and each layer's update ratio."""
         learner = self._learner
-        if has_diverged:
+        if not are_tried:
             return None, np.full(len(learner.network.layers), np.nan)
         parameters = learner.network.parameters
         kept = parameters.copy()

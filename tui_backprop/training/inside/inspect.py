@@ -94,11 +94,12 @@ class Inspection:
         l1, l2: the penalties' weights, as `nn.regularization.add_penalties` takes them; 0 for none.
         norm: length of the gradient over all parameters, penalties added; clip_norm: its bound, 0 for none.
         dropout: share of hidden units that training switches off; the pass shown has all of them.
-        optimizer: its name and formula; learning_rate: η now; settings: those of its own, by name.
+        optimizer: its name and formula; learning_rate: η now; settings: those of its own, by name. The name is "" where
+            it is not known what an update does.
         worst_error: largest difference between the two gradients, beyond what rounding explains, over the largest
             entry; parameters at a kink are left out. None when not checked.
         kinks: how many parameters are at a kink of the loss, where its slope is not one number.
-        steps: updates done so far.
+        steps: updates done so far; −1 where they are not counted.
     """
 
     sample: int
@@ -180,13 +181,13 @@ def observe(training: Training, request: InspectRequest) -> Inspection:
         norm=norm,
         clip_norm=experiment.clip_norm,
         dropout=experiment.dropout,
-        optimizer=learner.optimizer.name,
+        optimizer=learner.optimizer.name if training.knows_updates else "",
         optimizer_formula=learner.optimizer.formula,
         learning_rate=float(learner.optimizer.learning_rate),
         settings={name: float(value) for name, value in learner.optimizer.exact.items()},
         worst_error=_worst_error(parameters),
         kinks=0 if parameters.numerical is None else int(parameters.numerical.at_kink.sum()),
-        steps=learner.steps,
+        steps=learner.steps if training.knows_steps else -1,
     )
 
 

@@ -31,7 +31,7 @@ class LayerHealth:
         gradient_norm: Euclidean length of the loss's gradient with respect to its weights and biases.
         gradient_rms: the same a weight, which compares layers of different sizes.
         update_ratio: length of an update over the length of the weights, the median of some on batches as training
-            takes them.
+            takes them; NaN where it is not known what an update does.
         weight_norm: Euclidean length of its weights and biases.
     """
 
@@ -70,9 +70,11 @@ def _look(training: Training) -> LayersHealth:
     seen = probe(training)
     states = unit_states(training)
     network = training.learner.network
-    trial = StepTrial(training.learner)
-    tried = [trial.run(rows).update for rows in trial.batches(_TRIED)]
-    ratios = np.median([update_ratios(training.learner, update) for update in tried], axis=0)
+    ratios = np.full(len(network.layers), np.nan)
+    if training.knows_updates:
+        trial = StepTrial(training.learner)
+        tried = [trial.run(rows).update for rows in trial.batches(_TRIED)]
+        ratios = np.median([update_ratios(training.learner, update) for update in tried], axis=0)
     found = []
     for index, (arrays, part) in enumerate(zip(seen.propagation.layers, seen.layer_slices(), strict=True)):
         gradient = seen.gradient[part]

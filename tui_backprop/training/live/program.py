@@ -51,6 +51,8 @@ class ProgramState:
         training: how many trainings it has begun, one after another.
         exit_status: as a shell has it, 128 + the number of a signal; None while it runs, and of what is not run here.
         trouble: what else is to be said, one line; "" for nothing.
+        network: that was found in it, as "2-4-4-1"; "" for none.
+        curves_only: why its network is not shown, in a clause; "" when it is, or when there is no question of it.
     """
 
     unit: str = ""
@@ -64,3 +66,5 @@ class ProgramState:
     training: int = 1
     exit_status: int | None = None
     trouble: str = ""
+    network: str = ""
+    curves_only: str = ""

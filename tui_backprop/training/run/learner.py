@@ -155,9 +155,17 @@ class Learner:
             penalties and the optimizer's settings, and agree on everything else.
         parts: the samples; those of a population may have a leading axis of their own.
         population: whether arrays carry the leading axis, also for a single experiment.
+        hidden: the activation of every hidden layer, where they have not all the experiment's.
     """
 
-    def __init__(self, experiments: Sequence[Experiment], parts: Parts, *, population: bool = False) -> None:
+    def __init__(
+        self,
+        experiments: Sequence[Experiment],
+        parts: Parts,
+        *,
+        population: bool = False,
+        hidden: Sequence[str] | None = None,
+    ) -> None:
         first = experiments[0]
         self.experiment = first
         self.experiments = tuple(experiments)
@@ -165,7 +173,7 @@ class Learner:
         sizes = (parts.train.inputs.shape[-1], *first.hidden, parts.train.targets.shape[-1])
         self.network = Network(
             sizes,
-            hidden=first.activation,
+            hidden=first.activation if hidden is None else hidden,
             output=first.output,
             bias=first.bias,
             dtype=first.precision,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextvars
 import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.learner import Checkpoint, Learner, Pulse
 from tui_backprop.training.run.record import NO_METRICS, Measured, Record, record_of
-from tui_backprop.training.run.samples import parts_of
+from tui_backprop.training.run.samples import Parts, parts_of
 from tui_backprop.training.run.stopping import Patience, rules_of
 
 
@@ -34,6 +34,8 @@ class Training:
         dataset: its data, when they are at hand already; loaded otherwise.
         checkpoint: called before every batch; True asks for an orderly end (see `records`).
         pulse: called now and then while many samples are evaluated.
+        parts: the samples as the network takes them; what follows from experiment and data when None.
+        hidden: see `Learner`.
 
     Attributes:
         experiment: with `regression` as the data turned out to be.
@@ -45,6 +47,8 @@ class Training:
         last_finite: the newest record whose loss was finite; None before the first.
         best: the record whose parameters patience has restored, also when the epochs ended first; None when there were
             none better than the last, and without patience.
+        knows_steps: how many updates were done is known; knows_updates: so is what an update does. Of a program that is
+            watched either may not be.
 
     Raises:
         DataError: the data cannot be used.
@@ -58,10 +62,13 @@ class Training:
         dataset: Dataset | None = None,
         checkpoint: Checkpoint | None = None,
         pulse: Pulse | None = None,
+        parts: Parts | None = None,
+        hidden: Sequence[str] | None = None,
     ) -> None:
         self.dataset = load(experiment.data_spec) if dataset is None else dataset
         self.experiment = experiment = experiment.on(is_regression=self.dataset.is_regression)
-        self.learner = Learner([experiment], parts_of(experiment, self.dataset))
+        parts = parts_of(experiment, self.dataset) if parts is None else parts
+        self.learner = Learner([experiment], parts, hidden=hidden)
         self.checkpoint = checkpoint
         self.pulse = pulse
         self.stopped_by = Ending.NONE
@@ -69,6 +76,7 @@ class Training:
         self.last: Record | None = None
         self.last_finite: Record | None = None
         self.best: Record | None = None
+        self.knows_steps = self.knows_updates = True
         self._finite_parameters = self.learner.network.parameters.copy()
         self._rules = rules_of(self.learner)
 

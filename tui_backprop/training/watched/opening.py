@@ -43,6 +43,14 @@ class Target:
     title: str = ""
 
     @property
+    def script(self) -> tuple[str, tuple[str, ...]]:
+        """The Python program that is run, and its arguments; "" for something else."""
+        words = self.command
+        if len(words) > 1 and Path(words[0]).name.startswith("python") and words[1].endswith(SCRIPTS):
+            return words[1], words[2:]
+        return "", ()
+
+    @property
     def program(self) -> Program:
         """Which training it is."""
         if self.command:
@@ -85,8 +93,11 @@ def open_source(target: Target, environment: Mapping[str, str] | None = None) ->
     return Pipe(os.dup(target.descriptor))
 
 
-def follow(target: Target) -> Follower:
+def follow(target: Target, environment: Mapping[str, str] | None = None) -> Follower:
     """A follower of a target, from its beginning.
+
+    Args:
+        environment: variables that a command gets besides this process's own.
 
     Raises:
         BackpropError: it cannot be had, or its pattern cannot be used.
@@ -94,7 +105,7 @@ def follow(target: Target) -> Follower:
     reader = reader_of(target.pattern)
     tracked = _listening() if target.command else None
     try:
-        source = open_source(target, tracked.environment if tracked is not None else None)
+        source = open_source(target, {**(environment or {}), **(tracked.environment if tracked is not None else {})})
     except BaseException:
         if tracked is not None:
             tracked.close()

@@ -7,6 +7,7 @@ and each `Want` gets one snapshot. So the screen need not know whose training it
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import os
 import signal
@@ -16,13 +17,17 @@ from multiprocessing.connection import Connection
 
 from tui_backprop.errors import BackpropError
 from tui_backprop.store.place import Store
+from tui_backprop.training.live.observe import Observers
+from tui_backprop.training.live.program import ProgramState
 from tui_backprop.training.live.question import Question
+from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Command, Pause, Resume, Scene, Snapshot, Start, Stop, Want
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.watched.follower import Follower
 from tui_backprop.training.watched.inbox import Commands
 from tui_backprop.training.watched.opening import Target, follow
+from tui_backprop.training.watched.own import OwnPicture
 from tui_backprop.training.watched.program import RunProgram
 from tui_backprop.training.watched.recording import WatchedRecording
 from tui_backprop.training.watched.scene import scene_of
@@ -41,24 +46,30 @@ class WatchServer:
 
     Args:
         connection: to the screen.
+        observers: what answers the screen's requests of a network.
         target: what is watched.
         store: where it is recorded; None for nowhere.
     """
 
-    def __init__(self, connection: Connection, target: Target, store: Store | None = None) -> None:
+    def __init__(
+        self, connection: Connection, observers: Observers, target: Target, store: Store | None = None
+    ) -> None:  # fmt: skip
         self._connection = connection
+        self._observers = observers
         self._target = target
         self._store = store
         self._recording: WatchedRecording | None = None
         self._inbox = Commands(connection, grace=LAST_MOMENT)
         self._question = Question()
         self._follower: Follower | None = None
+        self._own: OwnPicture | None = None
+        self._waiting = False
         self._number = 0
         self._is_held = False
         self._is_stopped = False
         self._failure = ""
         self._scene: Scene | None = None
-        self._is_scene_sent = False
+        self._scene_sent: Scene | None = None
         self._ticked_at = 0.0
 
     def serve(self) -> None:
@@ -74,7 +85,11 @@ class WatchServer:
             self._answer()
 
     def _watch(self) -> None:
+        if self._waiting:
+            self._begin_when_found()
         follower = self._follower
+        if self._own is not None and follower is not None:
+            self._question.has_news |= self._own.advance(is_over=follower.is_over)
         if follower is None or follower.is_over:
             self._inbox.wait(_TICK if not self._question.is_due else 0.0)
             return
@@ -92,6 +107,33 @@ class WatchServer:
         if follower.is_over:
             self._finish(follower)
 
+    def _begin_when_found(self) -> None:
+        """Run the program as soon as its network was found, or when that takes too long."""
+        assert self._own is not None
+        if self._own.text:
+            self._own.wait(_LOOK)
+        if not self._own.text:
+            self._waiting = False
+            self._begin()
+
+    def _begin(self) -> None:
+        """Run the program, or open what else is watched."""
+        try:
+            environment = {} if self._own is None else self._own.begin(self._number)
+            follower = self._follower = follow(self._target, environment)
+        except BackpropError as error:
+            self._failure = str(error)
+        else:
+            if self._store is not None:
+                self._recording = WatchedRecording(
+                    follower.log,
+                    self._target.program,
+                    self._store,
+                    seconds=lambda: follower.seconds,
+                    config=follower.config,
+                )
+        self._question.has_news = True
+
     def _finish(self, follower: Follower) -> None:
         """Record how it ended."""
         if self._recording is not None:
@@ -101,6 +143,8 @@ class WatchServer:
 
     def _leave(self) -> None:
         """End the program and the process, as the screen is gone."""
+        if self._own is not None:
+            self._own.close()
         if self._follower is not None:
             self._is_stopped |= not self._follower.is_over
             self._close(self._follower)
@@ -130,22 +174,14 @@ class WatchServer:
         if self._follower is not None:
             self._close(self._follower)
         self._number, self._failure = command.run, ""
-        self._is_held = self._is_stopped = self._is_scene_sent = False
-        self._follower = None
-        try:
-            follower = self._follower = follow(self._target)
-        except BackpropError as error:
-            self._failure = str(error)
-        else:
-            if self._store is not None:
-                self._recording = WatchedRecording(
-                    follower.log,
-                    self._target.program,
-                    self._store,
-                    seconds=lambda: follower.seconds,
-                    config=follower.config,
-                )
+        self._is_held = self._is_stopped = False
+        self._follower, self._scene_sent = None, None
         self._scene = scene_of(command.run, command.experiment)
+        if self._own is None or self._own.is_out_of_date:
+            if self._own is not None:
+                self._own.close()
+            self._own = OwnPicture(self._target, self._observers)
+        self._waiting = True
         self._question.has_news = True
 
     @_carry_out.register
@@ -191,22 +227,42 @@ class WatchServer:
         self._question.close()
 
     def _snapshot(self, want: Want) -> Snapshot:
-        frame = Snapshot(version=self._question.version, run=self._number, status=self._status, message=self._failure)
+        message = self._failure or (self._own.text if self._waiting and self._own is not None else "")
+        frame = Snapshot(version=self._question.version, run=self._number, status=self._status, message=message)
         follower = self._follower
         if follower is None:
             return frame
-        scene, self._is_scene_sent = None if self._is_scene_sent else self._scene, True
         record = record_of(follower)
-        return Snapshot(
-            version=frame.version,
-            run=frame.run,
-            status=frame.status,
+        answers = dict(answers_of(follower, want.requests).items())
+        if self._own is not None:
+            answers |= self._own.answers(want.requests)
+        return dataclasses.replace(
+            frame,
             stopped_by=(Ending.INTERRUPTED if self._is_stopped else Ending.EPOCHS) if follower.is_over else Ending.NONE,
             record=record,
             last_finite=record,
             seconds=follower.seconds,
             trouble=self._recording.trouble if self._recording is not None else "",
-            scene=scene,
-            program=follower.state(),
-            answers=answers_of(follower, want.requests),
+            wrong=None if self._own is None else self._own.wrong,
+            scene=self._new_scene(),
+            program=self._state(follower),
+            answers=Answers(answers),
+        )
+
+    def _new_scene(self) -> Scene | None:
+        """The scene when the screen does not have it yet: one without a network, and one with it once there is any."""
+        scene = (None if self._own is None else self._own.scene) or self._scene
+        is_new, self._scene_sent = scene is not self._scene_sent, scene
+        return scene if is_new else None
+
+    def _state(self, follower: Follower) -> ProgramState:
+        state = follower.state()
+        if self._own is None:
+            return state
+        mirror, scene = self._own.mirror, self._own.scene
+        return dataclasses.replace(
+            state,
+            trouble=state.trouble or ("" if mirror is None else mirror.trouble),
+            network="" if scene is None else "-".join(map(str, scene.sizes)),
+            curves_only=self._own.why_not,
         )

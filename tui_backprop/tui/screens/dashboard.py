@@ -84,6 +84,10 @@ class Dashboard(Screen[None]):
     def on_weight_wanted(self, message: WeightWanted) -> None:
         from tui_backprop.tui.screens.weight import WeightScreen
 
+        if self.app.session.program is not None:  # says that it is not ours to change
+            self.app.command(message.wish.command(message.wish.value))
+            return
+
         def send(value: float | None) -> None:
             if value is not None:
                 self.app.command(message.wish.command(value))
@@ -101,11 +105,12 @@ class Dashboard(Screen[None]):
 
     def _suit(self, view: View) -> None:
         """Have the tabs for a view's data; as long as it is being loaded, for what is known of it."""
+        scene = view.scene if view.is_current else None
         if view.program is not None:
             state = view.snapshot.program if view.snapshot is not None else None
-            self._use(watched_tabs(scores=state is not None and state.scores))
+            scores, network = state is not None and state.scores, scene is not None and bool(scene.sizes)
+            self._use(watched_tabs(scores=scores, network=network, classes=not (scene and scene.is_regression)))
             return
-        scene = view.scene if view.is_current else None
         images = scene.image_shape is not None if scene else SOURCES[view.experiment.dataset].holds_pictures
         tabs = tabs_for(images=images, classes=not (scene or view.experiment).is_regression)
         self._use(tabs)
@@ -114,6 +119,8 @@ class Dashboard(Screen[None]):
         if tabs != self.board.tabs:
             self.tab_bar.tabs = tabs
             self.board.use(tabs)
+            if self.tab_bar.chosen >= len(tabs):
+                self.choose_tab(0)
 
     @property
     def tabs(self) -> tuple[Tab, ...]:

@@ -43,6 +43,11 @@ WATCHING = (
     ("Loss", "what is to fall, as it is printed; each column shows the lowest and the highest value it stands for"),
     ("Accuracy", "what is to rise; shares that are printed in per cent are shown as shares"),
     ("Printed", "the lines of the program; ↑ ↓ PgUp PgDn scroll back, End comes to the newest"),
+    (
+        "Field, Samples, Network, Hidden, Inspect",
+        "of a NumPy program: its own network, with the weights as they are in it "
+        "at the moment; the other tabs are there once it was found and looked into, and the status line says why not",
+    ),
     ("Pause", "the program and all it has started stand still (SIGSTOP), and go on"),
     ("Stop", "the program is interrupted, as Ctrl-C does (SIGINT)"),
     ("Quit", "ends the program, too, while it runs (SIGHUP)"),
@@ -56,7 +61,7 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
         program: somebody else's that is watched: what concerns trainings of ours alone is left out.
     """
     text = Text()
-    rows = help_rows(len(TABS) if program is None else len(watched_tabs(scores=True)), program)
+    rows = help_rows(len(TABS) if program is None else len(watched_tabs(scores=True, network=True)), program)
     keys_width = max(len(keys) for _, keys, _, _ in rows) + 2
     label_width = max(len(label) for _, _, label, _ in rows) + 2
 

@@ -35,8 +35,7 @@ def fitting(forms: Sequence[str], room: float) -> str:
 def _forms(view: View) -> tuple[Sequence[str], str]:
     """The ways to say what there is to say of a view, the most telling first, and the ink."""
     if view.program is not None:
-        said, role = program_sentence(view, view.program)
-        return [said], role
+        return program_sentence(view, view.program)
     snapshot = view.snapshot
     if view.status is Status.DEAD:
         again = "r goes on from its last checkpoint" if view.recorded_as else "r starts it again"

@@ -145,7 +145,8 @@ def _inputs(found: Inspection, class_names: Sequence[str]) -> Page:
         head.append(
             [(f"dropout {constant(found.dropout)} is left out: the pass below is the one with all units", "muted")]
         )
-    return Page(f"sample {found.sample}, as it comes in after {found.steps:,} steps", head)
+    after = f" after {found.steps:,} steps" if found.steps >= 0 else ""
+    return Page(f"sample {found.sample}, as it comes in{after}", head)
 
 
 def _forward(layer: LayerInspection, count: int) -> Page:
@@ -234,13 +235,13 @@ def _backward(found: Inspection, layer: LayerInspection, following: LayerInspect
     settings = [f"{letter} = {constant(value)}" for letter, value in constants.items()]
     if "t" in constants:
         settings += ["m̂ = m / (1 − β₁ᵗ)", "v̂ = v / (1 − β₂ᵗ)"]
-    head = [
-        first,
-        [("∂L/∂W = ∂L/∂z·a⁻ᵀ     ∂L/∂b = ∂L/∂z", "accent")],
-        [(f"step, {found.optimizer}: {found.optimizer_formula.replace('as Adam', Adam.formula)}", "muted")],
-        [(f"{text}   ", "muted") for text in settings],
-        *_regularisation(found),
-    ]
+    head = [first, [("∂L/∂W = ∂L/∂z·a⁻ᵀ     ∂L/∂b = ∂L/∂z", "accent")]]
+    if found.optimizer:
+        head += [
+            [(f"step, {found.optimizer}: {found.optimizer_formula.replace('as Adam', Adam.formula)}", "muted")],
+            [(f"{text}   ", "muted") for text in settings],
+            *_regularisation(found),
+        ]
     title = f"backward, layer {layer.number} of {len(found.layers)} ({layer.activation})"
     return Page(title, head, len(layer.dz), partial(_unit_backward, found, constants, layer, following))
 
@@ -339,6 +340,8 @@ def _update(found: Inspection, constants: Constants, of: Parameter) -> Line:
     parts: Line = [("  ", "text"), *_equation(f"∂L/∂{of.name}", of.product, number(of.gradient))]
     if of.numerical is not None:
         parts += _checked(of, of.numerical)
+    if not found.optimizer:
+        return parts
     text, g = _taken(found, of)
     if text != number(of.gradient):
         parts += [(f"   g = {text}", "text"), (f" = {number(g)}", "accent")]

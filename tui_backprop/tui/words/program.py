@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.program import Origin, Program, ProgramState
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
@@ -12,27 +15,49 @@ MANY = 20
 """Lines without figures after which it is said how others are read."""
 
 
-def program_sentence(view: View, program: Program) -> tuple[str, str]:
-    """What to say of a watched training, and in which ink."""
+def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
+    """The ways to say what there is to say of a watched training, the most telling first, and the ink."""
     if view.status in (Status.DEAD, Status.FAILED):
         again = "r tries again, " if program.is_run_here else ""
-        return f"{view.message}: {again}q leaves", "bad"
+        return [f"{view.message}: {again}q leaves"], "bad"
     state = view.snapshot.program if view.snapshot is not None else None
-    if state is None or view.status.is_preparing:
-        return f"starting {program.title}", "muted"
+    if view.status.is_preparing or state is None:
+        return [view.message or f"starting {program.title}"], "muted"
     if state.trouble:
-        return state.trouble, "warning"
+        return [state.trouble], "warning"
     if view.status is Status.ENDED:
-        return _ending(view, program, state)
+        said, role = _ending(view, program, state)
+        return _with_reason(said, state), role
     if view.status is Status.PAUSED:
-        return f"{program.title} stands still: space lets it go on", "warning"
-    if not state.figures and state.lines >= MANY:
-        return f"no figures in {state.lines:,} lines: --pattern REGEX reads lines of another kind", "warning"
+        return [f"{program.title} stands still: space lets it go on"], "warning"
+    if not state.figures and not state.network and state.lines >= MANY:
+        return [f"no figures in {state.lines:,} lines: --pattern REGEX reads lines of another kind"], "warning"
     if program.is_run_here:
-        return "space holds it, x interrupts it, q leaves and ends it", "muted"
+        return _running(view, state)
     if program.origin is Origin.FILE:
-        return f"{program.command}: what is appended is shown, q leaves", "muted"
-    return "reading what is piped in; q leaves, and closes the pipe", "muted"
+        return [f"{program.command}: what is appended is shown, q leaves"], "muted"
+    return ["reading what is piped in; q leaves, and closes the pipe"], "muted"
+
+
+def _running(view: View, state: ProgramState) -> tuple[Sequence[str], str]:
+    """Of a program that goes on: what is wrong with its network, whether it is seen at all, and what can be done."""
+    keys = "space holds it, x interrupts it"
+    diagnosis = view.snapshot.answers.get(DiagnosisRequest()) if view.snapshot is not None else None
+    if state.network and diagnosis is not None and diagnosis.findings:
+        # What is to be done about it is said in our own settings, which the program does not have.
+        finding = diagnosis.findings[0]
+        return [f"in its network {finding.sentence}", finding.rule.replace("-", " ")], "warning"
+    if state.network:
+        return [f"its own network, {state.network}, as it is in the program now; {keys}", keys], "muted"
+    return _with_reason(f"{keys}, q leaves and ends it", state), "muted"
+
+
+def _with_reason(said: str, state: ProgramState) -> list[str]:
+    """What is said, and why there are no more than curves, when there might have been."""
+    if not state.curves_only:
+        return [said]
+    reason = f"curves only: {state.curves_only}"
+    return [f"{reason}; {said}", reason]
 
 
 def _ending(view: View, program: Program, state: ProgramState) -> tuple[str, str]:

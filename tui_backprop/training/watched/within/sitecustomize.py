@@ -11,7 +11,9 @@ and the trace is taken off again. The thread sends the copy, in the form of `tra
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ctypes
+import importlib
 import json
 import os
 import socket
@@ -143,7 +145,7 @@ class Looker:
             self.mine[code] = known
         return known
 
-    def entered(self, frame: FrameType, event: str, arg: Any) -> Any:
+    def entered(self, frame: FrameType, *_: Any) -> Any:
         """A function is called."""
         self.events += 1
         if self.events > MOST_EVENTS:
@@ -151,7 +153,7 @@ class Looker:
             return None
         return self.line if self.is_mine(frame.f_code) else None
 
-    def line(self, frame: FrameType, event: str, arg: Any) -> Any:
+    def line(self, frame: FrameType, event: str, _: Any) -> Any:
         """A line of the function is about to run."""
         self.events += 1
         assert self.wanted is not None
@@ -268,14 +270,12 @@ def begin() -> None:
     folder = os.environ.pop(FOLDER, "")
     own = sys.modules.pop(__name__)
     try:
-        import sitecustomize  # noqa: F401 - that of the Python in use, in whose place this one came
+        importlib.import_module(__name__)  # that of the Python in use, in whose place this one came
     except ImportError:
         sys.modules[__name__] = own
     if folder:
-        try:
+        with contextlib.suppress(Exception):  # it is then watched by what it prints
             Looker(folder)
-        except Exception:  # it is then watched by what it prints
-            pass
 
 
 if __name__ == "sitecustomize":

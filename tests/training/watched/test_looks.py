@@ -1,0 +1,236 @@
+"""The weights of a program are seen while it runs, as they are between two updates, and the program is as without."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tui_backprop.nn.arrays import Array
+from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.running import network_in_file
+from tui_backprop.training.watched.follower import Follower
+from tui_backprop.training.watched.looks import Look, Looks
+from tui_backprop.training.watched.mirror import NO_NUMBERS, OTHER_SHAPE, Mirror
+from tui_backprop.training.watched.opening import Target, follow
+
+BARE = """
+import json
+import numpy as np
+rng = np.random.default_rng(5)
+X = rng.uniform(size=(40, 2))
+y = (X.sum(axis=1, keepdims=True) > 1).astype(float)
+W1, b1 = rng.normal(size=(2, 4)), np.zeros(4)
+W2, b2 = rng.normal(size=(4, 1)), np.zeros(1)
+first = W1.copy()
+for epoch in range(4000):
+    h = np.tanh(X @ W1 + b1)
+    p = 1 / (1 + np.exp(-(h @ W2 + b2)))
+    loss = np.mean((p - y) ** 2)
+    d = 2 * (p - y) / len(y) * p * (1 - p)
+    dh = d @ W2.T * (1 - h ** 2)
+    W2 -= 0.5 * h.T @ d
+    b2 -= 0.5 * d.sum(0)
+    W1 -= 0.5 * X.T @ dh
+    b1 -= 0.5 * dh.sum(0)
+p = 1 / (1 + np.exp(-(np.tanh(X @ W1 + b1) @ W2 + b2)))
+open(__file__ + '.json', 'w').write(json.dumps([first.tolist(), p.ravel().tolist()]))
+"""
+LOCALS = """
+import json
+import numpy as np
+def train(rounds):
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(2, 50))
+    t = (x[:1] * x[1:] > 0) * 1
+    params = {"W1": rng.normal(size=(6, 2)), "b1": np.zeros((6, 1))}
+    params |= {"W2": rng.normal(size=(1, 6)), "b2": np.zeros((1, 1))}
+    first = params["W1"].copy()
+    for it in range(rounds):
+        a = np.maximum(params["W1"] @ x + params["b1"], 0)
+        q = 1 / (1 + np.exp(-(params["W2"] @ a + params["b2"])))
+        cost = -np.sum(t * np.log(q) + (1 - t) * np.log(1 - q)) / 50
+        dz2 = (q - t) / 50
+        dz1 = params["W2"].T @ dz2 * (a > 0)
+        grads = {"W1": dz1 @ x.T, "b1": dz1.sum(1, keepdims=True), "W2": dz2 @ a.T, "b2": dz2.sum(1, keepdims=True)}
+        params = {key: params[key] - 0.3 * grads[key] for key in params}
+    a = np.maximum(params["W1"] @ x + params["b1"], 0)
+    q = 1 / (1 + np.exp(-(params["W2"] @ a + params["b2"])))
+    open(__file__ + '.json', 'w').write(json.dumps([first.T.tolist(), q.ravel().tolist()]))
+train(4000)
+"""
+ONE_BY_ONE = """
+import json
+import random
+import numpy as np
+class Network:
+    def __init__(self, sizes):
+        self.weights = [np.random.randn(o, i) for i, o in zip(sizes, sizes[1:])]
+        self.biases = [np.random.randn(o, 1) for o in sizes[1:]]
+    def run(self, x):
+        self.a = [x]
+        for w, b in zip(self.weights, self.biases):
+            self.a.append(1 / (1 + np.exp(-(np.dot(w, self.a[-1]) + b))))
+        return self.a[-1]
+    def learn(self, x, y):
+        p = self.run(x)
+        self.loss = float(np.sum((p - y) ** 2))
+        delta = 2 * (p - y) * p * (1 - p)
+        for k in reversed(range(len(self.weights))):
+            before = np.dot(self.weights[k].T, delta) * self.a[k] * (1 - self.a[k])
+            self.weights[k] = self.weights[k] - 0.2 * np.dot(delta, self.a[k].T)
+            self.biases[k] = self.biases[k] - 0.2 * delta
+            delta = before
+random.seed(1)
+np.random.seed(1)
+data = [(p, float(p[0, 0] > p[1, 0])) for p in (np.random.rand(2, 1) for _ in range(20))]
+net = Network([2, 3, 1])
+first = net.weights[0].T.tolist()
+for epoch in range(1, 301):
+    for x, y in data:
+        net.learn(x, y)
+open(__file__ + '.json', 'w').write(json.dumps([first, [net.run(x)[0, 0] for x, _ in data]]))
+"""
+
+
+def watched(tmp_path: Path, source: str) -> tuple[OwnNetwork, list[Look], str]:
+    """What was found in a program, what was seen of it, and what it printed."""
+    path = tmp_path / "lab1.py"
+    path.write_text(source, encoding="utf-8")
+    network = network_in_file(path)
+    assert isinstance(network, OwnNetwork), network
+    looks = Looks()
+    looks.want(network)
+    follower = follow(Target((sys.executable, str(path))), looks.environment)
+    seen: list[Look] = []
+    try:
+        while not follower.is_over:
+            follower.advance(0.01)
+            seen += looks.take()
+        seen += looks.take()
+    finally:
+        follower.close()
+        looks.close()
+    assert follower.source.exit_status == 0, follower.printed.window(10**9, 20)
+    return network, seen, printed(follower)
+
+
+def printed(follower: Follower) -> str:
+    return "\n".join(follower.printed.window(10**9, 20)[1])
+
+
+def outputs(mirror: Mirror) -> Array:
+    return mirror.watched.training.learner.train.outputs[0]
+
+
+@pytest.mark.parametrize("source", [BARE, LOCALS, ONE_BY_ONE], ids=["bare", "locals", "class"])
+def test_the_network_is_the_programs_from_its_first_weights_to_its_last(tmp_path: Path, source: str) -> None:
+    network, seen, _ = watched(tmp_path, source)
+    first, last = json.loads((tmp_path / "lab1.py.json").read_text())
+    mirror = Mirror(1, tmp_path / "lab1.py", network, seen[0])
+    weights = mirror.watched.training.learner.network.layers[0].weights[:, :2].T
+    assert weights == pytest.approx(np.array(first), rel=1e-12)
+    mirror.take(seen[-1])
+    assert seen[-1].is_last
+    assert outputs(mirror) == pytest.approx(np.array(last), rel=1e-9)
+    assert [look.number for look in seen] == list(range(1, len(seen) + 1))
+    epochs = [look.epoch for look in seen]
+    assert epochs == sorted(epochs)
+
+
+def test_the_loss_and_the_share_that_is_right_are_of_the_programs_own_samples(tmp_path: Path) -> None:
+    network, seen, said = watched(tmp_path, BARE + "print(np.mean((p - y) ** 2), np.mean((p > 0.5) == y))")
+    mirror = Mirror(1, tmp_path / "lab1.py", network, seen[0])
+    mirror.take(seen[-1])
+    last = mirror.watched.training.last
+    assert last is not None
+    assert [last.loss, last.accuracy] == pytest.approx([float(word) for word in said.split()])
+
+
+def test_a_program_is_as_without_being_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "sitecustomize.py").write_text("import builtins\nbuiltins.ITS_OWN = 'is there'\n")
+    told = """
+import os, subprocess, sys, threading
+def state():
+    return [os.environ.get("PYTHONPATH"), os.environ.get("BACKPROP_TUI_LOOK"), sys.gettrace(), ITS_OWN,
+            __name__, sys.argv[1:], [p for p in sys.path if "within" in p]]
+for _ in range(300000): pass
+print(state())
+inner = "import os, sys; print(ITS_OWN, os.environ.get('BACKPROP_TUI_LOOK'), 'sitecustomize' in sys.modules)"
+sys.stdout.flush()
+subprocess.run([sys.executable, "-c", inner])
+"""
+    path = tmp_path / "lab1.py"
+    path.write_text(told)
+    looks = Looks()
+    environment = looks.environment | {"PYTHONPATH": looks.environment["PYTHONPATH"].split(":")[0] + f":{tmp_path}/own"}
+    try:
+        done = subprocess.run(
+            [sys.executable, str(path), "--fast"],
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+            check=True,
+        )
+    finally:
+        looks.close()
+    own = str(tmp_path / "own")
+    assert done.stdout.splitlines() == [
+        str([own, None, None, "is there", "__main__", ["--fast"], []]), "is there None True"
+    ]  # fmt: skip
+    assert not done.stderr
+
+
+def test_what_is_wanted_may_come_later(tmp_path: Path) -> None:
+    path = tmp_path / "lab1.py"
+    path.write_text(BARE.replace("range(4000)", "range(200000)"))
+    network = network_in_file(path)
+    assert isinstance(network, OwnNetwork)
+    looks = Looks()
+    follower = follow(Target((sys.executable, str(path))), looks.environment)
+    try:
+        until = time.monotonic() + 60
+        while not looks.is_connected and time.monotonic() < until:
+            follower.advance(0.01)
+            assert not looks.take()
+        looks.want(network)
+        seen: list[Look] = []
+        while not seen and time.monotonic() < until:
+            follower.advance(0.01)
+            seen += looks.take()
+        assert len(seen[0].data) == 2
+    finally:
+        follower.close()
+        looks.close()
+
+
+def test_nobody_who_listens_is_no_harm() -> None:
+    looks = Looks()
+    environment = looks.environment
+    looks.close()
+    done = subprocess.run(
+        [sys.executable, "-c", "print('well')"], capture_output=True, text=True, env=environment, timeout=60, check=True
+    )
+    assert (done.stdout, done.stderr) == ("well\n", "")
+
+
+def test_other_shapes_and_what_are_no_numbers_leave_the_last_network(tmp_path: Path) -> None:
+    network, seen, _ = watched(tmp_path, BARE)
+    mirror = Mirror(1, tmp_path / "lab1.py", network, seen[0])
+    before = outputs(mirror).copy()
+    broken = Look(9, 1.0, 3.0, False, tuple(np.full_like(tensor, np.nan) for tensor in seen[0].tensors), ())
+    mirror.take(broken)
+    assert mirror.trouble == NO_NUMBERS
+    mirror.take(Look(10, 1.0, 3.0, False, (np.zeros((2, 9)), *seen[0].tensors[1:]), ()))
+    assert mirror.trouble == OTHER_SHAPE
+    assert outputs(mirror) == pytest.approx(before)
+    mirror.take(seen[-1])
+    assert not mirror.trouble
+    assert outputs(mirror) != pytest.approx(before)

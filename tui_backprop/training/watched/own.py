@@ -1,0 +1,174 @@
+"""The network of a program that is watched: looked for, looked into, and shown; or why not."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tui_backprop.errors import BackpropError
+from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.training.live.observe import Observers
+from tui_backprop.training.live.picture import wrong_samples
+from tui_backprop.training.live.requests import CurveRequest, Request
+from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.training.watched.looks import Look, Looks
+from tui_backprop.training.watched.mirror import Mirror
+from tui_backprop.training.watched.opening import Target
+from tui_backprop.training.watched.search import Search, uses_numpy
+
+PATIENCE = 8.0
+"""Seconds that a program waits for its network to be found; it then begins, and is looked into later."""
+SEARCHING = "looking for the network in {}: a copy of it is run for a few updates"
+
+
+class OwnPicture:
+    """A program's own network, for the screen.
+
+    Args:
+        target: what is watched.
+        observers: what answers the screen's requests.
+
+    Attributes:
+        why_not: why it is not shown, in a clause; "" while it may be.
+        mirror: it; None before the first look.
+    """
+
+    def __init__(self, target: Target, observers: Observers) -> None:
+        self._script = Path(target.script[0]) if target.script[0] else None
+        self._observers = observers
+        self._stamp = _stamp(self._script)
+        self._search: Search | None = None
+        self._began = time.monotonic()
+        self._network: OwnNetwork | None = None
+        self._run = 0
+        self.looks: Looks | None = None
+        self.why_not = ""
+        self.mirror: Mirror | None = None
+        if self._script is not None and uses_numpy(self._script):
+            self._search = Search(target)
+
+    @property
+    def text(self) -> str:
+        """What is being done, while the program waits for it; "" when it need not wait."""
+        if self._search is None or self._script is None or self._network is not None or self.why_not:
+            return ""
+        if self._search.found is not None or time.monotonic() - self._began > PATIENCE:
+            return ""
+        return SEARCHING.format(self._script.name)
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """The program's file has changed since its network was looked for."""
+        return _stamp(self._script) != self._stamp
+
+    def wait(self, seconds: float) -> None:
+        """Until the search is over, but no longer than this."""
+        if self._search is not None:
+            self._search.wait(seconds)
+
+    def begin(self, run: int) -> dict[str, str]:
+        """A program begins: what it must find in its environment to be looked into."""
+        self._run, self.mirror = run, None
+        self._close_looks()
+        if self._search is None or self.why_not:
+            return {}
+        try:
+            self.looks = Looks()
+        except OSError:  # there is no room for a socket
+            self.why_not = "there is no room for what it would be looked into with"
+            return {}
+        self._settle()
+        return {} if self.why_not else self.looks.environment
+
+    def _settle(self) -> None:
+        """Take over what the search has found."""
+        if self._search is None or self._search.found is None:
+            return
+        if self._network is None and isinstance(self._search.found, str):
+            self.why_not = self._search.found
+        elif self.looks is not None and isinstance(self._search.found, OwnNetwork):
+            self._network = self._search.found
+            self.looks.want(self._network)
+
+    def advance(self, *, is_over: bool) -> bool:
+        """Take what has come of the program.
+
+        Args:
+            is_over: it has ended.
+
+        Returns:
+            Whether there is anything new to be seen.
+        """
+        if self.why_not or self.looks is None:
+            return False
+        if self._network is None:
+            self._settle()
+            if self._network is None:
+                return bool(self.why_not)
+        looks = self.looks.take()
+        try:
+            for look in [*looks[:1], *looks[-1:]] if self.mirror is None else looks[-1:]:
+                self._take(look)
+        except BackpropError as error:
+            self.why_not = str(error)
+        except Exception as error:  # a defect of ours: curves remain
+            traceback.print_exc()
+            self.why_not = f"looking into it failed: {type(error).__name__}: {error}"
+        if is_over and self.mirror is None and not self.why_not:
+            self.why_not = f"it ended without coming to line {self._network.line} of {self._network.file}"
+        return bool(looks or self.why_not)
+
+    def _take(self, look: Look) -> None:
+        assert self._network is not None
+        assert self._script is not None
+        if self.mirror is not None:
+            self.mirror.take(look)
+        elif len(look.data) == 2:
+            self.mirror = Mirror(self._run, self._script, self._network, look)
+
+    def close(self) -> None:
+        """End all that was begun for it."""
+        if self._search is not None and self._search.found is None:
+            self._search.stop()
+        self._close_looks()
+
+    def _close_looks(self) -> None:
+        if self.looks is not None:
+            self.looks.close()
+            self.looks = None
+
+    # What is shown
+
+    @property
+    def scene(self) -> Scene | None:
+        """What does not change of it; None before the first look."""
+        return None if self.mirror is None else self.mirror.watched.scene
+
+    @property
+    def wrong(self) -> int | None:
+        """How many samples are wrong; None in regression."""
+        if self.mirror is None:
+            return None
+        return wrong_samples(self.mirror.watched.training, self.mirror.watched.scene.samples)
+
+    def answers(self, requests: Iterable[Request[object]]) -> dict[Request[Any], object]:
+        """The answers to what is asked of the network; its curves are those that the program prints."""
+        if self.mirror is None:
+            return {}
+        return {
+            request: self._observers[type(request)](self.mirror.watched, request)
+            for request in requests
+            if type(request) in self._observers and not isinstance(request, CurveRequest)
+        }
+
+
+def _stamp(path: Path | None) -> tuple[int, int] | None:
+    """What tells whether a file has changed."""
+    try:
+        found = None if path is None else path.stat()
+    except OSError:
+        return None
+    return None if found is None else (found.st_mtime_ns, found.st_size)
