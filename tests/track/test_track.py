@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import subprocess
@@ -22,7 +23,8 @@ from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store
 from tui_backprop.track import sending
 from tui_backprop.track.numbers import MOST, number_of, numbers_of
-from tui_backprop.training.watched.tracked import ENVIRONMENT, TrackSocket, figures_of_record
+from tui_backprop.track.packing import Packer
+from tui_backprop.training.watched.tracked import ENVIRONMENT, TrackSocket, stretches_of
 from tui_backprop.watching.figures import Figures
 
 PATIENCE = 30.0
@@ -43,7 +45,7 @@ def arrived(listening: TrackSocket, count: int) -> list[Figures]:
     found: list[Figures] = []
     while len(found) < count:
         assert time.monotonic() < end, f"{len(found)} of {count}"
-        found += listening.take()
+        found += [figures for stretch in listening.take() for figures in stretch]
         time.sleep(0.01)
     return found
 
@@ -229,13 +231,115 @@ def test_a_disk_that_cannot_be_written_does_not_reach_the_loop(tmp_path: Path) -
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_the_queue_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_queue_is_bounded_and_what_gives_way_is_counted(
+    listening: TrackSocket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "ROOM", 300)
+    monkeypatch.setattr(sending, "PAUSE", 3600.0)
+    with track.init() as run:
+        for _ in range(1000):
+            run.log({"loss": 1.0})
+    found = arrived(listening, 300)
+    assert [one.step for one in found] == list(range(700, 1000))
+    assert listening.lost == 700
+
+
+def test_nothing_is_kept_where_nothing_is_tracked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT, "off")
     run = track.init()
-    for _ in range(sending.ROOM + 500):
+    for _ in range(100):
         run.log({"loss": 1.0})
-    assert len(run._sender.queue) <= sending.ROOM
+    assert not run._sender._queue
     track.finish()
+
+
+def test_what_is_changed_after_it_was_logged_is_not_what_arrives(listening: TrackSocket) -> None:
+    data: dict[str, Any] = {"loss": np.array([0.5])}
+    with track.init() as run:
+        run.log(data)
+        data["loss"][0] = 7.0
+        run.log(data)
+        data["loss"] = 8.0
+    assert [one.values["loss"] for one in arrived(listening, 2)] == [0.5, 7.0]
+
+
+def test_the_numbers_of_numpy_pass(listening: TrackSocket) -> None:
+    with track.init() as run:
+        for kind in (np.float64, np.float32, np.float16, np.int8, np.uint64, np.longdouble):
+            run.log({"loss": kind(3)}, step=kind(5))
+            run.log({"loss": kind(4)}, step=kind(6))
+    found = arrived(listening, 12)
+    assert [(one.step, one.values["loss"]) for one in found] == [(5, 3.0), (6, 4.0)] * 6
+
+
+def test_a_step_that_is_none_follows_the_last(listening: TrackSocket) -> None:
+    with track.init() as run:
+        for step in (None, 10, None, math.nan, 10**400, None, 3, None):
+            run.log({"loss": 1.0}, step)
+    assert [one.step for one in arrived(listening, 8)] == [0, 10, 11, 12, 13, 14, 3, 4]
+
+
+NAMES = st.sampled_from(["loss", "acc", "epoch", "step", "val/loss", 3, None, "x" * 150])
+VALUES = st.floats() | st.integers() | st.booleans() | st.none() | st.just("text") | st.just(10**400)
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 9), st.dictionaries(NAMES, VALUES, max_size=5)), max_size=30))
+def test_a_batch_holds_what_its_records_hold(given_records: list[tuple[int | None, dict[Any, Any]]]) -> None:
+    packer = Packer()
+    batch = packer.pack([(number, step, values) for number, (step, values) in enumerate(given_records)])
+    assert packer.lost == 0
+    assert len(batch.kinds) == len(batch.steps) == len(given_records)
+    at = 0
+    for kind, (_, values) in zip(batch.kinds, given_records, strict=True):
+        names = batch.names[kind]
+        held = dict(zip(names, batch.values[at : at + len(names)], strict=True))
+        wanted = numbers_of(values)
+        assert held.keys() == wanted.keys()
+        assert all(held[name] == value or math.isnan(value) for name, value in wanted.items())
+        at += len(names)
+    assert at == len(batch.values)
+
+
+ENDINGS = {
+    "ends": "",
+    "raises": "raise ValueError('on purpose')",
+    "exits": "import sys; sys.exit(3)",
+    "is interrupted": "import os, signal; os.kill(os.getpid(), signal.SIGINT)",
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
+def test_however_a_program_ends_nothing_is_lost(listening: TrackSocket, ending: str) -> None:
+    code = f"from tui_backprop import track\nfor n in range(1000): track.log({{'loss': n}})\n{ending}"
+    subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **listening.environment}, timeout=PATIENCE, capture_output=True
+    )
+    assert [one.values["loss"] for one in arrived(listening, 1000)] == list(range(1000))
+
+
+POOL = """
+import multiprocessing, sys
+from tui_backprop import track
+def work(number):
+    for n in range(100): track.log({"loss": number})
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1])
+    track.log({"loss": 0})
+    processes = [context.Process(target=work, args=(number,)) for number in (1, 2)]
+    for process in processes: process.start()
+    for process in processes: process.join()
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_of_multiprocessing_deliver_all(listening: TrackSocket, tmp_path: Path, method: str) -> None:
+    program = tmp_path / "pool.py"
+    program.write_text(POOL)
+    environment = {**os.environ, **listening.environment, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-W", "ignore", str(program), method]
+    assert subprocess.run(command, env=environment, timeout=PATIENCE).returncode == 0
+    losses = [one.values["loss"] for one in arrived(listening, 201)]
+    assert [losses.count(number) for number in (0, 1, 2)] == [1, 100, 100]
 
 
 def test_importing_it_is_cheap() -> None:
@@ -250,11 +354,24 @@ def test_rubbish_that_is_sent_is_passed_over(listening: TrackSocket) -> None:
 
     sender = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     sender.connect(listening.environment[ENVIRONMENT])
-    sender.sendall(b'\xff\xfe rubbish\n[[1, 2]]\n[[1, {"loss": "x"}]]\n17\n{"config": 3}\n[[5, {"loss": 0.5}]]\n')
-    assert arrived(listening, 1)[0].step == 5
+    good = {"names": [["loss"]], "lost": 0, "kinds": "AAA=", "steps": "AAAAAAAAFEA=", "values": "AAAAAAAA4D8="}
+    rubbish: list[Any] = [[[1, 2]], 17, {"config": 3}, {**good, "kinds": "AQA="}, {**good, "values": ""}, {"names": 1}]
+    rubbish += [{**good, name: None} for name in good] + [{**good, "steps": "AAA="}, {**good, "names": [["a", "b"]]}]
+    lines = b"".join(json.dumps(value).encode() + b"\n" for value in [*rubbish, good])
+    sender.sendall(b"\xff\xfe rubbish\n" + lines)
+    assert list(arrived(listening, 1)) == [Figures(step=5, values={"loss": 0.5})]
     sender.close()
 
 
 def test_an_epoch_counts_before_the_step() -> None:
-    assert figures_of_record(7, {"epoch": 2, "loss": 1}) == Figures(epoch=2, values={"loss": 1})
-    assert figures_of_record(7, {"loss": 1}) == Figures(step=7, values={"loss": 1})
+    (stretch,) = stretches_of([("epoch", "loss")], [0, 0], [7, 8], [2, 1, 3, 0.5])
+    assert list(stretch) == [Figures(epoch=2, values={"loss": 1}), Figures(epoch=3, values={"loss": 0.5})]
+    (stretch,) = stretches_of([("loss",)], [0], [7], [1])
+    assert list(stretch) == [Figures(step=7, values={"loss": 1})]
+
+
+def test_an_epoch_that_is_no_number_does_not_count() -> None:
+    found = stretches_of([("epoch", "loss")], [0, 0], [7, 8], [2, 1, math.nan, 0.5])
+    assert [figures for stretch in found for figures in stretch] == [
+        Figures(epoch=2, values={"loss": 1}), Figures(step=8, values={"loss": 0.5}),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from tui_backprop.watching.curves import BUCKETS, Series
 from tui_backprop.watching.figures import Figures
 from tui_backprop.watching.log import Log
 from tui_backprop.watching.reader import Pattern, Reader
+from tui_backprop.watching.stretch import EPOCH, STEP, Stretch
 from tui_backprop.watching.words import canonical
 
 
@@ -182,3 +183,56 @@ def test_a_pattern_that_cannot_be_used_is_refused(pattern: str, said: str) -> No
 )  # fmt: skip
 def test_names_of_one_thing(name: str, wanted: str) -> None:
     assert canonical(name) == wanted
+
+
+NUMBERS = st.floats(-1e6, 1e6) | st.sampled_from([math.nan, math.inf, 0.5])
+
+
+@given(st.lists(st.tuples(
+    st.sampled_from([EPOCH, STEP]), st.integers(0, 3000), st.booleans(), st.lists(NUMBERS, min_size=1, max_size=40),
+    st.sampled_from(["loss", "accuracy"]),
+), max_size=12))  # fmt: skip
+def test_a_stretch_is_what_its_records_are(pieces: list[tuple[str, int, bool, list[float], str]]) -> None:
+    one_by_one, at_once = (Log(Clock(), restarts=False) for _ in range(2))
+    at = 0
+    for unit, start, goes_on, values, name in pieces:
+        first = at if goes_on else start
+        at = first + len(values)
+        stretch = Stretch(unit, [float(x) for x in range(first, at)], {name: values})
+        for figures in stretch:
+            one_by_one.add(figures)
+        at_once.extend(stretch)
+    assert_same(one_by_one, at_once)
+
+
+def test_long_stretches_are_what_their_records_are() -> None:
+    one_by_one, at_once = (Log(Clock(), restarts=False) for _ in range(2))
+    rng = np.random.default_rng(0)
+    at = 0
+    for length in rng.integers(1, 700, 60).tolist():
+        stretch = Stretch(STEP, list(range(at, at + length)), {"loss": rng.normal(size=length).tolist()})
+        at += length
+        for figures in stretch:
+            one_by_one.add(figures)
+        at_once.extend(stretch)
+    assert at > 10 * BUCKETS
+    assert_same(one_by_one, at_once)
+
+
+def assert_same(one: Log, other: Log) -> None:
+    assert one.course.series.keys() == other.course.series.keys()
+    for name, series in one.course.series.items():
+        np.testing.assert_equal(vars(other.course.series[name]), vars(series))
+    for log in (one, other):
+        log.course.series = {}
+    np.testing.assert_equal(vars(one.course), vars(other.course))
+    assert (one.count, one.epoch, one.step, one.steps) == (other.count, other.epoch, other.step, other.steps)
+
+
+def test_a_report_before_the_first_epoch_does_not_make_steps_of_epochs() -> None:
+    log = Log(Clock(), restarts=False)
+    log.add(Figures(step=0, values={"loss": 3.0}))
+    for epoch in (1.0, 2.0):
+        log.add(Figures(epoch=epoch, values={"loss": 1 / epoch}))
+    assert log.course.unit == "epoch"
+    assert points(log) == [(0, 3), (1, 1), (2, 0.5)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from tui_backprop.training.watched.follower import Follower
+from tui_backprop.training.watched.follower import Follower, lost_words
 from tui_backprop.training.watched.seen import scale_of
 from tui_backprop.watching.curves import Series
 from tui_backprop.watching.log import Course
@@ -56,8 +56,7 @@ def summary_lines(follower: Follower) -> list[str]:
         told.append(f"  {name:<{width}}  {_course_of(name, series, unit)}")
     if follower.unread:
         told.append(f"  {follower.unread:,} lines came faster than they could be read, and were passed over")
-    if follower.trouble:
-        told.append(f"  {follower.trouble}")
+    told += [f"  {trouble}" for trouble in (lost_words(follower.lost), follower.trouble) if trouble]
     return told
 
 
@@ -90,6 +89,7 @@ def as_json(follower: Follower, run: str) -> dict[str, Any]:
         "trainings": log.trainings,
         "lines": follower.printed.count + follower.unread,
         "unread": follower.unread,
+        "lost": follower.lost,
         "measured": {name: _series_json(name, series) for name, series in log.course.series.items()},
         "run": run or None,
     }

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from typing import Any
-
-Record = tuple[float, dict[str, float]]
-"""What it is counted by, and the numbers by their names."""
 
 MOST = 64
 """Numbers of one record, at most."""
 LONGEST = 100
 """Characters of a name that are kept."""
+LASTING: set[type] = {float, int, bool}
+"""Types of numbers that do not change any more; those of NumPy are added when they are first met."""
 _DEEPEST = 4
-
-
-LARGEST_INTEGER = 1 << 62
-"""A whole number up to this passes as it is."""
 
 
 def numbers_of(data: Any) -> dict[str, float]:
@@ -63,7 +59,16 @@ def number_of(value: Any) -> float | None:
         return math.inf
     except Exception:  # whatever a stranger's object does, the loop goes on
         return None
+    if type(value).__module__ == "numpy":
+        _remember(type(value))
     return number
+
+
+def _remember(kind: type) -> None:
+    """Let a kind of NumPy's scalars, which do not change, pass without a look from now on; arrays of one do change."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and issubclass(kind, numpy.floating | numpy.integer | numpy.bool_):
+        LASTING.add(kind)
 
 
 def plain(value: Any, depth: int = 4) -> Any:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import itertools
 import os
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from tui_backprop.track.numbers import LARGEST_INTEGER, MOST, number_of, numbers_of
+from tui_backprop.track.numbers import LASTING, number_of, numbers_of
 from tui_backprop.track.sending import Sender
 
 ENVIRONMENT = "BACKPROP_TUI_TRACK"
@@ -34,7 +33,6 @@ class Run:
         except Exception:
             self.config = {}
         self.name = name if isinstance(name, str) else ""
-        self._steps = itertools.count()
         self._sender = Sender(os.environ.get(ENVIRONMENT, ""), self.config, self.name)
         self._is_over = False
 
@@ -47,29 +45,20 @@ class Run:
             commit: taken for the sake of those who are used to it.
         """
         try:
-            if self._is_over:
-                return
-            # Written out, as each call costs a loop more than what it does: numbers that cannot change any more are
-            # copied as they are, and the rest is for the other thread.
-            values = data
-            if type(data) is dict and len(data) <= MOST:
-                for name, value in data.items():
-                    kind = type(value)
-                    if kind is not float and (kind is not int or not -LARGEST_INTEGER < value < LARGEST_INTEGER):
-                        break
-                    if type(name) is not str:
+            # Few steps, as a loop that computes finds none of them in the processor's caches: numbers that cannot
+            # change any more are copied as they are, and what they are is for the other thread to find out.
+            sender = self._sender
+            if type(data) is dict and (step is None or type(step) in LASTING):
+                values = data.copy()
+                for value in values.values():
+                    if type(value) not in LASTING:
                         break
                 else:
-                    values = data.copy()
-            if values is data:
-                values = numbers_of(data)
-            if not values:
-                return
-            number = None if step is None else number_of(step)
-            sender = self._sender
-            sender.queue.append((next(self._steps) if number is None else number, values))
-            if sender.thread is None:
-                sender.start()
+                    sender.put((next(sender.numbers), step, values))
+                    return
+            values = numbers_of(data)
+            if values:
+                sender.put((next(sender.numbers), None if step is None else number_of(step), values))
         except Exception:
             return
 
@@ -137,13 +126,13 @@ class _Silent(Run):
         pass
 
 
-def log(data: Any, step: Any = None, **options: Any) -> None:
+def log(data: Any, step: Any = None, commit: bool = True, **_: Any) -> None:  # noqa: ARG001
     """Say what was measured in the newest run; one is begun when there is none. See `Run.log`."""
     run = _current
     if run is None:
         with _lock:
             run = _current or init()
-    run.log(data, step, **options)
+    run.log(data, step)
 
 
 def finish(*_: Any, **__: Any) -> None:

@@ -1,35 +1,43 @@
 """The thread that carries records away from a training loop: to who watches, or into the store.
 
 The loop only appends to a queue of bounded length. What is sent is one JSON value a line: `{"config": …}` first, then
-lists of `[step, {name: number}]`.
+one object for each batch of records, whose columns are base64 of numbers in the machine's own order of bytes. So what
+is not carried away when the process is killed is what was logged within the last `PAUSE`.
 """
 
 from __future__ import annotations
 
+import base64
 import collections
 import contextlib
+import itertools
 import json
 import os
 import socket
+import sys
 import threading
+from collections.abc import Callable
 from typing import Any, Protocol
 
-from tui_backprop.track.numbers import Record, plain
+from tui_backprop.track.numbers import plain
+from tui_backprop.track.packing import Batch, Packer, Record
 
-ROOM = 20_000
-"""Records that may wait; the oldest give way."""
+ROOM = 50_000
+"""Records that may wait; the oldest give way, and are counted."""
 PAUSE = 0.25
 """Seconds between two deliveries."""
 LAST_WAIT = 3.0
 """Seconds that the end of a run waits for what is still to be delivered."""
 PATIENCE = 2.0
 """Seconds after which who does not take what is sent counts as gone."""
+TOGETHER = 2_000
+"""Records of a batch, at most."""
 
 
 class Outlet(Protocol):
     """Where records go."""
 
-    def deliver(self, records: list[Record]) -> None:
+    def deliver(self, batch: Batch) -> None:
         """Take records; may raise, and is not asked again then."""
 
     def close(self) -> None:
@@ -44,38 +52,50 @@ class Sender:
         config, name: of the run.
 
     Attributes:
-        queue: to append records to; thread: None until `start`, which is to be called after the first.
+        put: appends a record; the thread begins with the first.
+        numbers: gives each record its number.
     """
+
+    put: Callable[[Record], object]
 
     def __init__(self, address: str, config: dict[str, Any], name: str) -> None:
         self._address, self._config, self._name = address, config, name
         self._is_child = False
-        self._begin()
+        self.numbers = itertools.count()
+        self._begin(0)
 
-    def _begin(self) -> None:
-        self.queue: collections.deque[Record] = collections.deque(maxlen=ROOM)
+    def _begin(self, first: int) -> None:
+        self._packer = Packer(first)
+        self._queue: collections.deque[Record] = collections.deque(maxlen=ROOM)
         self._closing = threading.Event()
-        self.thread: threading.Thread | None = None
+        self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self.put = _forget if self._address == "off" else self._put_first
 
-    def start(self) -> None:
-        """Begin to empty the queue."""
+    def _put_first(self, record: Record) -> None:
+        """Append a record, and begin to empty the queue."""
+        self._queue.append(record)
         with self._starting:
-            if self.thread is None and self._address != "off" and not self._closing.is_set():
-                thread = threading.Thread(target=self._work, name="backprop-tui track", daemon=True)
-                thread.start()
-                self.thread = thread
+            if self._thread is None and not self._closing.is_set():
+                self._thread = threading.Thread(target=self._work, name="backprop-tui track", daemon=True)
+                self.put = self._queue.append
+                self._thread.start()
+                _close_with_the_process(self)
 
     def close(self) -> None:
         """Have the rest carried away, and wait for that a moment."""
+        self.put = _forget
         self._closing.set()
-        if self.thread is not None and self.thread is not threading.current_thread():
-            self.thread.join(LAST_WAIT)
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(LAST_WAIT)
 
     def begin_anew(self) -> None:
         """In a process that was forked off: what waits is its parent's to deliver."""
         self._is_child = True
-        self._begin()
+        is_over = self._closing.is_set()
+        self._begin(next(self.numbers) + 1)
+        if is_over:
+            self.put = _forget
 
     def _work(self) -> None:
         outlet: Outlet | None = None
@@ -86,17 +106,20 @@ class Sender:
                 self._empty(outlet)
                 if is_last:
                     break
-        except Exception:  # nobody takes it: the loop goes on, and the queue stays bounded
-            self._closing.set()
+        except Exception:  # nobody takes it: the loop goes on, and nothing is kept for nobody
+            self.put = _forget
+            self._queue.clear()
         finally:
             if outlet is not None:
                 with contextlib.suppress(Exception):
                     outlet.close()
 
     def _empty(self, outlet: Outlet) -> None:
-        records = [self.queue.popleft() for _ in range(len(self.queue))]
-        if records:
-            outlet.deliver(records)
+        waiting = len(self._queue)
+        while waiting > 0:
+            taken = [self._queue.popleft() for _ in range(min(waiting, TOGETHER))]
+            waiting -= len(taken)
+            outlet.deliver(self._packer.pack(taken))
 
     def _outlet(self) -> Outlet:
         if self._address:
@@ -108,10 +131,23 @@ class Sender:
         return StoreOutlet(self._config, self._name)
 
 
+def _forget(_record: Record) -> None:
+    pass
+
+
+def _close_with_the_process(sender: Sender) -> None:
+    """Have a process of `multiprocessing` deliver the rest at its end, too: `atexit` is not asked there."""
+    process = sys.modules.get("multiprocessing.process")
+    if process is not None and process.parent_process() is not None:
+        from multiprocessing.util import Finalize
+
+        Finalize(None, sender.close, exitpriority=0)
+
+
 class Nowhere:
     """Takes records, and forgets them."""
 
-    def deliver(self, records: list[Record]) -> None:
+    def deliver(self, batch: Batch) -> None:
         pass
 
     def close(self) -> None:
@@ -138,9 +174,9 @@ class SocketOutlet:
     def _send(self, value: Any) -> None:
         self._socket.sendall(json.dumps(value, separators=(",", ":")).encode() + b"\n")
 
-    def deliver(self, records: list[Record]) -> None:
-        for start in range(0, len(records), 500):
-            self._send(records[start : start + 500])
+    def deliver(self, batch: Batch) -> None:
+        columns = {name: base64.b64encode(getattr(batch, name)).decode() for name in ("kinds", "steps", "values")}
+        self._send({"names": batch.names, "lost": batch.lost, **columns})
 
     def close(self) -> None:
         self._socket.close()

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.store.place import find_store
-from tui_backprop.track.numbers import Record, plain
+from tui_backprop.track.numbers import plain
+from tui_backprop.track.packing import Batch
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.recording import WatchedRecording
-from tui_backprop.training.watched.tracked import figures_of_record
+from tui_backprop.training.watched.tracked import stretches_of
 from tui_backprop.watching.log import Log
 
 
@@ -31,9 +32,11 @@ class StoreOutlet:
             self._log, program, find_store(), seconds=lambda: time.monotonic() - began, config=lambda: plain(config)
         )
 
-    def deliver(self, records: list[Record]) -> None:
-        for step, values in records:
-            self._log.add(figures_of_record(step, values))
+    def deliver(self, batch: Batch) -> None:
+        columns = batch.kinds.tolist(), batch.steps.tolist(), batch.values.tolist()
+        for stretch in stretches_of(batch.names, *columns):
+            self._log.extend(stretch)
+        self._recording.lost = batch.lost
         self._recording.keep_when_due()
 
     def close(self) -> None:

@@ -7,6 +7,8 @@ buckets of its own, of so many points each; when they run out two become one.
 from __future__ import annotations
 
 import math
+import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -81,6 +83,56 @@ class Series:
         self._low.append(value)
         self._high.append(value)
         self._room = self._width - 1
+
+    def extend(self, xs: Sequence[float], values: Sequence[float]) -> None:
+        """Add values: the same as `add` for one after the other, and quickly where they are finite and `xs` ascends."""
+        is_plain = math.isfinite(sum(values)) and all(map(operator.lt, xs, xs[1:]))
+        if not values or not is_plain or (self._x and xs[0] <= self._x[-1]):
+            for x, value in zip(xs, values, strict=True):
+                self.add(x, value)
+            return
+        if not self.count:
+            self.first = values[0]
+        self.last = values[-1]
+        self.count += len(values)
+        low, high = min(values), max(values)
+        if low < self.lowest[0]:
+            self.lowest = low, xs[values.index(low)]
+        if high > self.highest[0]:
+            self.highest = high, xs[values.index(high)]
+        at = self._fill_last(xs, values)
+        while at < len(values):
+            if len(self._x) >= BUCKETS:
+                self._merge()
+            end = min(len(values), at + self._width * (BUCKETS - len(self._x)))
+            self._fill_new(xs[at:end], values[at:end])
+            at = end
+
+    def _fill_last(self, xs: Sequence[float], values: Sequence[float]) -> int:
+        """Put into the last bucket what it has room for; returns how many that were."""
+        piece = values[: self._room]
+        if piece:
+            self._room -= len(piece)
+            self._x[-1] = xs[len(piece) - 1]
+            self._low[-1] = min(self._low[-1], min(piece))
+            self._high[-1] = max(self._high[-1], max(piece))
+        return len(piece)
+
+    def _fill_new(self, xs: Sequence[float], values: Sequence[float]) -> None:
+        """Put all into new buckets."""
+        width = self._width
+        if width == 1:
+            self._x += xs
+            self._low += values
+            self._high += values
+            return
+        buckets = [values[start : start + width] for start in range(0, len(values), width)]
+        self._low += map(min, buckets)
+        self._high += map(max, buckets)
+        self._x += xs[width - 1 :: width]
+        self._room = -len(values) % width
+        if self._room:
+            self._x.append(xs[-1])
 
     def _merge(self) -> None:
         self._x = self._x[1::2]

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from tui_backprop.watching.curves import Series
 from tui_backprop.watching.figures import Figures
+from tui_backprop.watching.stretch import EPOCH, LINE, STEP, Stretch
 from tui_backprop.watching.words import kind_of
 
 MOST_SERIES = 48
 """Measurements that are kept, at most."""
+FEW = 5
+"""Reports without an epoch after which a loop's first epoch is still what all are counted by."""
 MOST_EARLIER = 8
 """Trainings before the present one in the same program whose curves are kept."""
-
-EPOCH, STEP, LINE = "epoch", "step", "line"
-"""What measurements are counted by; the last where a program says neither."""
 
 
 @dataclass
@@ -99,6 +99,30 @@ class Log:
         self._settle_unit(figures)
         self._enter(figures, self._x_of(figures))
 
+    def extend(self, stretch: Stretch) -> None:
+        """Take several records: the same as `add` for one after the other, and quickly as soon as it is settled."""
+        course = self.course
+        is_settled = not self._restarts and course.unit == stretch.unit
+        if stretch.unit == EPOCH:
+            is_settled = is_settled and self._first_epoch is not None
+        if not is_settled:
+            for figures in stretch:
+                self.add(figures)
+            return
+        newest = stretch.x[-1]
+        if stretch.unit == EPOCH:
+            self.epoch, self.step = newest, None
+            x = stretch.x
+        else:
+            self.step, self.steps, self._last_step = newest, None, newest
+            x = [self._offset + step for step in stretch.x] if self._offset else stretch.x
+        self.count += len(stretch)
+        course.ended, course.x = self._clock(), max(course.x, max(x))
+        for name, values in stretch.values.items():
+            series = self._series(name)
+            if series is not None:
+                series.extend(x, values)
+
     def _move(self, figures: Figures) -> None:
         if figures.epoch is not None:
             self.epoch = figures.epoch
@@ -140,6 +164,8 @@ class Log:
         elif course.unit == LINE and wanted != LINE:
             # "Loss at the beginning: 0.7" was counted as a line: it stands before the first epoch.
             self.course = Course(wanted)
+        elif course.unit == STEP and wanted == EPOCH and self.count <= FEW and not self._restarts:
+            course.unit = wanted  # a loop reported something before its first epoch
 
     def _x_of(self, figures: Figures) -> float:
         course = self.course
@@ -164,14 +190,18 @@ class Log:
             course.began, course.first_x = now, x
         course.ended, course.x = now, max(x, course.x)
         for name, value in figures.values.items():
-            series = course.series.get(name)
-            if series is None:
-                if len(course.series) >= MOST_SERIES:
-                    if len(self.left_out) < MOST_SERIES:
-                        self.left_out.add(name)
-                    continue
-                series = course.series[name] = Series()
-            series.add(x, value)
+            series = self._series(name)
+            if series is not None:
+                series.add(x, value)
+
+    def _series(self, name: str) -> Series | None:
+        """The curve of a measurement; None when there is no room for another."""
+        series = self.course.series.get(name)
+        if series is None and len(self.course.series) < MOST_SERIES:
+            series = self.course.series[name] = Series()
+        elif series is None and len(self.left_out) < MOST_SERIES:
+            self.left_out.add(name)
+        return series
 
     @property
     def end(self) -> float | None:

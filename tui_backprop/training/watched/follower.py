@@ -44,6 +44,7 @@ class Follower:
     Attributes:
         log: what was measured; printed: the end of what was printed.
         unread: lines that were passed over.
+        lost: records that its loops have logged faster than they could be sent.
         trouble: what went wrong with reading; "" for nothing.
         began: when it began, by the clock; ended: when it was over, None before.
     """
@@ -62,6 +63,7 @@ class Follower:
         self.log = Log(clock, restarts=form != EVENTS)
         self.printed = Printed()
         self.unread = 0
+        self.lost = 0
         self.trouble = ""
         self._reader: Reads = CsvLog() if form == CSV else reader
         self._events = Events() if form == EVENTS else None
@@ -121,8 +123,10 @@ class Follower:
         if found and not self._reports:
             self._reports = True
             self.log.reset(restarts=False)
-        for figures in found:
-            self.log.add(figures)
+        for stretch in found:
+            self.log.extend(stretch)
+        if self.tracked is not None and self.tracked.lost:
+            self.lost = self.tracked.lost
         return bool(found)
 
     def config(self) -> Mapping[str, object]:
@@ -207,5 +211,10 @@ class Follower:
             scores=bool(log.course.primary("score")),
             training=log.trainings,
             exit_status=self.source.exit_status,
-            trouble=self.trouble,
+            trouble=self.trouble or lost_words(self.lost),
         )
+
+
+def lost_words(lost: int) -> str:
+    """What is said of records that were lost; "" for none."""
+    return f"{lost:,} records were logged faster than they could be taken, and are lost" if lost else ""

@@ -37,6 +37,9 @@ class WatchedRecording:
         store: where to.
         seconds: how long it has been going on.
         config: gives what the program itself has said of its settings, as plain JSON values.
+
+    Attributes:
+        lost: records that came faster than they could be taken.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class WatchedRecording:
         self._config = config
         self._began = time.time()
         self._kept = 0
+        self.lost = 0
         self._recorder = Recorder(store, self._describe, spacing=SPACING)
 
     @property
@@ -99,6 +103,8 @@ class WatchedRecording:
         if not self._log.count:
             self._recorder.discard()
             return ""
+        if self.lost:
+            self._recorder.event("lost", records=self.lost)
         failed = exit_status not in (None, 0) and not interrupted
         outcome = {
             "status": Standing.FAILED if failed else Standing.ENDED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import math
@@ -10,11 +11,12 @@ import select
 import shutil
 import socket
 import tempfile
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tui_backprop.watching.figures import Figures
+from tui_backprop.watching.stretch import EPOCH, STEP, Stretch
 from tui_backprop.watching.words import canonical
 
 ENVIRONMENT = "BACKPROP_TUI_TRACK"
@@ -23,16 +25,51 @@ PIECE = 1 << 18
 LONGEST = 4 << 20
 """Bytes without a line end after which a sender is not listened to any more."""
 MOST_SENDERS = 64
+COUNTS = ("epoch", "step")
+COLUMNS = (("kinds", "H"), ("steps", "d"), ("values", "d"))
+"""What a batch consists of besides its names, and the kind of each column's numbers as `array` has it."""
 
 
-def figures_of_record(step: float, values: Mapping[str, float]) -> Figures:
-    """A record as figures: "epoch" among the numbers counts before the step, and is no measurement."""
-    named = {canonical(name): value for name, value in values.items() if name not in ("epoch", "step")}
-    epoch = values.get("epoch")
-    if epoch is not None and math.isfinite(epoch):
-        return Figures(epoch=float(epoch), values=named)
-    own = values.get("step", step)
-    return Figures(step=float(own) if math.isfinite(own) else step, values=named)
+def stretches_of(
+    names: Sequence[Sequence[str]], kinds: Sequence[int], steps: Sequence[float], values: Sequence[float]
+) -> Iterator[Stretch]:
+    """The records of a batch, see `track.packing.Batch`; those of the same names in a row together.
+
+    Raises:
+        ValueError, TypeError, IndexError: it is none.
+    """
+    start = at = 0
+    while start < len(kinds):
+        kind = kinds[start]
+        end = start + 1
+        while end < len(kinds) and kinds[end] == kind:
+            end += 1
+        width = len(names[kind])
+        rows = values[at : at + width * (end - start)]
+        if len(rows) != width * (end - start):
+            raise ValueError("numbers are missing")
+        if width:
+            columns = {name: rows[place::width] for place, name in enumerate(names[kind])}
+            yield from _counted(columns, steps[start:end])
+        start, at = end, at + len(rows)
+
+
+def _counted(columns: Mapping[str, Sequence[float]], steps: Sequence[float]) -> Iterator[Stretch]:
+    """Records of the same names: "epoch" among them counts before the step, "step" in its place; both measure nothing."""
+    named = {canonical(name): column for name, column in columns.items() if name not in COUNTS}
+    epochs = columns.get("epoch")
+    if epochs is not None and all(map(math.isfinite, epochs)):
+        yield Stretch(EPOCH, epochs, named)
+        return
+    own = columns.get("step", steps)
+    counted = [one if math.isfinite(one) else step for one, step in zip(own, steps, strict=True)]
+    if epochs is None:
+        yield Stretch(STEP, counted, named)
+        return
+    for row, (epoch, step) in enumerate(zip(epochs, counted, strict=True)):
+        is_epoch = math.isfinite(epoch)
+        single = {name: [column[row]] for name, column in named.items()}
+        yield Stretch(EPOCH if is_epoch else STEP, [epoch if is_epoch else step], single)
 
 
 class TrackSocket:
@@ -40,6 +77,7 @@ class TrackSocket:
 
     Attributes:
         config: the settings that the newest of them has told.
+        lost: records that came faster than they could be sent, of all of them.
     """
 
     def __init__(self) -> None:
@@ -50,15 +88,20 @@ class TrackSocket:
         self._listener.listen(MOST_SENDERS)
         self._senders: dict[socket.socket, bytearray] = {}
         self.config: dict[str, Any] = {}
+        self._lost: dict[socket.socket, int] = {}
+
+    @property
+    def lost(self) -> int:
+        return sum(self._lost.values())
 
     @property
     def environment(self) -> dict[str, str]:
         """What a program must find in its environment to report here."""
         return {ENVIRONMENT: str(self._folder / "s")}
 
-    def take(self) -> list[Figures]:
+    def take(self) -> list[Stretch]:
         """What has come; does not wait."""
-        found: list[Figures] = []
+        found: list[Stretch] = []
         ready = select.select([self._listener, *self._senders], [], [], 0)[0]
         for one in ready:
             if one is self._listener:
@@ -76,7 +119,7 @@ class TrackSocket:
             sender.setblocking(False)
             self._senders[sender] = bytearray()
 
-    def _read(self, sender: socket.socket) -> list[Figures]:
+    def _read(self, sender: socket.socket) -> list[Stretch]:
         pending = self._senders[sender]
         try:
             data = sender.recv(PIECE)
@@ -85,27 +128,27 @@ class TrackSocket:
         except OSError:
             data = b""
         pending += data
-        found: list[Figures] = []
+        found: list[Stretch] = []
         *lines, rest = bytes(pending).split(b"\n")
         self._senders[sender] = bytearray(rest)
         for line in lines:
-            found += self._figures(line)
+            found += self._stretches(line, sender)
         if not data or len(rest) > LONGEST:
             del self._senders[sender]
             sender.close()
         return found
 
-    def _figures(self, line: bytes) -> list[Figures]:
+    def _stretches(self, line: bytes, sender: socket.socket) -> list[Stretch]:
         try:
             value = json.loads(line)
-            if isinstance(value, dict):
-                self.config = dict(value.get("config") or {})
+            if "config" in value:
+                self.config = dict(value["config"] or {})
                 return []
-            return [
-                figures_of_record(float(step), {str(name): float(number) for name, number in values.items()})
-                for step, values in value
-            ]
-        except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+            names = [[str(name) for name in one] for one in value["names"]]
+            kinds, steps, values = (_column(value[name], code) for name, code in COLUMNS)
+            self._lost[sender] = int(value["lost"])
+            return list(stretches_of(names, kinds, steps, values))
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
             return []  # whoever sent that is no `track` of ours
 
     def close(self) -> None:
@@ -115,3 +158,12 @@ class TrackSocket:
         with contextlib.suppress(OSError):
             os.unlink(self._folder / "s")  # noqa: PTH108
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _column(text: str, code: str) -> list[Any]:
+    """A column of numbers as it is sent.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
+    return array(code, base64.b64decode(text)).tolist()
