@@ -69,7 +69,7 @@ def main() -> None:
     over.set()
     thread.join()
     listening.close()
-    print("| a loop that logs | records a second | share of a core without | for tracking | half of the pieces within |")
+    print("| a loop that logs | records a second | share of a core without | for tracking | half of them within |")
     print("|---|---:|---:|---:|---:|")
     for name, rows in found.items():
         costs = [100 * (used - without) for without, used, _ in rows]

@@ -55,7 +55,7 @@ def stretches_of(
 
 
 def _counted(columns: Mapping[str, Sequence[float]], steps: Sequence[float]) -> Iterator[Stretch]:
-    """Records of the same names: "epoch" among them counts before the step, "step" in its place; both measure nothing."""
+    """Records of the same names: "epoch" among them counts before the step, "step" in its place."""
     named = {canonical(name): column for name, column in columns.items() if name not in COUNTS}
     epochs = columns.get("epoch")
     if epochs is not None and all(map(math.isfinite, epochs)):
