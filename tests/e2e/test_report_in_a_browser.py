@@ -60,15 +60,25 @@ def proxy() -> Iterator[tuple[str, list[str]]]:
     thread.join()
 
 
-def _page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, int]:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    store = Store(tmp_path / "home")
-    found = document(*subjects(store, record(store), record(store, optimizer="sgd")))
-    write(found, Folder(tmp_path / "report"))
-    alone = tmp_path / "alone" / "page.html"  # without the figures beside it
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """A report's page, and how many pictures it has."""
+    place = tmp_path_factory.mktemp("browser")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(place / "cache"))
+        store = Store(place / "home")
+        found = document(*subjects(store, record(store), record(store, optimizer="sgd")))
+        write(found, Folder(place / "report"))
+    return place / "report" / "report.html", len(found.drawings)
+
+
+@pytest.fixture
+def page(written: tuple[Path, int], tmp_path: Path) -> tuple[Path, int]:
+    """The same, alone in a directory: without the figures beside it."""
+    alone = tmp_path / "alone" / "page.html"
     alone.parent.mkdir()
-    shutil.copy(tmp_path / "report" / "report.html", alone)
-    return alone, len(found.drawings)
+    shutil.copy(written[0], alone)
+    return alone, written[1]
 
 
 def _opened(page: Path, proxy: str, home: Path) -> tuple[str, str]:
@@ -84,43 +94,41 @@ def _opened(page: Path, proxy: str, home: Path) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
-def test_the_page_opens_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]):
-    page, pictures = _page(tmp_path, monkeypatch)
-    dom, complaints = _opened(page, proxy[0], tmp_path / "profile")
+def test_the_page_opens_alone(tmp_path: Path, page: tuple[Path, int], proxy: tuple[str, list[str]]):
+    file, pictures = page
+    dom, complaints = _opened(file, proxy[0], tmp_path / "profile")
     assert dom.count("<img ") == pictures
     assert "CONSOLE" not in complaints, complaints
     assert [one for one in proxy[1] if "127.0.0.1" not in one and "localhost" not in one and _is_the_pages(one)] == []
 
 
-def test_every_picture_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]):
-    page, pictures = _page(tmp_path, monkeypatch)
+def test_every_picture_is_there(tmp_path: Path, page: tuple[Path, int], proxy: tuple[str, list[str]]):
+    file, pictures = page
     # The page allows no script, so a copy that does is asked.
-    text = page.read_text(encoding="utf-8").replace(
+    text = file.read_text(encoding="utf-8").replace(
         "default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'"
     )
-    page.write_text(text.replace("</body>", f"{_PROBE}</body>"), encoding="utf-8")
-    dom, _ = _opened(page, proxy[0], tmp_path / "profile")
+    file.write_text(text.replace("</body>", f"{_PROBE}</body>"), encoding="utf-8")
+    dom, _ = _opened(file, proxy[0], tmp_path / "profile")
     assert f"<title>PICTURES {pictures} MISSING 0 ASKED  END</title>" in dom
 
 
 def test_a_page_that_asks_for_something_would_be_noticed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]
+    tmp_path: Path, page: tuple[Path, int], proxy: tuple[str, list[str]]
 ):
-    page, pictures = _page(tmp_path, monkeypatch)
-    text = page.read_text(encoding="utf-8").replace("img-src data:", "img-src data: http:")
-    page.write_text(text.replace("</body>", '<img src="http://127.0.0.1:8089/nothing.png"></body>'), encoding="utf-8")
-    dom, complaints = _opened(page, proxy[0], tmp_path / "profile")
+    file, pictures = page
+    text = file.read_text(encoding="utf-8").replace("img-src data:", "img-src data: http:")
+    file.write_text(text.replace("</body>", '<img src="http://127.0.0.1:8089/nothing.png"></body>'), encoding="utf-8")
+    dom, complaints = _opened(file, proxy[0], tmp_path / "profile")
     assert dom.count("<img ") == pictures + 1
     assert any("nothing.png" in one for one in proxy[1]), complaints
 
 
-def test_a_page_that_complains_would_be_noticed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, proxy: tuple[str, list[str]]
-):
-    page, _ = _page(tmp_path, monkeypatch)
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("</body>", '<img src="http://127.0.0.1:8089/nothing.png"></body>'), encoding="utf-8")
-    _, complaints = _opened(page, proxy[0], tmp_path / "profile")
+def test_a_page_that_complains_would_be_noticed(tmp_path: Path, page: tuple[Path, int], proxy: tuple[str, list[str]]):
+    file, _ = page
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("</body>", '<img src="http://127.0.0.1:8089/nothing.png"></body>'), encoding="utf-8")
+    _, complaints = _opened(file, proxy[0], tmp_path / "profile")
     assert "CONSOLE" in complaints  # the page's own policy refuses the picture
     assert not any("nothing.png" in one for one in proxy[1])
 

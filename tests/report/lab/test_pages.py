@@ -17,12 +17,14 @@ from tests.report.lab.making import document, files_in, record, subjects, text_o
 from tui_backprop.nn.activations import ACTIVATIONS
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.optimizers import LETTERS, OPTIMIZERS
+from tui_backprop.report.lab import write as writing
 from tui_backprop.report.lab.blocks import Document, Drawing, Heading, Paragraph, Remark, Tabular, Tone
+from tui_backprop.report.lab.figures import style
 from tui_backprop.report.lab.folder import Folder
 from tui_backprop.report.lab.html import page
 from tui_backprop.report.lab.markdown import markdown
 from tui_backprop.report.lab.settings import formulas
-from tui_backprop.report.lab.write import drawn, write
+from tui_backprop.report.lab.write import write
 from tui_backprop.report.table import Column, Table
 from tui_backprop.store.place import Store
 
@@ -73,6 +75,12 @@ def assert_self_contained(text: str) -> Page:
 
 
 @pytest.fixture
+def vector_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws every figure once, as SVG: its PNG is the same figure again."""
+    monkeypatch.setattr(style, "_METADATA", {"svg": style._METADATA["svg"]})
+
+
+@pytest.fixture
 def written(store: Store, tmp_path: Path) -> Any:
     """Writes a report on runs and gives its document, its Markdown, its HTML and its directory."""
 
@@ -114,22 +122,19 @@ def test_the_page_has_what_the_lab_asks_for(store: Store, written: Any):
     assert html.count("<tr") > 21
 
 
-def test_the_same_report_has_the_same_bytes(store: Store, tmp_path: Path):
+def test_the_same_report_has_the_same_bytes_whether_one_process_draws_it_or_several(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     found = document(*subjects(store, record(store)))
-    for name in ("one", "two"):
-        write(found, Folder(tmp_path / name))
-    for name in files_in(tmp_path / "one"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
-
-
-def test_figures_drawn_by_several_processes_are_the_same(store: Store, monkeypatch: pytest.MonkeyPatch):
-    found = document(*subjects(store, record(store)))
-    alone = drawn(found.drawings)
-    monkeypatch.setattr("tui_backprop.report.lab.write.MANY", 2)
+    write(found, Folder(tmp_path / "one"))
+    monkeypatch.setattr(writing, "MANY", 2)
     monkeypatch.setattr("threading.active_count", lambda: 1)
     told: list[tuple[int, int]] = []
-    assert drawn(found.drawings, lambda done, total: told.append((done, total))) == alone
-    assert told == [(done, len(alone)) for done in range(len(alone) + 1)]
+    write(found, Folder(tmp_path / "two"), lambda done, total: told.append((done, total)))
+    assert told == [(done, len(found.drawings)) for done in range(len(found.drawings) + 1)]
+    assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
+    for name in files_in(tmp_path / "one"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
 EVERY: list[tuple[dict[str, Any], list[str]]] = [
@@ -143,6 +148,7 @@ EVERY: list[tuple[dict[str, Any], list[str]]] = [
 ]
 
 
+@pytest.mark.usefixtures("vector_only")
 @pytest.mark.parametrize(("settings", "figures"), EVERY, ids=lambda value: "-".join(map(str, value))[:40])
 def test_every_kind_of_run_has_its_figures(store: Store, written: Any, settings: dict[str, Any], figures: list[str]):
     run = record(store, **settings)
@@ -152,6 +158,17 @@ def test_every_kind_of_run_has_its_figures(store: Store, written: Any, settings:
     assert len(assert_self_contained(html).images) == len(names)
 
 
+@pytest.mark.usefixtures("vector_only")
+def test_runs_are_compared_in_figures(store: Store):
+    found = document(
+        *subjects(store, *(record(store, learning_rate=rate, seed=seed) for rate in (0.3, 0.03) for seed in (1, 2)))
+    )
+    compared = [drawing for drawing in found.drawings if drawing.name.startswith("compare-learning-rate")]
+    assert len(compared) == 2
+    assert all(b"</svg>" in style.rendered(drawing.draw)["svg"] for drawing in compared)
+
+
+@pytest.mark.usefixtures("vector_only")
 def test_a_number_from_one_feature_is_a_curve_through_the_samples(store: Store, written: Any, tmp_path: Path):
     x = np.linspace(0, 6, 40)
     file = tmp_path / "wave.csv"
@@ -164,6 +181,7 @@ def test_a_number_from_one_feature_is_a_curve_through_the_samples(store: Store, 
     assert_self_contained(html)
 
 
+@pytest.mark.usefixtures("vector_only")
 @pytest.mark.parametrize("label", ["class", "number"])
 def test_a_table_of_many_features_is_drawn_by_its_principal_components(
     store: Store, written: Any, tmp_path: Path, label: str
@@ -190,6 +208,7 @@ def test_a_table_of_many_features_is_drawn_by_its_principal_components(
         assert "Root mean square error of label in its own units" in md
 
 
+@pytest.mark.usefixtures("vector_only")
 def test_pictures_are_shown_with_a_confusion_matrix(store: Store, written: Any, tmp_path: Path):
     write_idx(tmp_path / "letters", 12)
     run = record(store, dataset="idx", data=str(tmp_path / "letters"), loss="cross-entropy", epochs=3, hidden=(4,))

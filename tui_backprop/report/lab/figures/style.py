@@ -130,12 +130,14 @@ def rendered(draw: Callable[[], Figure]) -> dict[str, bytes]:
         figure = draw()
         # Laid out and measured once for both files: `bbox_inches="tight"` would do it for each.
         figure.draw_without_rendering()
-        with mpl.rc_context({"figure.constrained_layout.use": False}):
-            figure.set_layout_engine(None)  # none at all: a figure that has one is drawn once more for each file
         box = figure.get_tightbbox().padded(_MARGIN)
         files: dict[str, bytes] = {}
-        for suffix, more in _METADATA.items():
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=suffix, dpi=DPI, metadata=more, bbox_inches=box)
-            files[suffix] = buffer.getvalue()
+        # A figure with a layout engine is laid out once more for each file; one that has none gets what is set here
+        # whenever it was saved.
+        with mpl.rc_context({"figure.constrained_layout.use": False}):
+            figure.set_layout_engine(None)
+            for suffix, more in _METADATA.items():
+                buffer = io.BytesIO()
+                figure.savefig(buffer, format=suffix, dpi=DPI, metadata=more, bbox_inches=box)
+                files[suffix] = buffer.getvalue()
     return files
