@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -117,6 +118,47 @@ def test_a_pipe_is_read_and_the_keys_come_from_the_terminal(terminals: list[Term
     terminal.wait_for(lambda text: "standard input" in text and "has ended" in text and "epoch 10" in text)
     terminal.press("q")
     assert terminal.exit_status() == 0
+
+
+PERCENT = """
+for epoch in range(1, 41): print(f"epoch {epoch}  MSE: {4 / epoch:.4f}  acc: {50 + epoch}%", flush=True)
+"""
+
+
+def recorded(tmp_path: Path) -> list[dict[str, Any]]:
+    environment = {**os.environ, "BACKPROP_TUI_HOME": str(tmp_path / "store")}
+    command = [sys.executable, "-m", "tui_backprop", "runs", "--json"]
+    listed = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    rows: list[dict[str, Any]] = json.loads(listed.stdout)
+    return rows
+
+
+def test_recorded_runs_are_compared_with(terminals: list[Terminal], tmp_path: Path) -> None:
+    environment = {**os.environ, "BACKPROP_TUI_HOME": str(tmp_path / "store")}
+    training = [sys.executable, "-m", "tui_backprop", "train", "--dataset", "xor", "--epochs", "60"]
+    assert subprocess.run(training, env=environment, capture_output=True, timeout=120).returncode == 0
+    lines_of(tmp_path, program(tmp_path, PERCENT, "earlier.py"))
+    kinds = {row["kind"]: row["id"] for row in recorded(tmp_path)}
+    names = ["--compare", kinds["run"], "--compare", kinds["watched"]]
+    terminal = started(terminals, tmp_path, *names, program(tmp_path, QUICKLY), columns=160, rows=48)
+    text = terminal.wait_for(lambda text: "ended in order" in text and "1: xor" in text and "2: earlier.py" in text)
+    terminal.press("2")
+    text = terminal.wait_for(lambda text: "2: earlier.py, loss" in text)
+    (row,) = [line for line in text.splitlines() if "2: earlier.py, loss" in line]
+    assert row.split("loss")[-1].split()[:4] == ["4.000000", "0.100000", "0.100000", "40"]
+    (row,) = [line for line in text.splitlines() if "1: xor" in line and ", loss" in line]
+    assert "60" in row.split()
+    terminal.press("q")
+    assert terminal.exit_status() == 0
+
+
+def test_a_run_that_is_not_there_is_told_before_anything_is_started(terminals: list[Terminal], tmp_path: Path) -> None:
+    mark = tmp_path / "started"
+    code = f"open({str(mark)!r}, 'w')"
+    terminal = started(terminals, tmp_path, "--compare", "nonesuch", program(tmp_path, code))
+    assert terminal.exit_status() == 2
+    assert "there are no runs in the store" in bytes(terminal.output).decode()
+    assert not mark.exists()
 
 
 def test_help_lists_what_can_be_done_to_a_program(terminals: list[Terminal], tmp_path: Path) -> None:

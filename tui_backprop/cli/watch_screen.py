@@ -9,11 +9,12 @@ import sys
 from collections.abc import Sequence
 
 from tui_backprop.cli.launch import require_terminal
+from tui_backprop.errors import BackpropError
 from tui_backprop.store.place import Store
 from tui_backprop.training.watched.opening import Target, open_source
 from tui_backprop.training.watched.process import WatchProcess
 from tui_backprop.tui.options import DashboardOptions
-from tui_backprop.tui.session.comparison import Pin
+from tui_backprop.tui.session.comparison import MOST, Pin
 from tui_backprop.tui.watching import watch
 
 
@@ -69,12 +70,14 @@ def _pins(store: Store | None, compare: Sequence[str]) -> list[Pin]:
     """The recorded runs that are wanted, as pins.
 
     Raises:
-        StoreError: there is no such run.
+        BackpropError: there is no such run, or there are too many.
     """
     if not compare:
         return []
     from tui_backprop.store.place import find_store
     from tui_backprop.training.watched.recorded import pin_of
 
+    if len(compare) > MOST:
+        raise BackpropError(f"{len(compare)} runs are too many", where="--compare", remedy=f"at most {MOST}")
     place = store or find_store(None)
     return [Pin(number, *pin_of(place, name)) for number, name in enumerate(compare, 1)]

@@ -35,7 +35,7 @@ def newest_line(course: Course) -> str:
 
 def scaled(name: str, series: Series, value: float) -> float:
     """A measurement as a share where it is printed in per cent."""
-    return value / scale_of(kind_of(name), series)
+    return value / scale_of(kind_of(name), series.highest[0])
 
 
 def summary_lines(follower: Follower) -> list[str]:

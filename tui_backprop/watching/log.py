@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tui_backprop.watching.curves import Series
 from tui_backprop.watching.figures import Figures
 from tui_backprop.watching.stretch import EPOCH, LINE, STEP, Stretch
-from tui_backprop.watching.words import kind_of
+from tui_backprop.watching.words import Kind, primary_of
 
 MOST_SERIES = 48
 """Measurements that are kept, at most."""
@@ -39,11 +39,9 @@ class Course:
     began: float = math.nan
     ended: float = math.nan
 
-    def primary(self, kind: str) -> str:
-        """The measurement of a kind that stands for all: of training samples if there is one; "" when there is none."""
-        names = [name for name in self.series if kind_of(name) == kind]
-        own = [name for name in names if not name.startswith(("test_", "validation_"))]
-        return (own or names or [""])[0]
+    def primary(self, kind: Kind) -> str:
+        """The measurement of a kind that stands for all; see `primary_of`."""
+        return primary_of(self.series, kind)
 
 
 class Log:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 Kind = Literal["loss", "score", "other"]
@@ -136,6 +137,13 @@ def kind_of(name: str) -> Kind:
         if word in SCORES or word == "r2":
             return "score"
     return "other"
+
+
+def primary_of(names: Iterable[str], kind: Kind) -> str:
+    """The measurement of a kind that stands for all: of training samples if there is one; "" when there is none."""
+    found = [name for name in names if kind_of(name) == kind]
+    own = [name for name in found if not name.startswith(("test_", "validation_"))]
+    return (own or found or [""])[0]
 
 
 @functools.lru_cache(maxsize=1024)

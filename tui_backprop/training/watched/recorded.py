@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from tui_backprop.errors import ExperimentError
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.nn.arrays import Array
 from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store
@@ -17,10 +14,10 @@ from tui_backprop.store.reader import StoredRun, progress, read_run
 from tui_backprop.training.live.requests import Answers, CurveRequest
 from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.live.status import Status
-from tui_backprop.training.run.history import Curve
 from tui_backprop.training.run.record import SERIES, Record
 from tui_backprop.training.run.recording import experiment_of, history_of
-from tui_backprop.training.watched.recording import KIND
+from tui_backprop.training.watched.recording import KIND, recorded_curves
+from tui_backprop.training.watched.seen import curve_of_shapes
 
 COLUMNS = 400
 
@@ -38,7 +35,7 @@ def pin_of(store: Store, name: str) -> tuple[Experiment, Snapshot, str]:
         index.refresh()
         row = resolve(index.rows(), name)
     run = read_run(store.runs / row.id)
-    curve = _watched_curve(run) if run.kind == KIND else history_of(run).curve(COLUMNS)
+    curve = curve_of_shapes(recorded_curves(run)) if run.kind == KIND else history_of(run).curve(COLUMNS)
     try:
         experiment = experiment_of(run) if run.kind != KIND else Experiment()
     except ExperimentError:
@@ -66,22 +63,3 @@ def _record(result: Mapping[str, Any]) -> Record:
     values = {name: result[name] for name in SERIES if isinstance(result.get(name), int | float)}
     epochs, steps = (int(result.get(name) or 0) for name in ("epochs", "steps"))
     return Record(epochs, steps, values.pop("loss", float("nan")), values.pop("accuracy", None), **values)
-
-
-def _watched_curve(run: StoredRun) -> Curve:
-    """The curves of a watched run, those that our own runs have, too."""
-    recorded = run.outcome.get("curves") if run.outcome is not None else None
-    curves = recorded if isinstance(recorded, dict) else {}
-    found = {
-        name: curve for name, curve in curves.items() if name in SERIES and isinstance(curve, dict) and curve.get("x")
-    }
-    if not found:
-        return Curve(np.empty(0), 1, {}, {})
-    x = np.unique(np.concatenate([np.asarray(curve["x"], np.float64) for curve in found.values()]))
-    low: dict[str, Array] = {}
-    high: dict[str, Array] = {}
-    for name, curve in found.items():
-        at = np.searchsorted(x, curve["x"])
-        low[name], high[name] = np.full(len(x), np.nan), np.full(len(x), np.nan)
-        low[name][at], high[name][at] = curve["low"], curve["high"]
-    return Curve(x, 1, low, high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,17 +21,20 @@ from tui_backprop.training.watched.requests import (
     PrintedRequest,
     PrintedWindow,
 )
-from tui_backprop.watching.curves import Series
+from tui_backprop.watching.curves import Shape
 from tui_backprop.watching.log import Course
-from tui_backprop.watching.words import kind_of
+from tui_backprop.watching.words import kind_of, primary_of
 
 PARTS = ("", "test_", "validation_")
 
 
-def scale_of(kind: str, series: Series) -> float:
-    """100 for a share that is printed in per cent: one that was ever above 1, and never above 100."""
-    is_percent = kind == "score" and 1 < series.highest[0] <= 100
-    return 100.0 if is_percent else 1.0
+def scale_of(kind: str, highest: float) -> float:
+    """100 for a share that is printed in per cent: one that was ever above 1, and never above 100.
+
+    Args:
+        highest: its largest finite value; −inf when there is none.
+    """
+    return 100.0 if kind == "score" and 1 < highest <= 100 else 1.0
 
 
 def measured_of(course: Course, columns: int) -> tuple[Measured, ...]:
@@ -41,7 +45,7 @@ def measured_of(course: Course, columns: int) -> tuple[Measured, ...]:
         found.append(
             Measured(
                 name, kind, series.shape(columns), series.first, series.last, series.lowest, series.highest,
-                series.broken_at, scale_of(kind, series),
+                series.broken_at, scale_of(kind, series.highest[0]),
             )
         )  # fmt: skip
     return tuple(found)
@@ -64,22 +68,27 @@ def printed_window(follower: Follower, request: PrintedRequest) -> PrintedWindow
     return PrintedWindow(start, tuple(lines), printed.bar, printed.count, follower.unread)
 
 
-def primary_names(course: Course) -> dict[str, str]:
-    """The names of our own records to the names that the training has for the same: "loss" to "mse", say."""
-    loss, score = course.primary("loss"), course.primary("score")
+def primary_names(names: Collection[str]) -> dict[str, str]:
+    """The names of our own records to those among a training's that say the same: "loss" to "mse", say."""
+    loss, score = primary_of(names, "loss"), primary_of(names, "score")
     found: dict[str, str] = {}
     for ours, theirs in (("loss", loss), ("accuracy", score)):
         bare = theirs
         for part in PARTS[1:]:
             bare = bare.removeprefix(part)
-        found |= {part + ours: part + bare for part in PARTS if bare and part + bare in course.series}
+        found |= {part + ours: part + bare for part in PARTS if bare and part + bare in names}
     return found
 
 
 def curve_of(course: Course, columns: int) -> Curve:
     """The curves of a training in the form of our own, to be kept beside others."""
-    names = primary_names(course)
-    shapes = {ours: course.series[theirs].shape(columns) for ours, theirs in names.items() if ours in SERIES}
+    return curve_of_shapes({name: series.shape(columns) for name, series in course.series.items()})
+
+
+def curve_of_shapes(all_shapes: Mapping[str, Shape]) -> Curve:
+    """Curves by a training's own names in the form of our own."""
+    names = primary_names(all_shapes)
+    shapes = {ours: all_shapes[theirs] for ours, theirs in names.items() if ours in SERIES}
     shapes = {ours: shape for ours, shape in shapes.items() if len(shape.x)}
     if not shapes:
         return EMPTY_CURVE
@@ -88,7 +97,7 @@ def curve_of(course: Course, columns: int) -> Curve:
     high: dict[str, Array] = {}
     for ours, shape in shapes.items():
         at = np.searchsorted(x, shape.x)
-        scale = scale_of(kind_of(names[ours]), course.series[names[ours]])
+        scale = scale_of(kind_of(names[ours]), float(shape.high.max()))
         low[ours], high[ours] = np.full(len(x), np.nan), np.full(len(x), np.nan)
         low[ours][at], high[ours][at] = shape.low / scale, shape.high / scale
     return Curve(x, 1, low, high)
@@ -98,9 +107,9 @@ def record_of(follower: Follower) -> Record:
     """The newest measurements in the form of our own records."""
     log = follower.log
     values: dict[str, Any] = {}
-    for ours, theirs in primary_names(log.course).items():
+    for ours, theirs in primary_names(log.course.series).items():
         series = log.course.series[theirs]
-        values[ours] = series.last / scale_of(kind_of(theirs), series)
+        values[ours] = series.last / scale_of(kind_of(theirs), series.highest[0])
     loss = values.pop("loss", math.nan)
     accuracy = values.pop("accuracy", None)
     return Record(int(log.course.x), int(log.step or 0), loss, accuracy, **values)
