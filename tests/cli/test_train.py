@@ -369,7 +369,7 @@ def start(*arguments: str, **more: Any) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_it_in_order_with_what_it_had(number: signal.Signals, code: int) -> None:
     with start("--epochs", "1000000000", "--every", "100", "--samples", "--json") as process:
         assert process.stdout is not None
@@ -416,14 +416,19 @@ def test_a_second_signal_kills() -> None:
     assert (done.stdout, done.stderr) == ("True 130\n", "")
 
 
-def test_a_reader_that_goes_away_ends_it_silently() -> None:
-    with start("--epochs", "1000000000", "--every", "1") as process:
+def test_a_reader_that_goes_away_ends_it_silently_and_it_can_go_on(tmp_path: Path) -> None:
+    with start("--epochs", "1000000000", "--every", "1", "--store", str(tmp_path)) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("epoch 1 loss : ")
         process.stdout.close()
         assert process.stderr is not None
         assert process.stderr.read() == ""
     assert process.returncode == 128 + signal.SIGPIPE
+    (path,) = tmp_path.glob("runs/2*")
+    stored = read_run(path)
+    assert (stored.status, stored.damage) == ("interrupted", ())
+    assert stored.checkpoint is not None
+    assert stored.checkpoint.state["training"]["steps"] == progress(stored)["steps"] > 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as a request to end in order."""
+"""Ctrl-C, SIGTERM and a dropped line as a request to end in order."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import sys
 from types import FrameType
 from typing import Any
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Inside its `with` block the first SIGINT or SIGTERM only sets `signal`; a second one kills the process.
+    """Inside its `with` block the first SIGINT, SIGTERM or SIGHUP only sets `signal`; a second one kills the process.
 
     A signal that was ignored before (under nohup, say) stays ignored. To be used in the main thread.
 

@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from tui_backprop import __version__
+from tui_backprop.cli.output import is_lost
 from tui_backprop.cli.screen_options import SCREEN_OPTIONS
 from tui_backprop.errors import BackpropError, nearest
 
@@ -53,9 +54,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "presets": ("tui_backprop.cli.presets:presets", "List the ready-made experiments with their sources' figures."),
 }
 """A command's name to where it is, as module:attribute, and to its line in the help."""
-
-
-_LOST_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class OutputLostError(Exception):
@@ -103,7 +101,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OSError as error:
             # Click has an answer of its own to a broken pipe; ours must come first.
-            if error.errno in _LOST_OUTPUT:
+            if is_lost(error):
                 raise OutputLostError(error) from error
             raise
 
@@ -148,8 +146,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the program's name; by default the process's own.
 
     Returns:
-        the exit code: 0 done, 1 the training diverged or the output could not be written, 2 bad use, 130 and 143
-        interrupted by SIGINT and SIGTERM, 141 when the reader of a pipe went away.
+        the exit code: 0 done, 1 the training diverged or the output could not be written, 2 bad use, 129, 130 and 143
+        interrupted by SIGHUP, SIGINT and SIGTERM, 141 when the reader of a pipe went away.
     """
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal's encoding lacks is no reason to fail.
@@ -172,7 +170,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OutputLostError as error:
         return _give_up_output(error.cause)
     except OSError as error:
-        if error.errno in _LOST_OUTPUT:
+        if is_lost(error):
             return _give_up_output(error)
         raise
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from tui_backprop.errors import BackpropError
 
 STDOUT = "-"
+
+_LOST = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether an error says that output cannot be written any more.
+
+    Nobody reads it (`| head`), its terminal is gone (a dropped line), or its disk is full.
+    """
+    return isinstance(error, OSError) and error.errno in _LOST
 
 
 def write_text(text: str, path: str, *, option: str) -> None:

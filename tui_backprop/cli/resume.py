@@ -20,7 +20,8 @@ from tui_backprop.tui.options import DashboardOptions
 
 @click.command(
     cls=Command,
-    epilog="Exit codes: 0 trained; 1 diverged; 2 bad use; 130 and 143 interrupted by Ctrl-C and by SIGTERM.",
+    epilog="Exit codes: 0 trained; 1 diverged; 2 bad use; 130, 143 and 129 interrupted by Ctrl-C, by "
+    "SIGTERM and by a dropped line.",
 )
 @click.argument("run", default="", metavar="[RUN]")
 @click.option(

@@ -22,6 +22,7 @@ from tui_backprop.cli.listing import (
     score_lines,
 )
 from tui_backprop.cli.options import ExperimentCommand
+from tui_backprop.cli.output import is_lost
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.reading import read_data
 from tui_backprop.cli.saving import save_experiment
@@ -33,7 +34,6 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.machine import machine
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
-from tui_backprop.store.standing import Standing
 from tui_backprop.training.diagnosis.chronicle import Chronicle
 from tui_backprop.training.diagnosis.findings import Finding
 from tui_backprop.training.run.ending import Ending
@@ -48,7 +48,8 @@ LINES = 100
 @click.command(
     cls=ExperimentCommand,
     own_heading="Output",
-    epilog="Exit codes: 0 trained; 1 diverged; 2 bad use; 130 and 143 interrupted by Ctrl-C and by SIGTERM.",
+    epilog="Exit codes: 0 trained; 1 diverged; 2 bad use; 130, 143 and 129 interrupted by Ctrl-C, by "
+    "SIGTERM and by a dropped line.",
 )
 @click.option(
     "--every", type=whole_number(0, 1_000_000_000), metavar="N",
@@ -292,9 +293,9 @@ def train_to_the_end(
     with Interrupts() as interrupts:
         try:
             seconds, perfect_at = _train(training, chronicle, recording, interrupts, every)
-        except BaseException:
+        except BaseException as error:
             if recording is not None:
-                recording.finish(status=Standing.FAILED)
+                recording.give_up(can_go_on=is_lost(error))
             raise
         exit_code = interrupts.exit_code
         findings = chronicle.diagnosis().findings

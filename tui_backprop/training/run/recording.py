@@ -145,6 +145,16 @@ class Recording:
             wait=wait,
         )
 
+    def give_up(self, *, can_go_on: bool) -> None:
+        """Record that an error has ended the training, between two batches.
+
+        Args:
+            can_go_on: it is none of the training's, which keeps its last state and may be resumed.
+        """
+        if can_go_on:
+            self.keep()
+        self.finish(status=Standing.INTERRUPTED if can_go_on else Standing.FAILED)
+
     def _frames(self) -> Frames:
         return [(HISTORY, piece.encode()) for piece in self._thinner.take()]
 
