@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,3 +191,35 @@ class TestTrouble:
             assert [row.id for row in index.rows()] == [name]
             assert "locked" in index.trouble
             holder.close()
+
+    @pytest.mark.parametrize("when", ["opened", "written"])
+    def test_locks_that_do_not_work_leave_memory(
+        self, store: Store, record: Record, cache: Path, monkeypatch: pytest.MonkeyPatch, when: str
+    ) -> None:
+        """As on the disks of some networks."""
+        name = record()
+        connect = sqlite3.connect
+
+        class Lockless(sqlite3.Connection):
+            def execute(self, query: str, *more: Any) -> sqlite3.Cursor:
+                if when == "opened" or query.startswith("SELECT"):
+                    raise sqlite3.OperationalError("locking protocol")
+                return super().execute(query, *more)
+
+        def without_locks(path: str, **more: Any) -> sqlite3.Connection:
+            return connect(path, **more) if path == ":memory:" else connect(path, factory=Lockless, **more)
+
+        monkeypatch.setattr(module.sqlite3, "connect", without_locks)
+        with Index(store, cache) as index:
+            index.refresh()
+            assert [row.id for row in index.rows()] == [name]
+            assert "locking protocol" in index.trouble
+
+    def test_no_memory_is_shared_between_processes(self, store: Store, record: Record, cache: Path) -> None:
+        """What a write-ahead log needs, and a network's disk cannot give."""
+        record()
+        listed(store, cache)
+        with Index(store, cache) as index:
+            assert index._database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+            index.refresh()
+            assert {path.suffix for path in cache.iterdir()} == {".sqlite"}

@@ -27,7 +27,7 @@ from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.reader import StoredRun, progress, read_run
-from tui_backprop.training.run.recording import experiment_here, restore
+from tui_backprop.training.run.recording import experiment_anywhere, experiment_here, restore
 
 LOOK = "120x36"
 """Columns and rows of an exported screen when nobody has said otherwise."""
@@ -108,7 +108,7 @@ KINDS: dict[str, tuple[str, str, Callable[[Source], bytes]]] = {
     "command": (
         ".sh",
         "the command line that trains it again",
-        lambda s: f"{as_command(s.experiment, 'train')}\n".encode(),
+        lambda s: f"{as_command(experiment_anywhere(s.run), 'train')}\n".encode(),
     ),
     "svg": (".svg", "the dashboard at the run's end, as a picture", _svg),
     "text": (".txt", "the dashboard at the run's end, as text", _text),

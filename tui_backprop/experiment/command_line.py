@@ -5,7 +5,9 @@ What is read back is the same experiment, and so the same bits (`tui_backprop.cl
 
 from __future__ import annotations
 
+import os
 import shlex
+from pathlib import Path
 from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
@@ -55,3 +57,22 @@ def as_command(experiment: Experiment, command: str = "") -> str:
     'backprop-tui --seed 8'
     """
     return " ".join(part for part in (PROGRAM, command, as_options(experiment)) if part)
+
+
+def with_whole_paths(experiment: Experiment, folder: str | None = None) -> Experiment:
+    """The experiment with paths that are right from every directory, and in the hands of another person.
+
+    Args:
+        folder: where its relative paths begin; the working directory when None.
+    """
+    whole = {name: _whole(path, folder) for name in ("data", "test_data") if (path := getattr(experiment, name))}
+    return experiment.replace(**whole) if whole else experiment
+
+
+def _whole(path: str, folder: str | None) -> str:
+    try:
+        found = Path(path).expanduser()
+    except RuntimeError:  # nobody has that home
+        return path
+    # Not `resolve`: a path through a symbolic link is told as the person knows it.
+    return os.path.normpath(Path.cwd() / found if folder is None else Path(folder, found))

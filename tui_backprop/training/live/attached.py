@@ -28,6 +28,12 @@ class AttachedTrainer:
         self._channel = SocketChannel(link, codec, sends=Command, takes=Snapshot)
         self._is_closed = threading.Event()
 
+    @property
+    def folder(self) -> str | None:
+        """Where the paths of its experiments begin; None when it did not say."""
+        folder = self.told.get("folder")
+        return folder if isinstance(folder, str) else None
+
     def send(self, command: Command) -> bool:
         """Give a command; False when the trainer is gone (`receive` then says so)."""
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tui_backprop.store.place import Store
@@ -21,7 +22,7 @@ from tui_backprop.training.run.record import Record, series_of
 from tui_backprop.training.run.recording import Recording, history_of
 from tui_backprop.training.run.trainer import Training
 
-NO_RUN: dict[str, Any] = {"run": "", "experiment": {}, "dataset": "", "epoch": 0}
+NO_RUN: dict[str, Any] = {"run": "", "experiment": {}, "dataset": "", "epoch": 0, "folder": None}
 """What is said to one that asks before there is a run."""
 
 
@@ -131,6 +132,7 @@ class Run:
             "experiment": experiment.to_dict(),
             "dataset": experiment.dataset,
             "epoch": 0 if last is None else last.epoch,
+            "folder": _folder(),
         }
 
     # Its record in the store
@@ -209,3 +211,11 @@ class Run:
     def trouble(self) -> str:
         """Why it is not being recorded at the moment; "" while all is well."""
         return "" if self._recording is None else self._recording.recorder.trouble
+
+
+def _folder() -> str | None:
+    """Where relative paths begin; None when that has been deleted."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return None

@@ -13,6 +13,7 @@ import numpy as np
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import load
 from tui_backprop.errors import ExperimentError, StoreError
+from tui_backprop.experiment.command_line import with_whole_paths
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
 from tui_backprop.store.frames import HISTORY
@@ -241,6 +242,15 @@ def experiment_here(run: StoredRun) -> Experiment:
     experiment = experiment_of(run)
     paths = _paths_of(run, experiment)
     return experiment if not paths or _is_here(run.meta["folder"]) else experiment.replace(**paths)
+
+
+def experiment_anywhere(run: StoredRun) -> Experiment:
+    """The experiment of a run as another person can train it: its paths are whole, and nobody's home goes unsaid.
+
+    Raises:
+        ExperimentError: see `experiment_of`.
+    """
+    return with_whole_paths(experiment_of(run), str(run.meta.get("folder") or "") or None)
 
 
 BY_HAND = ("imported", "EditWeight", "SwitchUnit")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tui_backprop.data.sources import SOURCES
-from tui_backprop.experiment.command_line import as_command
+from tui_backprop.experiment.command_line import as_command, with_whole_paths
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.machine import machine
 from tui_backprop.tui.host import Host
@@ -50,7 +48,8 @@ def _runs(app: Host) -> None:
 def _line(app: Host) -> None:
     from tui_backprop.tui.screens.told import Told
 
-    experiment = with_whole_paths(app.session.experiment)
+    # Of a trainer that another screen has started, paths begin where that one was.
+    experiment = with_whole_paths(app.session.experiment, getattr(app.session.trainer, "folder", None))
     command = as_command(experiment)
     app.copy_to_clipboard(command)
     made = ", ".join(f"{name.replace('_', '-')} {value}" for name, value in machine().items())
@@ -66,13 +65,6 @@ def _report(app: Host) -> None:
     from tui_backprop.tui.screens.reporting import report_shown
 
     report_shown(app)
-
-
-def with_whole_paths(experiment: Experiment) -> Experiment:
-    """The experiment with paths that are right from every directory."""
-    paths = {name: getattr(experiment, name) for name in ("data", "test_data")}
-    whole = {name: str(Path(path).absolute()) for name, path in paths.items() if path and not path.startswith("~")}
-    return experiment.replace(**whole) if whole else experiment
 
 
 _OPENERS = {"palette": _palette, "help": _help, "form": _form, "runs": _runs, "line": _line, "report": _report}

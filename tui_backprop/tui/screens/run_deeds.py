@@ -14,7 +14,7 @@ from tui_backprop.store.labels import Labels, check_tag, read_labels, write_labe
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.store.rows import Row
-from tui_backprop.training.run.recording import experiment_here
+from tui_backprop.training.run.recording import experiment_anywhere
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def command_of(run: StoredRun) -> str:
     Raises:
         ExperimentError: this version does not know its settings.
     """
-    return as_command(experiment_here(run)) if run.kind == "run" else ""
+    return as_command(experiment_anywhere(run)) if run.kind == "run" else ""
 
 
 def told_table(table: Table) -> list[str]:
