@@ -7,16 +7,20 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Terminal, gone
+from tui_backprop.store.reader import StoredRun, read_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
@@ -85,9 +89,10 @@ class Host:
         self._log.close()
 
 
-def backprop_tui(*arguments: str) -> str:
+def backprop_tui(*arguments: str, **environment: str) -> str:
     """A command line for the other end, whose environment knows nothing of this one's."""
-    words = ["env", "LANG=C.UTF-8", f"PYTHONPATH={ROOT}", sys.executable, "-m", "tui_backprop", *arguments]
+    variables = [f"{name}={value}" for name, value in environment.items()]
+    words = ["env", "LANG=C.UTF-8", f"PYTHONPATH={ROOT}", *variables, sys.executable, "-m", "tui_backprop", *arguments]
     return " ".join(map(shlex.quote, words))
 
 
@@ -110,8 +115,8 @@ def opened() -> Iterator[list[Terminal]]:
         terminal.close()
 
 
-def log_in(host: Host, opened: list[Terminal], *arguments: str) -> Terminal:
-    terminal = Terminal(host.command(backprop_tui(*arguments), "-tt"))
+def log_in(host: Host, opened: list[Terminal], *arguments: str, **environment: str) -> Terminal:
+    terminal = Terminal(host.command(backprop_tui(*arguments, **environment), "-tt"))
     opened.append(terminal)
     return terminal
 
@@ -151,3 +156,77 @@ def test_without_a_terminal_one_line_says_so(host) -> None:
     (line,) = found.stderr.splitlines()
     assert "needs a terminal" in line
     assert found.stdout == ""
+
+
+@pytest.fixture
+def place() -> Iterator[dict[str, str]]:
+    """Where what is trained at the other end is recorded; a short path, as sockets want it."""
+    folder = Path(tempfile.mkdtemp(prefix="bp-"))
+    yield {
+        "BACKPROP_TUI_HOME": f"{folder}/store", "BACKPROP_TUI_SOCKETS": f"{folder}/d", "XDG_CACHE_HOME": f"{folder}/c",
+    }  # fmt: skip
+    for run in recorded(folder / "store"):
+        if run.is_alive:
+            os.kill(run.writer.pid, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def recorded(store: Path) -> list[StoredRun]:
+    return [read_run(path) for path in sorted(store.glob("runs/2*"))]
+
+
+def test_a_training_that_was_detached_goes_on_after_logout_and_attach_comes_back(host, opened, place) -> None:
+    settings = ["--dataset", "moons", "--batch", "16", "--epochs", "100000000"]
+    begun = subprocess.run(
+        host.command(backprop_tui("train", "--detach", *settings, **place)),
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+    assert begun.returncode == 0, begun.stderr
+    (run,) = recorded(Path(place["BACKPROP_TUI_HOME"]))
+    trainer = psutil.Process(run.writer.pid)
+    back = log_in(host, opened, "attach", run.id, **place)
+    back.wait_for(lambda text: "running" in text and back.epoch > 0)
+    before = back.epoch
+    back.wait_for(lambda _: back.epoch > before)
+    back.press("q")
+    assert back.exit_status() == 0
+    assert trainer.is_running()
+    trainer.terminate()
+    assert gone(trainer)
+    (run,) = recorded(Path(place["BACKPROP_TUI_HOME"]))
+    assert (run.status, run.damage) == ("interrupted", ())
+
+
+def test_a_dropped_line_leaves_the_dashboards_run_in_training_and_attach_comes_back(host, opened, place) -> None:
+    first = log_in(host, opened, "--dataset", "circle", "--epochs", "100000000", "--pace", "200", **place)
+    store = Path(place["BACKPROP_TUI_HOME"])
+    first.wait_for(lambda text: "running" in text and first.epoch > 5 and recorded(store))
+    (run,) = recorded(store)
+    trainer = psutil.Process(run.writer.pid)
+    screen = trainer.parent()
+    assert screen is not None
+    first.process.kill()
+    assert gone(screen), "the screen at the other end goes with its line"
+    assert trainer.is_running()
+    second = log_in(host, opened, "attach", **place)
+    second.wait_for(lambda text: "circle" in text and "running" in text and second.epoch > first.epoch)
+    second.press("q")
+    assert second.exit_status() == 0
+    assert gone(trainer), "who comes back steers, and ends it"
+    (after,) = recorded(store)
+    assert (after.id, after.segment, after.status, after.damage) == (run.id, 1, "interrupted", ())
+
+
+def test_a_dropped_line_ends_a_training_without_a_screen_with_its_last_state(host, opened, place) -> None:
+    first = log_in(host, opened, "train", "--epochs", "1000000000", "--every", "1000", **place)
+    store = Path(place["BACKPROP_TUI_HOME"])
+    first.wait_for(lambda text: "loss" in text and recorded(store))
+    (run,) = recorded(store)
+    trainer = psutil.Process(run.writer.pid)
+    first.process.kill()
+    assert gone(trainer)
+    (after,) = recorded(store)
+    assert (after.status, after.damage) == ("interrupted", ())
+    assert after.outcome is not None
+    assert after.checkpoint is not None
+    assert after.checkpoint.state["training"]["steps"] == after.outcome["result"]["steps"] > 0

@@ -1,6 +1,7 @@
 """Several processes write to one store at once, while others list it and delete from it.
 
-A few seconds here; the long form is `BACKPROP_TUI_WRITERS=60 pytest tests/store/test_four_writers.py`.
+A few seconds here; the long form is `BACKPROP_TUI_WRITERS=60 pytest tests/store/test_four_writers.py -rP`, which also
+prints how many runs that were.
 """
 
 from __future__ import annotations
@@ -57,8 +58,10 @@ def test_each_run_is_whole_and_the_list_is_right_all_the_while(tmp_path: Path) -
         for number in range(WRITERS)
     ]
     deleted: set[str] = set()
+    listings = 0
     while any(writer.poll() is None for writer in writers):
         rows = listed(store, tmp_path / f"cache-{len(deleted) % 2}")
+        listings += 1
         assert all(row.state in (Standing.RUNNING, Standing.ENDED) for row in rows)
         ended = [row for row in rows if row.state == Standing.ENDED]
         if len(ended) > 2 * WRITERS:
@@ -73,6 +76,7 @@ def test_each_run_is_whole_and_the_list_is_right_all_the_while(tmp_path: Path) -
     assert len(written) >= WRITERS
     rows = listed(store, tmp_path / "cache-0")
     assert {row.id for row in rows} == written.keys() - deleted
+    print(f"{len(written)} runs written, {len(deleted)} of them deleted meanwhile, listed {listings} times")
     for name in written.keys() - deleted:
         number, epochs = written[name]
         run = read_run(store.runs / name)
