@@ -44,6 +44,13 @@ def test_arithmetic_can_be_redone_by_hand(loss: str, bias: bool):
     assert found.worst_error < 1e-5
 
 
+def test_an_update_below_the_digits_of_its_weight_is_told():
+    training = after(5, optimizer="sgd", learning_rate=1e-15, batch=1)
+    found = inspect.observe(training, InspectRequest(sample=2))
+    for layer in found.layers:
+        assert layer.weights.update == pytest.approx(-1e-15 * layer.weights.gradient, rel=1e-12, abs=0)
+
+
 def test_update_is_the_optimizers_from_its_present_state():
     training = after(50, optimizer="adam", batch=1)
     found = inspect.observe(training, InspectRequest(sample=2))

@@ -83,6 +83,19 @@ def test_another_user_is_not_heard(visits: queue.Queue[Any], monkeypatch: pytest
     assert visits.empty()
 
 
+def test_the_trainer_too_turns_another_user_away(visits: queue.Queue[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    # The screen takes itself for the same user, as one that is made to get in would; the trainer's own look counts.
+    visitors = threading.current_thread()
+    real = door_module._user_of
+    monkeypatch.setattr(
+        door_module, "_user_of",
+        lambda link: real(link) if threading.current_thread() is visitors else os.getuid() + 1,
+    )  # fmt: skip
+    with pytest.raises(TrainerError):
+        knock(os.getpid(), CODEC)
+    assert visits.empty()
+
+
 def test_the_user_at_the_other_end_is_known() -> None:
     one, other = socket.socketpair()
     with one, other:

@@ -133,10 +133,11 @@ def prices(size: float) -> Dataset:
 
 @pytest.mark.parametrize("size", [1e-8, 1.0, 2e5, 1e9])
 @pytest.mark.parametrize("loss", ["mse", "mae", "huber"])
-@pytest.mark.parametrize("epochs", [1, 300])
-def test_gradients_agree_whatever_the_size_of_the_loss(size: float, loss: str, epochs: int):
+@pytest.mark.parametrize(("epochs", "rate"), [(1, 0.03), (300, 0.03), (1, 1e-15)])
+def test_gradients_agree_whatever_the_size_of_the_loss(size: float, loss: str, epochs: int, rate: float):
+    # At the smallest rate the answers stay near 0, far from prices: rounding is then most of the difference.
     for sample in range(3):
-        said = checks(pages_of(prices(size), epochs, sample, loss=loss, learning_rate=min(0.03 * size, 1e6), batch=0))
+        said = checks(pages_of(prices(size), epochs, sample, loss=loss, learning_rate=min(rate * size, 1e6), batch=0))
         assert len(said) == 4 * 4 + 4 * 5 + 5
         assert not any("✗" in line for line in said)
 
