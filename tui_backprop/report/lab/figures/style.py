@@ -126,16 +126,17 @@ def boxed(axes: Axes) -> None:
 
 def rendered(draw: Callable[[], Figure]) -> dict[str, bytes]:
     """A figure's files by suffix; the same figure gives the same bytes."""
+    files: dict[str, bytes] = {}
     with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type, unused-ignore]
         figure = draw()
-        # Laid out and measured once for both files: `bbox_inches="tight"` would do it for each.
-        figure.draw_without_rendering()
-        box = figure.get_tightbbox().padded(_MARGIN)
-        files: dict[str, bytes] = {}
-        # A figure with a layout engine is laid out once more for each file; one that has none gets what is set here
-        # whenever it was saved.
+        # Laid out and measured once for both files: `savefig` would do either for each. The figure must then have no
+        # engine of layout, and the setting be off: a figure without one is given that of the settings by `savefig`.
+        engine = figure.get_layout_engine()
+        assert engine is not None
+        engine.execute(figure)
         with mpl.rc_context({"figure.constrained_layout.use": False}):
             figure.set_layout_engine(None)
+            box = figure.get_tightbbox().padded(_MARGIN)
             for suffix, more in _METADATA.items():
                 buffer = io.BytesIO()
                 figure.savefig(buffer, format=suffix, dpi=DPI, metadata=more, bbox_inches=box)
