@@ -191,6 +191,24 @@ def test_without_a_terminal_there_is_a_summary(tmp_path: Path) -> None:
     assert "lowest 0.1 at epoch 10" in done.stdout
 
 
+def test_a_notebook_is_watched(tmp_path: Path) -> None:
+    cells = [
+        "%matplotlib inline\nepochs = 3",
+        "for epoch in range(1, epochs + 1):\n    print('epoch', epoch, 'loss', 1 / epoch)",
+    ]
+    cells.append("wrong")
+    code = [{"cell_type": "code", "metadata": {}, "source": cell} for cell in cells]
+    path = program(tmp_path, json.dumps({"nbformat": 4, "cells": code}), "lab.ipynb")
+    done = lines_of(tmp_path, path)
+    assert done.returncode == 1
+    assert "lab.ipynb: epoch 3 after" in done.stdout
+    assert "1 → 0.33333" in done.stdout
+    assert 'File "lab.ipynb, cell 3", line 1, in <module>' in done.stderr
+    assert "NameError" in done.stderr
+    described = json.loads(lines_of(tmp_path, "--json", path).stdout)
+    assert (described["program"], described["command"]) == ("lab.ipynb", "lab.ipynb")
+
+
 def test_json_and_what_is_recorded(tmp_path: Path) -> None:
     done = lines_of(tmp_path, "--json", "--", "sh", "-c", "echo 'epoch 3 loss 0.5'; exit 4")
     assert done.returncode == 4

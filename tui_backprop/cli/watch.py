@@ -14,7 +14,7 @@ from tui_backprop.cli.screen_options import SCREEN_OPTIONS
 from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
 from tui_backprop.cli.store_options import STORE_OPTIONS
 from tui_backprop.errors import BackpropError
-from tui_backprop.training.watched.opening import SCRIPTS, Target, reader_of, script_target
+from tui_backprop.training.watched.opening import NOTEBOOKS, SCRIPTS, Target, reader_of, script_target
 from tui_backprop.tui.options import DashboardOptions
 
 _OWN = [option for option in SCREEN_OPTIONS if option.name not in ("pace", "paused")]
@@ -55,7 +55,7 @@ def watch(
     """Show somebody else's training: its curves, what it prints, how long it will take.
 
     \b
-    backprop-tui watch lab1.py -- --epochs 500    a Python program, with its arguments
+    backprop-tui watch lab1.py -- --epochs 500    a Python program or a notebook, with its arguments
     backprop-tui watch -- ./train --fast          any command
     python lab1.py | backprop-tui watch           what another program prints
     backprop-tui watch logs/metrics.csv           a CSV log, or an event file of TensorBoard
@@ -97,13 +97,10 @@ def _target(path: str | None, rest: list[str] | None, pattern: str, answers: str
             raise BackpropError("nothing to watch", remedy=USE)
         return Target(descriptor=_piped_input(), pattern=pattern)
     file = Path(path)
-    if file.suffix in SCRIPTS:
+    if file.suffix in SCRIPTS + NOTEBOOKS:
         if not file.is_file():
             raise BackpropError("there is no such program", where=path, remedy=USE)
         return script_target(file, tuple(rest or ()), pattern=pattern, answers=replies)
-    if file.suffix == ".ipynb":
-        remedy = "save it as a script: jupyter nbconvert --to script"
-        raise BackpropError("a notebook cannot be watched", where=path, remedy=remedy)
     if rest:
         raise BackpropError("it is no Python program", where=path, remedy=f"run it as a command: -- {path} …")
     if not file.exists():

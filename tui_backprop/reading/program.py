@@ -10,11 +10,9 @@ import ast
 import builtins
 import contextlib
 import io
-import json
 import linecache
 import os
 import random
-import re
 import signal
 import sys
 import threading
@@ -32,6 +30,7 @@ import numpy as np
 from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
+from tui_backprop.reading.notebook import cells_of, without_magics
 from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.settings import NAME as SETTING
@@ -172,26 +171,8 @@ def source_of(path: Path) -> str:
     """
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     if path.suffix == ".ipynb":
-        cells = ["".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-        text = "\n".join(cell for cell in cells if not OTHER_LANGUAGE.match(cell))
-    text = text.replace("\r\n", "\n")
-    if _is_python(text):  # a line may begin with % and be none: the second one of `"%d" \ % n`
-        return text
-    return "\n".join(MAGIC.sub(r"\1pass  # \2", line) for line in text.split("\n"))
-
-
-OTHER_LANGUAGE = re.compile(r"\s*%%(bash|sh|html|javascript|js|latex|markdown|svg|script|writefile|cmd)\b")
-MAGIC = re.compile(r"^(\s*)(%{1,2}[A-Za-z].*|!.*)$")
-
-
-def _is_python(text: str) -> bool:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+        return "\n".join(cell.source for cell in cells_of(text) if cell.source)
+    return without_magics(text.replace("\r\n", "\n"))
 
 
 def run_program(

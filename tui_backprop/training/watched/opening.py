@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_backprop.reading import notebook
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.follower import CSV, EVENTS, TEXT, Follower
 from tui_backprop.training.watched.program import RunProgram
@@ -18,6 +19,7 @@ from tui_backprop.watching.reader import Pattern, Reader, Reads
 from tui_backprop.watching.tfevents import MARK
 
 SCRIPTS = (".py",)
+NOTEBOOKS = (".ipynb",)
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,16 @@ class Target:
     title: str = ""
 
     @property
+    def is_notebook(self) -> bool:
+        """Whether it is a notebook that is run."""
+        return self.command[1:2] == (notebook.__file__,)
+
+    @property
     def script(self) -> tuple[str, tuple[str, ...]]:
         """The Python program that is run, and its arguments; "" for something else."""
         words = self.command
+        if self.is_notebook:
+            return "", ()
         if len(words) > 1 and Path(words[0]).name.startswith("python") and words[1].endswith(SCRIPTS):
             return words[1], words[2:]
         return "", ()
@@ -55,7 +64,7 @@ class Target:
         """Which training it is."""
         if self.command:
             title = self.title or Path(self.command[0]).name
-            return Program(title, Origin.PROGRAM, shell_form(self.command))
+            return Program(title, Origin.PROGRAM, shell_form(self.command[2 if self.is_notebook else 0 :]))
         if self.path:
             return Program(Path(self.path).name or self.path, Origin.FILE, self.path)
         return Program("standard input", Origin.PIPE)
@@ -67,8 +76,9 @@ def interpreter() -> str:
 
 
 def script_target(path: Path, arguments: tuple[str, ...], *, pattern: str = "", answers: str = "") -> Target:
-    """A Python program to be run."""
-    return Target((interpreter(), str(path), *arguments), pattern=pattern, answers=answers, title=path.name)
+    """A Python program or a notebook to be run."""
+    runner = (notebook.__file__,) if path.suffix in NOTEBOOKS else ()
+    return Target((interpreter(), *runner, str(path), *arguments), pattern=pattern, answers=answers, title=path.name)
 
 
 def reader_of(pattern: str) -> Reads:
@@ -87,7 +97,7 @@ def open_source(target: Target, environment: Mapping[str, str] | None = None) ->
         BackpropError: it cannot be had.
     """
     if target.command:
-        return RunProgram(target.command, answers=target.answers, environment=environment, title=target.title)
+        return RunProgram(target.command, answers=target.answers, environment=environment, program=target.program)
     if target.path:
         return LogFile(Path(target.path), follow=target.follow)
     return Pipe(os.dup(target.descriptor))

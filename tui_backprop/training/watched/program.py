@@ -41,7 +41,7 @@ class RunProgram:
         command: program and arguments.
         answers: what it finds on its standard input; nothing at all when empty.
         environment: variables that it gets besides this process's own.
-        title: its name in few words; that of the command when empty.
+        program: what it is called; by its command when None.
 
     Raises:
         BackpropError: it cannot be started.
@@ -53,9 +53,9 @@ class RunProgram:
         *,
         answers: str = "",
         environment: Mapping[str, str] | None = None,
-        title: str = "",
+        program: Program | None = None,
     ) -> None:
-        self.program = Program(title or Path(command[0]).name, Origin.PROGRAM, shell_form(command))
+        self.program = program or Program(Path(command[0]).name, Origin.PROGRAM, shell_form(command))
         self.exit_status: int | None = None
         self.is_over = False
         self._silent_since = 0.0
