@@ -37,7 +37,7 @@ PATIENCE = 0.1  # seconds
 @click.command(
     cls=RunningCommand,
     epilog="Exit codes: 0 all right; 1 slips found; 2 bad use; 3 at least one program could not be judged; "
-    "130 and 143 interrupted.",
+    "130 and 143 interrupted. A suspicion alone is no slip.",
 )
 @click.argument("path", metavar="PROGRAM|FOLDER [-- ARGUMENTS]", type=click.Path(path_type=Path))
 @click.option("--input", "answers", metavar="A,B,…", default="", help="answers to the program's input(), in order")

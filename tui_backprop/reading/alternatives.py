@@ -35,15 +35,15 @@ def _merge(report: Report, other: Report, part: NotRun) -> None:
     """Add what is said with one value to what was said without."""
     case = f"with {part.name} '{part.value}'"
     known = {(finding.slip, finding.line) for finding in report.findings}
-    if other.verdict == SLIP:
-        report.verdict = SLIP
-        report.findings += [
-            replace(finding, message=f"{case}: {finding.message}")
-            for finding in other.findings
-            if (finding.slip, finding.line) not in known
-        ]
-    elif other.verdict in {ERROR, UNKNOWN}:
+    report.findings += [
+        replace(finding, message=f"{case}: {finding.message}")
+        for finding in other.findings
+        if (finding.slip, finding.line) not in known
+    ]
+    if other.verdict in {ERROR, UNKNOWN}:
         report.not_checked += [f"{case}: {reason}" for reason in other.not_checked[:1]]
-    else:
+    elif other.verdict != SLIP:
         report.remarks.append(f"{case}: right")
+    if report.slips:
+        report.verdict = SLIP
     report.not_run = [left for left in report.not_run if left != part]

@@ -14,6 +14,7 @@ from tui_backprop.reading.judge import Point, close, compared
 from tui_backprop.reading.network import FoundNetwork, Layer
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
+from tui_backprop.reading.slopes import name_of_slope
 
 Array = NDArray[np.float64]
 TWICE = {"slope-twice-at-output", "slope-twice-in-loss", "extra-activation-in-delta"}
@@ -67,22 +68,14 @@ def _slope_slip(backward: BackwardPass, patch: Patch, network: FoundNetwork | No
     layer, node = patch.layer, patch.node
     assert layer is not None
 
-    def equals(formula: Callable[[Array], Array]) -> bool:
-        return _everywhere(backward, lambda p: np.allclose(_values(node, p), formula(_values(layer.a, p)), atol=1e-9))
-
     ops = {n.op for n in cone([node], [layer.a, layer.z]) if n.site.line == node.site.line}
-    if "heaviside" in ops:
-        return "heaviside-never-zero"
-    if layer.activation == "relu" and equals(np.ones_like):
-        return "relu-slope-always-one"
-    if layer.activation == "none":
-        return "slope-of-none"
-    if layer.activation == "tanh" and equals(lambda a: 1 - np.tanh(a) ** 2):
-        return "slope-of-z-on-a" if "cosh" in ops else "tanh-twice"
-    if layer.activation == "tanh" and equals(lambda a: 1 - a):
-        return "square-missing"
-    if layer.activation == "leaky_relu" and _everywhere(backward, lambda p: len(np.unique(_values(node, p))) == 2):
-        return "leaky-slopes-differ"
+    slope, a = (
+        np.concatenate([np.ravel(np.broadcast_to(_values(n, p), layer.a.shape)) for p in backward.trial.points])
+        for n in (node, layer.a)
+    )
+    slip = name_of_slope(layer.activation, slope, a, ops)
+    if slip != "slope-wrong":
+        return slip
     if any(_is_slope_of(backward, node, other) for other in _others(network, layer)):
         return "activation-shared"
     return "slope-wrong"

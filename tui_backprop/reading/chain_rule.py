@@ -9,9 +9,10 @@ that runs for several layers is replaced in all of them, one after the other.
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ MOST_PATCHES = 4
 MOST_CHOICES = 81
 MOST_TRIALS = 3000
 MOST_OPERATIONS = 500_000
+MOST_EXTENDED = 12
+WITH_A_SLOPE = {"none", "sigmoid", "tanh", "relu", "leaky_relu"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,54 +152,120 @@ def _is_twin(node: Node, other: Node, trial: Trial) -> bool:
     return all(row.parallel for row in rows) and (not ratios or close(min(ratios), max(ratios)))
 
 
-def find_patches(
-    trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None
-) -> tuple[BackwardPass, list[Patch]] | None:
-    """The fewest replacements of one line after which every tensor is right; None when there are none."""
-    backward = BackwardPass(trial)
-    wrong = [i for i, v in enumerate(verdicts) if v.verdict not in (Verdict.RIGHT, Verdict.NEVER)]
-    all_of_them = len(trial.step.changes)
-    concerned = {n.index for i in wrong for n in cone([trial.step.changes[i].new], trial.step.olds)}
-    nodes = [node for node in backward.nodes if node.index in concerned]
-    patches = _activation_slopes(backward, nodes, network)
-    if patches is not None:
-        return backward, patches
-    budget = iter(range(min(MOST_TRIALS, MOST_OPERATIONS // len(trial.nodes))))
-    tried: list[tuple[int, list[Patch]]] = []
-    for node in nodes:
-        for patch, right in _patched(backward, node, [], budget, all_of_them - len(wrong)):
-            if right == all_of_them:
-                return backward, [patch]
-            tried.append((right, [patch]))
-    tried.sort(key=lambda pair: -pair[0])
-    for right, patches in tried[:12]:
-        longer = _extended(backward, patches, right, budget)
-        if longer is not None:
-            return backward, longer
-    return None
+class Search:
+    """The search for replacements of one line after which every tensor is right.
 
+    Args:
+        backward: the pass, in which `before` are done already.
+        verdicts: with `before` done.
+        network: what was found.
+        before: replacements that stay.
+        most: how many are tried.
+    """
 
-def _activation_slopes(backward: BackwardPass, nodes: list[Node], network: FoundNetwork | None) -> list[Patch] | None:
-    """Slopes of activations to put in place of what one line computes from the forward pass alone."""
-    layers = [layer for layer in (network.layers if network else ()) if layer.activation not in {"", "softmax"}]
-    places: dict[tuple[object, str], list[Node]] = {}
-    errors = _of_errors(backward)
-    for node in nodes:
-        if node.parents and node.index not in errors:
-            places.setdefault((node.site, node.op), []).append(node)
-    for group in places.values():
-        if len(group) > MOST_PATCHES:
-            continue
-        choices = [[layer for layer in layers if layer.z.shape == node.shape] for node in group]
-        for chosen in itertools.islice(itertools.product(*choices), MOST_CHOICES):
-            patches = [
-                Patch(node, layer.z, layer=layer)
-                for node, layer in zip(group, chosen, strict=True)
-                if not _same_at_all(node, layer, backward.trial)
-            ]
-            if patches and fixes(backward.trial, patches):
-                return patches
-    return None
+    def __init__(
+        self, backward: BackwardPass, verdicts: Sequence[TensorVerdict], network: FoundNetwork | None,
+        *, before: Sequence[Patch] = (), most: int = MOST_TRIALS,
+    ) -> None:  # fmt: skip
+        self.backward, self.before = backward, list(before)
+        self.layers = [layer for layer in (network.layers if network else ()) if layer.activation in WITH_A_SLOPE]
+        trial = backward.trial
+        wrong = [i for i, v in enumerate(verdicts) if v.verdict not in (Verdict.RIGHT, Verdict.NEVER)]
+        concerned = {n.index for i in wrong for n in cone([trial.step.changes[i].new], trial.step.olds)}
+        self.nodes = [node for node in backward.nodes if node.index in concerned]
+        self.all = len(trial.step.changes)
+        self.right = self.all - len(wrong)
+        self.budget = iter(range(min(most, MOST_OPERATIONS // len(trial.nodes))))
+
+    @functools.cached_property
+    def complete(self) -> list[Patch]:
+        """The fewest replacements of one line that make all right, after `before`; none when there are none."""
+        return next((found for right, found in self.partial if right == self.all), [])
+
+    @functools.cached_property
+    def partial(self) -> list[tuple[int, list[Patch]]]:
+        """Replacements of one line that make more tensors right than are, those of most tensors first.
+
+        The search ends with the first that make all right.
+        """
+        tried: list[tuple[int, list[Patch]]] = []
+        for right, patches in self._activation_slopes():
+            tried.append((right, patches))
+            if right == self.all:
+                return tried[-1:]
+        for node in self.nodes:
+            for patch, right in self._patched(node, [], self.right):
+                tried.append((right, [patch]))
+                if right == self.all:
+                    return tried[-1:]
+        tried.sort(key=lambda pair: -pair[0])
+        for k, (right, patches) in enumerate(tried[:MOST_EXTENDED]):
+            if patches[0].layer is None:
+                tried[k] = self._extended(patches, right)
+            if tried[k][0] == self.all:
+                return [tried[k]]
+        return sorted(tried, key=lambda pair: -pair[0])
+
+    def _is_of_one_kind(self, patch: Patch, first: Patch) -> bool:
+        """Whether a replacement may be of the same fault as the first one: at its line, or another line like it."""
+        alike = patch.node.site.line == first.node.site.line or close(patch.factor, first.factor)
+        return alike and self.is_gradient(patch) == self.is_gradient(first)
+
+    def is_gradient(self, patch: Patch) -> bool:
+        """Whether a weight's own gradient is put in: that makes this weight right whatever the fault is."""
+        return any(patch.right is old for old in self.backward.trial.step.olds)
+
+    def _activation_slopes(self) -> Iterator[tuple[int, list[Patch]]]:
+        """Slopes of activations in place of what one line computes from the forward pass alone, where they help."""
+        places: dict[tuple[object, str], list[Node]] = {}
+        errors = _of_errors(self.backward)
+        for node in self.nodes:
+            if node.parents and node.index not in errors:
+                places.setdefault((node.site, node.op), []).append(node)
+        for group in places.values():
+            if len(group) > MOST_PATCHES:
+                continue
+            choices = [[layer for layer in self.layers if layer.z.shape == node.shape] for node in group]
+            for chosen in itertools.islice(itertools.product(*choices), MOST_CHOICES):
+                patches = [
+                    Patch(node, layer.z, layer=layer)
+                    for node, layer in zip(group, chosen, strict=True)
+                    if not _same_at_all(node, layer, self.backward.trial)
+                ]
+                right = count_right(self.backward.trial, [*self.before, *patches]) if patches else 0
+                if right > self.right:
+                    yield right, patches
+
+    def _extended(self, patches: list[Patch], right: int) -> tuple[int, list[Patch]]:
+        """Further replacements at the line of the first, while each makes one more tensor right."""
+        first = patches[0].node
+        while len(patches) < MOST_PATCHES and right < self.all:
+            best: tuple[int, Patch] | None = None
+            for node in self.backward.nodes:
+                alike = node.site.function == first.site.function and node.op == first.op
+                if not alike or any(node is p.node for p in patches):
+                    continue
+                for patch, now in self._patched(node, patches, right):
+                    if self._is_of_one_kind(patch, patches[0]) and (best is None or now > best[0]):
+                        best = now, patch
+            if best is None:
+                break
+            patches, right = [*patches, best[1]], best[0]
+        return right, patches
+
+    def _patched(self, node: Node, with_these: list[Patch], at_least: int) -> Iterator[tuple[Patch, int]]:
+        """Replacements of a node that make more tensors right than are, with how many."""
+        was = self.backward.matches.get(node.index)
+        for of in self.backward.slopes:
+            if of.shape != node.shape or (was is not None and was.of is of):
+                continue
+            for factor in self.backward.factors(node):
+                if next(self.budget, None) is None:
+                    return
+                patch = Patch(node, of, factor, was)
+                right = count_right(self.backward.trial, [*self.before, *with_these, patch])
+                if right > at_least:
+                    yield patch, right
 
 
 def _of_errors(backward: BackwardPass) -> set[int]:
@@ -215,40 +284,17 @@ def _same_at_all(node: Node, layer: Layer, trial: Trial) -> bool:
     return all(np.allclose(p.values.get(node.index, node.value), layer_slope(layer, p)) for p in trial.points)
 
 
-def _extended(backward: BackwardPass, patches: list[Patch], right: int, budget: Iterator[int]) -> list[Patch] | None:
-    """Further replacements at the line of the first, while each makes one more tensor right."""
-    first = patches[0].node
-    while len(patches) < MOST_PATCHES:
-        best: tuple[int, Patch] | None = None
-        for node in backward.nodes:
-            if node.site.function != first.site.function or node.op != first.op or any(node is p.node for p in patches):
-                continue
-            for patch, now in _patched(backward, node, patches, budget, right):
-                if best is None or now > best[0]:
-                    best = now, patch
-        if best is None:
+def patched(trial: Trial, patches: Sequence[Patch]) -> Trial | None:
+    """The step with replacements done, so that what follows is looked at with right numbers; None when it cannot be."""
+    points = []
+    for point in trial.points:
+        given: dict[int, Any] = {old.index: point.values[old.index] for old in trial.step.olds}
+        given |= {p.node.index: p.value(point) for p in patches}
+        try:
+            points.append(replace(point, values=replayed(trial.nodes, given)))
+        except CannotReplayError:
             return None
-        patches, right = [*patches, best[1]], best[0]
-        if right == len(backward.trial.step.changes):
-            return patches
-    return None
-
-
-def _patched(
-    backward: BackwardPass, node: Node, before: list[Patch], budget: Iterator[int], at_least: int
-) -> Iterator[tuple[Patch, int]]:
-    """Replacements of a node that make more tensors right than are, with how many."""
-    was = backward.matches.get(node.index)
-    for of in backward.slopes:
-        if of.shape != node.shape or (was is not None and was.of is of):
-            continue
-        for factor in backward.factors(node):
-            if next(budget, None) is None:
-                return
-            patch = Patch(node, of, factor, was)
-            right = count_right(backward.trial, [*before, patch])
-            if right > at_least:
-                yield patch, right
+    return replace(trial, points=points)
 
 
 def count_right(trial: Trial, patches: list[Patch]) -> int:
@@ -259,22 +305,8 @@ def count_right(trial: Trial, patches: list[Patch]) -> int:
 
 def with_patches(trial: Trial, patches: list[Patch]) -> list[TensorVerdict] | None:
     """The verdicts when nodes are replaced by the slopes that belong there."""
-    taken = []
-    for point in trial.points:
-        given: dict[int, Any] = {old.index: point.values[old.index] for old in trial.step.olds}
-        given |= {p.node.index: p.value(point) for p in patches}
-        try:
-            values: Mapping[int, Any] = replayed(trial.nodes, given)
-        except CannotReplayError:
-            return None
-        taken.append(
-            [
-                np.asarray(point.values[c.old.index], float)
-                - np.asarray(values.get(c.new.index, point.values[c.new.index]), float)
-                for c in trial.step.changes
-            ]
-        )
-    return judge(trial, taken)
+    done = patched(trial, patches)
+    return None if done is None else judge(done)
 
 
 def fixes(trial: Trial, patches: list[Patch]) -> bool:

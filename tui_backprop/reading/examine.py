@@ -27,7 +27,7 @@ from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
-from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.report import ERROR, REMARK, RIGHT, TOLERATED, Report
 from tui_backprop.reading.samples import broken_samples
 from tui_backprop.reading.settings import broken_settings
 from tui_backprop.reading.velocities import unread_velocity
@@ -64,7 +64,7 @@ def examine(
         steps = find_steps(run.tape.nodes, tensors)
         if steps or len(run.tape.nodes) < limit:
             break
-    report.remarks += [f"tolerated: {what} (line {site.line})" for what, site in run.tape.said.items()]
+    report.remarks += [f"{TOLERATED}: {what} (line {site.line})" for what, site in run.tape.said.items()]
     if run.stopped:
         report.not_checked.append(f"it was stopped after {seconds:g} s")
     if not steps:
@@ -97,9 +97,10 @@ def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> Non
     _add(report, [drawn])
     claims = claims_of(run.printed, run.tape.escaped)
     _add(report, [*of_rounded(claims, tensors), *without_weights(claims, tensors)])
+    report.settle()
     if report.findings:
-        report.verdict = SLIP
-    elif run.error and len(run.tape.nodes) < LIMITS[-1]:
+        return
+    if run.error and len(run.tape.nodes) < LIMITS[-1]:
         report.verdict = ERROR
         report.not_checked.append(f"line {run.error_line}: {run.error}")
     elif not tensors:
@@ -143,7 +144,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))
     updates = {change.new.site.line for change in trial.step.changes}
     report.findings = [placed(finding, run.text, updates) for finding in report.findings]
-    _settle(report)
+    report.settle()
 
 
 def _judged_to_the_end(report: Report, run: Run) -> None:
@@ -173,7 +174,7 @@ def _judged_to_the_end(report: Report, run: Run) -> None:
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
     _add(report, (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)))
-    _settle(report)
+    report.settle()
 
 
 def _add(report: Report, findings: Iterable[Finding | None]) -> None:
@@ -181,14 +182,6 @@ def _add(report: Report, findings: Iterable[Finding | None]) -> None:
     for finding in findings:
         if finding is not None and finding.slip not in {f.slip for f in report.findings}:
             report.findings.append(finding)
-
-
-def _settle(report: Report) -> None:
-    """The verdict, from what was found."""
-    if report.findings:
-        report.verdict = SLIP
-    elif report.verdict == RIGHT and any(not r.startswith("tolerated") for r in report.remarks):
-        report.verdict = REMARK
 
 
 def _main_losses(steps: Sequence[Step]) -> list[Step]:

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from tui_backprop.reading.bias_sums import summed_biases
-from tui_backprop.reading.catalogue import finding_of
-from tui_backprop.reading.chain_rule import find_patches
 from tui_backprop.reading.claims import exchanged_cross_entropy
+from tui_backprop.reading.faults import faults_of
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.histories import History, history_of
 from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, close, gradient_nodes, judge, try_step
-from tui_backprop.reading.losses import Change
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.optimizers import Optimizer, recognised
@@ -23,7 +21,7 @@ from tui_backprop.reading.passes import stale_activations
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import REMARK, RIGHT, UNKNOWN, Report, TensorReport
-from tui_backprop.reading.scales import scale_finding
+from tui_backprop.reading.scales import rate_of, scale_finding
 
 UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
 
@@ -120,18 +118,6 @@ def _multiples(loss: Node) -> list[float]:
     return found
 
 
-def rate_of(change: Change) -> float | None:
-    """The number that the update multiplies its gradient by: c of w ± c·g; None when it is not written so."""
-    new = change.new
-    if new.op not in {"add", "subtract"}:
-        return None
-    parts = [a for a in new.args if isinstance(a, Node) and a is not change.old]
-    if len(parts) != 1 or parts[0].op != "multiply":
-        return None
-    numbers = [abs(float(a)) for a in parts[0].args if isinstance(a, (int, float, np.floating))]
-    return numbers[0] if len(numbers) == 1 else None
-
-
 def _as_right(verdict: TensorVerdict) -> TensorVerdict:
     if verdict.verdict is Verdict.NEVER:
         return verdict
@@ -222,13 +208,10 @@ def _explain_gradient(
         told = f"{SLIPS[slip]}; line {report.loss_line} is MSE, and ŷ − y without a slope is that of cross-entropy"
         report.findings.append(Finding(slip, report.loss_line, told, certain=True))
         return
-    found = find_patches(trial, verdicts, network)
-    if found is not None:
-        report.findings.append(finding_of(*found, network))
-        return
-    finding = summed_biases(trial, verdicts)
-    if finding is not None:
-        report.findings.append(finding)
+    faults = faults_of(trial, verdicts, network)
+    summed = None if any(fault.certain for fault in faults) else summed_biases(trial, verdicts)
+    report.findings += faults if summed is None else [summed]
+    if any(finding.certain for finding in report.findings):
         return
     report.verdict = UNKNOWN
     report.not_checked.append(

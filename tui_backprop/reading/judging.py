@@ -26,7 +26,7 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.second_look import right_after_all
-from tui_backprop.reading.single_numbers import Numbers, judged_by_line, of_single_numbers
+from tui_backprop.reading.single_numbers import Numbers, judged, of_single_numbers
 from tui_backprop.reading.units import fan_in, find_units
 from tui_backprop.reading.weights import find_versions
 
@@ -73,7 +73,11 @@ def _look_again(report: Report, run: Run) -> None:
     verdicts = judge(trial)
     report.verdict, report.loss_line = RIGHT, trial.step.loss.site.line
     report.not_checked.clear()
+    # A decay explains the updates; that it is so strong stays suspect.
+    report.findings = [finding for finding in report.findings if finding.slip == "velocity-assigned"]
     report.remarks += [why] if why else []
+    if report.findings:
+        report.settle()
     network = find_network(trial)
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
@@ -127,16 +131,17 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
     """The report on a program without arrays; None when no weights were found among its numbers."""
     for limit in LIMITS:
         run = run_program(path, arguments, answers, limit=limit, seconds=seconds, numbers=True)
-        steps = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)))
-        if steps or len(run.tape.nodes) < limit:
+        printed = {node.index for node, _ in run.tape.escaped}
+        groups = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)), printed)
+        if groups or len(run.tape.nodes) < limit:
             break
-    if not steps:
+    if not groups:
         return None
     report = Report(path.name)
     try:
-        numbers = judged_by_line(steps)
+        numbers = judged(groups, printed)
     except NoDerivativeError as error:
-        report.loss_line = steps[0].loss.site.line
+        report.loss_line = groups[0][0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
         return report
     if numbers is None:
@@ -165,8 +170,8 @@ def _tell(report: Report, numbers: Numbers) -> None:
         return
     finding = fault_of(numbers, units)
     if finding is not None:
-        report.verdict = SLIP
         report.findings.append(finding)
+        report.settle()
     elif all(row.verdict is not Verdict.WRONG for row in numbers.rows):
         report.verdict = REMARK
         report.remarks.append("every direction is right, with rates that differ from number to number")

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.judge import Point, Trial, Verdict, close, compared
+from tui_backprop.reading.number_slopes import wrong_slope
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 from tui_backprop.reading.single_numbers import Numbers, rows_of
-from tui_backprop.reading.units import Unit, Units, find_units
+from tui_backprop.reading.units import Unit, Units, units_of
 
 Array = NDArray[np.float64]
 MOST_REPLAYS = 300
@@ -35,15 +36,13 @@ def fault_of(numbers: Numbers, units: Units | None) -> Finding | None:
     """
     if units is None:
         return None
-    return _stale_variable(units) or _at_the_output(numbers, units) or _in_the_weights(numbers, units) or _on_a_line(
-        numbers
-    )  # fmt: skip
-
-
-@functools.lru_cache(maxsize=16)
-def units_of(trial: Trial) -> Units | None:
-    """`find_units`, once for each trial."""
-    return find_units(trial)
+    return (
+        _stale_variable(units)
+        or wrong_slope(numbers)
+        or _at_the_output(numbers, units)
+        or _in_the_weights(numbers, units)
+        or _on_a_line(numbers)
+    )
 
 
 @functools.lru_cache(maxsize=16)

@@ -188,11 +188,11 @@ def run_program(
         limit: nodes of the tape; 0 for none, then it runs on plain arrays.
         seconds: of real time, after which it is stopped, and judged by what it has done.
         numbers: whether single Python numbers are put on the tape, too.
-        cut: lines of loops that go round a few times only; then it is noted by which lines every node was reached.
+        cut: lines of loops that go round a few times only.
         told: see `Tape.told`.
     """
     path = path.resolve()
-    tape = Tape(path.parent, limit, callers={} if cut else None, recording=limit > 0, told=told)
+    tape = Tape(path.parent, limit, callers={}, recording=limit > 0, told=told)
     run = Run(tape, Loops(tape, cut))
     printed = Printed()
     single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()

@@ -9,6 +9,8 @@ from tui_backprop.reading.branches import NotRun, told
 from tui_backprop.reading.finding import Finding
 
 TENSOR_KEYS = ("shape", "line", "verdict", "ratio", "cosine")
+TOLERATED = "tolerated"
+"""How a remark begins that is about NumPy's age, and not about the network."""
 RIGHT, REMARK, SLIP, UNKNOWN, ERROR = "right", "remark", "slip", "unknown", "error"
 
 
@@ -38,7 +40,7 @@ class Report:
         optimizer: its name, "" when not known.
         rate: the learning rate, None when not known.
         tensors: a row for each weight and bias.
-        findings: the slips.
+        findings: the slips, and what is only suspected.
         remarks: facts worth knowing that are no faults.
         not_checked: what was not, and why.
         not_run: its branches on a string that did not run.
@@ -60,6 +62,22 @@ class Report:
     not_checked: list[str] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
     by: str = ""
+
+    @property
+    def slips(self) -> list[Finding]:
+        """The findings that are certain."""
+        return [finding for finding in self.findings if finding.certain]
+
+    def settle(self) -> None:
+        """Make the verdict what the findings are: a slip where one is certain.
+
+        A suspicion is no slip. What is right but for a suspicion is a remark, and what is wrong for a reason that is
+        only suspected cannot be judged.
+        """
+        if self.slips:
+            self.verdict = SLIP
+        elif self.verdict == RIGHT and (self.findings or any(not r.startswith(TOLERATED) for r in self.remarks)):
+            self.verdict = REMARK
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON takes it."""

@@ -9,7 +9,7 @@ slope of the loss that line is named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from tui_backprop.reading.replay import cone
 
 Array = NDArray[np.float64]
 MOST_STEPS = 4
+MOST_GROUPS = 4
 POINTS = 3
 
 
@@ -64,17 +65,51 @@ class Numbers:
         return all(row.verdict is Verdict.RIGHT for row in self.rows) and any(np.any(r.slope) for r in self.rows)
 
 
-def of_single_numbers(steps: Sequence[Step]) -> list[Step]:
-    """Steps of which every weight is one number, as many weights as any."""
-    single = [s for s in steps if len(s.changes) > 1 and all(c.old.shape == c.new.shape == () for c in s.changes)]
-    if not single:
-        return []
-    most = max(len(step.changes) for step in single)
-    return [step for step in single if len(step.changes) == most]
+def of_single_numbers(steps: Sequence[Step], printed: Set[int] = frozenset()) -> list[list[Step]]:
+    """Steps of which every weight is one number, by the set of their weights.
+
+    Those with a loss that is printed come first, then those of most weights.
+
+    Args:
+        steps: all that were found.
+        printed: indices of numbers that left the tape.
+    """
+    groups: dict[frozenset[int], list[Step]] = {}
+    for step in steps:
+        if len(step.changes) > 1 and all(c.old.shape == c.new.shape == () for c in step.changes):
+            groups.setdefault(frozenset(id(c.tensor) for c in step.changes), []).append(step)
+
+    def rank(group: list[Step]) -> tuple[bool, int]:
+        return any(step.loss.index in printed for step in group), len(group[0].changes)
+
+    most = max((len(group[0].changes) for group in groups.values()), default=0)
+    large = [group for group in groups.values() if 2 * len(group[0].changes) >= most]
+    return sorted(large, key=rank, reverse=True)[:MOST_GROUPS]
 
 
-def judged_by_line(steps: Sequence[Step]) -> Numbers | None:
+def judged(groups: Sequence[Sequence[Step]], printed: Set[int] = frozenset()) -> Numbers | None:
+    """The first group of steps that is right, else the first that has a slope; None when there is none.
+
+    Args:
+        groups: steps of the same weights each.
+        printed: indices of numbers that left the tape.
+
+    Raises:
+        NoDerivativeError: when the slope of the loss is not known.
+    """
+    first: Numbers | None = None
+    for group in groups:
+        found = judged_by_line(group, printed)
+        if found is not None and found.right:
+            return found
+        first = first or found
+    return first
+
+
+def judged_by_line(steps: Sequence[Step], printed: Set[int] = frozenset()) -> Numbers | None:
     """The loss whose slope the updates are, else the first one that has a slope; None when there is none.
+
+    Losses that are printed come first.
 
     Raises:
         NoDerivativeError: when the slope of the loss is not known.
@@ -83,7 +118,11 @@ def judged_by_line(steps: Sequence[Step]) -> Numbers | None:
     for step in steps:
         lines.setdefault((step.loss.site.file, step.loss.site.line), []).append(step)
     first: Numbers | None = None
-    for several in sorted(map(_different, lines.values()), key=len, reverse=True)[:MOST_STEPS]:
+
+    def rank(several: Sequence[Step]) -> tuple[bool, int]:
+        return any(step.loss.index in printed for step in several), len(several)
+
+    for several in sorted(map(_different, lines.values()), key=rank, reverse=True)[:MOST_STEPS]:
         found = _judged(several)
         if found.right:
             return found

@@ -8,6 +8,9 @@ from tui_backprop.reading.branches import told as not_run
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
 from tui_backprop.reading.same_experiment import command_for
 
+A_SUSPICION = "(a suspicion)"
+"""What stands behind a finding whose remedy was not tried, or did not make all right."""
+
 
 def told(report: Report, source: Sequence[str] = ()) -> str:
     """All that is said about a program.
@@ -17,6 +20,12 @@ def told(report: Report, source: Sequence[str] = ()) -> str:
         source: the program's lines, to show the wrong ones; may be left out.
     """
     return "\n".join(_lines(report, source))
+
+
+def counted(report: Report) -> str:
+    """How many slips and suspicions there are."""
+    counts = (len(report.slips), "slip"), (len(report.findings) - len(report.slips), "suspicion")
+    return ", ".join(f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count)
 
 
 def found(report: Report) -> str:
@@ -45,20 +54,20 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
             f" ({network})" if network else ""
         )
     elif report.verdict == SLIP:
-        count = len(report.findings)
-        yield f"{report.file}: {count} slip{'s' if count > 1 else ''}" + (f" ({network})" if network else "")
+        yield f"{report.file}: {counted(report)}" + (f" ({network})" if network else "")
     elif report.verdict == ERROR:
         yield f"{report.file}: it could not be run to the point where something can be said"
     else:
-        yield f"{report.file}: cannot be judged" + (f" ({network})" if network else "")
+        told = f", with {counted(report)}" if report.findings else ""
+        yield f"{report.file}: cannot be judged{told}" + (f" ({network})" if network else "")
     for finding in report.findings:
-        yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else " (a suspicion)")
+        yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else f" {A_SUSPICION}")
         if 0 < finding.line <= len(source):
             yield f"      {source[finding.line - 1].strip()}"
         for label, text in finding.parts:
             if text:
                 yield f"      {label + ':':7} {text}"
-    if report.verdict == SLIP:
+    if report.findings:
         yield from _rows(report)
     for remark in report.remarks:
         yield f"  {remark}"
@@ -79,9 +88,9 @@ def _rows(report: Report) -> Iterator[str]:
 
 def table_of(report: Report) -> str:
     """One row: file, architecture, verdict, finding, line."""
-    first = report.findings[0] if report.findings else None
+    first = next(iter([*report.slips, *report.findings]), None)
     if first is not None:
-        what = f"line {first.line}: {first.slip}"
+        what = f"line {first.line}: {first.slip}" + ("" if first.certain else f" {A_SUSPICION}")
     else:
         what = "" if report.verdict in {RIGHT, REMARK} or not report.not_checked else report.not_checked[0]
     return f"{report.file:40} {report.network or '-':12} {report.verdict:8} {what}".rstrip()

@@ -6,6 +6,7 @@ activation. A unit is one layer above the deepest unit that it gets an input of.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -92,6 +93,12 @@ def find_units(trial: Trial) -> Units | None:
     names = [_activation(layer, forward) for layer in layers]
     sizes = [fan_in([layers[0]]), *(len({tuple(u.weights) for u in layer}) for layer in layers)]
     return Units(found, "-".join(map(str, sizes)), names, samples, _kind_of_loss(trial, layers[-1]))
+
+
+@functools.lru_cache(maxsize=16)
+def units_of(trial: Trial) -> Units | None:
+    """`find_units`, once for each trial."""
+    return find_units(trial)
 
 
 def _end_of_sum(part: Node, reader: Node, used: dict[int, list[tuple[Node, int]]]) -> Node:

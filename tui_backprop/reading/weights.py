@@ -95,6 +95,11 @@ def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     return chains
 
 
+def _is_for(reader: Node, child: Node) -> bool:
+    """Whether an element is read to be written: w[i] in w[i] -= …, which reads the array for its next element only."""
+    return child.op == "setitem" and reader.op == "getitem" and reader.site[:3] == child.site[:3]
+
+
 def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]], known: Mapping[int, Versions]) -> Node | None:
     """The nearest node that `node` is made from by steps, and that is read where `node` is.
 
@@ -108,9 +113,8 @@ def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]], known: 
         if old.index in seen:
             continue
         seen.add(old.index)
-        other = {place_of(r, p) for r, p in used[old.index] if r is not child} - {
-            place_of(r, p) for r, p in used[old.index] if r is child
-        }
+        readers = [(r, p) for r, p in used[old.index] if r is not child and not _is_for(r, child)]
+        other = {place_of(r, p) for r, p in readers} - {place_of(r, p) for r, p in used[old.index] if r is child}
         if places & other:
             return old
         if node.shape or old.index not in known:

@@ -66,15 +66,17 @@ def evaluated_untrained(run: Run, tensors: Sequence[Versions], steps: Sequence[S
     """After the last update: a prediction by weights that were never updated."""
     trained = {id(c.tensor): c.tensor for step in steps for c in step.changes}
     versions = {node.index for tensor in tensors for node in tensor.nodes}
-    updates = [node.index for tensor in trained.values() for node in tensor.nodes[1:]]
-    sites = {
+    sites: set[tuple[object, str, int]] = {
         (n.site, n.op, position)
         for step in steps[:4] for n in cone([step.loss], step.olds) if n.op in PRODUCTS
         for position, p in enumerate(n.parents) if p.index in versions
     }  # fmt: skip
-    if not updates or not run.complete:
+    if not trained or not run.complete:
         return
-    end, callers = max(updates), run.tape.callers or {}
+    # The last update's result is read by nobody, and is no version; it is made where the others are.
+    places = {(node.site, node.op) for tensor in trained.values() for node in tensor.nodes[1:]}
+    end = max(node.index for node in run.tape.nodes if (node.site, node.op) in places)
+    callers = run.tape.callers or {}
     for node in run.tape.nodes[end + 1 :]:
         for position, arg in enumerate(node.parents):
             leaf = _drawn(arg, versions) if (node.site, node.op, position) in sites else None
@@ -85,8 +87,20 @@ def evaluated_untrained(run: Run, tensors: Sequence[Versions], steps: Sequence[S
                 yield finding("weights-drawn-anew", _first_apart(callers, leaf.index, end), told)
             else:
                 told = f"its weights are as line {leaf.site.line} drew them"
-                yield finding("other-model-evaluated", _first_apart(callers, node.index, end), told)
+                both = _is_read_later(run.tape.nodes[end + 1 :], sites, versions)
+                told += "; the trained one is evaluated, too" if both else ""
+                line = _first_apart(callers, node.index, end)
+                yield finding("other-model-evaluated", line, told, certain=not both)
             return
+
+
+def _is_read_later(nodes: Sequence[Node], sites: set[tuple[object, str, int]], versions: set[int]) -> bool:
+    """Whether weights that were updated are read at one of some places: then they are evaluated."""
+    return any(
+        (node.site, node.op, position) in sites and arg.index in versions
+        for node in nodes
+        for position, arg in enumerate(node.parents)
+    )
 
 
 def _drawn(node: Node, versions: set[int]) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
-from tui_backprop.reading.telling import found
+from tui_backprop.reading.telling import A_SUSPICION, counted, found
 from tui_backprop.report.lab.blocks import Block, Heading, Paragraph, Remark, Tabular, Tone, code
 from tui_backprop.report.table import Column, Table
 
@@ -38,8 +38,7 @@ def _verdict(report: Report) -> str:
     if report.verdict in (RIGHT, REMARK):
         return f"Right: every update is the slope of the loss at line {report.loss_line}."
     if report.verdict == SLIP:
-        count = len(report.findings)
-        return f"{count} slip{'s' if count > 1 else ''} found."
+        return f"{counted(report)} found."
     if report.verdict == ERROR:
         return "It could not be run to the point where something can be said."
     return "It cannot be judged."
@@ -48,7 +47,7 @@ def _verdict(report: Report) -> str:
 def _findings(report: Report, source: Sequence[str]) -> Iterator[str]:
     for finding in report.findings:
         shown = f" {code(source[finding.line - 1].strip())}" if 0 < finding.line <= len(source) else ""
-        yield f"Line {finding.line}: {finding.message}{'' if finding.certain else ' (a suspicion)'}.{shown}"
+        yield f"Line {finding.line}: {finding.message}{'' if finding.certain else f' {A_SUSPICION}'}.{shown}"
 
 
 def _caption(report: Report) -> str:
