@@ -28,6 +28,7 @@ from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, TOLERATED, Report
+from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
 from tui_backprop.reading.settings import broken_settings
 from tui_backprop.reading.velocities import unread_velocity
@@ -39,6 +40,7 @@ LIMITS = (5_000, 30_000)
 MOST_LOSSES = 4
 MOST_TRAININGS = 8
 MOST_RUNS = 4
+BROADCAST, ANY_GRADIENT = "labels-broadcast", "chain-rule"
 FACTOR = "you train on"
 OF_ACCURACY = ("accuracy", "threshold")
 
@@ -135,7 +137,11 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
     if ahead is not None:
         _add(report, [looks_back(nodes, plain, ahead)])
-    _add(report, broken_invariants(nodes, trial.step, network))
+    invariants = list(broken_invariants(nodes, trial.step, network, run.tape.seeded))
+    if any(finding.slip == BROADCAST for finding in invariants):
+        # The loss is another one than is meant: what its slope is says nothing of the updates.
+        report.findings = [finding for finding in report.findings if finding.slip != ANY_GRADIENT]
+    _add(report, invariants)
     _add(report, broken_samples(nodes, trial, network, steps, run.text))
     claims = claims_of(run.printed, run.tape.escaped)
     _add(report, broken_claims(claims, steps, network, run.text))
@@ -168,6 +174,7 @@ def _judged_to_the_end(report: Report, run: Run) -> None:
             seen.add(signature(trial))
             updates = {change.new.site.line for change in trial.step.changes}
             _add(report, [placed(finding, run.text, updates) for finding in part.findings])
+            _add(report, [adam_begins_again(trial, run.tape.callers or {})])
     if trainings:
         _add(report, compared(trainings))
     _add(report, evaluated_untrained(run, tensors, steps))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import REMARK, RIGHT, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.scales import rate_of, scale_finding
 
+SMALLEST_BETA = 0.5
 UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
 
 
@@ -140,12 +142,28 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
         return
     report.optimizer, report.rate = optimizer.name, optimizer.rate
     slip = optimizer.slip or _lost_velocity(trial, optimizer, history)
+    constant = _constant_correction(trial, history) if slip == "adam-no-correction" else None
     if slip:
-        line = _optimizer_line(trial, slip)
+        slip = slip if constant is None else "adam-correction-without-power"
+        line = _optimizer_line(trial, slip) if constant is None else constant.site.line
         told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
         report.findings.append(Finding(slip, line, told, certain=True))
     else:
         report.verdict = RIGHT
+
+
+def _constant_correction(trial: Trial, history: History) -> Node | None:
+    """A division by 1 − β at the second update, which is no correction, and not none: only a factor."""
+    change = trial.step.changes[0]
+    later = change.tensor.nodes[change.tensor.nodes.index(change.old) + 2 :][:1]
+    stop = [node for c in trial.step.changes for node in c.tensor.nodes]
+    complements = [1 - c for c in history.constants if c >= SMALLEST_BETA]
+    for node in cone(later, [n for n in stop if n not in later]):
+        divisor: Any = node.args[1] if node.op == "divide" and node.parents else None
+        number = np.nan if divisor is None or isinstance(divisor, Node) else float(np.ravel(divisor)[0])
+        if any(close(number, complement) for complement in complements):
+            return node
+    return None
 
 
 def _division_by_zero(trial: Trial) -> Node | None:

@@ -100,7 +100,7 @@ SLIPS: dict[str, str] = {
     "loss-of-rounded": "the loss that is printed is of rounded predictions: it is the share of wrong answers",
     "other-model-evaluated": "what is evaluated was never trained",
     "shuffled-with-replacement": "the samples are drawn with replacement from those of the epoch before: they die out",
-    "shuffle-does-nothing": "shuffle works in place and gives None, and indexing by None takes all as it is",
+    "shuffle-does-nothing": "what is shuffled is never used: the order stays the same",
     "weights-drawn-anew": "the weights are drawn anew after the training, and the result is of these",
     "compared-from-different-weights": "what is compared begins at different random weights",
     "factor-in-one-experiment": "one experiment has a factor in its gradient that the other has not",

@@ -187,10 +187,12 @@ def _one_factor(pairs: Sequence[tuple[Any, Any]]) -> bool:
 
 
 def _is_number(thing: Any, number: float) -> bool:
-    return not isinstance(thing, Node) and np.size(thing) == 1 and float(np.ravel(thing)[0]) == number
+    return not isinstance(thing, Node) and np.size(thing) == 1 and bool(np.ravel(thing)[0] == number)
 
 
 def _told(thing: Any) -> str:
-    if isinstance(thing, (int, float, np.generic)) or np.size(thing) == 1:
+    if isinstance(thing, type):
+        return thing.__name__
+    if np.size(thing) == 1 and np.asarray(thing).dtype.kind in "biuf":
         return f"{float(np.ravel(thing)[0]):.4g}"
     return f"({shape_of(np.shape(thing))})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +84,7 @@ def history_of(trial: Trial, gradients: Sequence[Node], *, scaled: bool = False)
     """
     changes = trial.step.changes
     paths = [path_to(c.new, g) for c, g in zip(changes, gradients, strict=True)]
-    history = History([], [], [], _constants(trial), [c.new for c in changes])
+    history = History([], [], [], constants_of(trial), [c.new for c in changes])
     signs = [_sign(trial, i, g, scaled=scaled) for i, g in enumerate(gradients)]
     # An optimizer is known from its beginning: its velocities are zero there.
     own = [c.tensor.nodes.index(c.old) for c in changes]
@@ -122,15 +122,26 @@ def _sign(trial: Trial, tensor: int, gradient: Node, *, scaled: bool) -> float:
     return -1.0 if product < 0 else 1.0
 
 
-def _constants(trial: Trial) -> list[float]:
-    """Numbers between 0 and 1 that the updates are computed with, and 1 less each of them."""
+def constants_of(trial: Trial) -> list[float]:
+    """Numbers between 0 and 1 that the updates are computed with, and 1 less each of them.
+
+    What the second updates are not computed with, as 1 − βᵗ, is no constant.
+    """
+    first = _numbers_in(n for n in cone(trial.step.news, trial.step.olds) if n.index not in trial.forward)
+    later = [(c, c.tensor.after(c.new)) for c in trial.step.changes]
+    following = [node for _, node in later if node is not None]
+    if len(following) < len(later):
+        return sorted(first)
+    both = first & _numbers_in(cone([p for node in following for p in node.parents], trial.step.news))
+    return sorted(both or first)
+
+
+def _numbers_in(nodes: Iterable[Node]) -> set[float]:
     found: set[float] = set()
-    for node in cone(trial.step.news, trial.step.olds):
-        if node.index in trial.forward:
-            continue
+    for node in nodes:
         for arg in node.args:
             if isinstance(arg, (float, np.floating)):
                 value = abs(float(arg))
                 if 0 < value < 1:
                     found.update({value, round(1 - value, 12)})
-    return sorted(found)
+    return found

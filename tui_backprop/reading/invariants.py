@@ -9,18 +9,27 @@ import numpy as np
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import PRODUCTS, FoundNetwork
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 
 ELEMENTWISE = {"add", "subtract", "multiply", "divide"}
 MOST_NODES = 20_000
 
 
-def broken_invariants(nodes: Sequence[Node], step: Step, network: FoundNetwork | None) -> Iterator[Finding]:
-    """All findings that need no derivative."""
+def broken_invariants(
+    nodes: Sequence[Node], step: Step, network: FoundNetwork | None, seeded: Sequence[tuple[int, Site]] = ()
+) -> Iterator[Finding]:
+    """All findings that need no derivative.
+
+    Args:
+        nodes: the tape.
+        step: an update.
+        network: what was found.
+        seeded: where random numbers were made to begin again, with the number of nodes before.
+    """
     forward = cone([step.loss], step.olds)
     yield from _broadcast_labels(nodes, step)
-    yield from _same_seed(step)
+    yield from _same_seed(step, seeded)
     yield from _equal_units(step)
     if network is not None:
         yield from _bias_per_sample(step, network)
@@ -54,7 +63,7 @@ def _origin(node: Node) -> Node:
     return leaves[0] if len(leaves) == 1 else node
 
 
-def _same_seed(step: Step) -> Iterator[Finding]:
+def _same_seed(step: Step, seeded: Sequence[tuple[int, Site]]) -> Iterator[Finding]:
     drawn = [_origin(c.tensor.first) for c in step.changes]
     drawn = sorted((d for d in drawn if d.kind == "random" and d.value.size >= 2), key=lambda d: d.index)
     for i, one in enumerate(drawn):
@@ -62,7 +71,10 @@ def _same_seed(step: Step) -> Iterator[Finding]:
             k = min(one.value.size, other.value.size)
             a, b = np.ravel(one.value)[:k], np.ravel(other.value)[:k]
             if k >= 3 and one is not other and np.ptp(a) > 0 and np.array_equal(a, b):
-                yield _finding("same-seed-every-layer", other, f"the first {k} numbers of two layers are the same")
+                between = [site.line for count, site in seeded if one.index < count <= other.index and site.line]
+                told = f"{SLIPS['same-seed-every-layer']}; the first {k} numbers of two layers are the same"
+                line = between[-1] if between else other.site.line
+                yield Finding("same-seed-every-layer", line, told, certain=True)
                 return
 
 
@@ -110,6 +122,7 @@ def _never_trained(
                     "biases-never-trained", _leaf(arg), f"the biases {arg.shape} that line {z.site.line} adds"
                 )
                 return
+    yield from _left_out_between(nodes, forward, live)
     first = network.layers[0]
     for node in forward:
         if node.op in PRODUCTS and node.index not in live and _feeds(node, first, forward):
@@ -124,6 +137,24 @@ def _never_trained(
             ):
                 yield _finding("layer-left-out", node, f"the weights {weight.shape} of line {_leaf(weight).site.line}")
                 return
+
+
+def _left_out_between(nodes: Sequence[Node], forward: Sequence[Node], live: set[int]) -> Iterator[Finding]:
+    """A random matrix that multiplies what trained weights made, and that is never changed."""
+    outputs: set[int] = set()  # of layers, and all that is made of them
+    for node in forward:
+        below = any(parent.index in outputs for parent in node.parents)
+        if below or (node.op in PRODUCTS and node.index in live):
+            outputs.add(node.index)
+        if node.op not in PRODUCTS or len(node.args) != 2 or not below:
+            continue
+        drawn = [a for a in node.args if isinstance(a, Node) and a.index not in live and len(a.shape) == 2]
+        weights = [a for a in drawn if _is_made(a) and _leaf(a).kind == "random" and min(a.shape) > 1]
+        if weights and not _is_updated(weights[0], nodes):
+            yield _finding(
+                "layer-left-out", node, f"the weights {weights[0].shape} of line {_leaf(weights[0]).site.line}"
+            )
+            return
 
 
 def _is_updated(weight: Node, nodes: Sequence[Node]) -> bool:

@@ -20,6 +20,7 @@ from tui_backprop.reading.judge import Verdict, judge
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
 from tui_backprop.reading.number_faults import fault_of
+from tui_backprop.reading.number_memory import memory_finding, optimizer_of
 from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
 from tui_backprop.reading.record import Node
@@ -147,6 +148,8 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
     if numbers is None:
         return None
     _tell(report, numbers)
+    if numbers.right and numbers.remembers:
+        _tell_memory(report, numbers, run)
     if run.error:
         report.verdict = ERROR if report.verdict == UNKNOWN else report.verdict
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
@@ -179,6 +182,18 @@ def _tell(report: Report, numbers: Numbers) -> None:
         report.not_checked.append(
             f"the updates are not the slope of the loss at line {report.loss_line}; no single line was found at fault"
         )
+
+
+def _tell_memory(report: Report, numbers: Numbers, run: Run) -> None:
+    """What makes the updates after the first."""
+    optimizer = optimizer_of(numbers, run.tape.nodes)
+    if optimizer is None:
+        report.not_checked.append("the updates after the first")
+        return
+    report.optimizer = optimizer.name
+    if optimizer.slip:
+        report.findings.append(memory_finding(optimizer, numbers, run.tape.callers or {}))
+        report.settle()
 
 
 def _rows(numbers: Numbers) -> list[TensorReport]:

@@ -24,7 +24,8 @@ MAKERS = ("zeros", "ones", "full", "empty", "linspace", "arange", "eye", "identi
 DRAWS = [
     "rand", "randn", "normal", "uniform", "random", "random_sample", "ranf", "sample", "standard_normal", "randint",
     "integers", "random_integers", "binomial", "beta", "gamma", "exponential", "laplace", "logistic", "lognormal",
-    "poisson", "triangular", "choice",
+    "poisson", "triangular", "choice", "multivariate_normal", "permuted", "dirichlet", "multinomial", "geometric",
+    "rayleigh", "weibull", "chisquare", "vonmises", "standard_exponential", "standard_t", "standard_cauchy",
 ]  # fmt: skip
 MATHEMATICS = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "log1p", "expm1", "log2", "log10", "fabs")
 CONVERTERS = ("array", "asarray", "asanyarray", "ascontiguousarray", "float64", "float32", "matrix")
@@ -36,10 +37,21 @@ def traced_results(tape: Tape, function: Callable[..., Any], kind: str) -> Calla
 
     @functools.wraps(function)
     def making(*args: Any, **kwargs: Any) -> Any:
-        result = function(*mapped(args, plain), **mapped(kwargs, plain))
+        with at_work(tape):
+            result = function(*mapped(args, plain), **mapped(kwargs, plain))
         return tape.leaf(result, kind) if isinstance(result, np.ndarray) else result
 
     return making
+
+
+@contextlib.contextmanager
+def at_work(tape: Tape) -> Iterator[None]:
+    """While NumPy makes something for itself, as a factor of a covariance, that is none of the program's."""
+    before, tape.busy = tape.busy, True
+    try:
+        yield
+    finally:
+        tape.busy = before
 
 
 def traced_array(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +98,8 @@ class Recorded:
         found = getattr(self._source, name)
         if name == "permutation" or name in DRAWS:
             return traced_results(self._tape, found, "random")
+        if name == "seed":
+            return _seeding(self._tape, found)
         return shuffling(self._tape, found) if name == "shuffle" else found
 
 
@@ -130,6 +144,7 @@ def _replacements(tape: Tape) -> Iterator[tuple[Any, str, Any]]:
         if hasattr(np.random, name):
             yield np.random, name, traced_results(tape, getattr(np.random, name), "random")
     yield np.random, "permutation", traced_results(tape, np.random.permutation, "random")
+    yield np.random, "seed", _seeding(tape, np.random.seed)
     yield np.random, "shuffle", shuffling(tape, np.random.shuffle)
     yield np.random, "default_rng", functools.partial(_source, tape, np.random.default_rng)
     yield np.random, "RandomState", _traced_state(tape, np.random.RandomState)
@@ -138,7 +153,19 @@ def _replacements(tape: Tape) -> Iterator[tuple[Any, str, Any]]:
 
 
 def _source(tape: Tape, maker: Callable[..., Any], *args: Any, **kwargs: Any) -> Recorded:
+    tape.seeded.append((len(tape.nodes), tape.place()))
     return Recorded(tape, maker(*mapped(args, plain), **kwargs))
+
+
+def _seeding(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]:
+    """`seed`, with a note of where."""
+
+    @functools.wraps(function)
+    def seed(*args: Any, **kwargs: Any) -> Any:
+        tape.seeded.append((len(tape.nodes), tape.place()))
+        return function(*mapped(args, plain), **mapped(kwargs, plain))
+
+    return seed
 
 
 def _traced_state(tape: Tape, state: type) -> type:

@@ -21,6 +21,8 @@ from tui_backprop.reading.histories import MOST_STEPS, History
 Array = NDArray[Any]
 ACCURACY = 1e-6
 STRONGEST_DECAY = 0.95
+FEWEST_PROBED = 2
+SMALLEST_DECAY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -83,33 +85,50 @@ def _adaptive(
     return made
 
 
+Count = Callable[[int, int, int], float]
+
+
+def _steps(k: int, _: int, __: int) -> float:
+    return k + 1
+
+
+def _one(_: int, __: int, ___: int) -> float:
+    return 1
+
+
 @dataclass(frozen=True)
 class AdamKind:
     """What a right or wrong Adam does.
 
     Attributes:
         slip: its name.
-        count: (step from 0, tensor, tensors) → t of the correction; None for no correction.
+        count: (step from 0, tensor, tensors) → t of the correction of the first moment; None for no correction.
+        second: likewise of the second moment.
     """
 
     slip: str
-    count: Callable[[int, int, int], float] | None = lambda k, i, n: k + 1
+    count: Count | None = _steps
+    second: Count | None = _steps
     inside: bool = False
     plain_second: bool = False
     folded: bool = False
 
 
-def _restarting(period: int) -> Callable[[int, int, int], float]:
+def _restarting(period: int) -> Count:
     return lambda k, i, n: k % period + 1
+
+
+def _per_tensor_step(k: int, tensor: int, tensors: int) -> float:
+    return k * tensors + tensor + 1
 
 
 ADAMS = [
     AdamKind(""),
     AdamKind("", folded=True),
-    AdamKind("adam-no-correction", count=None),
-    AdamKind("adam-correction-without-power", count=lambda k, i, n: 1),
-    AdamKind("adam-step-per-tensor", count=lambda k, i, n: k * n + i + 1),
-    *(AdamKind("adam-step-reset", count=_restarting(period)) for period in range(2, MOST_STEPS)),
+    *(AdamKind("adam-no-correction", *counts) for counts in ((None, None), (None, _steps), (_steps, None))),
+    *(AdamKind("adam-correction-without-power", *counts) for counts in ((_one, _one), (_one, _steps), (_steps, _one))),
+    AdamKind("adam-step-per-tensor", _per_tensor_step, _per_tensor_step),
+    *(AdamKind("adam-step-reset", _restarting(n), _restarting(n)) for n in range(2, MOST_STEPS)),
     AdamKind("epsilon-inside-root", inside=True),
     AdamKind("second-moment-of-g", plain_second=True),
 ]
@@ -123,10 +142,8 @@ def _adam(
     for k, g in enumerate(gradients):
         m = b1 * m + (1 - b1) * g
         v = b2 * v + (1 - b2) * (g if kind.plain_second else g * g)
-        first, second = 1.0, 1.0
-        if kind.count is not None:
-            t = kind.count(k, tensor, tensors)
-            first, second = 1 - b1**t, 1 - b2**t
+        first = 1.0 if kind.count is None else 1 - b1 ** kind.count(k, tensor, tensors)
+        second = 1.0 if kind.second is None else 1 - b2 ** kind.second(k, tensor, tensors)
         if kind.folded:
             made.append(np.sqrt(second) / first * m / (np.sqrt(v) + eps))
         elif kind.plain_second:
@@ -228,12 +245,28 @@ def _with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | No
                 yield Optimizer("AdaGrad", "adagrad-accumulates-wrong", rate)
 
 
+def _of_one_tensor(history: History, tensor: int) -> History:
+    taken, weights = ([[step[tensor]] for step in steps] for steps in (history.taken, history.weights))
+    return History([], taken, weights, [], [])
+
+
 def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer | None]:
     betas = [c for c in history.constants if c >= 0.3]
     small = [c for c in history.constants if c < 0.05] + [0.0]
     n = len(history.taken[0])
     gradients = [[step[i] for step in history.gradients] for i in range(n)]
+    probe = min(range(n), key=lambda i: (history.taken[0][i].size < FEWEST_PROBED, history.taken[0][i].size))
+    one = _of_one_tensor(history, probe)
     for kind, b1, b2, epsilon in itertools.product(ADAMS, betas, betas, small):
+        # One tensor tells most of them apart.
+        made = [_adam(gradients[probe], kind, orders[probe], n, b1, b2, epsilon)]
+        known = _same(one, made)
+        if known is None and kind is ADAMS[0]:
+            known = _same_beside_weights(one, made)
+            added = _with_epsilon_added(one, made, small, b1, b2) if epsilon == 0.0 else None
+            known = added.rate if known is None and added is not None else known
+        if known is None:
+            continue
         made = [_adam(g, kind, orders[i], n, b1, b2, epsilon) for i, g in enumerate(gradients)]
         rate = _same(history, made)
         if rate is not None and not (kind.inside and not epsilon):
@@ -245,17 +278,29 @@ def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer
 
 
 def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:
-    """The factor of the directions when the updates are rate · direction + decay · weights, both above 0."""
+    """The factor of the directions when the updates are rate · direction + decay · weights.
+
+    The decay is one for all matrices and one for all biases, and may be 0 for one of the two.
+    """
     steps, tensors = range(history.steps), range(len(directions))
     made = np.concatenate([np.ravel(directions[i][k]) for i in tensors for k in steps])
     weights = np.concatenate([np.ravel(history.weights[k][i]) for i in tensors for k in steps])
     taken = np.concatenate([np.ravel(history.taken[k][i]) for i in tensors for k in steps])
-    if not all(np.isfinite(column).all() for column in (made, weights, taken)):
+    matrix = np.concatenate(
+        [np.full(directions[i][k].size, _is_matrix(directions[i][k])) for i in tensors for k in steps]
+    )
+    columns = np.stack([made, weights * matrix, weights * ~matrix], axis=1)
+    if not np.isfinite(columns).all() or not np.isfinite(taken).all():
         return None
-    (rate, decay), *_ = np.linalg.lstsq(np.stack([made, weights], axis=1), taken)
-    rest = float(np.linalg.norm(taken - rate * made - decay * weights))
-    right = rate > 0 and decay > 0 and rest <= ACCURACY * float(np.linalg.norm(taken))
+    (rate, *decays), *_ = np.linalg.lstsq(columns, taken)
+    rest = float(np.linalg.norm(taken - columns @ [rate, *decays]))
+    decays = [0.0 if abs(decay) < SMALLEST_DECAY else decay for decay in decays]
+    right = rate > 0 and min(decays) >= 0 and max(decays) > 0 and rest <= ACCURACY * float(np.linalg.norm(taken))
     return float(rate) if right else None
+
+
+def _is_matrix(array: Array) -> bool:
+    return array.ndim == 2 and min(array.shape) > 1
 
 
 def _with_epsilon_added(

@@ -31,7 +31,18 @@ def placed(found: Finding, text: Text, updates: set[int]) -> Finding:
     elif found.slip == "layer-left-out":
         loops = text.loops_at(min(updates))
         line = loops[-1].lineno if loops and len(updates) < 6 and isinstance(loops[-1], ast.For) else min(updates)
+        line = text.line_of_parameters() or line
+    elif found.slip == "biases-never-trained":
+        line = _loop_of_names(text, updates)
     return found if line is None else replace(found, line=line)
+
+
+def _loop_of_names(text: Text, updates: set[int]) -> int | None:
+    """The loop of the updates, where it says itself what is trained: `for key in ("W1", "W2")`."""
+    loops = text.loops_at(min(updates)) if updates else []
+    loop = loops[-1] if loops else None
+    written = isinstance(loop, ast.For) and isinstance(loop.iter, (ast.Tuple, ast.List))
+    return loop.lineno if loop is not None and written else None
 
 
 def without_limit(text: Text, updates: set[int]) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from tui_backprop.reading.text import Text
 
 FEWEST_ROWS = 4
 FEWEST_STEPS = 4
+SHUFFLE_FIRST = "shuffle gives None, and indexing by None takes all as it is; shuffle first, and index by that"
+KEEP_THE_ORDER = "permutation gives a new order and leaves its argument as it is; write order = permutation(order)"
 
 
 def broken_samples(
@@ -61,16 +63,18 @@ def _drawn_again_and_again(nodes: Sequence[Node]) -> Iterator[Finding]:
             first = chain[-1].args[0] if isinstance(chain[-1].args[0], Node) else chain[-1]
             origin, left = (len(np.unique(x.value, axis=0)) for x in (first, node))
             told = f"of {origin} samples {left} are left after {len(chain)} epochs; np.random.permutation(n) keeps all"
-            yield _finding("shuffled-with-replacement", node.site.line, told)
+            drawn = next(n for n in cone([index]) if n.op == "leaf" and n.kind == "random")
+            yield _finding("shuffled-with-replacement", drawn.site.line, told)
             return
 
 
 def _shuffles_of_none(nodes: Sequence[Node], text: Text) -> Iterator[Finding]:
     reached = {node.site.line for node in nodes}
-    for line in text.used_shuffles():
+    used = [(line, SHUFFLE_FIRST) for line in text.used_shuffles()]
+    for line, told in [*used, *((line, KEEP_THE_ORDER) for line in text.thrown_permutations())]:
         function = text.function_at(line)
         if function is None or any(function.lineno <= at <= (function.end_lineno or 0) for at in reached):
-            yield _finding("shuffle-does-nothing", line, "shuffle first, and index by what was shuffled")
+            yield _finding("shuffle-does-nothing", line, told)
             return
 
 
@@ -96,7 +100,7 @@ def _labels_of(trial: Trial, network: FoundNetwork) -> list[Node]:
             live.add(node.index)
             found += [p for p in node.parents if p.index not in live and np.size(p.value) == size]
     last = network.layers[-1].z.index
-    return [node for node in found if np.ptp(node.value) > 0 and not any(n.index == last for n in cone([node]))]
+    return [node for node in found if len(np.unique(node.value)) > 1 and not any(n.index == last for n in cone([node]))]
 
 
 def _orders(node: Node) -> dict[int, Node]:

@@ -10,7 +10,7 @@ slope of the loss that line is named.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +54,13 @@ class Numbers:
         trials: the updates; all have the same weights in the same order.
         rows: one for each weight.
         factor: the one that most weights have.
+        remembers: whether only the first update was judged, since those after it are made with what it left behind.
     """
 
     trials: Sequence[Trial]
     rows: Sequence[Row]
     factor: float
+    remembers: bool = False
 
     @property
     def right(self) -> bool:
@@ -153,7 +155,7 @@ def _judged(steps: Sequence[Step]) -> Numbers:
         return alone[0]
     # An optimizer with a memory is plain gradient descent at its first step.
     if _remembers(steps[0], steps[1]) and alone[0].right and all(np.any(row.slope) for row in alone[0].rows):
-        return alone[0]
+        return replace(alone[0], remembers=True)
     return found
 
 

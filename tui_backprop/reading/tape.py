@@ -51,6 +51,8 @@ class Tape:
     """When it is not None: for every node the lines of the program that led to it, the outermost first."""
     said: dict[str, Site] = field(default_factory=dict)
     """What was tolerated for the sake of old programs, with the first place."""
+    seeded: list[tuple[int, Site]] = field(default_factory=list)
+    """Where a source of random numbers was made or set to its beginning, with the number of nodes before."""
     bytes: int = 0
     recording: bool = True
     busy: bool = False
@@ -124,7 +126,7 @@ class Tape:
                 op, func, mapped(args, self.node_or_value), mapped(kwargs, self.node_or_value), tuple(value)
             )
             parts = [self.wrap(v, self.add("pick", pick, (whole, i), {}, v)) for i, v in enumerate(value)]
-            return type(value)(parts)
+            return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
         if not isinstance(value, (np.ndarray, np.generic)) or value.dtype.kind not in "fiub":
             return value
         inputs = mapped(args, self.node_or_value), mapped(kwargs, self.node_or_value)

@@ -77,9 +77,20 @@ class Text:
         """Where the exponent of a power in a line's function is counted up."""
         function = self.function_at(line) or self.tree
         powers = [n.right for n in ast.walk(function) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
+        calls = [n for n in ast.walk(function) if isinstance(n, ast.Call) and len(n.args) == 2]
+        powers += [n.args[1] for n in calls if _name_of(n.func) in {"pow", "power", "float_power"}]
         counted = {ast.unparse(p) for p in powers if not isinstance(p, ast.Constant)}
         steps = [n for n in ast.walk(function) if isinstance(n, ast.AugAssign) and ast.unparse(n.target) in counted]
         return steps[0].lineno if steps else None
+
+    def line_of_parameters(self) -> int | None:
+        """Where the one list stands that says what is trained: three or more attributes, as `[a.weight, a.bias]`."""
+        lists = [n for n in ast.walk(self.tree) if isinstance(n, (ast.List, ast.Tuple)) and len(n.elts) > 2]
+        found = [n for n in lists if isinstance(n.ctx, ast.Load) and all(isinstance(e, ast.Attribute) for e in n.elts)]
+        other_places = [
+            n for n in found if len({ast.unparse(e.value) for e in n.elts if isinstance(e, ast.Attribute)}) > 1
+        ]
+        return other_places[0].lineno if len(other_places) == 1 else None
 
     def line_of_argument(self, option: str, parameters: set[str]) -> int | None:
         """Where an option is passed to a parameter of one of some names."""
@@ -117,6 +128,15 @@ class Text:
                 continue
             if node.func.attr == "shuffle" and "shuffle" not in own and ast.unparse(node.func.value) in sources:
                 yield node.lineno
+
+    def thrown_permutations(self) -> Iterator[int]:
+        """Lines that draw a permutation and keep it nowhere."""
+        sources = {"np.random", "numpy.random"} | self._generators()
+        alone = [n.value for n in ast.walk(self.tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+        for call in alone:
+            whose = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+            if _name_of(call.func) == "permutation" and whose in sources:
+                yield call.lineno
 
     def _generators(self) -> set[str]:
         """Names of sources of random numbers."""

@@ -84,12 +84,12 @@ def evaluated_untrained(run: Run, tensors: Sequence[Versions], steps: Sequence[S
                 continue
             if leaf.index > end:
                 told = f"they were drawn at line {leaf.site.line}, after the last update"
-                yield finding("weights-drawn-anew", _first_apart(callers, leaf.index, end), told)
+                yield finding("weights-drawn-anew", first_apart(callers, leaf.index, end), told)
             else:
                 told = f"its weights are as line {leaf.site.line} drew them"
                 both = _is_read_later(run.tape.nodes[end + 1 :], sites, versions)
                 told += "; the trained one is evaluated, too" if both else ""
-                line = _first_apart(callers, node.index, end)
+                line = first_apart(callers, node.index, end)
                 yield finding("other-model-evaluated", line, told, certain=not both)
             return
 
@@ -113,7 +113,7 @@ def _drawn(node: Node, versions: set[int]) -> Node | None:
     return leaves[0] if len(leaves) == 1 and not others and leaves[0].value.size == node.value.size else None
 
 
-def _first_apart(callers: dict[int, tuple[int, ...]], index: int, update: int) -> int:
+def first_apart(callers: dict[int, tuple[int, ...]], index: int, update: int) -> int:
     """The outermost line that led to a node and not to the last update."""
     own, theirs = callers.get(index, ()), callers.get(update, ())
     for k, line in enumerate(own):
