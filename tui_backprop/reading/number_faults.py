@@ -38,8 +38,8 @@ def fault_of(numbers: Numbers, units: Units | None) -> Finding | None:
         return None
     return (
         _stale_variable(units)
-        or wrong_slope(numbers)
         or _at_the_output(numbers, units)
+        or wrong_slope(numbers)
         or _in_the_weights(numbers, units)
         or _on_a_line(numbers)
     )

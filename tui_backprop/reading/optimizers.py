@@ -208,12 +208,34 @@ def _with_velocity_and_schedule(history: History, _: Sequence[int]) -> Iterable[
     one = {round(1 - c, 12) for c in history.constants}
     for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1}, reverse=True):
         made = _per_tensor(history, functools.partial(_momentum, beta=beta))
-        rates = [
-            _same(History([], [history.taken[k]], [], [], []), [[tensor[k]] for tensor in made])
-            for k in range(history.steps)
-        ]
-        if all(rate is not None and rate > 0 for rate in rates):
-            yield Optimizer(f"momentum {beta:g} with a rate that changes from step to step", "", rates[0] or 0.0)
+        rates = _rates(history, made)
+        if rates:
+            yield Optimizer(f"momentum {beta:g} with a rate that changes from step to step", "", rates[0])
+
+
+def _rates(history: History, made: Sequence[Sequence[Array]]) -> list[float]:
+    """For each step the rate that makes its updates of the directions [tensor][step]; none when one has none."""
+    rates = [
+        _same(History([], [history.taken[k]], [], [], []), [[tensor[k]] for tensor in made])
+        for k in range(history.steps)
+    ]
+    known = [rate for rate in rates if rate is not None and rate > 0]
+    return known if len(known) == len(rates) else []
+
+
+def _with_squares_and_schedule(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    """AdaGrad and RMSProp with a rate for each epoch.
+
+    The first two updates must have one: else a factor that is wrong at every step passed for a rate.
+    """
+    small = [c for c in history.constants if c < 0.05] + [0.0]
+    betas: list[float | None] = [None, *(c for c in history.constants if c >= 0.3)]
+    for beta, epsilon in itertools.product(betas, small):
+        made = _per_tensor(history, functools.partial(_adaptive, beta=beta, epsilon=epsilon))
+        rates = _rates(history, made)
+        if rates and abs(rates[1] - rates[0]) <= ACCURACY * rates[0]:
+            name = "AdaGrad" if beta is None else f"RMSProp {beta:g}"
+            yield Optimizer(f"{name} with a rate that changes from step to step", "", rates[0])
 
 
 def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
@@ -335,4 +357,5 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
 
 SEARCHES = (
     _plain, _with_velocity, _with_squares, _with_moments, _of_the_weights, _with_velocity_and_schedule,
+    _with_squares_and_schedule,
 )  # fmt: skip
