@@ -78,6 +78,13 @@ def test_a_network_without_biases_and_labels_that_are_numbers_of_classes(tmp_pat
     assert (network.optimizer, network.rate) == ("sgd", pytest.approx(0.1))
 
 
+def test_a_program_that_is_slowed_down_to_be_looked_at_is_not_waited_for(tmp_path: Path) -> None:
+    slow = TWO_LAYERS.replace("    W2 -=", "    time.sleep(1)\n    W2 -=").replace(
+        "import numpy", "import time\nimport numpy"
+    )
+    assert isinstance(found_in(slow, tmp_path), OwnNetwork)
+
+
 def test_the_gradient_of_a_program_with_a_slip_is_no_multiple_of_ours(tmp_path: Path) -> None:
     network = found_in(TWO_LAYERS.replace("* (1 - h ** 2)", "* (1 - h)"), tmp_path)
     assert isinstance(network, OwnNetwork), network
@@ -100,6 +107,12 @@ def test_why_none_is_found(source: str, why: str, tmp_path: Path) -> None:
     found = found_in(source, tmp_path)
     assert isinstance(found, str)
     assert why in found
+
+
+def test_a_layer_that_is_left_out_is_not_kept_from_sight() -> None:
+    found = network_in_file(PROGRAMS / "s44_first_layer_left_out.py")
+    assert isinstance(found, str)
+    assert "weights that never change" in found
 
 
 def test_single_numbers_are_no_arrays() -> None:

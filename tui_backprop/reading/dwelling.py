@@ -66,6 +66,29 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Ours:
+    """Our own training from a program's first weights, and how far it went the same way on the tape.
+
+    Attributes:
+        optimizer: of ours, a key of `nn.optimizers.OPTIMIZERS`; momentum: its only setting, 0 without.
+        rate: learning rate, for our loss as a mean over the batch.
+        updates: that were compared.
+        parted: the number of the update, 1 for the first, after which a weight was another; 0 for none.
+        tensor: the first tensor that was; weight: our parameter of it that differs most; −1 for none.
+        share: that difference, as a share of the way that the tensor had gone.
+    """
+
+    optimizer: str
+    momentum: float
+    rate: float
+    updates: int = 0
+    parted: int = 0
+    tensor: int = -1
+    weight: int = -1
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
 class OwnNetwork:
     """A network of dense layers in a program.
 
@@ -84,6 +107,8 @@ class OwnNetwork:
         loss_line: where the program computes its loss.
         batch: samples of an update, 0 for all of them; samples: the same as a number.
         optimizer: its name as `check` says it, "" when it was not recognised; rate: its learning rate, None likewise.
+        counts_updates: whether that number rises by 1 with every update.
+        ours: our training beside it; None when it cannot be begun; why_alone: why not, in a clause.
         factor: an update is that many times the gradient of our loss (the mean over the samples of the batch); None
             when it is no multiple of it.
     """
@@ -102,12 +127,15 @@ class OwnNetwork:
     inputs: Kept
     targets: Kept
     epoch: Place | None
+    counts_updates: bool
     loss_line: int
     batch: int
     samples: int
     optimizer: str
     rate: float | None
     factor: float | None
+    ours: Ours | None
+    why_alone: str
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -122,4 +150,5 @@ class OwnNetwork:
         values["shapes"] = tuple(map(tuple, data["shapes"]))
         values["inputs"], values["targets"] = Kept.from_json(data["inputs"]), Kept.from_json(data["targets"])
         values["epoch"] = None if data["epoch"] is None else Place.from_json(data["epoch"])
+        values["ours"] = None if data["ours"] is None else Ours(**data["ours"])
         return cls(**values)

@@ -23,6 +23,8 @@ from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 Array = NDArray[Any]
 POINTS = 3
 MOST_ATTEMPTS = 8
+WIDE = 32
+"""Units from which on random weights are smaller in the mean."""
 NEXT_TO_NOTHING = 1e-3
 PARALLEL = 5e-5  # of a part that is not parallel, to the whole
 SAME_FACTOR = 1e-3  # relative difference of two tensors' factors, and of one tensor's at two points
@@ -160,9 +162,13 @@ def _is_smooth(forward: Sequence[Node], values: Mapping[int, Any]) -> bool:
 
 
 def random_weights(rng: np.random.Generator, node: Node, scale: float) -> Array:
-    """Weights like those that a network could have: no unit is saturated by them, and none is another's twin."""
+    """Weights like those that a network could have: no unit is saturated by them, and none is another's twin.
+
+    A sum over hundreds of inputs of one sign would be large by their mean alone, which is therefore the smaller.
+    """
+    mean = 0.1 * min(1.0, WIDE / max(node.shape, default=1))
     spread = min(0.8, 1.5 / np.sqrt(max(node.shape))) if min(node.shape, default=1) > 1 else 0.6
-    return rng.normal(0.1 * scale, spread * scale, node.shape)
+    return rng.normal(mean * scale, spread * scale, node.shape)
 
 
 @dataclass(frozen=True, eq=False)

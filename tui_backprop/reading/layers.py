@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
-from tui_backprop.reading.judge import Trial, compared
+from tui_backprop.reading.judge import Trial, close, compared
 from tui_backprop.reading.network import PRODUCTS, SHAPING, FoundNetwork, Layer
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
@@ -32,6 +32,7 @@ class OurLayers:
 
     Attributes:
         tensors: the program's, as the nodes from which the forward pass of the trial reads them.
+        factor_of_right: `factor`, of those tensors alone whose updates are a multiple of the gradient.
         parameters, sizes, activations, loss, has_biases, factor: see `dwelling.OwnNetwork`.
         products: the product of every layer, in which the weights meet their inputs.
         inputs: (n, d), the samples of the trial's batch; targets: (n, m).
@@ -49,6 +50,13 @@ class OurLayers:
     positions: tuple[int, ...]
     inputs: Array
     targets: Array
+    factor_of_right: float | None = None
+
+    @property
+    def tensor_of(self) -> Array:
+        """Of each of our parameters the tensor that it is in; −1 for a bias that there is not."""
+        ends = np.cumsum([np.size(tensor.value) for tensor in self.tensors])
+        return np.where(self.parameters == NONE, NONE, np.searchsorted(ends, self.parameters, side="right"))
 
 
 def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
@@ -82,7 +90,8 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     )  # fmt: skip
     _prove(ours, found, trial)
     ours = replace(ours, activations=_with_output(activations, ours.loss))
-    return replace(ours, factor=_factor(ours, trial))
+    factor, factor_of_right = _factors(ours, trial)
+    return replace(ours, factor=factor, factor_of_right=factor_of_right)
 
 
 def _with_output(activations: tuple[str, ...], loss: str) -> tuple[str, ...]:
@@ -106,6 +115,18 @@ def parameters_from(numbers: Array, places: Array) -> Array:
         places: (P,), see `dwelling.OwnNetwork.parameters`.
     """
     return np.where(places == NONE, 0.0, numbers[np.maximum(places, 0)])
+
+
+def fed_to(product: Node, position: int) -> tuple[Any, float]:
+    """What a product multiplies weights with, and the sign that is put before it: exp(−x @ w) is exp((−x) @ w).
+
+    Args:
+        position: of the weights among its arguments.
+    """
+    inputs = product.args[1 - position]
+    if isinstance(inputs, Node) and inputs.op == "negative" and len(inputs.args) == 1:
+        return inputs.args[0], -1.0
+    return inputs, 1.0
 
 
 def _product(layer: Layer) -> Node:
@@ -155,7 +176,7 @@ def _of_layer(
     weights = weights[:, None] if weights.ndim == 1 and position == 1 else np.atleast_2d(weights)
     if (position == 1) != (product.op == "inner"):
         weights = weights.T
-    inputs = _value(product.args[1 - position])
+    inputs = _value(fed_to(product, position)[0])
     ones = _constant_ones(np.asarray(inputs, float), position) if weights.shape[1] > layer.fan_in else []
     if len(ones) > 1:
         raise NotOursError(f"more than one of the inputs at line {line} is always 1")
@@ -205,9 +226,7 @@ def _by_row(array: Array, position: int, samples: int) -> Array:
 
 def _samples(product: Node, position: int, values: Mapping[int, Any]) -> Array:
     """The batch, (n, d), without a constant 1; of exp(−x @ w) it is x."""
-    inputs = product.args[1 - position]
-    if isinstance(inputs, Node) and inputs.op == "negative" and isinstance(inputs.args[0], Node):
-        raise NotOursError(f"line {product.site.line} negates the samples before the product")
+    inputs, _ = fed_to(product, position)
     numbers = np.asarray(values.get(inputs.index, inputs.value) if isinstance(inputs, Node) else inputs, float)
     rows = numbers[None, :] if numbers.ndim == 1 else numbers if position == 1 else numbers.T
     weights = np.shape(_value(product.args[position]))
@@ -227,9 +246,10 @@ def _activation(layer: Layer, position: int, trial: Trial) -> str:
 
 def _is_made_by(function: Any, layer: Layer, position: int, values: Mapping[int, Any]) -> bool:
     z, a = (np.asarray(values[node.index], float) for node in (layer.z, layer.a))
+    z = np.asarray(z * fed_to(_product(layer), position)[1])
     if z.shape != a.shape:
         return False
-    z, a = (array[:, None] if array.ndim < 2 else array.T if position == 1 else array for array in (z, a))
+    z, a = (array.reshape(-1, 1) if array.ndim < 2 else array.T if position == 1 else array for array in (z, a))
     out = np.empty_like(z)
     with quiet():
         function(z.copy(), out)
@@ -259,14 +279,15 @@ def without_ones(samples: Array, features: int) -> Array:
     return np.delete(samples, _constant_ones(samples, 1)[:extra], axis=1) if extra > 0 else samples
 
 
-def _factor(ours: OurLayers, trial: Trial) -> float | None:
-    """How many times the gradient of our loss an update of the trial is; None when it is no multiple of it."""
+def _factors(ours: OurLayers, trial: Trial) -> tuple[float | None, float | None]:
+    """How many times the gradient of our loss an update of the trial is; None when it is no multiple of it.
+
+    And the same of those tensors for which it is, when it is not for all; None when it is for none.
+    """
     point = trial.points[0].values
     news = {change.old.index: change.new for change in trial.step.changes}
-    if any(t.index not in news for t in ours.tensors):
-        return None
     before = np.concatenate([np.ravel(np.asarray(point[t.index], float)) for t in ours.tensors])
-    after = np.concatenate([np.ravel(np.asarray(point[news[t.index].index], float)) for t in ours.tensors])
+    after = np.concatenate([np.ravel(np.asarray(point[news.get(t.index, t).index], float)) for t in ours.tensors])
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
     network.parameters[...] = parameters_from(before, ours.parameters)
     inputs = columns(ours.inputs, bias=ours.has_biases, dtype=float)
@@ -275,5 +296,17 @@ def _factor(ours: OurLayers, trial: Trial) -> float | None:
         propagation.forward()
         propagation.backward(ours.targets.T)
     subtracted = parameters_from(before, ours.parameters) - parameters_from(after, ours.parameters)
-    found = compared(subtracted, np.where(ours.parameters == NONE, 0, network.gradient))
-    return found.ratio if found.parallel and found.ratio > 0 else None
+    tensor_of = ours.tensor_of
+    found = [
+        compared(subtracted[own], network.gradient[own]) for own in map(tensor_of.__eq__, range(len(ours.tensors)))
+    ]
+    # A single number is a multiple of any other.
+    telling = [
+        one.ratio for one, tensor in zip(found, ours.tensors, strict=True) if one.parallel and one.ratio > 0
+        and np.size(tensor.value) > 1
+    ]  # fmt: skip
+    if not telling:
+        return None, None
+    common = max(telling, key=lambda ratio: sum(close(ratio, other) for other in telling))
+    is_all = all(one.parallel and (close(one.ratio, common) or (one.cosine == 1 and not one.ratio)) for one in found)
+    return (common if is_all else None), common

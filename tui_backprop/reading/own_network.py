@@ -12,7 +12,7 @@ import ast
 import contextlib
 import functools
 import re
-import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,29 +20,30 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from numpy import array as new_array  # bound here: a program that is listened to has another in its place
 from numpy.typing import NDArray
 
 from tui_backprop.reading.derivatives import NoDerivativeError
-from tui_backprop.reading.dwelling import Kept, OwnNetwork, Place
+from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.examine import LIMITS, chosen_trial
 from tui_backprop.reading.explain import explain
-from tui_backprop.reading.judge import Trial, judge
-from tui_backprop.reading.layers import NotOursError, OurLayers, our_layers, without_ones
+from tui_backprop.reading.judge import judge
+from tui_backprop.reading.layers import NotOursError, OurLayers, fed_to, our_layers
 from tui_backprop.reading.loops import loops_of_epochs
-from tui_backprop.reading.losses import Step, find_steps
-from tui_backprop.reading.network import SHAPING, find_network
+from tui_backprop.reading.losses import find_steps
+from tui_backprop.reading.moments import Moments, Pass
+from tui_backprop.reading.network import PRODUCTS, SHAPING, find_network
 from tui_backprop.reading.program import SEED, Run, run_program
 from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import Report
-from tui_backprop.reading.tape import TapeFull
 from tui_backprop.reading.weights import Versions, find_versions
-from tui_backprop.reading.whereabouts import labels_kept, objects, samples_kept, spots, tensor_places
 
 Array = NDArray[Any]
 EPOCH = re.compile(r"(?i)_*(e|ep|epoch)(s?|[_0-9].*)$")
 """Names that mean an epoch."""
-MOST_PASSES = 8
+FIRST_LIMITS = (2_000, *LIMITS)
+"""Nodes of the tape: a person waits for this, and some forty updates tell all in most programs."""
+MOST_PASSES = 24
 """Passes whose samples are looked for."""
 
 
@@ -50,12 +51,19 @@ class NotFoundError(Exception):
     """There is no network that could be watched; the message says why, in a clause."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Pass:
-    """One forward pass of the training: where on the tape it begins and where its last layer is."""
+class _TooShortError(NotFoundError):
+    """There may be one behind the end of the tape."""
 
-    first: Node
-    last: int
+
+@dataclass(frozen=True, eq=False)
+class _Understood:
+    """What was found in the first run: the network, what `check` says of its updates, and its passes."""
+
+    run: Run
+    tensors: Sequence[Versions]
+    layers: OurLayers
+    report: Report
+    passes: Sequence[Pass]
 
 
 def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seconds: float = 20) -> OwnNetwork:
@@ -68,17 +76,16 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
     Raises:
         NotFoundError: there is none that can be watched.
     """
-    with _seeded():
-        run, tensors, steps = _taped(path, arguments, answers, seconds)
-        trial, report, layers = _understood(run, tensors, steps)
-        passes = _passes(run.tape.nodes, tensors, layers)
-        moments = _Moments(path.resolve().parent, tensors, layers, passes)
-        again = run_program(path, arguments, answers, limit=len(run.tape.nodes) + 1, seconds=seconds, told=moments.told)
+    with _made_equal():
+        seen = _understood(path, arguments, answers, seconds)
+        run, layers, report = seen.run, seen.layers, seen.report
+        moments = Moments(path.resolve().parent, seen.tensors, layers, seen.passes)
+        run_program(path, arguments, answers, limit=len(run.tape.nodes) + 1, seconds=seconds, told=moments.told)
     if moments.problem or not moments.done:
         raise NotFoundError(moments.problem or "it does something else every time it is run")
-    del again
     head = layers.products[0].site
-    function = moments.function
+    function, epochs = moments.function, _epoch_names(run, seen.tensors)
+    ours, why_alone = moments.beside(report.optimizer)
     return OwnNetwork(
         file=Path(head.file).relative_to(path.resolve().parent).as_posix(),
         function=function[0],
@@ -93,73 +100,84 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         has_biases=layers.has_biases,
         inputs=moments.inputs,
         targets=moments.targets,
-        epoch=moments.epoch(_epoch_names(run, tensors)),
-        loss_line=trial.step.loss.site.line,
+        epoch=moments.epoch(epochs),
+        counts_updates=moments.counts_updates(epochs),
+        loss_line=report.loss_line,
         batch=0 if len(layers.inputs) == moments.samples else len(layers.inputs),
         samples=len(layers.inputs),
         optimizer=report.optimizer,
         rate=report.rate,
         factor=layers.factor,
+        ours=ours,
+        why_alone=why_alone,
     )
 
 
 @contextlib.contextmanager
-def _seeded() -> Iterator[None]:
-    """Random numbers without a seed are the same in both runs."""
+def _made_equal() -> Iterator[None]:
+    """Random numbers without a seed are the same in both runs; and nobody looks on, for whom to slow it down."""
     maker = np.random.default_rng
 
     @functools.wraps(maker)
     def seeded(seed: Any = None) -> np.random.Generator:
         return maker(SEED if seed is None else seed)
 
-    with patch.object(np.random, "default_rng", seeded):
+    with patch.object(np.random, "default_rng", seeded), patch.object(time, "sleep", lambda _: None):
         yield
 
 
-def _taped(
-    path: Path, arguments: Sequence[str], answers: str, seconds: float
-) -> tuple[Run, list[Versions], list[Step]]:  # fmt: skip
-    for limit in LIMITS:
+def _understood(path: Path, arguments: Sequence[str], answers: str, seconds: float) -> _Understood:
+    """What a short tape tells; where that is nothing, a longer one."""
+    for limit in FIRST_LIMITS:
         run = run_program(path, arguments, answers, limit=limit, seconds=seconds)
-        tensors = find_versions(run.tape.nodes)
-        steps = find_steps(run.tape.nodes, tensors)
-        if steps or len(run.tape.nodes) < limit:
-            break
-    if steps:
-        return run, tensors, steps
-    if run.asked:
-        raise NotFoundError(f"it asks for input ({run.asked[0].strip()!r}), which --input would answer")
-    if run.error and len(run.tape.nodes) < LIMITS[-1]:
-        raise NotFoundError(f"run on a copy it fails at line {run.error_line}: {run.error}")
-    if run.stopped:
-        raise NotFoundError(f"no training was seen in its first {seconds:g} seconds")
-    if tensors:
-        raise NotFoundError("no number was found that is computed from all its weights, as a loss is")
-    raise NotFoundError("no weights were found: NumPy arrays that are changed and read again")
+        try:
+            return _of_run(run)
+        except _TooShortError:
+            if limit == FIRST_LIMITS[-1] or len(run.tape.nodes) < limit:
+                raise
+    raise AssertionError
 
 
-def _understood(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> tuple[Trial, Report, OurLayers]:
-    report = Report("")
+def _of_run(run: Run) -> _Understood:
+    nodes = run.tape.nodes
+    tensors = find_versions(nodes)
+    steps = find_steps(nodes, tensors)
+    if not steps:
+        raise _TooShortError(_why_nothing(run, tensors))
     try:
-        trial = chosen_trial(run.tape.nodes, tensors, steps)
+        trial = chosen_trial(nodes, tensors, steps)
     except NoDerivativeError as error:
         raise NotFoundError(f"its loss is computed with what is not known here: {error}") from error
     found = find_network(trial)
     if found is None:
         raise NotFoundError("its weights make no chain of dense layers")
-    report.loss_line = trial.step.loss.site.line
-    explain(report, trial, judge(trial), found)
     try:
-        return trial, report, our_layers(trial, found)
+        layers = our_layers(trial, found)
     except NotOursError as error:
         raise NotFoundError(str(error)) from error
+    passes = _passes(nodes, tensors, layers)
+    report = Report("", loss_line=trial.step.loss.site.line)
+    explain(report, trial, judge(trial), found)
+    return _Understood(run, tensors, layers, report, passes)
 
 
-def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayers) -> list[_Pass]:
+def _why_nothing(run: Run, tensors: Sequence[Versions]) -> str:
+    if run.asked:
+        return f"it asks for input ({run.asked[0].strip()!r}), which --input would answer"
+    if run.error:
+        return f"run on a copy it fails at line {run.error_line}: {run.error}"
+    if run.stopped:
+        return "no training was seen in its first seconds"
+    if tensors:
+        return "no number was found that is computed from all its weights, as a loss is"
+    return "no weights were found: NumPy arrays that are changed and read again"
+
+
+def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayers) -> list[Pass]:
     """The forward passes that updates are made from, in order.
 
     Raises:
-        NotFoundError: there are too few.
+        _TooShortError: there are too few.
     """
     feeding = {node.index for tensor in tensors for node in tensor.nodes[1:]}
     for node in reversed(nodes):
@@ -170,7 +188,7 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
     versions = {node.index for node in own.nodes}
     distance = last.index - first.index
     found = [
-        _Pass(node, node.index + distance)
+        Pass(node, node.index + distance)
         for node in nodes
         if node.index in feeding and (node.site, node.op) == (first.site, first.op)
         and _tensor_of(node.args[position]) in versions
@@ -179,7 +197,12 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
         p for p in found if p.last < len(nodes) and nodes[p.last].site == last.site and nodes[p.last].op == last.op
     ]
     if len(whole) < 3:
-        raise NotFoundError("it makes too few updates to be watched")
+        raise _TooShortError("it makes too few updates to be watched")
+    inputs, _ = fed_to(whole[1].first, position)
+    before = cone([inputs]) if isinstance(inputs, Node) else []
+    fixed = next((n for n in before if n.op in PRODUCTS and n.index > whole[0].first.index), None)
+    if fixed is not None:
+        raise NotFoundError(f"at line {fixed.site.line} the samples go through weights that never change")
     return whole[:MOST_PASSES]
 
 
@@ -199,116 +222,3 @@ def _epoch_names(run: Run, tensors: Sequence[Versions]) -> list[str]:
     outer = [loop for loop in ast.walk(run.text.tree) if isinstance(loop, ast.For) and loop.lineno in around
              and len(run.text.loops_at(loop.lineno)) == 1]  # fmt: skip
     return [*named, *(loop.target.id for loop in outer if isinstance(loop.target, ast.Name))]
-
-
-class _Moments:
-    """Looks into the program's variables at three moments of its second run.
-
-    Args:
-        root: the program's folder; tensors, layers, passes: what was found in its first run.
-
-    Attributes:
-        problem: why something is not to be found; "" for nothing.
-        done: all moments have been.
-        function: in which the forward pass begins, and its first line.
-        tensors, inputs, targets: see `OwnNetwork`; samples: how many there are.
-    """
-
-    def __init__(
-        self, root: Path, tensors: Sequence[Versions], layers: OurLayers, passes: Sequence[_Pass]
-    ) -> None:  # fmt: skip
-        self._root, self._layers, self._passes = root, layers, passes
-        early, late = passes[min(2, len(passes) - 2)], passes[-1]
-        self._start, self._early, self._late = passes[0].first.index, early.first.index, late.last
-        self._chains = [
-            next((t for t in tensors if node in t.nodes), None) or Versions([node]) for node in layers.tensors
-        ]
-        self._there: set[Place] = set()
-        self._places: list[set[Place]] = []
-        self._counts: list[tuple[Place, float]] = []
-        self._nodes: list[Node] = []
-        self.problem, self.done = "", False
-        self.function = ("", 0)
-        self.tensors: tuple[Place, ...] = ()
-        self.samples = 0
-        self.inputs: Kept
-        self.targets: Kept
-
-    def told(self, node: Node) -> None:
-        """Look when it is time; the run is over after the last moment."""
-        self._nodes.append(node)
-        if node.index == self._start:
-            self._there = {place for place, _ in objects(spots(sys._getframe(1), self._root), self._root)}
-        elif node.index == self._early:
-            self._look(first=True)
-        elif node.index == self._late:
-            self._look(first=False)
-            self.done = True
-        if self.done or self.problem:
-            raise TapeFull
-
-    def _look(self, *, first: bool) -> None:
-        frame = sys._getframe(2)
-        here = spots(frame, self._root)
-        found = sorted(objects(here, self._root), key=lambda one: one[0] not in self._there)
-        current = [
-            max((n for n in c.nodes if n.index <= self._nodes[-1].index), key=lambda n: n.index) for c in self._chains
-        ]
-        if any(self._nodes[n.index].op != n.op or self._nodes[n.index].shape != n.shape for n in current):
-            self.problem = "it does something else every time it is run"
-            return
-        values = [self._nodes[n.index].value for n in current]
-        places = tensor_places(found, values, [n.index for n in current])
-        if first:
-            self._places = places
-            self._remember(here, found)
-            return
-        both = [one & other for one, other in zip(self._places, places, strict=True)]
-        missing = next((k for k, there in enumerate(both) if not there), None)
-        if missing is not None:
-            shape = " × ".join(map(str, values[missing].shape)) or "single"
-            line = self._layers.tensors[missing].site.line
-            self.problem = f"no variable was found that keeps its {shape} weights of line {line}"
-            return
-        order = [place for place, _ in found]
-        self.tensors = tuple(min(there, key=order.index) for there in both)
-        self._find_samples(found)
-
-    def _remember(self, here: Sequence[Any], found: Sequence[tuple[Place, Any]]) -> None:
-        innermost = here[-1]
-        site = self._layers.products[0].site
-        match = next((s for s in reversed(here) if s.function == site.function), innermost)
-        self.function = (match.function, match.line)
-        self._counts = [(p, float(v)) for p, v in found if isinstance(v, int) and not isinstance(v, bool)]
-
-    def _find_samples(self, found: Sequence[tuple[Place, Any]]) -> None:
-        position, features = self._layers.positions[0], self._layers.sizes[0]
-        batches = [self._batch(p.first, position, features) for p in self._passes]
-        held = samples_kept(found, batches)
-        own = self._batch(self._layers.products[0], position, features)
-        early = [one for one in found if one[0] in self._there]
-        for kept, rows in held:
-            for where in (early, found):
-                labels = labels_kept(where, rows, own, self._layers.targets)
-                if labels is not None:
-                    self.inputs, self.targets, self.samples = kept, labels, len(rows)
-                    return
-        what = "labels" if held else "samples"
-        self.problem = f"no variable was found that keeps all its {what}"
-
-    def _batch(self, product: Node, position: int, features: int) -> Array:
-        """The samples that a pass began with, (b, d), as they are in this run."""
-        inputs = product.args[1 - position]
-        whole = np.ndarray.astype(
-            new_array(self._nodes[inputs.index].value if isinstance(inputs, Node) else inputs), float
-        )
-        rows = whole[None, :] if whole.ndim == 1 else whole if position == 1 else whole.T
-        return without_ones(rows, features)
-
-    def epoch(self, names: Sequence[str]) -> Place | None:
-        """Where a counter of one of these names is."""
-        for name in names:
-            for place, _ in self._counts:
-                if place.name == name and not place.way:
-                    return place
-        return None

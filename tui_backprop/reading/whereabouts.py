@@ -192,8 +192,10 @@ def keys(rows: Array) -> list[bytes]:
     return [row.tobytes() for row in plain_rows]
 
 
-def labels_kept(found: Sequence[tuple[Place, Any]], samples: Array, batch: Array, targets: Array) -> Kept | None:
-    """The place that holds the labels of all samples.
+def labels_kept(
+    found: Sequence[tuple[Place, Any]], samples: Array, batch: Array, targets: Array
+) -> tuple[Kept, Array] | None:
+    """The place that holds the labels of all samples, and they, (n, m).
 
     Args:
         found: see `objects`.
@@ -211,9 +213,9 @@ def labels_kept(found: Sequence[tuple[Place, Any]], samples: Array, batch: Array
                 continue
             kept = Place(place.function, place.line, place.scope, place.name, (*place.way, *way))
             if rows.shape[1] == targets.shape[1] and _pair(rows, where, targets):
-                return Kept(kept, form)
+                return Kept(kept, form), rows
             if by_class is None and classes is not None and rows.shape[1] == 1 and _pair(rows, where, classes):
-                by_class = Kept(kept, INDICES)
+                by_class = Kept(kept, INDICES), np.eye(targets.shape[1])[rows[:, 0].astype(int)]
     return by_class
 
 

@@ -19,7 +19,7 @@ from tui_backprop.training.watched.mirror import Mirror
 from tui_backprop.training.watched.opening import Target
 from tui_backprop.training.watched.search import Search, uses_numpy
 
-PATIENCE = 8.0
+PATIENCE = 10.0
 """Seconds that a program waits for its network to be found; it then begins, and is looked into later."""
 SEARCHING = "looking for the network in {}: a copy of it is run for a few updates"
 

@@ -1,0 +1,115 @@
+"""A person watches their own network: what their program computes is what they find on the screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+from tests.training.watched.programs import BARE, LOCALS, ONE_BY_ONE
+
+WATCH = [sys.executable, "-m", "tui_backprop", "watch"]
+FIRST_ROW = re.compile(r"^│\s+(\d+)\s+([01])\s+(\d\.\d{6})\s", re.MULTILINE)
+"""Of the panel Samples: a sample's number, its truth and what the network says."""
+
+
+@pytest.fixture
+def terminals() -> Iterator[list[Terminal]]:
+    found: list[Terminal] = []
+    yield found
+    for terminal in found:
+        terminal.close()
+
+
+def started(terminals: list[Terminal], tmp_path: Path, source: str, columns: int = 120, rows: int = 36) -> Terminal:
+    path = tmp_path / "lab1.py"
+    path.write_text(source, encoding="utf-8")
+    # The program runs with the Python that its user has, which must have NumPy.
+    search = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    store = {"BACKPROP_TUI_HOME": str(tmp_path / "store"), "PATH": search}
+    terminals.append(Terminal([*WATCH, str(path)], columns, rows, **store))
+    return terminals[-1]
+
+
+def samples_on(text: str) -> dict[int, tuple[int, float]]:
+    return {int(row): (int(truth), float(value)) for row, truth, value in FIRST_ROW.findall(text)}
+
+
+@pytest.mark.parametrize(
+    ("source", "sizes"), [(BARE, "2-4-1"), (LOCALS, "2-6-1"), (ONE_BY_ONE, "2-3-1")], ids=["bare", "locals", "class"]
+)
+def test_the_network_on_the_screen_is_the_programs_own(
+    terminals: list[Terminal], tmp_path: Path, source: str, sizes: str
+) -> None:
+    terminal = started(terminals, tmp_path, source + "\nimport time\ntime.sleep(600)\n", rows=40)
+    terminal.wait_for(lambda text: "Decision field" in text and "Prediction" in text)
+    terminal.wait_for(lambda text: f"its own network, {sizes}," in text)
+    terminal.wait_for(lambda _: (tmp_path / "lab1.py.json").exists())
+    terminal.press("x")
+    terminal.wait_for(lambda text: "interrupted by you" in text)
+    _, last = json.loads((tmp_path / "lab1.py.json").read_text())
+
+    terminal.press("5")
+    text = terminal.wait_for(lambda text: len(samples_on(text)) >= 10 and "[5 Samples]" in text)
+    for row, (_, value) in samples_on(text).items():
+        assert value == pytest.approx(last[row], abs=1.5e-6)
+
+    terminal.press("8")
+    text = terminal.wait_for(lambda text: "central differences" in text)
+    assert "forward, layer 1 of 2" in text
+    terminal.press("7")
+    terminal.wait_for(lambda text: "Hidden space" in text and "layer 1" in text)
+    terminal.press("4")
+    terminal.wait_for(lambda text: "Ground truth" in text and "Decision field" in text)
+    terminal.press("q")
+    terminal.exit_status()
+
+
+def test_it_learns_before_ones_eyes(terminals: list[Terminal], tmp_path: Path) -> None:
+    terminal = started(terminals, tmp_path, BARE.replace("range(4000)", "range(10**9)"))
+    terminal.wait_for(lambda text: "Decision field" in text)
+    terminal.press("5")
+    first = samples_on(terminal.wait_for(lambda text: len(samples_on(text)) >= 10))
+    terminal.wait_for(lambda text: len(samples_on(text)) >= 10 and samples_on(text) != first)
+    terminal.press(" ")
+    terminal.wait_for(lambda text: "stands still" in text)
+    terminal.press("6", "\t", "z")
+    terminal.wait_for(lambda text: "not ours to change" in text)
+
+
+def test_where_there_is_none_the_screen_says_why(terminals: list[Terminal], tmp_path: Path) -> None:
+    source = (
+        "import numpy as np\nimport time\nfor epoch in range(9):\n    print('epoch', epoch, 'loss', 1 / (epoch + 1))\n"
+    )
+    terminal = started(terminals, tmp_path, source)
+    text = terminal.wait_for(lambda text: "curves only: no weights were found" in text and "ended" in text)
+    assert "0.111111" in text
+    assert "Decision field" not in text
+
+
+def test_a_program_without_numpy_is_begun_at_once(terminals: list[Terminal], tmp_path: Path) -> None:
+    terminal = started(terminals, tmp_path, "import time\nprint('epoch 1 loss 0.5', flush=True)\ntime.sleep(600)")
+    text = terminal.wait_for(lambda text: "0.500000" in text)
+    assert "curves only" not in text
+    assert "looking for the network" not in text
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 16), (80, 24), (160, 48)])
+def test_every_size_has_the_network(terminals: list[Terminal], tmp_path: Path, columns: int, rows: int) -> None:
+    terminal = started(terminals, tmp_path, BARE.replace("range(4000)", "range(10**9)"), columns, rows)
+    terminal.wait_for(lambda text: re.search(r"\d.*9", text.splitlines()[1]) is not None)
+    for key, said in (
+        ("4", "ecision field"),
+        ("5", "Samples"),
+        ("6", "layer 1"),
+        ("7", "Hidden space"),
+        ("8", "forward"),
+    ):
+        terminal.press(key)
+        terminal.wait_for(lambda text, said=said: said in text)

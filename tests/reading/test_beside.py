@@ -1,0 +1,71 @@
+"""Our own network beside a program's: the same way where the gradient is right, and where they part where it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tui_backprop.reading.beside import apart
+from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.running import network_in_file
+
+PROGRAMS = Path(__file__).parents[1] / "check" / "programs"
+
+
+def network_of(name: str) -> OwnNetwork:
+    network = network_in_file(PROGRAMS / f"{name}.py")
+    assert isinstance(network, OwnNetwork), network
+    return network
+
+
+@pytest.mark.parametrize(
+    ("name", "optimizer", "rate"),
+    [("r04_bare_script", "sgd", 2.0), ("r08_minibatch_shuffled", "sgd", 0.2), ("r12_regression_sine", "sgd", 0.05),
+     ("r16_momentum_layers", "momentum", 0.1), ("r19_nesterov", "nesterov", 0.1)],
+)  # fmt: skip
+def test_right_programs_never_part(name: str, optimizer: str, rate: float) -> None:
+    ours = network_of(name).ours
+    assert ours is not None
+    assert (ours.optimizer, ours.parted, ours.tensor) == (optimizer, 0, -1)
+    assert ours.rate == pytest.approx(rate)
+    assert ours.updates >= 5
+
+
+@pytest.mark.parametrize(
+    ("name", "update", "tensor"),
+    [("s01_xor_explicit_class", 1, "net.w1"), ("s19_mean_in_two_of_three", 1, "net.w2"),
+     ("s40_velocity_sign", 2, "net.layers[0].w"), ("s11_square_matrix", 1, "params['w1']")],
+)  # fmt: skip
+def test_a_slip_is_where_they_part(name: str, update: int, tensor: str) -> None:
+    network = network_of(name)
+    assert network.ours is not None
+    assert network.ours.parted == update
+    assert network.tensors[network.ours.tensor].text == tensor
+    assert network.ours.share > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("r17_adam_per_step", "its optimizer, Adam 0.9, 0.999,"), ("r22_lr_decay", "a rate that changes"),
+     ("s04_cross_entropy_delta", "no update of it is a multiple of the gradient"),
+     ("s25_accumulated_gradients", "its optimizer, momentum 1,")],
+)  # fmt: skip
+def test_where_nothing_can_stand_beside_it_is_said_why(name: str, why: str) -> None:
+    network = network_of(name)
+    assert network.ours is None
+    assert why in network.why_alone
+
+
+def test_rounding_is_no_difference_and_more_is() -> None:
+    first, tensor_of = np.zeros(6), np.array([0, 0, 1, 1, -1, 1])
+    theirs = np.array([0.1, 0.2, 0.3, 1e-17, 5.0, 0.4])
+    ours = theirs * (1 + 1e-9) + 1e-16
+    ours[4] = 0.0  # a bias that there is not
+    assert apart(ours, theirs, first, tensor_of) is None
+    ours[3] = 1e-3
+    tensor, place, share = apart(ours, theirs, first, tensor_of) or (-1, -1, 0.0)
+    assert (tensor, place) == (1, 3)
+    assert share == pytest.approx(1e-3 / 0.4)
+    assert apart(np.full(6, np.nan), theirs, first, tensor_of) is not None
