@@ -5,6 +5,7 @@ What reads a command line is not imported here, and what reads the store only wh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from tui_backprop.cli.launch import launch_on
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tui_backprop.store.reader import StoredRun
 
 _UNDER_WAY = ("loading", "running", "paused")
+_NEWEST = ("", "last")
+_NAME = re.compile(r"\w[\w-]*")
 
 
 def attach_to(wanted: str, options: DashboardOptions, store: Store) -> int:
@@ -60,11 +63,19 @@ def at_this_machine(wanted: str) -> dict[str, Any] | None:
 
     Args:
         wanted: see the command `attach`.
+
+    Raises:
+        StoreError: it may be any of several.
     """
     found = [told for told in trainers() if told["status"] in _UNDER_WAY]
-    if wanted not in ("", "last"):
+    if wanted not in _NEWEST:
         found = [told for told in found if told["run"].startswith(wanted) or told["run"].endswith(wanted)]
         found = [told for told in found if told["run"]]
+        if len(found) > 1:
+            newest = max(told["run"] for told in found)
+            raise StoreError(
+                f"'{wanted}' may be any of {len(found)} runs in training", where="RUN", remedy=f"the newest is {newest}"
+            )
     return max(found, key=lambda told: (not told["screens"], told["run"]), default=None)
 
 
@@ -72,21 +83,34 @@ def in_training(store: Store, wanted: str) -> StoredRun:
     """The recorded run in training that a person means.
 
     Raises:
-        StoreError: there is none, or it is not in training.
+        StoreError: there is none, or it is not in training, or no training.
     """
     # Whoever comes in by a door needs none of these.
     from tui_backprop.store.housekeeping import resolve
     from tui_backprop.store.index import Index
     from tui_backprop.store.reader import read_run
 
+    if wanted not in _NEWEST and _NAME.fullmatch(wanted) and (store.runs / wanted).is_dir():
+        run = read_run(store.runs / wanted, arrays=False)  # a list of thousands need not be looked at
+        _require_training(run.id, run.kind, run.status)
+        return run
     with Index(store) as index:
         index.refresh()
         rows = index.rows()
-    running = [row for row in rows if row.state == Standing.RUNNING]
-    if not running and wanted in ("", "last"):
-        raise StoreError("no run is in training", remedy="'backprop-tui resume' goes on with one that was interrupted")
-    row = resolve(running if wanted in ("", "last") else rows, wanted)
-    if row.state != Standing.RUNNING:
-        remedy = f"'backprop-tui resume {row.id}' goes on with it" if row.state == Standing.INTERRUPTED else ""
-        raise StoreError(f"it is not in training ({row.state})", where=row.id, remedy=remedy)
+    if wanted in _NEWEST:
+        rows = [row for row in rows if row.kind == "run" and row.state == Standing.RUNNING]
+        if not rows:
+            raise StoreError(
+                "no run is in training", remedy="'backprop-tui resume' goes on with one that was interrupted"
+            )
+    row = resolve(rows, wanted)
+    _require_training(row.id, row.kind, row.state)
     return read_run(store.runs / row.id, arrays=False)
+
+
+def _require_training(run: str, kind: str, standing: str) -> None:
+    if kind != "run":
+        raise StoreError(f"it is a {kind}, and no training", where=run)
+    if standing != Standing.RUNNING:
+        remedy = f"'backprop-tui resume {run}' goes on with it" if standing == Standing.INTERRUPTED else ""
+        raise StoreError(f"it is not in training ({standing})", where=run, remedy=remedy)
