@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tui_backprop.watching.habits import in_plain_words
 from tui_backprop.watching.words import (
     EPOCHS,
     FILLERS,
@@ -71,7 +72,7 @@ _NUMBERS = re.compile(
 )
 _WORTH_IT = re.compile(
     r"loss|acc|cost|err|mse|mae|nll|entropy|objective|\bobj|ppl|perplexity|\bf1|auc|precision|recall|r2|\blr\b|learn"
-    r"|epoch|\bep\b|iter|step|batch|round|ep[oó]ca|iou|dice|reward|\bJ\b|\bxent|\bce\b|sse|rmsle|[Éé]poque"
+    r"|epoch|\bep\b|\bscore|iter|step|batch|round|ep[oó]ca|iou|dice|reward|\bJ\b|\bxent|\bce\b|sse|rmsle|[Éé]poque"
     r"|[^\x00-\x7f]",
     re.IGNORECASE,
 )
@@ -121,7 +122,7 @@ def figures_of(text: str) -> Figures:
         return NOTHING
     if len(text) > 2 * READ:
         text = f"{text[:READ]} ; {text[-READ:]}"
-    text = in_english(text)
+    text = in_plain_words(in_english(text))
     found = _Reading()
     text = _without_bars(text, found)
     _read_labels(text, found)
@@ -263,6 +264,8 @@ def _named_metric(words: list[str], label: str) -> tuple[str, str | None, bool] 
     part: str | None = None
     if words[-2:] == ["learning", "rate"]:
         return "lr", "", False
+    if words[-1:] == ["score"] and words[-2:-1] and words[-2] in PARTS:  # scikit-learn's "Validation score"
+        return "score", PARTS[words[-2]], False
     at = len(words) - 1
     while at >= 0 and words[at] not in LOSSES and words[at] not in SCORES and words[at] not in OTHERS:
         word = words[at]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from tui_backprop.errors import BackpropError
@@ -26,6 +27,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._columns: Sequence[str] = ()
+        self._part = ""
 
     def read(self, text: str) -> Figures:
         """What the next line tells."""
@@ -33,10 +35,24 @@ class Reader:
             found = self._row(text)
             if found is not None:
                 return found
-        figures = figures_of(text)
+        figures = self._below_heading(figures_of(text))
         if figures.is_empty:
+            heading = _HEADING.match(text)
+            if heading is not None:
+                self._part = PARTS[heading[1].lower()]
             self._columns = _header(text) or (self._columns if not text.strip(" -─=|+┼\t") else ())
         return figures
+
+    def _below_heading(self, figures: Figures) -> Figures:
+        """Figures of the samples that the line before has named, as "Test Error:" has."""
+        part = self._part
+        if not part or figures.is_empty:
+            return figures
+        self._part = ""
+        names_no_part = not any(name.startswith(("test_", "validation_")) for name in figures.values)
+        if figures.epoch is not None or figures.step is not None or not names_no_part:
+            return figures
+        return replace(figures, values={part + name: value for name, value in figures.values.items()})
 
     def _row(self, text: str) -> Figures | None:
         """A row of the table whose header came before; None when it is none."""
@@ -48,6 +64,9 @@ class Reader:
         epoch = step = None
         values = {}
         for name, cell in zip(self._columns, cells, strict=False):
+            counted = _COUNTED.fullmatch(cell) if name in ("epoch", "step") else None
+            if counted is not None:
+                cell = counted[1]
             if not name or not _PLAIN.fullmatch(cell):
                 continue
             value = float(cell.replace(",", "").rstrip("% "))
@@ -57,10 +76,19 @@ class Reader:
                 step = value
             else:
                 values[name] = value
-        return Figures(epoch=epoch, step=step, values=values) if values and _PLAIN.fullmatch(cells[0]) else None
+        return Figures(epoch=epoch, step=step, values=values) if values and _COUNTED.fullmatch(cells[0]) else None
 
 
 _PLAIN = re.compile(rf"\s*{NUMBER}\s*%?\s*", re.IGNORECASE)
+
+
+_COUNTED = re.compile(rf"\s*({NUMBER})\s*(?:/\s*\d+\s*|%\s*)?", re.IGNORECASE)
+"""The first cell of a row: what it is counted by, "12" or "12/100"."""
+_HEADING = re.compile(
+    r"\s*(test|testing|validation|val|valid|eval|evaluation|dev)(?: set| error| results?| metrics)?\s*:\s*\Z",
+    re.IGNORECASE,
+)
+"""A line that only says which samples the next one is of."""
 
 
 def _cells(text: str) -> list[str]:

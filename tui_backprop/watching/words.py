@@ -134,7 +134,7 @@ def kind_of(name: str) -> Kind:
     for word in reversed(words):
         if word in LOSSES:
             return "loss"
-        if word in SCORES or word == "r2":
+        if word in SCORES or word in ("r2", "score"):
             return "score"
     return "other"
 
