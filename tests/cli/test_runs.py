@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from tui_backprop.cli.main import main
+from tui_backprop.store.place import Store
+from tui_backprop.store.recorder import record_result
 
 Command = Callable[..., str]
 
@@ -230,3 +233,57 @@ def test_the_line_of_a_run_gives_the_same_bits_from_another_directory(
     line = json.loads(command("runs", "show", "--json"))["command"]
     again = json.loads(command(*shlex.split(line)[1:], "--json").splitlines()[-1])
     assert again["loss"] == row["loss"]
+
+
+class TestWhatIsNoTraining:
+    """Sweeps, checks and watched programs: what is said of them, and of what cannot be done with them."""
+
+    PROGRAM: ClassVar[dict[str, str]] = {"title": "my lab.py", "origin": "program", "command": "python3 'my lab.py'"}
+
+    @pytest.fixture
+    def names(self, home: Path) -> dict[str, str]:
+        store = Store(home)
+        rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+            "sweep": ({}, {"what": "sweep over seed", "accuracy": 0.75}),
+            "check": ({}, {"what": "check of my lab.py: right", "file": "my lab.py", "verdict": "right", "slips": 0}),
+            "watched": ({"program": self.PROGRAM}, {"what": "my lab.py", "epochs": 5, "loss": 0.25}),
+            "piped": ({"program": self.PROGRAM | {"origin": "pipe"}}, {"what": "standard input", "loss": 0.25}),
+        }
+        return {
+            name: record_result(
+                store,
+                {"kind": "watched" if name == "piped" else name, "started": 1e9, "folder": "/lab", **meta},
+                {"status": "ended", "result": result},
+            )
+            for name, (meta, result) in rows.items()
+        }
+
+    def test_how_it_is_done_again_is_said_where_that_is_known(self, names: dict[str, str], command: Command) -> None:
+        told = {name: command("runs", "show", run) for name, run in names.items()}
+        assert re.search(r"^again +backprop-tui check 'my lab.py'\nin +/lab$", told["check"], re.MULTILINE)
+        assert re.search(r"^again +backprop-tui watch -- python3 'my lab.py'\nin +/lab$", told["watched"], re.MULTILINE)
+        assert f"backprop-tui report --sweep {names['sweep']}" in told["sweep"]
+        assert "again" not in told["piped"] + told["sweep"]
+
+    @pytest.mark.parametrize(
+        ("kind", "name"), [("sweep", "a sweep"), ("check", "a check"), ("watched", "a watched program")]
+    )
+    def test_what_cannot_be_done_is_refused_in_words(
+        self, names: dict[str, str], command: Command, kind: str, name: str
+    ) -> None:
+        run = names[kind]
+        assert f"{run}: {name} cannot be resumed" in command("resume", run, code=2)
+        assert f"{run}: {name} has no network to export" in command("export", run, "net.npz", code=2)
+        assert f"{run}: it is {name} and no training" in command("report", run, code=2)
+
+    def test_a_difference_says_what_each_is(self, names: dict[str, str], command: Command) -> None:
+        told = command("runs", "diff", names["check"], names["watched"])
+        assert re.search(r"^is +a check +a watched program *$", told, re.MULTILINE)
+        assert re.search(r"^verdict +right +– *$", told, re.MULTILINE)
+
+    def test_they_are_rows_with_the_fields_of_all(self, names: dict[str, str], command: Command) -> None:
+        rows = {row["id"]: row for row in listed(command)}
+        assert set(rows) == set(names.values())
+        for row in rows.values():
+            assert {"id", "started", "status", "experiment", "epochs", "loss", "accuracy"} <= set(row)
+        assert [row["id"] for row in listed(command, "kind=check", "verdict=right")] == [names["check"]]

@@ -25,6 +25,7 @@ from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import to_toml
 from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.reader import StoredRun, progress, read_run
 from tui_backprop.training.run.recording import experiment_anywhere, experiment_here, restore
@@ -144,7 +145,9 @@ def export(
     stored = read_run(place.runs / row.id)
     if stored.kind != "run":
         raise StoreError(
-            f"a {stored.kind} has nothing to export", where=row.id, remedy="runs show --json has all of it"
+            f"{kind_named(stored.kind)} has no network to export",
+            where=row.id,
+            remedy=f"'runs show {row.id} --json' has all of it",
         )
     if stored.checkpoint is None:
         raise StoreError("it has no checkpoint, and so no weights", where=row.id)

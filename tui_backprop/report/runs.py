@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import shlex
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui_backprop.report.table import Column, Table
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.reader import StoredRun, progress
 from tui_backprop.store.rows import Row
 from tui_backprop.store.sizes import describe_size
@@ -17,6 +19,8 @@ _COLUMNS = (
     Column("epochs", is_number=True), Column("loss", is_number=True), Column("score", is_number=True), Column("tags"),
 )  # fmt: skip
 NOTHING = "–"
+_TEXTS = ("what", "file", "verdict", "slips", "network", "optimizer", "best")
+"""What rows that are no training have of their results, besides `_SHOWN`."""
 _SHOWN = ("epochs", "steps", "loss", "accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
 
 
@@ -95,6 +99,11 @@ def differences_table(first: Row, second: Row) -> Table:
         [name.replace("_", " "), value_text(a), value_text(b)]
         for name, (a, b) in differing(first.settings, second.settings).items()
     ]
+    if first.kind != "run" or second.kind != "run":
+        texts = [
+            {"is": kind_named(row.kind)} | {name: row.results.get(name) for name in _TEXTS} for row in (first, second)
+        ]
+        rows += [[name, value_text(a), value_text(b)] for name, (a, b) in differing(*texts).items()]
     results = differing(
         {name: first.results.get(name) for name in _SHOWN}, {name: second.results.get(name) for name in _SHOWN}
     )
@@ -136,7 +145,25 @@ def describe_run(run: StoredRun) -> list[str]:
     details = outcome.get("details")
     if isinstance(details, dict):
         lines += [*_cells_of(details), *_reports_of(details)]
+    if line := line_again(run):
+        lines.append(f"{'again':<20}{line}")
+        lines += [f"{'in':<20}{run.meta['folder']}"] if run.meta.get("folder") else []
+    if run.kind == "sweep":
+        lines.append(f"{'its report':<20}backprop-tui report --sweep {run.id}")
     return lines + [f"{'damage':<20}{line}" for line in run.damage]
+
+
+def line_again(run: StoredRun) -> str:
+    """The line that checks or watches a program again, to be typed where it was; "" where there is none.
+
+    A training has another: see `as_command`.
+    """
+    file, program = progress(run).get("file"), run.meta.get("program")
+    if run.kind == "check" and isinstance(file, str):
+        return f"backprop-tui check {shlex.quote(file)}"
+    if run.kind == "watched" and isinstance(program, dict) and program.get("origin") == "program":
+        return f"backprop-tui watch -- {program.get('command', '')}"
+    return ""
 
 
 def _cells_of(details: Mapping[str, Any]) -> list[str]:

@@ -289,6 +289,21 @@ async def test_a_sweep_is_a_row_that_tells_its_table(history: Any, store: Store,
         assert "hidden=3: mean score 0.75" in screen(app)
 
 
+async def test_of_a_check_it_is_said_how_it_is_made_again(history: Any, store: Store, screen: Any) -> None:
+    result = {"what": "check of lab1.py: right", "file": "lab1.py", "verdict": "right"}
+    record_result(store, {"kind": "check", "started": time.time()}, {"status": "ended", "result": result})
+    app = history()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await opened(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: "a check has no network of ours; y copies the line that checks" in screen(app))
+        await pilot.press("c")
+        await until(pilot, lambda: "a check has no network of ours; i tells all that is known of it" in screen(app))
+        await pilot.press("y")
+        await until(pilot, lambda: app.clipboard)
+        assert app.clipboard == "backprop-tui check lab1.py"
+
+
 async def test_the_line_is_copied(history: Any, three: list[str]) -> None:
     app = history()
     async with app.run_test(size=(100, 30)) as pilot:

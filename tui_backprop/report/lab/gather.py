@@ -12,6 +12,7 @@ from tui_backprop.data.sources import DataSpec
 from tui_backprop.errors import StoreError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, read_run
 from tui_backprop.store.rows import Row
@@ -115,8 +116,9 @@ def gather(store: Store, rows: Sequence[Row]) -> list[Subject]:
 def _subject(store: Store, row: Row, known: dict[DataSpec, tuple[Dataset, str]]) -> Subject:
     stored = read_run(store.runs / row.id)
     if stored.kind != "run":
-        remedy = "use --sweep" if stored.kind == "sweep" else ""
-        raise StoreError(f"it is a {stored.kind} and no training", where=stored.id, remedy=remedy)
+        remedies = {"sweep": "use --sweep", "check": "--code FILE checks the program again"}
+        remedy = remedies.get(stored.kind, "")
+        raise StoreError(f"it is {kind_named(stored.kind)} and no training", where=stored.id, remedy=remedy)
     if stored.checkpoint is None:
         what = "it has no weights yet" if stored.status == Standing.RUNNING else "it has no weights that can be read"
         raise StoreError(what, where=stored.id, remedy="; ".join(stored.damage))

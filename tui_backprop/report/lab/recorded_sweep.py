@@ -21,6 +21,7 @@ from tui_backprop.errors import StoreError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.report.lab.audit import TOLERANCE
 from tui_backprop.report.sweep import sweep_json
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.many.parallel import train_all
 from tui_backprop.training.many.sweep import Sweep, SweepResults, check_values
@@ -71,7 +72,7 @@ def sweep_of_run(run: StoredRun) -> RecordedSweep:
         StoreError: it is none, or was recorded without its details.
     """
     if run.kind != "sweep":
-        raise StoreError(f"it is a {run.kind} and no sweep", where=run.id, remedy="name it without --sweep")
+        raise StoreError(f"it is {kind_named(run.kind)} and no sweep", where=run.id, remedy="name it without --sweep")
     details = (run.outcome or {}).get("details")
     if not isinstance(details, Mapping) or "cells" not in details:
         raise StoreError("it was recorded without its details", where=run.id, remedy="run it again")

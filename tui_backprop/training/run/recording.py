@@ -17,6 +17,7 @@ from tui_backprop.experiment.command_line import with_whole_paths
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
 from tui_backprop.store.frames import HISTORY
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store
 from tui_backprop.store.provenance import differences, digest, provenance
 from tui_backprop.store.reader import StoredRun
@@ -323,7 +324,7 @@ def require_resumable(run: StoredRun) -> None:
         StoreError: it is in training, has ended by itself, or is no training.
     """
     if run.kind != "run":
-        raise StoreError(f"a {run.kind} cannot be resumed", where=run.id)
+        raise StoreError(f"{kind_named(run.kind)} cannot be resumed", where=run.id)
     if run.status == Standing.RUNNING:
         raise StoreError(f"it is in training already, by process {run.writer.pid} on {run.writer.host}", where=run.id)
     if run.status != Standing.INTERRUPTED:

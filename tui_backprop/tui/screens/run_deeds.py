@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tui_backprop.errors import StoreError
 from tui_backprop.experiment.command_line import as_command
+from tui_backprop.report.runs import line_again
 from tui_backprop.report.table import Table
 from tui_backprop.store.housekeeping import delete, undo
 from tui_backprop.store.labels import Labels, check_tag, read_labels, write_labels
@@ -87,12 +88,12 @@ def bring_back(store: Store) -> str:
 
 
 def command_of(run: StoredRun) -> str:
-    """The line that trains a run again; "" for what is no training.
+    """The line that trains a run again, or checks or watches a program again; "" where there is none.
 
     Raises:
         ExperimentError: this version does not know its settings.
     """
-    return as_command(experiment_anywhere(run)) if run.kind == "run" else ""
+    return as_command(experiment_anywhere(run)) if run.kind == "run" else line_again(run)
 
 
 def told_table(table: Table) -> list[str]:

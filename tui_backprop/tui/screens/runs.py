@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 from tui_backprop.errors import BackpropError
 from tui_backprop.report.runs import describe_run, differences_table
 from tui_backprop.store.index import Index
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, read_run
 from tui_backprop.store.rows import Row
@@ -353,7 +354,8 @@ class RunsScreen(Screen[Wish | None]):
             return
         try:
             run = read_run(self._store.runs / row.id, arrays=False)
-            lines = [*describe_run(run), *([f"{'again':<20}{command}"] if (command := command_of(run)) else [])]
+            command = command_of(run) if run.kind == "run" else ""
+            lines = [*describe_run(run), *([f"{'again':<20}{command}"] if command else [])]
         except BackpropError as error:
             lines = [str(error)]
         self._back(self.app.push_screen, Told(row.name or row.id, lines))
@@ -384,4 +386,4 @@ class RunsScreen(Screen[Wish | None]):
         if command:
             self._back(self.app.copy_to_clipboard, command)
         by_hand = " (without the weights put in by hand)" if is_by_hand(run) else ""
-        self._back(self.say, f"copied{by_hand}: {command}" if command else f"a {row.kind} has no such line")
+        self._back(self.say, f"copied{by_hand}: {command}" if command else f"{kind_named(row.kind)} has no such line")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tui_backprop.errors import StoreError
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.training.live.stored import snapshot_of_stored
 from tui_backprop.training.run.recording import experiment_here, is_by_hand, require_resumable
@@ -13,6 +14,14 @@ from tui_backprop.tui.session.session import Session
 
 COLUMNS = 400
 """Buckets of a pinned run's curve."""
+
+
+ANEW = {
+    "sweep": "to run it again: backprop-tui sweep, in a shell",
+    "check": "y copies the line that checks it again",
+    "watched": "y copies the line that watches it again",
+}
+"""How what is no training is done again, by its kind."""
 
 
 class Deed(StrEnum):
@@ -35,7 +44,8 @@ def require_usable(run: StoredRun, deed: Deed) -> None:
         BackpropError: the message says why not.
     """
     if run.kind != "run":
-        raise StoreError(f"a {run.kind} has no network", where=run.id, remedy="i tells all that is known of it")
+        other = ANEW[run.kind] if deed is Deed.RERUN and run.kind in ANEW else "i tells all that is known of it"
+        raise StoreError(f"{kind_named(run.kind)} has no network of ours", where=run.id, remedy=other)
     experiment_here(run)
     if deed is Deed.RESUME:
         require_resumable(run)
