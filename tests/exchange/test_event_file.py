@@ -45,7 +45,8 @@ def test_bytes_of_one_number() -> None:
 
 
 def test_reads_back_in_tensorboard(tmp_path) -> None:
-    accumulator = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    from tensorboard.backend.event_processing import event_accumulator as accumulator
+
     (tmp_path / file_name(1_700_000_000.5, "lab")).write_bytes(event_file(CURVES, started=1_700_000_000.5, seconds=4.0))
     found = accumulator.EventAccumulator(str(tmp_path)).Reload()
     assert set(found.Tags()["scalars"]) == {"loss", "accuracy"}
