@@ -77,19 +77,18 @@ async def test_every_key_works(make, screen, state):
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("key", ELSEWHERE)
-async def test_screens_open_and_close_again(make, state, key):
+async def test_screens_open_and_close_again(make, state):
     app = app_in(make, state)
     async with app.run_test(size=SIZE) as pilot:
         await reach(pilot, app, state)
         run = app.session.run
-        await pilot.press(key)
-        await settle(pilot)
-        assert not isinstance(app.screen, Dashboard)
-        await pilot.press("escape")
-        await settle(pilot)
-        assert isinstance(app.screen, Dashboard)
-        assert app.session.run == run
+        for key in ELSEWHERE:
+            await pilot.press(key)
+            await until(pilot, lambda: not isinstance(app.screen, Dashboard))
+            await settle(pilot)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, Dashboard))
+            assert app.session.run == run
 
 
 async def test_what_to_offer_is_looked_for_behind_the_first_picture(make):

@@ -47,7 +47,7 @@ def assert_same_as_brute_force(records: list[Record], curve: Curve) -> None:
         np.testing.assert_array_equal(curve.high[name], high)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_no_extreme_is_ever_lost(data: st.DataObject) -> None:
     buckets = data.draw(st.sampled_from([2, 4, 8, 16]))

@@ -132,7 +132,7 @@ VARIETY = [
     )
 ] + [
     Experiment(dataset="moons", validation_fraction=0.3, patience=3, batch=8, epochs=400, learning_rate=0.05),
-    Experiment(dataset="linear", stop_when_perfect_for=60, batch=1, epochs=400),
+    Experiment(dataset="linear", points=20, stop_when_perfect_for=60, batch=1, epochs=400),
     Experiment(dataset="xor", stop_when_losses_below=0.1, epochs=3000),
 ]
 
@@ -162,11 +162,11 @@ class TestResume:
         assert run.checkpoint.arrays["parameters"].tobytes() == parameters.tobytes()
 
     def test_again_and_again(self, store: Store) -> None:
-        experiment = Experiment(optimizer="adam", batch=4, dropout=0.2, epochs=5000)
+        experiment = Experiment(optimizer="adam", batch=4, dropout=0.2, epochs=2000)
         uninterrupted, records = whole(experiment)
         training, resumed = Training(experiment), None
         for step in range(5):
-            resumed = Watcher(training, store, keep_at={500, 700 * (step + 3)}, resumed=resumed).train_until_dead(store)
+            resumed = Watcher(training, store, keep_at={200, 280 * (step + 3)}, resumed=resumed).train_until_dead(store)
             training = restore(resumed)
         last = Watcher(training, store, keep_at=set(), resumed=resumed)
         last.train()

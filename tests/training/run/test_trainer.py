@@ -120,7 +120,7 @@ class TestStopping:
 
     @pytest.mark.parametrize("length", [1, 10])
     def test_perfect_for_counts_epochs_in_a_row(self, length: int) -> None:
-        experiment = Experiment(epochs=3000, batch=1, optimizer="sgd", learning_rate=0.3)
+        experiment = Experiment(epochs=1000, batch=1, optimizer="sgd", learning_rate=0.3)
         accuracies = [record.accuracy for record in run(experiment)[1]]
         held, expected = 0, None
         for epoch, accuracy in enumerate(accuracies):

@@ -119,55 +119,58 @@ async def test_nothing_changed_does_not_start_again(make):
         assert len(app.session.trainer.sent(Start)) == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "said"),
-    [
-        ("learning_rate", "-1", "a number above 0"),
-        ("learning_rate", "fast", "a number above 0"),
-        ("hidden", "4,,4", "a list of layer sizes"),
-        ("epochs", "0", "a whole number from 1"),
-        ("seed", "1.5", "a whole number"),
-        ("batch", "half", "full, or"),
-        ("test_fraction", "1", "below 1"),
-        ("momentum", "nan", "a number from 0"),
-    ],
-)
-async def test_mistake_is_told_beside_its_field(make, name, text, said):
+MISTAKES = [
+    ("learning_rate", "-1", "a number above 0"),
+    ("learning_rate", "fast", "a number above 0"),
+    ("hidden", "4,,4", "a list of layer sizes"),
+    ("epochs", "0", "a whole number from 1"),
+    ("seed", "1.5", "a whole number"),
+    ("batch", "half", "full, or"),
+    ("test_fraction", "1", "below 1"),
+    ("momentum", "nan", "a number from 0"),
+]
+
+
+async def test_mistake_is_told_beside_its_field(make):
     app = make()
     async with app.run_test(size=(160, 48)) as pilot:
         form = await opened(pilot, app)
-        put(form, name, text)
-        await settle(pilot)
-        assert said in note(form, name)
-        assert set(form.errors) == {name}
-        await pilot.press("enter")
-        await settle(pilot)
-        assert app.screen is form
-        assert app.focused is form.query_one(f"#field-{name}")
-        put(form, name, text_of(name, getattr(XOR, name)))
-        await settle(pilot)
-        assert form.errors == {}
-        assert note(form, name) == SETTINGS[name].help
-
-
-@pytest.mark.parametrize(
-    ("changes", "where"),
-    [
-        ({"loss": "bce", "output_activation": "tanh"}, "output_activation"),
-        ({"dataset": "plane", "loss": "bce"}, "loss"),
-        ({"patience": "5"}, "patience"),
-        ({"points": "50"}, "dataset"),
-        ({"dataset": "csv"}, "dataset"),
-    ],
-)
-async def test_contradiction_is_told_beside_the_field_to_change(make, changes, where):
-    app = make()
-    async with app.run_test(size=(160, 48)) as pilot:
-        form = await opened(pilot, app)
-        for name, text in changes.items():
+        for name, text, said in MISTAKES:
             put(form, name, text)
-        await settle(pilot)
-        assert set(form.errors) == {where}
+            await pilot.pause()
+            assert said in note(form, name)
+            assert set(form.errors) == {name}
+            await pilot.press("enter")
+            assert app.screen is form
+            assert app.focused is form.query_one(f"#field-{name}")
+            put(form, name, text_of(name, getattr(XOR, name)))
+            await pilot.pause()
+            assert form.errors == {}
+            assert note(form, name) == SETTINGS[name].help
+
+
+CONTRADICTIONS = [
+    ({"loss": "bce", "output_activation": "tanh"}, "output_activation"),
+    ({"dataset": "plane", "loss": "bce"}, "loss"),
+    ({"patience": "5"}, "patience"),
+    ({"points": "50"}, "dataset"),
+    ({"dataset": "csv"}, "dataset"),
+]
+
+
+async def test_contradiction_is_told_beside_the_field_to_change(make):
+    app = make()
+    async with app.run_test(size=(160, 48)) as pilot:
+        form = await opened(pilot, app)
+        for changes, where in CONTRADICTIONS:
+            for name, text in changes.items():
+                put(form, name, text)
+            await pilot.pause()
+            assert set(form.errors) == {where}
+            for name in changes:
+                put(form, name, text_of(name, getattr(XOR, name)))
+            await pilot.pause()
+            assert form.errors == {}
 
 
 async def test_choices_by_key(make):
