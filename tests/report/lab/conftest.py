@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.report.lab.making import sketched
 from tui_backprop.store.place import Store
 
 
@@ -14,3 +15,9 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("BACKPROP_TUI_HOME", str(tmp_path / "home"))
     return Store(tmp_path / "home")
+
+
+@pytest.fixture
+def sketches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws no figures, for what is no matter of them."""
+    monkeypatch.setattr("tui_backprop.report.lab.write.rendered", sketched)

@@ -26,11 +26,13 @@ def test_it_says_how_far_it_is_and_where_the_report_is(store: Store, tmp_path: P
     assert (tmp_path / "report" / "report.html").exists()
 
 
+@pytest.mark.usefixtures("sketches")
 def test_several_runs_are_compared(store: Store, tmp_path: Path):
     written(store, tmp_path / "report", record(store, seed=1), record(store, seed=1, optimizer="sgd"))
     assert "Comparison: optimizer" in (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("sketches")
 def test_a_report_that_a_person_has_changed_stays_and_the_new_one_stands_beside_it(store: Store, tmp_path: Path):
     run = record(store)
     written(store, tmp_path / "report", run)
@@ -40,6 +42,7 @@ def test_a_report_that_a_person_has_changed_stays_and_the_new_one_stands_beside_
     assert (tmp_path / "report" / "report.md").read_text() == "my words"
 
 
+@pytest.mark.usefixtures("sketches")
 def test_numbers_that_do_not_agree_are_counted(store: Store, tmp_path: Path):
     run = record(store)
     change_outcome(store, run, lambda outcome: outcome["result"].update(loss=0.5))
