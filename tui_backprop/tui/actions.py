@@ -21,6 +21,7 @@ from tui_backprop.tui.controls import Controls
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.company import looking_on
 from tui_backprop.tui.session.session import FLAT_OUT, View
+from tui_backprop.tui.words.program import why_nothing_beside
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ def _refusal(action: Action, view: View) -> str:
             return f"{program.title} is not run here: that key is for programs that are"
         return f"{program.title} is not ours to change: {action.label.lower()} is for trainings of our own"
     return action.refuses(view)
+
+
+def _beside(controls: Controls, way: int) -> None:
+    controls.session.beside = not controls.session.beside
+    controls.refresh_view()
 
 
 def _change(change: Callable[[Experiment, int], Experiment], limit: str) -> Callable[[Controls, int], None]:
@@ -313,6 +319,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "race", ("v",), "Race", "the last pinned run and this one side by side, from the same seed", "Run",
         lambda c, way: c.race(), rank=30, is_ours=True,
+    ),
+    Action(
+        "beside", ("u",), "Ours beside", "ours beside a watched program's network, from the same weights",
+        "Run", _beside, refuses=why_nothing_beside, steers=False,
     ),
     Action(
         "go-on", ("c",), "Continue", "go on with the run that was interrupted, as the first line offered", "Run",

@@ -7,6 +7,7 @@ planes) is computed with this project's own code from the program's own samples.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,25 @@ OTHER_SHAPE = "its weights have now another shape than those that were found: th
 NO_NUMBERS = "its weights are no numbers any more: the network shown is the last that was"
 
 
+MOST_MOMENTS, MOST_NUMBERS = 256, 2_000_000
+"""Earlier looks that are kept, at most, and weights in all of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A look that is kept.
+
+    Attributes:
+        number: of the look; epoch: the program's count; NaN where it is not known.
+        parameters: (P,); loss: of all samples, as ours is defined.
+    """
+
+    number: int
+    epoch: float
+    parameters: Array
+    loss: float
+
+
 class Mirror:
     """A program's network, as it was at the newest look.
 
@@ -44,6 +64,8 @@ class Mirror:
     Attributes:
         watched: what looks are taken from, as of a training of ours.
         trouble: why the network that is shown is not the newest; "" while it is.
+        past: looks so far, the first one always among them, later ones thinned out.
+        tensor_of: (P,), which tensor of the program each of our parameters is in; −1 for none.
 
     Raises:
         BackpropError: it cannot be shown as a network of ours.
@@ -63,6 +85,9 @@ class Mirror:
         training.knows_updates = _knows_updates(network)
         self.watched = Watched(training, describe(run, training), History())
         self.trouble = ""
+        self.past: list[Moment] = []
+        ends = np.cumsum([math.prod(shape) for shape in network.shapes])
+        self.tensor_of = np.where(self._places < 0, -1, np.searchsorted(ends, self._places, side="right"))
         self.take(look)
 
     def take(self, look: Look) -> None:
@@ -92,6 +117,13 @@ class Mirror:
                 training.last = training.last_finite = record_of(learner.epochs, look.number, learner.measured(loss))
             else:
                 training.last = Record(learner.epochs, look.number, loss, None)
+        self._keep(Moment(look.number, look.epoch, learner.network.parameters.copy(), loss))
+
+    def _keep(self, moment: Moment) -> None:
+        """Keep a look; when there are too many, every second one goes."""
+        self.past.append(moment)
+        if len(self.past) > max(8, min(MOST_MOMENTS, MOST_NUMBERS // len(moment.parameters))):
+            self.past = [*self.past[:1], *self.past[2:-1:2], self.past[-1]]
 
 
 def _knows_updates(network: OwnNetwork) -> bool:

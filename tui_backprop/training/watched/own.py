@@ -14,9 +14,11 @@ from tui_backprop.training.live.observe import Observers
 from tui_backprop.training.live.picture import wrong_samples
 from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.training.watched.beside import Beside
 from tui_backprop.training.watched.looks import Look, Looks
 from tui_backprop.training.watched.mirror import Mirror
 from tui_backprop.training.watched.opening import Target
+from tui_backprop.training.watched.requests import BesideRequest
 from tui_backprop.training.watched.search import Search, uses_numpy
 
 PATIENCE = 10.0
@@ -47,6 +49,7 @@ class OwnPicture:
         self.looks: Looks | None = None
         self.why_not = ""
         self.mirror: Mirror | None = None
+        self._beside: Beside | None = None
         if self._script is not None and uses_numpy(self._script):
             self._search = Search(target)
 
@@ -71,7 +74,7 @@ class OwnPicture:
 
     def begin(self, run: int) -> dict[str, str]:
         """A program begins: what it must find in its environment to be looked into."""
-        self._run, self.mirror = run, None
+        self._run, self.mirror, self._beside = run, None, None
         self._close_looks()
         if self._search is None or self.why_not:
             return {}
@@ -104,6 +107,7 @@ class OwnPicture:
         """
         if self.why_not or self.looks is None:
             return False
+        is_news = self._beside is not None and self._beside.advance()
         if self._network is None:
             self._settle()
             if self._network is None:
@@ -119,7 +123,7 @@ class OwnPicture:
             self.why_not = f"looking into it failed: {type(error).__name__}: {error}"
         if is_over and self.mirror is None and not self.why_not:
             self.why_not = f"it ended without coming to line {self._network.line} of {self._network.file}"
-        return bool(looks or self.why_not)
+        return is_news or bool(looks or self.why_not)
 
     def _take(self, look: Look) -> None:
         assert self._network is not None
@@ -156,13 +160,22 @@ class OwnPicture:
 
     def answers(self, requests: Iterable[Request[object]]) -> dict[Request[Any], object]:
         """The answers to what is asked of the network; its curves are those that the program prints."""
-        if self.mirror is None:
+        requests = tuple(requests)
+        asked = next((request for request in requests if isinstance(request, BesideRequest)), None)
+        if self.mirror is None or self._network is None:
             return {}
-        return {
+        if asked is None:
+            self._beside = None
+        elif self._beside is None:
+            self._beside = Beside(self._network, self.mirror)
+        found: dict[Request[Any], object] = {
             request: self._observers[type(request)](self.mirror.watched, request)
             for request in requests
             if type(request) in self._observers and not isinstance(request, CurveRequest)
         }
+        if asked is not None and self._beside is not None:
+            found[asked] = self._beside.seen(asked.columns)
+        return found
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:

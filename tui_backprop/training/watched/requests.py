@@ -89,3 +89,27 @@ class PrintedRequest(Request[PrintedWindow]):
 
     rows: int = field(default=40)
     end: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class BesideSeen:
+    """Our own training beside a program's.
+
+    Attributes:
+        said: how far they are the same and where they part, or why there is none, in a sentence.
+        has_parted: whether they have.
+        parted_at: where on the curves; None where that is not known.
+        curves: the losses of its network and of ours, both as ours is defined; none when ours does not go on.
+    """
+
+    said: str
+    has_parted: bool
+    parted_at: float | None
+    curves: tuple[Measured, ...]
+
+
+@dataclass(frozen=True)
+class BesideRequest(Request[BesideSeen]):
+    """Ours beside a watched program's own network; it is trained only as long as somebody asks for it."""
+
+    columns: int = 400

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import Scene
-from tui_backprop.training.watched.requests import FiguresRequest, FiguresSeen, Measured
+from tui_backprop.training.watched.requests import BesideRequest, BesideSeen, FiguresRequest, FiguresSeen, Measured
 from tui_backprop.tui.lenses.curves import is_ready
 from tui_backprop.tui.lenses.lens import AnswerLens, sentence
 from tui_backprop.tui.render.curve import Mark, Series, curve, stroke_sample
@@ -80,13 +80,22 @@ class _CurvesLens(_FiguresLens):
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         seen = self.kept()
         mine = [one for one in seen.of_kind(self.kind) if len(one.shape.x)]
-        if not mine and not any(self.pinned in pin.curve.low for pin in view.pins):
+        if not mine and not self.beside(view) and not any(self.pinned in pin.curve.low for pin in view.pins):
             why = self.nothing if view.snapshot is not None else ""
             return sentence(why, width, height, look)
-        series = [*_own(mine), *_earlier(seen, self.kind, look), *_pinned(view.pins, self.pinned, view, look)]
+        series = [
+            *_own(mine),
+            *self.beside(view),
+            *_earlier(seen, self.kind, look),
+            *_pinned(view.pins, self.pinned, view, look),
+        ]
         if not is_ready():
             series = []
         return self.draw_series(series, mine, view, seen.unit or "epoch", width, height, look)
+
+    def beside(self, view: View) -> list[Series]:
+        """What else is drawn beside the program's own curves."""
+        return []
 
     def draw_series(
         self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look
@@ -130,6 +139,11 @@ def _earlier(seen: FiguresSeen, kind: str, look: Look) -> list[Series]:
     return found
 
 
+def _beside_of(view: View) -> BesideSeen | None:
+    """Our own training beside the program's, when it is asked for."""
+    return view.snapshot.answers.of(BesideRequest) if view.beside and view.snapshot is not None else None
+
+
 def pin_label(pin: Pin, view: View) -> str:
     """What a pinned run is called."""
     return f"{pin.number}: {pin.label or difference(pin.experiment, view.experiment)}"
@@ -158,6 +172,15 @@ class WatchedLossLens(_CurvesLens):
     pinned = "loss"
     nothing = "no loss yet: it is read from the lines that are printed"
 
+    def beside(self, view: View) -> list[Series]:
+        seen = _beside_of(view)
+        if seen is None or (self.kept().unit or "epoch") != "epoch":
+            return []
+        inks = zip(seen.curves, ("text", "accent"), (2, 3), strict=False)
+        return [
+            Series(label_of(one.name, set()), ink, *_points(one), stroke=k, short=one.name[:4]) for one, ink, k in inks
+        ]
+
     def heading(self, view: View, width: int, height: int) -> str:
         names = list(dict.fromkeys(part_of(one.name)[0] for one in self.kept().of_kind("loss")))
         which = f" · {names[0].replace('_', ' ')}" if len(names) == 1 and names[0] != "loss" else ""
@@ -166,10 +189,13 @@ class WatchedLossLens(_CurvesLens):
     def draw_series(
         self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look
     ) -> list[Strip]:
+        seen = _beside_of(view)
         broken = [one for one in mine if one.broken_at is not None]
         marks = [
             Mark(one.broken_at or 0, f"no number at {unit} {count_text(one.broken_at or 0)}") for one in broken[:1]
         ]
+        if seen is not None and seen.parted_at is not None and unit == "epoch":
+            marks.append(Mark(seen.parted_at, "parts"))
         return curve(
             series, width, height, look, log=view.log_scale, until=_until(view), marks=marks, legend=len(series) > 1,
             unit=unit,

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.requests import CurveRequest, Request
+from tui_backprop.training.watched.requests import BesideRequest
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
@@ -159,4 +160,6 @@ class Dashboard(Screen[None]):
     def requests(self) -> tuple[Request[object], ...]:
         """What the trainer must answer: for visible panels, the curve that a pinned run keeps, and what is wrong."""
         wanted = [request for panel in self.board.panels for request in panel.requests()]
+        if self.app.session.beside:
+            wanted.append(BesideRequest())
         return tuple(dict.fromkeys([CurveRequest(max(100, 2 * self.size.width)), DiagnosisRequest(), *wanted]))

@@ -79,6 +79,7 @@ class View:
         program: somebody else's training that is watched; None when it is ours.
         company: who else looks at the run.
         recorded_as: the name of the newest run in the store; "" while there is nothing of it there.
+        beside: our own training is to be seen beside the program's.
     """
 
     snapshot: Snapshot | None
@@ -96,6 +97,7 @@ class View:
     program: Program | None = None
     company: Company = ALONE
     recorded_as: str = ""
+    beside: bool = False
 
     @property
     def label(self) -> str:
@@ -134,6 +136,7 @@ class Session:
         step_unit: how far a step goes.
         is_edited: whether the newest run's weights or units were changed by hand.
         company: who else looks at the run, as the trainer said last.
+        beside: see `View.beside`.
     """
 
     def __init__(
@@ -156,6 +159,7 @@ class Session:
         self.pace = WATCHABLE_PACE if pace is None else pace
         self.failure = ""
         self.is_edited = False
+        self.beside = False
         self.log_scale = True
         self.step_unit = StepUnit.EPOCH
         self.memory = changes.Memory.of(experiment)
@@ -211,6 +215,7 @@ class Session:
             and (self._picture.run == self.run or self._scene.experiment == self.experiment),
             company=self.company,
             recorded_as=latest.recorded_as if latest is not None else "",
+            beside=self.beside,
         )
 
     # The trainer's answers

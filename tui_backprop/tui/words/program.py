@@ -8,6 +8,7 @@ from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.program import Origin, Program, ProgramState
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
+from tui_backprop.training.watched.requests import BesideRequest
 from tui_backprop.tui.render.numbers import format_eta
 from tui_backprop.tui.session.session import View
 
@@ -25,6 +26,10 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
         return [view.message or f"starting {program.title}"], "muted"
     if state.trouble:
         return [state.trouble], "warning"
+    beside = view.snapshot.answers.of(BesideRequest) if view.beside and view.snapshot is not None else None
+    if beside is not None:
+        found = f"; backprop-tui check {program.title} looks for the line" if beside.has_parted else ""
+        return [f"{beside.said}{found}", beside.said], "warning" if beside.has_parted else "good"
     if view.status is Status.ENDED:
         said, role = _ending(view, program, state)
         return _with_reason(said, state), role
@@ -48,7 +53,8 @@ def _running(view: View, state: ProgramState) -> tuple[Sequence[str], str]:
         finding = diagnosis.findings[0]
         return [f"in its network {finding.sentence}", finding.rule.replace("-", " ")], "warning"
     if state.network:
-        return [f"its own network, {state.network}, as it is in the program now; {keys}", keys], "muted"
+        network = f"its own network, {state.network}, as it is in the program now"
+        return [f"{network}; u sets ours beside it, {keys}", f"{network}; u ours beside", keys], "muted"
     return _with_reason(f"{keys}, q leaves and ends it", state), "muted"
 
 
@@ -75,3 +81,14 @@ def _ending(view: View, program: Program, state: ProgramState) -> tuple[str, str
     if state.exit_status:
         return f"failed with exit status {state.exit_status} {after}: Printed says why; {go_on}", "bad"
     return f"ended in order {after}; {go_on}", "accent"
+
+
+def why_nothing_beside(view: View) -> str:
+    """Why ours cannot be set beside the network of what is seen; "" when it can."""
+    if view.program is None:
+        return "that key is for programs that are watched: v races two runs of ours"
+    state = view.snapshot.program if view.snapshot is not None else None
+    if state is not None and state.network:
+        return ""
+    why = f": {state.curves_only}" if state is not None and state.curves_only else ""
+    return f"the network of {view.program.title} is not known{why}"

@@ -1,0 +1,154 @@
+"""Our own training beside a program's: from its first weights, on its samples, and where the two part.
+
+On the tape both went side by side already (`reading.beside`), in whatever order the program takes its samples. When it
+takes all at once, their order does not matter, and ours goes on to every later look.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+
+from tui_backprop.nn.activations import quiet
+from tui_backprop.nn.arrays import Array
+from tui_backprop.reading.beside import apart
+from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.training.run.trainer import Training
+from tui_backprop.training.watched.mirror import Mirror, Moment
+from tui_backprop.training.watched.requests import BesideSeen, Measured
+from tui_backprop.watching.curves import Series
+
+SLICE = 0.03
+"""Seconds of training at a time: the process has other things to do."""
+BLOCK = 32
+"""Updates between two looks at the clock."""
+
+
+class Beside:
+    """Ours beside a mirrored network.
+
+    Args:
+        network: what was found in the program; mirror: it, as it was seen.
+    """
+
+    def __init__(self, network: OwnNetwork, mirror: Mirror) -> None:
+        self._network = network
+        self._mirror = mirror
+        self._waiting: deque[Moment] = deque()
+        self._taken = -1
+        self._updates = 0
+        self._its, self._ours = Series(), Series()
+        self._same_to = math.nan
+        self._parted: tuple[float, int, int, float] | None = None
+        self._training: Training | None = None
+        self._goes_on = network.ours is not None and not network.batch and network.counts_updates
+        if self._goes_on:
+            self._training = self._begun()
+
+    def _begun(self) -> Training:
+        assert self._network.ours is not None
+        of, ours = self._mirror.watched.training, self._network.ours
+        more = {} if ours.optimizer == "sgd" else {"momentum": ours.momentum}
+        experiment = of.experiment.replace(
+            optimizer=ours.optimizer, learning_rate=ours.rate, reduction="mean", batch=0, **more
+        )
+        hidden = self._network.activations[:-1]
+        training = Training(experiment, dataset=of.dataset, parts=of.learner.parts, hidden=hidden)
+        training.learner.network.parameters[...] = self._mirror.past[0].parameters
+        return training
+
+    def advance(self) -> bool:
+        """Train on to the next look, or a part of the way; True when there is anything new to be seen."""
+        training, past = self._training, self._mirror.past
+        if training is None:
+            return False
+        self._waiting.extend(moment for moment in past if moment.number > self._taken)
+        self._taken = past[-1].number
+        until = time.monotonic() + SLICE
+        is_news = False
+        with quiet():
+            while self._waiting and time.monotonic() < until:
+                target = round(self._waiting[0].epoch - past[0].epoch)
+                if self._updates < target:
+                    self._train(training, min(BLOCK, target - self._updates))
+                else:
+                    self._compare(training, self._waiting.popleft(), past[0].parameters)
+                    is_news = True
+        return is_news
+
+    def _train(self, training: Training, updates: int) -> None:
+        for _ in range(updates):
+            training.learner.run_epoch()
+        self._updates += updates
+
+    def _compare(self, training: Training, moment: Moment, first: Array) -> None:
+        """Compare at the moment's count; or one update on, when its pass came behind the update of its epoch."""
+        learner = training.learner
+        if self._parted is None:
+            found = apart(learner.network.parameters, moment.parameters, first, self._mirror.tensor_of)
+            if found is not None:
+                self._train(training, 1)
+                later = apart(learner.network.parameters, moment.parameters, first, self._mirror.tensor_of)
+                found = found if later is not None else None
+            if found is None:
+                self._same_to = moment.epoch
+            else:
+                self._parted = moment.epoch, *found
+        learner.measure_train()
+        self._its.add(moment.epoch, moment.loss)
+        self._ours.add(moment.epoch, learner.train.loss())
+
+    def seen(self, columns: int) -> BesideSeen:
+        """What is to be shown.
+
+        Args:
+            columns: of each curve, at most.
+        """
+        curves = (
+            ()
+            if not self._ours.count
+            else (_curve("its_network", self._its, columns), _curve("ours", self._ours, columns))
+        )
+        return BesideSeen(*self._said(), curves)
+
+    def _said(self) -> tuple[str, bool, float | None]:
+        """The sentence, whether they have parted, and where on the curves that was."""
+        network, ours = self._network, self._network.ours
+        if ours is None:
+            return f"ours cannot go beside it: {network.why_alone}", False, None
+        if ours.parted:
+            at = self._mirror.past[0].epoch + ours.parted if self._goes_on else None
+            where = self._where(ours.tensor, ours.weight, ours.share)
+            return f"ours parts from it at update {ours.parted:,}, first in {where}", True, at
+        if self._parted is not None:
+            epoch, tensor, weight, share = self._parted
+            same = "" if math.isnan(self._same_to) else f", the same to {self._same_to:,.0f}"
+            return (
+                f"ours parts from it by epoch {epoch:,.0f}{same}, first in {self._where(tensor, weight, share)}",
+                True,
+                epoch,
+            )
+        if not math.isnan(self._same_to):
+            return f"ours, from the same weights: the same to epoch {self._same_to:,.0f}", False, None
+        why = "" if self._goes_on else "; its samples come in an order of its own: no further"
+        return f"ours, from the same weights: the same for {ours.updates:,} updates{why}", False, None
+
+    def _where(self, tensor: int, weight: int, share: float) -> str:
+        """A weight as the program and as our panels name it."""
+        start, bias = 0, self._network.has_biases
+        for layer, (fan_in, fan_out) in enumerate(zip(self._network.sizes, self._network.sizes[1:], strict=False), 1):
+            size = (fan_in + bias) * fan_out
+            if weight < start + size:
+                unit, source = divmod(weight - start, fan_in + bias)
+                what = f"w{source + 1}" if source < fan_in else "bias"
+                by = f"by {share:.2g} of its way"
+                return f"{self._network.tensors[tensor].text} (layer {layer}, unit {unit + 1}, {what}), {by}"
+            start += size
+        return self._network.tensors[tensor].text
+
+
+def _curve(name: str, series: Series, columns: int) -> Measured:
+    return Measured(
+        name, "loss", series.shape(columns), series.first, series.last, series.lowest, series.highest, series.broken_at
+    )
