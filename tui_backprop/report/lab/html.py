@@ -25,6 +25,8 @@ from tui_backprop.report.table import Table
 Pictures = Mapping[str, Mapping[str, bytes]]
 """A drawing's name to its files by suffix."""
 
+_WIDE = {"wide": 9, "wider": 13}
+"""Classes of tables that have so many columns: the style prints them smaller, so that they fit on a page."""
 _CODE = re.compile(r"`([^`]*)`")
 
 
@@ -136,7 +138,9 @@ def _table(table: Table) -> str:
         + "</tr>"
         for row in table.rows
     )
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    wide = "".join(f" {name}" for name, count in _WIDE.items() if len(table.columns) >= count)
+    whole = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    return f'<div class="scroll"><table class="data{wide}">{whole}</table></div>'
 
 
 def _row_kind(row: object) -> str:
