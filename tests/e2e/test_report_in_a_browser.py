@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import shutil
 import subprocess
 import threading
@@ -12,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.report.lab.making import document, record, subjects
+from tui_backprop.report.lab.blocks import Document, Tabular
 from tui_backprop.report.lab.folder import Folder
+from tui_backprop.report.lab.html import page as page_of
 from tui_backprop.report.lab.write import write
+from tui_backprop.report.table import Column, Table
 from tui_backprop.store.place import Store
 
 BROWSER = next(
@@ -131,6 +135,46 @@ def test_a_page_that_complains_would_be_noticed(tmp_path: Path, page: tuple[Path
     _, complaints = _opened(file, proxy[0], tmp_path / "profile")
     assert "CONSOLE" in complaints  # the page's own policy refuses the picture
     assert not any("nothing.png" in one for one in proxy[1])
+
+
+_PAPER = 665
+"""Pixels across the text on A4, as the style's margins leave them."""
+_MEASURE = """
+<script>
+addEventListener("load", () => {
+  const edges = [...document.querySelectorAll("table")].map(one => one.getBoundingClientRect());
+  document.title = `WIDTHS ${edges.map(one => Math.ceil(one.width)).join(" ")} END`;
+});
+</script>
+"""
+
+
+def test_a_table_of_many_columns_is_no_wider_than_paper(tmp_path: Path, proxy: tuple[str, list[str]]):
+    cells = {
+        "run": "20261125-203655-zge6ef", "dataset": "moons", "hidden": "8-16-8-8", "activation": "leaky-relu",
+        "optimizer": "momentum", "learning rate": "0.0316227766", "batch": "16", "schedule": "cosine", "seed": "2",
+        "epochs": "60", "loss": "0.07659", "score": "91.1 %", "right": "102 of 112", "test loss": "2.084e-05",
+        "test score": "93.3 %",
+    }  # fmt: skip
+    numbers = tuple(cells)[8:]
+    tables = [
+        Tabular(Table([Column(name, is_number=name in numbers) for name in list(cells)[:count]],
+                      [list(cells.values())[:count]] * 3), "")
+        for count in (4, 9, 12, 15)
+    ]  # fmt: skip
+    text = page_of(Document("Tables", "", tuple(tables)), {})
+    assert text.count("@media print {") == 1
+    # What is for paper is for all here, on a text as wide as that of A4, and the page may say what it measures.
+    text = text.replace("@media print {", "@media all {").replace("</body>", f"{_MEASURE}</body>")
+    text = text.replace("</style>", f"body {{ width: {_PAPER}px }}</style>")
+    text = text.replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'")
+    (tmp_path / "tables.html").write_text(text, encoding="utf-8")
+    dom, _ = _opened(tmp_path / "tables.html", proxy[0], tmp_path / "profile")
+    found = re.search(r"<title>WIDTHS ([\d ]+) END</title>", dom)
+    assert found is not None
+    widths = [int(width) for width in found[1].split()]
+    assert len(widths) == len(tables)
+    assert max(widths) <= _PAPER, widths
 
 
 def _is_the_pages(url: str) -> bool:
