@@ -13,9 +13,6 @@ from tests.check.table import judged
 HERE = Path(__file__).parent / "unseen"
 ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
 NOT_YET: dict[str, str] = {
-    "right_06_digits_flat_rmsprop.py": "not told",
-    "right_13_circles_npy_nesterov.py": "not told",
-    "slip_22_blobs_sklearn_style.py": "not named",
     "slip_26_xor_sigmoid_columns.py": "not named",
     "slip_27_xor_neuron_links.py": "not named",
 }

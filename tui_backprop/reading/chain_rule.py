@@ -27,7 +27,7 @@ Array = NDArray[Any]
 MOST_PATCHES = 4
 MOST_CHOICES = 81
 MOST_TRIALS = 3000
-MOST_OPERATIONS = 500_000
+MOST_OPERATIONS = 250_000
 MOST_EXTENDED = 12
 WITH_A_SLOPE = {"none", "sigmoid", "tanh", "relu", "leaky_relu"}
 
@@ -288,10 +288,9 @@ def patched(trial: Trial, patches: Sequence[Patch]) -> Trial | None:
     """The step with replacements done, so that what follows is looked at with right numbers; None when it cannot be."""
     points = []
     for point in trial.points:
-        given: dict[int, Any] = {old.index: point.values[old.index] for old in trial.step.olds}
-        given |= {p.node.index: p.value(point) for p in patches}
+        given: dict[int, Any] = {p.node.index: p.value(point) for p in patches}
         try:
-            points.append(replace(point, values=replayed(trial.nodes, given)))
+            points.append(replace(point, values=replayed(trial.nodes, given, point.values)))
         except CannotReplayError:
             return None
     return replace(trial, points=points)

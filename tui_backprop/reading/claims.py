@@ -193,7 +193,8 @@ def _is_added(mean: Node, sums: Sequence[Node]) -> bool:
 
 def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Finding | None:
     """A cross-entropy whose logarithm is of the labels, when the updates are the slope of the right one."""
-    if network is None or network.layers[-1].activation != "sigmoid":
+    kind = {"sigmoid": "bce", "softmax": "softmax"}.get(network.layers[-1].activation) if network else None
+    if network is None or kind is None:
         return None
     live = {old.index for old in trial.step.olds}
     logs = []
@@ -206,13 +207,14 @@ def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Findi
             logs.append(node)
     if not logs:
         return None
-    step = cross_entropy_of(trial.step, trial.nodes, network)
+    step = cross_entropy_of(trial.step, trial.nodes, network, kind)
     if step is None:
         return None
     other = try_step(step)
     if not all_right(judge(other)) and gradient_nodes(other) is None:
         return None
-    told = "−mean(y · log ŷ + (1 − y) · log(1 − ŷ)) belongs here; tried: the updates are its slope"
+    formula = "−mean(y · log ŷ + (1 − y) · log(1 − ŷ))" if kind == "bce" else "−mean(Σ y · log ŷ)"
+    told = f"{formula} belongs here; tried: the updates are its slope"
     return finding("cross-entropy-exchanged", logs[0].site.line, told)
 
 

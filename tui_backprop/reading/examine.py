@@ -17,7 +17,7 @@ from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.invariants import broken_invariants
-from tui_backprop.reading.judge import Trial, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
@@ -38,6 +38,8 @@ from tui_backprop.reading.whole import Training, compared, evaluated_untrained, 
 LIMITS = (5_000, 30_000)
 """Nodes of the tape: the second when the first has no loss on it."""
 MOST_LOSSES = 4
+LATER, MOST_LATER = 2, 3
+"""How many losses of one place are passed over for the second that is tried, and how many such are tried."""
 MOST_TRAININGS = 8
 MOST_RUNS = 4
 BROADCAST, ANY_GRADIENT = "labels-broadcast", "chain-rule"
@@ -200,26 +202,35 @@ def _main_losses(steps: Sequence[Step]) -> list[Step]:
 
 def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> Trial:
     """The loss whose slope the updates are, or the first one when they are no loss's."""
-    losses = _main_losses(steps)
     first: Trial | None = None
     second: Trial | None = None
-    places: list[object] = []
-    for step in losses:
-        if step.loss.site in places:
-            continue
-        places.append(step.loss.site)
+    same_pass: Trial | None = None
+    for step in _worth_trying(_main_losses(steps)):
         trial = try_step(step)
         first = first or trial
         if all_right(judge(trial)):
             return trial
         if second is None and trial.descends and gradient_nodes(trial):
             second = trial
-        if len(places) == MOST_LOSSES:
-            break
+        if same_pass is None and is_of_the_same_pass(trial):
+            same_pass = trial
     if second is not None:
         return second
     assert first is not None
-    return _own(nodes, tensors, first) or first
+    return same_pass or _own(nodes, tensors, first) or first
+
+
+def _worth_trying(losses: Sequence[Step]) -> list[Step]:
+    """The first loss of each place, and some later ones: the first may be of a gradient check that comes before."""
+    places: dict[object, list[Step]] = {}
+    for step in losses:
+        places.setdefault((step.loss.site, *(change.new.site for change in step.changes)), []).append(step)
+    firsts: dict[object, Step] = {}
+    for several in places.values():
+        firsts.setdefault(several[0].loss.site, several[0])
+    chosen = list(firsts.values())[:MOST_LOSSES]
+    later = [step for several in list(places.values())[:MOST_LOSSES] for step in several[: LATER + 1 : LATER]]
+    return [*chosen, *[step for step in later if step not in chosen][:MOST_LATER]]
 
 
 def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:
@@ -229,8 +240,9 @@ def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> 
         return None
     for kind in (network.loss,) if network.loss else ("mse", "bce"):
         own = own_step(nodes, tensors, printed.step, replace(network, loss=kind))
-        if own is not None:
+        own = ahead_of(own)[0] if own is not None and len(own.changes) > len(printed.step.changes) else own
+        if own is not None and len(own.changes) == len(printed.step.changes):
             trial = try_step(own)
-            if network.loss or all_right(judge(trial)) or gradient_nodes(trial):
+            if network.loss or gradient_nodes(trial) or any(v.verdict is Verdict.RIGHT for v in judge(trial)):
                 return trial
     return None

@@ -22,6 +22,7 @@ from tui_backprop.reading.scales import scale_finding
 
 MOST_FIRST_FAULTS = 3
 MOST_TRIALS_OF_A_SECOND = 500
+MOST_OPERATIONS_OF_A_SECOND = 60_000
 
 
 def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None) -> list[Finding]:
@@ -46,6 +47,7 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
 def _two(search: Search, network: FoundNetwork | None) -> list[Finding]:
     """Two faults at two places, the second found when the first is mended; none when that does not make all right."""
     trial = search.backward.trial
+    most = min(MOST_TRIALS_OF_A_SECOND, MOST_OPERATIONS_OF_A_SECOND // len(trial.nodes))
     firsts = [patches for _, patches in search.partial if not all(map(search.is_gradient, patches))]
     for first in firsts[:MOST_FIRST_FAULTS]:
         mended, verdicts = patched(trial, first), with_patches(trial, first)
@@ -55,7 +57,7 @@ def _two(search: Search, network: FoundNetwork | None) -> list[Finding]:
         if scaled is not None:
             return [_with_another(search.backward, first, network), replace(scaled, change=_together(scaled.change))]
         following = Search(
-            BackwardPass(mended), verdicts, network, before=first, most=MOST_TRIALS_OF_A_SECOND
+            BackwardPass(mended), verdicts, network, before=first, most=most
         )  # fmt: skip
         if following.complete:
             second = _with_another(following.backward, following.complete, network)

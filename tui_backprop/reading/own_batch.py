@@ -33,35 +33,74 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
     owners = {id(change.tensor) for change in printed.changes}
     reached = Reached(nodes, tensors)
     used = consumers(nodes)
-    seen: set[int] = set()
-    fallback: Step | None = None
+    passes: dict[int, list[Node]] = {}
     for node in nodes:
-        if node.op != last.op or node.site != last.site or node is last:
-            continue
-        bits = reached.bits[node.index]
-        if bits in seen:  # made again for a slope, and not the prediction of the forward pass
-            continue
-        seen.add(bits)
+        if node.op == last.op and node.site == last.site and node is not last:
+            passes.setdefault(reached.bits[node.index], []).append(node)
+    fallback: Step | None = None
+    for bits, predictions in passes.items():
         versions = reached.versions(bits)
         tensor_of = {v.index: reached.owner[v.index] for v in versions}
         pairs = [(tensor_of[v.index], v, tensor_of[v.index].after(v)) for v in versions]
         changes = tuple(Change(tensor, old, new) for tensor, old, new in pairs if new is not None)
-        if {id(change.tensor) for change in changes} != owners or len(changes) != len(owners):
+        if not {id(change.tensor) for change in changes} >= owners or len(changes) != len(pairs):
             continue
-        error = next((r for r, _ in used[node.index] if r.op == "subtract" and _is_error(r, node, reached)), None)
-        loss = _loss_of(network.loss, node, error, len(nodes)) if error is not None else None
-        if error is None or loss is None:
+        errors = _errors(predictions, changes, used, reached)
+        loss = _sum_of_losses(network.loss, errors, len(nodes))
+        if loss is None:
             continue
         step = Step(loss, changes, printed.unchanged, final=True, written=True)
         # With labels that are all 0 the error is the prediction itself, which hides what is which.
-        if np.any(np.abs(error.value) != np.abs(node.value)):
+        if any(np.any(np.abs(error.value) != np.abs(node.value)) for node, error in errors):
             return step
         fallback = fallback or step
     return fallback
 
 
-def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork) -> Step | None:
-    """The step with cross-entropy in place of the MSE that the program prints; None when it cannot be written."""
+def _errors(
+    predictions: Sequence[Node], changes: Sequence[Change], used: dict[int, list[tuple[Node, int]]], reached: Reached
+) -> list[tuple[Node, Node]]:
+    """Predictions with prediction − labels, of those that the updates are made with: of all samples, one by one."""
+    made_with = {n.index for n in cone([c.new for c in changes], [c.old for c in changes])}
+    found: list[tuple[Node, Node]] = []
+    for node in predictions:
+        readers = [r for r, _ in used[node.index] if r.op == "subtract" and r.index in made_with]
+        error = next((r for r in readers if _is_error(r, node, reached)), None)
+        found += [(node, error)] if error is not None else []
+    return [pair for pair in found if not _is_one_less(pair[1])] or found
+
+
+def _is_one_less(error: Node) -> bool:
+    """Whether it is 1 − a, as in the slope a · (1 − a): an error only where there is no other."""
+    one = error.args[0]
+    return not isinstance(one, Node) and np.ndim(one) == 0 and one == 1
+
+
+def _sum_of_losses(kind: str, errors: Sequence[tuple[Node, Node]], index: int) -> Node | None:
+    """The losses of several predictions, added up; None when there are none, or the kind is not known."""
+    total: Node | None = None
+    for node, error in errors:
+        loss = _loss_of(kind, node, error, index)
+        if loss is None or total is None:
+            total = loss
+        else:
+            value = np.asarray(total.value + loss.value)
+            total = Node(loss.index + 1, "add", np.add, (total, loss), {}, value, loss.site)
+        index = total.index + 1 if total is not None else index
+    return total
+
+
+def cross_entropy_of(
+    printed: Step, nodes: Sequence[Node], network: FoundNetwork, kind: str = "bce"
+) -> Step | None:  # fmt: skip
+    """The step with cross-entropy in place of what the program prints; None when it cannot be written.
+
+    Args:
+        printed: the step.
+        nodes: between weights and updates.
+        network: what was found.
+        kind: "bce", or "softmax" for that of several classes.
+    """
     last = network.layers[-1].a
     weights = {old.index for old in printed.olds}
     for node in nodes:
@@ -71,7 +110,7 @@ def cross_entropy_of(printed: Step, nodes: Sequence[Node], network: FoundNetwork
                 continue
             if isinstance(other, Node) and any(n.index in weights for n in cone([other], printed.olds)):
                 continue
-            loss = _loss_of("bce", last, node, printed.news[-1].index + 1_000_000)
+            loss = _loss_of(kind, last, node, printed.news[-1].index + 1_000_000)
             return None if loss is None else replace(printed, loss=loss, written=True)
     return None
 
@@ -113,4 +152,10 @@ def _loss_of(kind: str, prediction: Node, error: Node, index: int) -> Node | Non
         logs = Node(index + 2, "log", np.log, (chosen,), {}, terms, place)
         total = Node(index + 3, "sum", np.sum, (logs,), {}, np.sum(terms), place)
         return Node(index + 4, "negative", np.negative, (total,), {}, -np.sum(terms), place)
+    if kind == "softmax":
+        sign = 1 if error.args[0] is prediction else -1
+        labels = np.asarray(prediction.value) - sign * np.asarray(error.value)
+        logs = Node(index, "log", np.log, (prediction,), {}, np.log(prediction.value), place)
+        terms = Node(index + 1, "multiply", np.multiply, (logs, -labels), {}, logs.value * -labels, place)
+        return Node(index + 2, "sum", np.sum, (terms,), {}, np.sum(terms.value), place)
     return None

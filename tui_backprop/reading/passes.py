@@ -54,9 +54,15 @@ def _of_the_other_pass(trial: Trial) -> dict[Node, Node]:
         if node.index in trial.forward:
             own[node.site, node.op, node.shape].append(node)
     others: dict[object, int] = defaultdict(int)
+    live, of_this_pass = set(weights), set[int]()
     for node in trial.nodes:
+        if node.index not in weights and any(p.index in live for p in node.parents):
+            live.add(node.index)
+            # What is made of the loss's own activations, as the slope σ(a)·(1 − σ(a)), is no other pass.
+            if node.index in trial.forward or any(p.index in of_this_pass for p in node.parents):
+                of_this_pass.add(node.index)
         key = node.site, node.op, node.shape
-        if node.index in backward and others[key] < len(own.get(key, [])):
+        if node.index in backward - of_this_pass and others[key] < len(own.get(key, [])):
             given[node] = own[key][others[key]]
             others[key] += 1
     return given

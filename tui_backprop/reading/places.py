@@ -26,6 +26,8 @@ def placed(found: Finding, text: Text, updates: set[int]) -> Finding:
         line = text.line_of_same_assigned(found.line)
         if line is None:  # nothing is assigned twice: it may be a decay of the weights that is meant
             return replace(found, certain=False)
+    elif found.slip == "cross-entropy-exchanged":
+        line = text.line_of_exchanged_call(found.line)
     elif found.slip == "adam-step-per-tensor":
         line = text.line_of_counter(found.line)
     elif found.slip == "layer-left-out":

@@ -46,6 +46,7 @@ class Node:
     value: Any
     site: Site
     kind: str = ""
+    _parents: list[Node] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.op} {self.shape} line {self.site.line}>"
@@ -53,7 +54,9 @@ class Node:
     @property
     def parents(self) -> list[Node]:
         """The nodes among its arguments, in their order."""
-        return list(nodes_in((self.args, tuple(self.kwargs.values()))))
+        if self._parents is None:
+            self._parents = list(nodes_in((self.args, tuple(self.kwargs.values()))))
+        return self._parents
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -41,12 +41,15 @@ def cone(targets: Iterable[Node], stop: Iterable[Node] = ()) -> list[Node]:
     return [seen[index] for index in sorted(seen)]
 
 
-def replayed(nodes: Iterable[Node], given: Mapping[int, Any]) -> dict[int, Any]:
+def replayed(
+    nodes: Iterable[Node], given: Mapping[int, Any], usual: Mapping[int, Any] | None = None
+) -> dict[int, Any]:  # fmt: skip
     """The values of nodes when some have others.
 
     Args:
         nodes: a cone, in order.
         given: node index to its value.
+        usual: values of what does not depend on `given`; by default those of the tape.
 
     Returns:
         node index to value, for every node of the cone.
@@ -62,7 +65,7 @@ def replayed(nodes: Iterable[Node], given: Mapping[int, Any]) -> dict[int, Any]:
                 values[node.index] = given[node.index]
                 changed.add(node.index)
             elif not any(parent.index in changed for parent in node.parents):
-                values[node.index] = node.value
+                values[node.index] = node.value if usual is None else usual[node.index]
             else:
                 values[node.index] = _again(node, values)
                 changed.add(node.index)

@@ -9,6 +9,23 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+LABELS = {
+    "y",
+    "t",
+    "Y",
+    "T",
+    "y_true",
+    "target",
+    "targets",
+    "label",
+    "labels",
+    "truth",
+    "true",
+    "onehot",
+    "one_hot",
+    "d",
+}
+"""Names that labels have."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -72,6 +89,18 @@ class Text:
             if isinstance(node, ast.Assign) and node.lineno != line and ast.unparse(node.value) == ast.unparse(target):
                 return node.lineno
         return None
+
+    def line_of_exchanged_call(self, line: int) -> int | None:
+        """Where a function is called that takes, at a line, a logarithm of a parameter not named after labels."""
+        function = self.function_at(line)
+        logs = [n for n in self.nodes_at(line) if isinstance(n, ast.Return)] if function else []
+        inside = [n for part in logs or self.nodes_at(line) for n in ast.walk(part)]
+        calls = [n for n in inside if isinstance(n, ast.Call) and _name_of(n.func) == "log" and n.args]
+        names = {n.id for call in calls for n in ast.walk(call.args[0]) if isinstance(n, ast.Name)} - {"np", "numpy"}
+        if function is None or not names or names & LABELS or not names <= {a.arg for a in function.args.args}:
+            return None
+        called = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call) and _name_of(n.func) == function.name]
+        return called[0].lineno if called else None
 
     def line_of_counter(self, line: int) -> int | None:
         """Where the exponent of a power in a line's function is counted up."""

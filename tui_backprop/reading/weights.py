@@ -9,7 +9,7 @@ computed from them (`losses`).
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,14 +78,33 @@ def predecessors(node: Node) -> Iterator[Node]:
 def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     """All tensors that have at least two versions."""
     used = consumers(nodes)
-    chain_of: dict[int, Versions] = {}
-    chains: list[Versions] = []
+    known: set[int] = set()
+    pairs: list[tuple[Node, Node]] = []
     for node in nodes:
         if node.index not in used or isinstance(node.value, tuple) or node.value.dtype.kind not in "fi":
             continue
-        before = _version_before(node, used, chain_of)
-        if before is None:
-            continue
+        before = _version_before(node, used, known)
+        if before is not None:
+            pairs.append((before, node))
+            known |= {before.index, node.index}
+    return _chains(_without_trials(pairs))
+
+
+def _without_trials(pairs: Sequence[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+    """Versions without what is only looked at: weights shifted by ε for a difference quotient, or ahead for Nesterov.
+
+    Such a one is made of a version and leads to none, while another one that is made of it does.
+    """
+    leads_on = {before.index for before, _ in pairs}
+    goes_on = {before.index for before, node in pairs if node.index in leads_on}
+    return [(b, node) for b, node in pairs if node.index in leads_on or b.index not in goes_on]
+
+
+def _chains(pairs: Sequence[tuple[Node, Node]]) -> list[Versions]:
+    """Versions that follow each other."""
+    chain_of: dict[int, Versions] = {}
+    chains: list[Versions] = []
+    for before, node in pairs:
         chain = chain_of.get(before.index)
         if chain is None or chain.nodes[-1] is not before:
             chain = Versions([before])
@@ -100,7 +119,7 @@ def _is_for(reader: Node, child: Node) -> bool:
     return child.op == "setitem" and reader.op == "getitem" and reader.site[:3] == child.site[:3]
 
 
-def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]], known: Mapping[int, Versions]) -> Node | None:
+def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]], known: Set[int]) -> Node | None:
     """The nearest node that `node` is made from by steps, and that is read where `node` is.
 
     Every sum of single numbers has one shape, so the way back ends at a version: b + w·x is none of the weight b.
