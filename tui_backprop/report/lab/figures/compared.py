@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 
 from tui_backprop.nn.arrays import Array
 from tui_backprop.report.lab.figures.learning import log_if_wide
 from tui_backprop.report.lab.figures.strips import strips
-from tui_backprop.report.lab.figures.style import WIDTH, grid, new_figure, series_stroke
+from tui_backprop.report.lab.figures.style import WIDTH, class_mark, grid, new_figure, series_stroke
 from tui_backprop.report.lab.groups import Comparison, Group
 from tui_backprop.training.run.history import Curve
 
 _BUCKETS = 250
+_MARKED = 8
+"""Places of a curve that have a mark."""
+_WITHIN = 4
+"""Groups whose legend has room among the curves, at most."""
 MOST = 10
 """Groups in a figure, at most."""
 
@@ -26,7 +32,12 @@ def compared_curves(comparison: Comparison) -> Figure:
         stroke = series_stroke(index)
         epochs, middle, low, high = _loss_band(group)
         label = f"{group.text(comparison.setting)} (n = {group.n})"
-        axes.plot(epochs, middle, color=stroke.colour, linestyle=stroke.line, label=label)
+        # There are more groups than strokes: marks tell those of one stroke apart, each curve's at places of its own.
+        step = max(1, len(epochs) // _MARKED)
+        axes.plot(
+            epochs, middle, color=stroke.colour, linestyle=stroke.line, label=label,
+            marker=class_mark(index), markersize=3.5, markevery=(index * step // MOST, step),
+        )  # fmt: skip
         if group.n > 1:
             axes.fill_between(epochs, low, high, color=stroke.colour, alpha=0.14, linewidth=0)
         every.append(middle)
@@ -34,7 +45,11 @@ def compared_curves(comparison: Comparison) -> Figure:
     axes.set_xlabel("epoch")
     axes.set_ylabel("training loss")
     grid(axes)
-    axes.legend(title=comparison.setting.replace("_", " "), title_fontsize=8, loc="best", handlelength=3.2)
+    # A long legend stands beside the curves: within them it would lie over some.
+    place: dict[str, Any] = (
+        {"loc": "best"} if len(every) <= _WITHIN else {"loc": "center left", "bbox_to_anchor": (1, 0.5)}
+    )
+    axes.legend(title=comparison.setting.replace("_", " "), title_fontsize=8, handlelength=3.2, **place)
     return figure
 
 
