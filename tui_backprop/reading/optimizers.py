@@ -22,7 +22,12 @@ Array = NDArray[Any]
 ACCURACY = 1e-6
 STRONGEST_DECAY = 0.95
 FEWEST_PROBED = 2
+FEWEST_AT_SPEED = 4
 SMALLEST_DECAY = 1e-9
+SAME_DECAY = 0.01
+"""By how much of them decays of several tensors may differ and still be one: they are found by least squares."""
+SLOW = 0.01
+"""By how much of it a rate may change from step to step and be a schedule: a wrong correction changes faster."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +243,34 @@ def _with_squares_and_schedule(history: History, _: Sequence[int]) -> Iterable[O
             yield Optimizer(f"{name} with a rate that changes from step to step", "", rates[0])
 
 
+def _with_velocity_at_speed(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    """Momentum whose beginning was not seen: each update is β times the one before it and the new gradient."""
+    if history.steps < FEWEST_AT_SPEED:
+        return
+    for beta in sorted({c for c in history.constants if c >= 0.1}, reverse=True):
+        pairs = itertools.pairwise(history.taken)
+        fresh = [[new - beta * old for old, new in zip(olds, news, strict=True)] for olds, news in pairs]
+        later = History(history.gradients[1:], fresh, history.weights[1:], [], [])
+        rate = _same(later, _per_tensor(later, _itself))
+        if rate is not None and rate > 0:
+            yield Optimizer(f"momentum {beta:g}", "", rate)
+
+
+def _with_moments_and_schedule(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+    """Adam whose rate changes slowly."""
+    betas = [c for c in history.constants if c >= 0.3]
+    small = [c for c in history.constants if c < 0.05] + [0.0]
+    probe = min(range(len(history.taken[0])), key=lambda i: history.taken[0][i].size)
+    one = _of_one_tensor(history, probe)
+    for b1, b2, epsilon in itertools.product(betas, betas, small):
+        make = functools.partial(_adam, kind=ADAMS[0], tensor=0, tensors=1, b1=b1, b2=b2, eps=epsilon)
+        if not _rates(one, [make([step[probe] for step in history.gradients])]):
+            continue
+        rates = _rates(history, _per_tensor(history, make))
+        if rates and all(abs(after - before) <= SLOW * before for before, after in itertools.pairwise(rates)):
+            yield Optimizer(f"Adam {b1:g}, {b2:g} with a rate that changes from step to step", "", rates[0])
+
+
 def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
     """β times the last gradient, and the present one."""
     before = [np.zeros_like(gradients[0]), *gradients[:-1]]
@@ -302,27 +335,22 @@ def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer
 def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:
     """The factor of the directions when the updates are rate · direction + decay · weights.
 
-    The decay is one for all matrices and one for all biases, and may be 0 for one of the two.
+    The decay is one for all tensors that have any; biases often have none.
     """
     steps, tensors = range(history.steps), range(len(directions))
     made = np.concatenate([np.ravel(directions[i][k]) for i in tensors for k in steps])
     weights = np.concatenate([np.ravel(history.weights[k][i]) for i in tensors for k in steps])
     taken = np.concatenate([np.ravel(history.taken[k][i]) for i in tensors for k in steps])
-    matrix = np.concatenate(
-        [np.full(directions[i][k].size, _is_matrix(directions[i][k])) for i in tensors for k in steps]
-    )
-    columns = np.stack([made, weights * matrix, weights * ~matrix], axis=1)
+    whose = np.concatenate([np.full(directions[i][k].size, i) for i in tensors for k in steps])
+    columns = np.stack([made, *(weights * (whose == i) for i in tensors)], axis=1)
     if not np.isfinite(columns).all() or not np.isfinite(taken).all():
         return None
     (rate, *decays), *_ = np.linalg.lstsq(columns, taken)
     rest = float(np.linalg.norm(taken - columns @ [rate, *decays]))
     decays = [0.0 if abs(decay) < SMALLEST_DECAY else decay for decay in decays]
-    right = rate > 0 and min(decays) >= 0 and max(decays) > 0 and rest <= ACCURACY * float(np.linalg.norm(taken))
-    return float(rate) if right else None
-
-
-def _is_matrix(array: Array) -> bool:
-    return array.ndim == 2 and min(array.shape) > 1
+    used = [decay for decay in decays if decay]
+    is_one = bool(used) and min(used) > 0 and max(used) <= (1 + SAME_DECAY) * min(used)
+    return float(rate) if rate > 0 and is_one and rest <= ACCURACY * float(np.linalg.norm(taken)) else None
 
 
 def _with_epsilon_added(
@@ -357,5 +385,5 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
 
 SEARCHES = (
     _plain, _with_velocity, _with_squares, _with_moments, _of_the_weights, _with_velocity_and_schedule,
-    _with_squares_and_schedule,
+    _with_squares_and_schedule, _with_moments_and_schedule, _with_velocity_at_speed,
 )  # fmt: skip
