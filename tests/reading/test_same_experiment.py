@@ -61,3 +61,11 @@ def test_the_printed_command_runs(changes: dict[str, object], capsys: pytest.Cap
 )
 def test_no_command_where_something_is_not_known(changes: dict[str, object]):
     assert command_for(report(**changes)) == ""
+
+
+def test_it_is_said_what_the_command_has_of_its_own():
+    from tui_backprop.reading.report import Report
+    from tui_backprop.reading.same_experiment import differences
+
+    assert differences(Report("a.py", samples=1)) == "its own: samples, initial weights and the scale of the loss"
+    assert differences(Report("a.py", samples=20)).endswith("all samples at a time, where a batch of 20 was seen")

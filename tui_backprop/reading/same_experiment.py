@@ -43,6 +43,14 @@ def command_for(report: Report) -> str:
     return " ".join(words)
 
 
+def differences(report: Report) -> str:
+    """What the command has of its own, in a phrase."""
+    parts = ["samples, initial weights and the scale of the loss"]
+    if report.samples > 1:
+        parts.append(f"all samples at a time, where a batch of {report.samples} was seen")
+    return "its own: " + "; ".join(parts)
+
+
 def _optimizer(said: str) -> list[str] | None:
     """Words of an optimizer as the report calls it: "Adam 0.9, 0.999"."""
     found = re.fullmatch(r"([A-Za-z ]*?)((?: [0-9.e-]+,?)*)", said or "sgd")
