@@ -25,7 +25,7 @@ def summed_biases(trial: Trial, verdicts: Sequence[TensorVerdict]) -> Finding | 
                 return None
     if not wrong:
         return None
-    sums = [n for n in cone([changes[wrong[0]].new], trial.step.olds) if n.op == "sum" and n.value.size == 1]
+    sums = [n for n in cone([changes[wrong[0]].new], trial.step.olds) if n.op == "sum" and n.size == 1]
     line = sums[-1].site.line if sums else changes[wrong[0]].new.site.line
     slip = "bias-summed-over-units"
     shape = changes[wrong[0]].old.shape

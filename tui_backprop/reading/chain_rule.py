@@ -92,7 +92,7 @@ class BackwardPass:
         self.nodes = [
             n for n in nodes
             if n.index not in trial.forward and n.index not in ends and not isinstance(n.value, tuple)
-            and n.value.dtype.kind in "fi" and n.value.size and n.args
+            and n.dtype_kind in "fi" and n.size and n.args
         ]  # fmt: skip
         self.slopes = _distinct_slopes(trial)
         self.matches: dict[int, Match] = {}

@@ -67,7 +67,7 @@ def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> 
     """An accuracy that is none."""
     between = cone([node])
     for n in between:
-        if n.op == "subtract" and n.value.size == 1 and _is_one(n.args[0]) and _index(n.args[1]) in losses:
+        if n.op == "subtract" and n.size == 1 and _is_one(n.args[0]) and _index(n.args[1]) in losses:
             yield finding("accuracy-from-loss", n.site.line, "count the right answers: np.mean((ŷ > 0.5) == y)")
     if network is None:
         return
@@ -79,8 +79,8 @@ def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> 
                 told = f"here it is {float(np.ravel(threshold.value)[0]):.4g}; with labels of 0 and 1 it is 0.5"
                 yield finding("threshold-at-median", means[0].site.line, told)
         compares = n.op == "equal" and any(isinstance(a, Node) and (a.site, a.op) in places for a in n.args)
-        if compares and n.value.size > 1:
-            told = f"of {n.value.size} predictions {int(np.sum(n.value))} are equal to a label; round them first"
+        if compares and n.size > 1:
+            told = f"of {n.size} predictions {int(np.sum(n.value))} are equal to a label; round them first"
             yield finding("accuracy-without-threshold", n.site.line, told)
 
 
@@ -96,7 +96,7 @@ def _thresholds(node: Node) -> list[Node]:
     """Numbers that an array is compared with."""
     if node.op not in {"greater", "greater_equal", "less", "less_equal"}:
         return []
-    return [a for a in node.args if isinstance(a, Node) and a.value.size == 1]
+    return [a for a in node.args if isinstance(a, Node) and a.size == 1]
 
 
 def _predictions(node: Node, places: set[tuple[Site, str]]) -> bool:
@@ -114,7 +114,7 @@ def of_rounded(claims: Sequence[Claim], tensors: Sequence[Versions]) -> Iterator
         for n in between:
             smooth = any(live.get(p.index) for p in n.parents)
             live[n.index] = n.index in versions or (smooth and n.op not in FLAT)
-            if smooth and n.op in ROUNDS and n.value.size > 1:
+            if smooth and n.op in ROUNDS and n.size > 1:
                 rounded = n
         if rounded is not None and not live[claim.node.index]:
             yield finding("loss-of-rounded", rounded.site.line, "take the loss of the predictions as they are")
@@ -179,7 +179,7 @@ def _of_batches(printed: Sequence[Node], steps: Sequence[Step], network: FoundNe
             continue
         count = float(np.ravel(node.args[1])[0])
         sums = cone([node])
-        means = [n for n in sums if n.op == "mean" and n.value.size == 1 and _is_added(n, sums)]
+        means = [n for n in sums if n.op == "mean" and n.size == 1 and _is_added(n, sums)]
         k, b = len(means), network.samples
         of_losses = any(n.index in losses for n in sums)
         if k > 1 and b > 1 and close(count, k * b) and of_losses:
@@ -188,7 +188,7 @@ def _of_batches(printed: Sequence[Node], steps: Sequence[Step], network: FoundNe
 
 
 def _is_added(mean: Node, sums: Sequence[Node]) -> bool:
-    return any(n.op == "add" and mean in n.parents and n.value.size == 1 for n in sums)
+    return any(n.op == "add" and mean in n.parents and n.size == 1 for n in sums)
 
 
 def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Finding | None:
@@ -203,7 +203,7 @@ def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Findi
             continue
         if any(p.index in live for p in node.parents):
             live.add(node.index)
-        elif node.op == "log" and node.value.size == network.layers[-1].a.value.size:
+        elif node.op == "log" and node.size == network.layers[-1].a.size:
             logs.append(node)
     if not logs:
         return None
@@ -226,9 +226,7 @@ def dead_relu(trial: Trial, network: FoundNetwork | None) -> Finding | None:
     node = next((n for n in trial.nodes if n.op in {"maximum", "multiply", "where"} and z in n.parents), None)
     if node is None or node.shape != z.shape or np.any(node.value) or np.any(np.asarray(z.value) > 0):
         return None
-    return finding(
-        "relu-at-output", z.site.line, f"all {a.value.size} outputs are 0; use sigmoid for labels of 0 and 1"
-    )
+    return finding("relu-at-output", z.site.line, f"all {a.size} outputs are 0; use sigmoid for labels of 0 and 1")
 
 
 def rounded_curve(steps: Sequence[Step], text: Text) -> Finding | None:

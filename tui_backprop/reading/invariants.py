@@ -65,10 +65,10 @@ def _origin(node: Node) -> Node:
 
 def _same_seed(step: Step, seeded: Sequence[tuple[int, Site]]) -> Iterator[Finding]:
     drawn = [_origin(c.tensor.first) for c in step.changes]
-    drawn = sorted((d for d in drawn if d.kind == "random" and d.value.size >= 2), key=lambda d: d.index)
+    drawn = sorted((d for d in drawn if d.kind == "random" and d.size >= 2), key=lambda d: d.index)
     for i, one in enumerate(drawn):
         for other in drawn[i + 1 :]:
-            k = min(one.value.size, other.value.size)
+            k = min(one.size, other.size)
             a, b = np.ravel(one.value)[:k], np.ravel(other.value)[:k]
             if k >= 3 and one is not other and np.ptp(a) > 0 and np.array_equal(a, b):
                 between = [site.line for count, site in seeded if one.index < count <= other.index and site.line]
@@ -174,7 +174,7 @@ def _leaf(node: Node) -> Node:
 
 
 def _is_row(node: Node, z: Node) -> bool:
-    return node.value.size > 1 and node.value.size in z.shape and node.value.size < z.value.size
+    return node.size > 1 and node.size in z.shape and node.size < z.size
 
 
 def _feeds(node: Node, first: object, forward: Sequence[Node]) -> bool:

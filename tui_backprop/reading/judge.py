@@ -257,7 +257,7 @@ def gradient_nodes(trial: Trial) -> list[Node] | None:
 def _is_multiple(node: Node, trial: Trial, slopes: Sequence[Array]) -> bool:
     if node.index in trial.forward or isinstance(node.value, tuple) or node.shape != slopes[0].shape:
         return False
-    if node.value.dtype.kind != "f" or all(not np.any(s) for s in slopes):
+    if node.dtype_kind != "f" or all(not np.any(s) for s in slopes):
         return False
     rows = [compared(p.values.get(node.index, node.value), s) for p, s in zip(trial.points, slopes, strict=True)]
     ratios = [row.ratio for row in rows if row.ratio]

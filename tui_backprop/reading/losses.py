@@ -114,7 +114,7 @@ def find_steps(nodes: Sequence[Node], tensors: Sequence[Versions]) -> list[Step]
         and node.index not in feeding
         and not isinstance(node.value, tuple)
         and np.size(node.value) == 1
-        and node.value.dtype.kind == "f"
+        and node.dtype_kind == "f"
     }
     used = consumers(nodes)
     steps = []

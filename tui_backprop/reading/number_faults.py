@@ -109,7 +109,7 @@ def _line_of_delta(trial: Trial, output: Unit) -> int:
     """Where the first number is made that is the output's delta times the slope of its activation."""
     wanted = [np.ravel(p.slopes[output.z.index])[0] * slope_at(output, p) for p in trial.points]
     for node in cone(trial.step.news, trial.step.olds):
-        if node.index in trial.forward or not node.args or isinstance(node.value, tuple) or node.value.size != 1:
+        if node.index in trial.forward or not node.args or node.size != 1:
             continue
         row = compared(np.array([np.ravel(p.values[node.index])[0] for p in trial.points]), np.array(wanted))
         if row.parallel and row.ratio:

@@ -75,7 +75,7 @@ def memory_finding(optimizer: Optimizer, numbers: Numbers, callers: dict[int, tu
     step, slip = numbers.trials[0].step, optimizer.slip
     new = step.news[0]
     line = line_of_slip(slip, new, step.olds)
-    empty = [n for n in cone([new], step.olds) if not n.parents and n.value.size == 1 and not np.any(n.value)]
+    empty = [n for n in cone([new], step.olds) if not n.parents and n.size == 1 and not np.any(n.value)]
     if slip == NEVER_ZEROED and empty:
         line = first_apart(callers, empty[0].index, new.index) or line
     return Finding(slip, line, f"{SLIPS[slip]}; the first updates are exactly those of this", certain=True)

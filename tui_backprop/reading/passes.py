@@ -76,7 +76,7 @@ def _of_the_other_samples(trial: Trial) -> dict[Node, Node]:
     for node in trial.nodes:
         if any(p.index in live for p in node.parents):
             live.add(node.index)
-        elif node.index not in live and node.value.size > 1:
+        elif node.index not in live and node.size > 1:
             if node.index in trial.forward:
                 own.setdefault((node.op, node.shape), node)
             elif (node.op, node.shape) in own:

@@ -52,6 +52,16 @@ class Node:
         return f"<{self.op} {self.shape} line {self.site.line}>"
 
     @property
+    def size(self) -> int:
+        """How many numbers the result is; 0 of one that is several arrays, as `np.split` gives."""
+        return 0 if isinstance(self.value, tuple) else int(np.size(self.value))
+
+    @property
+    def dtype_kind(self) -> str:
+        """What the numbers are, as NumPy's `dtype.kind`; "" of several arrays."""
+        return "" if isinstance(self.value, tuple) else str(np.asarray(self.value).dtype.kind)
+
+    @property
     def parents(self) -> list[Node]:
         """The nodes among its arguments, in their order."""
         if self._parents is None:

@@ -22,7 +22,7 @@ MOMENTS = 2
 def adam_begins_again(trial: Trial, callers: dict[int, tuple[int, ...]]) -> Finding | None:
     """Moments of Adam that are made anew several times, between updates of the same weights."""
     stop = [node for change in trial.step.changes for node in change.tensor.nodes]
-    change = max(trial.step.changes, key=lambda c: c.old.value.size)
+    change = max(trial.step.changes, key=lambda c: c.old.size)
     versions = change.tensor.nodes[:MOST_UPDATES]
     restarts: list[tuple[Node, Node]] = []
     for old, new in itertools.pairwise(versions[1:]):

@@ -40,7 +40,7 @@ def _takes_rows(node: Node) -> Node | None:
     index = node.args[1] if node.op in {"getitem", "take"} and len(node.args) > 1 else None
     if isinstance(index, tuple) and index and isinstance(index[0], Node):
         index = index[0]
-    if not isinstance(index, Node) or len(index.shape) != 1 or index.value.dtype.kind not in "iu":
+    if not isinstance(index, Node) or len(index.shape) != 1 or index.dtype_kind not in "iu":
         return None
     return index if any(n.op == "leaf" and n.kind == "random" for n in cone([index])) else None
 

@@ -54,7 +54,7 @@ def _candidates(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Iterator[
     reached = Reached(nodes, tensors)
     found = 0
     for node in nodes:
-        if node.op not in ROOTS or isinstance(node.value, tuple) or node.value.size != 1 or found == MOST_STEPS:
+        if node.op not in ROOTS or node.size != 1 or found == MOST_STEPS:
             continue
         versions = reached.versions(reached.bits[node.index])
         owners = [reached.owner[version.index] for version in versions]

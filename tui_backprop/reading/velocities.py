@@ -21,7 +21,7 @@ def unread_velocity(nodes: Sequence[Node], trial: Trial) -> Finding | None:
     for node in reversed(nodes):
         if node.index in feeding:
             feeding.update(parent.index for parent in node.parents)
-    shapes = {c.old.shape for c in trial.step.changes if c.old.value.size > 1}
+    shapes = {c.old.shape for c in trial.step.changes if c.old.size > 1}
     sites: dict[object, Node] = {}
     for node in nodes:
         if (

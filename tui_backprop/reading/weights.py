@@ -81,7 +81,7 @@ def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     known: set[int] = set()
     pairs: list[tuple[Node, Node]] = []
     for node in nodes:
-        if node.index not in used or isinstance(node.value, tuple) or node.value.dtype.kind not in "fi":
+        if node.index not in used or node.dtype_kind not in "fi":
             continue
         before = _version_before(node, used, known)
         if before is not None:

@@ -109,8 +109,8 @@ def _drawn(node: Node, versions: set[int]) -> Node | None:
     if any(n.index in versions for n in between) or len(node.shape) != 2:
         return None
     leaves = [n for n in between if n.op == "leaf" and n.kind == "random"]
-    others = [n for n in between if n.op == "leaf" and n.kind != "random" and n.value.size > 1]
-    return leaves[0] if len(leaves) == 1 and not others and leaves[0].value.size == node.value.size else None
+    others = [n for n in between if n.op == "leaf" and n.kind != "random" and n.size > 1]
+    return leaves[0] if len(leaves) == 1 and not others and leaves[0].size == node.size else None
 
 
 def first_apart(callers: dict[int, tuple[int, ...]], index: int, update: int) -> int:
@@ -160,7 +160,7 @@ def _constants(trial: Trial) -> list[bytes]:
     for node in trial.nodes:
         if node.index in trial.forward and node.index not in live and any(p.index in live for p in node.parents):
             live.add(node.index)
-            found += [p.value.tobytes() for p in node.parents if p.index not in live and p.value.size > 1]
+            found += [p.value.tobytes() for p in node.parents if p.index not in live and p.size > 1]
     return found
 
 
