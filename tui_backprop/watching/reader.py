@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tui_backprop.errors import BackpropError
 from tui_backprop.watching.figures import NOTHING, NUMBER, Figures, figures_of
+from tui_backprop.watching.quoted import Quoted
 from tui_backprop.watching.words import EPOCHS, LOSSES, PARTS, SCORES, STEPS, canonical, in_english, words_of
 
 LINE_ROOM = 1_000
@@ -28,9 +29,12 @@ class Reader:
     def __init__(self) -> None:
         self._columns: Sequence[str] = ()
         self._part = ""
+        self._quoted = Quoted()
 
     def read(self, text: str) -> Figures:
         """What the next line tells."""
+        if self._quoted.holds(text):
+            return NOTHING
         if self._columns:
             found = self._row(text)
             if found is not None:
@@ -152,12 +156,15 @@ class Pattern:
             self._pattern = re.compile(pattern)
         except (re.error, RecursionError, OverflowError) as error:
             raise BackpropError(f"not a regular expression: {error}", where=where, remedy=_EXAMPLE) from None
+        self._quoted = Quoted()
         self._names = {group: canonical(group) for group in self._pattern.groupindex if group not in COUNTS}
         if not self._names:
             raise BackpropError("it has no group with a measurement's name", where=where, remedy=_EXAMPLE)
 
     def read(self, text: str) -> Figures:
         """What a line tells; nothing when the pattern is not in it."""
+        if self._quoted.holds(text):
+            return NOTHING
         found = self._pattern.search(text[:LINE_ROOM])
         if found is None:
             return NOTHING
