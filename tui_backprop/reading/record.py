@@ -70,7 +70,8 @@ class Node:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return np.shape(self.value)
+        """Of an operation with several results how many they are: they may differ in their shapes."""
+        return (len(self.value),) if isinstance(self.value, tuple) else np.shape(self.value)
 
 
 def nodes_in(tree: Any) -> Iterator[Node]:
