@@ -119,3 +119,12 @@ def test_single_numbers_are_no_arrays() -> None:
     found = network_in_file(PROGRAMS / "r05_neuron_objects_loops.py")
     assert isinstance(found, str)
     assert "no weights were found" in found
+
+
+def test_a_program_that_tracks_itself_does_the_same_every_time(tmp_path: Path) -> None:
+    tracked = "from tui_backprop import track\ntrack.init({'lr': 0.1})" + TWO_LAYERS.replace(
+        "default_rng()", "default_rng(5)"
+    )
+    logged = "    track.log({'loss': float(loss), 'accuracy': float(np.mean(p > 0.5)), 'epoch': epoch})\nprint"
+    network = found_in(tracked.replace("print", logged) + "track.finish()\n", tmp_path)
+    assert isinstance(network, OwnNetwork), network

@@ -147,6 +147,7 @@ def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
     environment = {name: value for name, value in os.environ.items() if name in HANDED_ON} | {
         "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home), "MPLBACKEND": "Agg",
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", MARK: mark,
+        "BACKPROP_TUI_TRACK": "off",  # a thread of `track` would compute on the tape, at any moment
     }  # fmt: skip
     question, complaint = home / "request.json", home / "complaint"
     question.write_text(request, encoding="utf-8")
