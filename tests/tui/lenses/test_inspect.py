@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.tui.lenses.runs import Run, text
+from tests.tui.lenses.runs import LOOK, Run, text
+from tui_backprop.training.live.program import ProgramState
 from tui_backprop.tui.lenses.inspect import InspectLens
 from tui_backprop.tui.words.inspect import Page
 
@@ -109,3 +112,18 @@ def test_long_lines_are_wrapped_not_cut(runs: dict[str, Run]):
     wide, narrow = (text(run.show(lens, width, 60)) for width in (200, 50))
     formula = next(row.split("│")[0] for row in wide.splitlines() if row.strip().startswith("z₁ = "))
     assert "".join(formula.split()) in "".join(narrow.split())
+
+
+@pytest.mark.parametrize(
+    ("width", "said"), [(120, "whether the program computes it so: backprop-tui check FILE"),
+                        (80, "of its own: backprop-tui check FILE"), (50, "our gradient, not the program's")],
+)  # fmt: skip
+def test_of_a_watched_program_it_is_said_that_the_gradient_is_ours(runs: dict[str, Run], width: int, said: str):
+    run, lens = runs["xor"], InspectLens()
+    lens.begin(run.scene)
+    assert "the gradient agrees" in text(run.show(lens, 120, 12))
+    snapshot = replace(run.snapshot(lens, width, 12), program=ProgramState(network="2-4-4-1"))
+    lens.take(snapshot, run.scene, width, 12, LOOK)
+    shown = text(lens.draw(run.view(snapshot), width, 12, LOOK))
+    assert said in shown
+    assert "agrees with" not in shown

@@ -8,6 +8,7 @@ from tests.tui.lenses.runs import LOOK, Run, text
 from tui_backprop.training.diagnosis.findings import Diagnosis, Finding
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.inside.layers import LayersRequest, observe
+from tui_backprop.training.live.program import ProgramState
 from tui_backprop.training.live.requests import Answers
 from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.live.status import Status
@@ -63,3 +64,18 @@ def test_what_is_well_is_told_in_the_numbers_that_the_other_panels_show(runs: di
     for wrong in (4, 0):  # the diagnosis may be older than the record
         lens.take(replace(snapshot, wrong=wrong), run.scene, 90, 8, LOOK)
         assert f"gradients reach; {21 - wrong} of 21 right" in text(lens.draw(run.view(snapshot), 90, 8, LOOK))
+
+
+def test_of_a_watched_program_it_is_said_that_the_gradients_are_ours(runs: dict[str, Run]):
+    run, lens = runs["xor"], LayersLens()
+    lens.begin(run.scene)
+    well = Diagnosis((), "gradients reach every layer")
+    answers = Answers({LayersRequest(): observe(run.training, LayersRequest()), DiagnosisRequest(): well})
+    snapshot = replace(run.snapshot(lens, 90, 8), answers=answers, program=ProgramState(network="2-4-4-1"))
+    for width, said in ((160, "whether the program computes them so: backprop-tui check FILE"),
+                        (90, "; of its own: backprop-tui check FILE"), (64, "not its own")):  # fmt: skip
+        lens.take(snapshot, run.scene, width, 8, LOOK)
+        shown = text(lens.draw(run.view(snapshot), width, 8, LOOK))
+        assert "our gradients" in shown
+        assert said in shown
+        assert not any(row.startswith("gradients reach every layer") for row in shown.splitlines())

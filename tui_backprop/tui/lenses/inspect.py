@@ -18,6 +18,7 @@ from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.words.inspect import Page, in_ascii, pages
+from tui_backprop.tui.words.program import OUR_GRADIENT, fitting
 
 INDENT = 6
 """Columns by which the later rows of a long line are set in."""
@@ -67,6 +68,8 @@ class InspectLens(AnswerLens[Inspection]):
     def __init__(self) -> None:
         super().__init__()
         self.sample = 0
+        self._is_watched = False
+        """Whether the weights are those of somebody else's program."""
         self.place: Place = (0, 0)
         """What the column begins with, where the end leaves so many rows."""
         self._pages: list[Page] = []
@@ -91,6 +94,7 @@ class InspectLens(AnswerLens[Inspection]):
 
     def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
         before = self.found
+        self._is_watched = snapshot.program is not None
         super().take(snapshot, scene, width, height, look)
         if self.found is None or self.found is before:
             return
@@ -103,7 +107,10 @@ class InspectLens(AnswerLens[Inspection]):
     def paint(self, found: Inspection, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         title = "" if self.place == (self._starts[self.page], 0) else f"{self._pages[self.page].title}   "
         step = f"step {self.page + 1} of {len(self._pages)}   "
-        head = [line([(step, "muted"), (title, "text"), (_check(found), "muted")], width, look)]
+        check, role = _check(found), "muted"
+        if self._is_watched:  # what agrees is our gradient, and says nothing of the program's own
+            check, role = fitting(OUR_GRADIENT, width - len(step) - len(title)), "text"
+        head = [line([(step, "muted"), (title, "text"), (check, role)], width, look)]
         head += [Strip.blank(width)] * (_head(height) - 1)
         room = max(0, height - len(head))
         columns = [self._column(shown, size, room, look) for shown, size in self._columns(width)]

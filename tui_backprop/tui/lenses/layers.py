@@ -16,6 +16,7 @@ from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.layers import Row, layers, overflow
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import View
+from tui_backprop.tui.words.program import OUR_REACH, fitting
 
 KEPT = 120
 """Looks that a sparkline goes back."""
@@ -31,6 +32,7 @@ class LayersLens(AnswerLens[LayersHealth]):
         self._start = self._more = 0
         self._diagnosis: Diagnosis | None = None
         self._result = ""
+        self._is_watched = False
         self._steps = -1
         self._past: defaultdict[tuple[int, str], deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
 
@@ -51,6 +53,7 @@ class LayersLens(AnswerLens[LayersHealth]):
         super().take(snapshot, scene, width, height, look)
         self._diagnosis = snapshot.answers.get(DiagnosisRequest()) or self._diagnosis
         self._result = _result(snapshot, scene)
+        self._is_watched = snapshot.program is not None
         steps = snapshot.record.steps if snapshot.record is not None else -1
         if (found := snapshot.answers.get(LayersRequest())) is not None and steps != self._steps:
             self._steps = steps
@@ -59,6 +62,8 @@ class LayersLens(AnswerLens[LayersHealth]):
 
     def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         reach = self._diagnosis.well if self._diagnosis is not None else ""
+        if reach and self._is_watched:  # it is of the gradients that we compute
+            reach = fitting(OUR_REACH, width - len(self._result) - 2 if self._result else width)
         well = "; ".join(part for part in (reach, self._result) if part)
         return layers(self._rows(found), self._sentences, well, width, height, look, start=self._start)
 

@@ -14,6 +14,23 @@ from tui_backprop.tui.session.session import View
 
 MANY = 20
 """Lines without figures after which it is said how others are read."""
+OUR_GRADIENT = (
+    "our gradient for its weights; whether the program computes it so: backprop-tui check FILE",
+    "our gradient for its weights; of its own: backprop-tui check FILE",
+    "our gradient, not the program's",
+)
+"""What a picture of a gradient shows of a program that is watched, the most telling first."""
+OUR_REACH = (
+    "our gradients for its weights reach every layer; whether the program computes them so: backprop-tui check FILE",
+    "our gradients reach every layer; of its own: backprop-tui check FILE",
+    "our gradients reach every layer, not its own",
+)
+"""The same for what is known to be well of it."""
+
+
+def fitting(forms: Sequence[str], width: int) -> str:
+    """The first of some ways to say a thing that has room; the last where none has."""
+    return next((form for form in forms if len(form) <= width), forms[-1])
 
 
 def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
