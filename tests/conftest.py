@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -18,9 +23,11 @@ pin_threads()
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
 
-# A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C; tests press it.
+# A shell that starts the tests in the background has them, and all that they start, ignore Ctrl-C, and nohup a dropped
+# line; tests do both.
 with contextlib.suppress(ValueError):  # not in the main thread
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 pytest.register_assert_rewrite("tests.tui.findings")
 
@@ -32,6 +39,18 @@ def _place_of_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("BACKPROP_TUI_HOME", str(tmp_path_factory.mktemp("runs") / "store"))
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+_DOORS = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def _doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test is offered a training of another one, or of whoever runs them, that is still under way."""
+    place = Path(tempfile.gettempdir()) / f"bp-{os.getpid()}-{next(_DOORS)}"  # short, as sockets want it
+    monkeypatch.setenv("BACKPROP_TUI_SOCKETS", str(place))
+    yield
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -56,11 +56,11 @@ def result(out: str) -> dict[str, Any]:
 def test_it_ends_as_what_was_never_interrupted(
     home: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = ["--dataset", "moons", "--batch", "16", "--dropout", "0.1", "--epochs", "1500"]
+    settings = ["--dataset", "moons", "--batch", "16", "--dropout", "0.1", "--epochs", "4000"]
     run = killed(home, number, *settings)
     before, _ = read_checkpoint(run)
     assert before is not None
-    assert 0 < before.state["training"]["steps"] < 1500 * 13
+    assert 0 < before.state["training"]["steps"] < 4000 * 13
     assert main(["resume", "--json", "--samples", "--every", "0"]) == 0
     resumed = capsys.readouterr().out
     assert json.loads(resumed.splitlines()[-1])["run"] == run.name
