@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tui_backprop.reading.record import Node
+
+_TRIED = re.compile(r"tried(, [^:]*)?: (.*)", re.DOTALL)
+"""A change that says only what came of it."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,17 @@ class Finding:
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
-        """What stands there, what belongs there, and the change, each with its label."""
-        return ("here", self.here), ("right", self.right), ("change", self.change)
+        """What stands there, what belongs there, and the change, each with its label.
+
+        Where the change is no more than what belongs there, that is said; where there is none, what was tried is.
+        """
+        change = "change", self.change
+        tried = _TRIED.match(self.change)
+        if tried is not None and self.right:
+            change = "change", f"what is right in place of what is here; {self.change}"
+        elif tried is not None:
+            change = "tried", f"{tried[1].lstrip(', ')}: {tried[2]}" if tried[1] else tried[2]
+        return ("here", self.here), ("right", self.right), change
 
 
 SLIPS: dict[str, str] = {
