@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui_backprop.reading.claims import broken_claims, dead_relu, of_rounded, rounded_curve, without_weights
+from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.finding import Finding
@@ -76,7 +77,10 @@ def examine(
         return report
     _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
-        _judged_to_the_end(report, _cut_short(run, path, arguments, answers, seconds))
+        to_the_end = _cut_short(run, path, arguments, answers, seconds)
+        _judged_to_the_end(report, to_the_end)
+        if not run.complete:
+            report.not_checked += not_reached([run.counted, to_the_end.counted])
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report

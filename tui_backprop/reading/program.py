@@ -28,6 +28,7 @@ from unittest.mock import patch
 import numpy as np
 
 from tui_backprop.reading.branches import RAN, Choice, Marking
+from tui_backprop.reading.counted import REACHED, MarkingCounted, Reached
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
 from tui_backprop.reading.notebook import cells_of, without_magics
@@ -146,7 +147,7 @@ class Run:
         stopped: whether its time was over.
         asked: the questions to which no answer was given.
         names: what its module holds, as far as it came.
-        choices: its branches on a string, and whether they ran.
+        choices: its branches on a string, and whether they ran; counted: those on a loop's counter.
     """
 
     tape: Tape
@@ -161,6 +162,7 @@ class Run:
     asked: list[str] = field(default_factory=list)
     names: dict[str, Any] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
+    counted: Reached = field(default_factory=Reached)
 
 
 def source_of(path: Path) -> str:
@@ -244,13 +246,14 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         run.settings.unread = unread_settings(run.text)
         tree = ast.parse(source, name)
         marker = Marking(run.choices)
-        marker.visit(tree)
+        MarkingCounted(run.counted).visit(marker.visit(tree))
         tree = with_numbers(tree) if numbers else tree
         code = compile(Rounds().visit(Noting(run.settings).visit(tree)), name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
         run.names = main.__dict__
         run.names.update({RAN: marker.ran, NAME: run.loops.rounds, SETTING: run.settings.note})
+        run.names[REACHED] = run.counted.note
         run.names.update({"get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})})
         sys.modules["__main__"] = main
         with _telling_options(run.settings):
