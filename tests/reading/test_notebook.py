@@ -12,8 +12,14 @@ from typing import Any
 
 import pytest
 
+from tests.reading.test_running import RIGHT_PROGRAM
 from tui_backprop.reading import notebook
+from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.notebook import cells_of, without_magics
+from tui_backprop.reading.program import source_of
+from tui_backprop.reading.report import SLIP, Report
+from tui_backprop.reading.running import check_file
+from tui_backprop.reading.telling import table_of, told
 
 
 def notebook_of(*sources: str | list[str], kinds: str = "") -> str:
@@ -122,3 +128,30 @@ def test_functions_of_a_notebook_go_to_other_processes(tmp_path: Path) -> None:
     )
     done = ran(tmp_path, "def f(x): return x + 1", code)
     assert done.stdout == "[2, 3]\n"
+
+
+def test_check_tells_lines_by_cell(tmp_path: Path) -> None:
+    head, loop = RIGHT_PROGRAM.split("for epoch", 1)
+    cells = ["%matplotlib inline\n!ls", "", head.strip(), "for epoch" + loop.replace("(1 - h ** 2)", "(1 - h)")]
+    path = tmp_path / "lab.ipynb"
+    path.write_text(notebook_of(*cells), encoding="utf-8")
+    report = check_file(path)
+    assert report.verdict == SLIP
+    line = cells[3].split("\n").index("    dh = d @ w2.T * (1 - h)") + 1
+    said = told(report, source_of(path).split("\n")).split("\n")
+    assert said[1].startswith(f"  cell 4, line {line}: ")
+    assert said[2].strip() == "dh = d @ w2.T * (1 - h)"
+    assert not any("line" in row.replace(", line", "") for row in said)
+    assert f"cell 4, line {line}: " in table_of(report)
+
+
+def test_lines_of_a_script_and_of_what_is_quoted_stay() -> None:
+    finding = Finding("chain-rule", 2, "wrong", certain=True)
+    report = Report("a.ipynb", SLIP, findings=[finding], cells=[[1, 1], [2, 2]])
+    said = told(report, ["x", "print('line 2')"]).split("\n")[1:]
+    assert said == [
+        "  cell 2, line 1: wrong",
+        "      print('line 2')",
+    ]
+    report.cells = []
+    assert "  line 2: wrong" in told(report)

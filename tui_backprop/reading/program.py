@@ -28,10 +28,11 @@ from unittest.mock import patch
 import numpy as np
 
 from tui_backprop.reading.branches import RAN, Choice, Marking
+from tui_backprop.reading.cell_lines import joined
 from tui_backprop.reading.counted import REACHED, MarkingCounted, Reached
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
-from tui_backprop.reading.notebook import cells_of, without_magics
+from tui_backprop.reading.notebook import without_magics
 from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.settings import NAME as SETTING
@@ -173,8 +174,18 @@ def source_of(path: Path) -> str:
     """
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
     if path.suffix == ".ipynb":
-        return "\n".join(cell.source for cell in cells_of(text) if cell.source)
+        return joined(text)[0]
     return without_magics(text.replace("\r\n", "\n"))
+
+
+def cells_in(path: Path) -> list[list[int]]:
+    """Of each code cell of a notebook its number and its first line in `source_of`; none of a script."""
+    if path.suffix != ".ipynb":
+        return []
+    try:
+        return [list(cell) for cell in joined(path.read_bytes().decode("utf-8-sig", errors="replace"))[1]]
+    except (OSError, ValueError):
+        return []
 
 
 def run_program(

@@ -44,6 +44,7 @@ class Report:
         remarks: facts worth knowing that are no faults.
         not_checked: what was not, and why.
         not_run: its branches on a string that did not run.
+        cells: of a notebook's code cells the number and the first line, counted through all of them.
         by: "adapter" when it is an adapter that was judged, else "".
     """
 
@@ -61,6 +62,7 @@ class Report:
     remarks: list[str] = field(default_factory=list)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
+    cells: list[list[int]] = field(default_factory=list)
     by: str = ""
 
     @property

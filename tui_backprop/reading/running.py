@@ -32,7 +32,7 @@ from tui_backprop.reading.processes import (
     limit_processes,
     processes_allowed,
 )
-from tui_backprop.reading.program import source_of
+from tui_backprop.reading.program import cells_in, source_of
 from tui_backprop.reading.report import ERROR, Report
 from tui_backprop.reading.scratch import copied, size_of
 
@@ -76,7 +76,7 @@ def check_file(
         copy = None if adapter is None else str(shutil.copy(adapter, program.parent))
         problem = _asked(_judged, home, program, arguments, answers, seconds, adapter=copy)
         report = _read(home / OUTPUT) or Report(path.name, ERROR, not_checked=[problem or ENDED])
-        report.file = path.name
+        report.file, report.cells = path.name, cells_in(path)
         report.not_checked += [left_out] if left_out else []
         return report
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_backprop.reading.branches import told as not_run
+from tui_backprop.reading.cell_lines import in_cells
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
 from tui_backprop.reading.same_experiment import command_for, differences
 
 A_SUSPICION = "(a suspicion)"
 """What stands behind a finding whose remedy was not tried, or did not make all right."""
+QUOTE = " " * 6
+"""What stands before a line of the program."""
 
 
 def told(report: Report, source: Sequence[str] = ()) -> str:
@@ -19,7 +22,8 @@ def told(report: Report, source: Sequence[str] = ()) -> str:
         report: what is said.
         source: the program's lines, to show the wrong ones; may be left out.
     """
-    return "\n".join(_lines(report, source))
+    quoted = {f"{QUOTE}{line.strip()}" for line in source}
+    return "\n".join(line if line in quoted else in_cells(line, report.cells) for line in _lines(report, source))
 
 
 def counted(report: Report) -> str:
@@ -63,7 +67,7 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     for finding in report.findings:
         yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else f" {A_SUSPICION}")
         if 0 < finding.line <= len(source):
-            yield f"      {source[finding.line - 1].strip()}"
+            yield f"{QUOTE}{source[finding.line - 1].strip()}"
         for label, text in finding.parts:
             if text:
                 yield f"      {label + ':':7} {text}"
@@ -93,4 +97,5 @@ def table_of(report: Report) -> str:
         what = f"line {first.line}: {first.slip}" + ("" if first.certain else f" {A_SUSPICION}")
     else:
         what = "" if report.verdict in {RIGHT, REMARK} or not report.not_checked else report.not_checked[0]
+    what = in_cells(what, report.cells)
     return f"{report.file:40} {report.network or '-':12} {report.verdict:8} {what}".rstrip()
