@@ -53,6 +53,11 @@ def _doors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shutil.rmtree(place, ignore_errors=True)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests in a terminal mostly wait."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="make changed pictures of the screen the ones to hold")
 

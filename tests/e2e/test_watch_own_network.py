@@ -63,7 +63,7 @@ def test_the_network_on_the_screen_is_the_programs_own(
     terminal.press("5")
     terminal.wait_for(lambda text: len(samples_on(text)) >= 10 and are_on(samples_on(text), last))
     terminal.press("8")
-    terminal.wait_for(lambda text: "central differences" in text and "forward, layer 1 of 2" in text)
+    terminal.wait_for(lambda text: "our gradient for its weights" in text and "forward, layer 1 of 2" in text)
     terminal.press("7")
     terminal.wait_for(lambda text: "Hidden space" in text and "layer 1" in text)
     terminal.press("4")
