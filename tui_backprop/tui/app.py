@@ -322,6 +322,9 @@ class BackpropApp(Host):
 
     def leave_running(self) -> None:
         view = self.session.view()
+        if self.session.program is not None:
+            self.say(f"{self.session.program.title} is watched by this screen, and does not go on without it: q leaves")
+            return
         if view.status.is_under_way and not view.recorded_as:
             self.say("this run is not recorded: nothing would be left of it")
             return

@@ -147,3 +147,24 @@ async def test_in_the_list_it_is_on_the_marked_runs(make: Any, store: Store, scr
         await pilot.press("escape")
         await settle(pilot)
         assert "written: " in screen(app), "it is still there on the dashboard"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("h", "this screen watches lab1.py: the runs are behind h in 'backprop-tui'"),
+        ("Z", "lab1.py is watched by this screen, and does not go on without it: q leaves"),
+        ("y", "backprop-tui watch -- python lab1.py"),
+    ],
+)
+async def test_of_a_watched_program_nothing_is_said_that_is_true_of_our_own(
+    make: Any, screen: Screen, key: str, said: str
+):
+    app = make()
+    app.session.program = Program("lab1.py", Origin.PROGRAM, "python lab1.py")
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await settle(pilot)
+        assert said in screen(app)
+        assert "bits" not in screen(app)

@@ -6,6 +6,7 @@ from tui_backprop.data.sources import SOURCES
 from tui_backprop.experiment.command_line import as_command, with_whole_paths
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.machine import machine
+from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.session.stored import Wish
 
@@ -42,12 +43,22 @@ def _runs(app: Host) -> None:
         if wish is not None:
             app.say(app.use_run(*wish))
 
+    program = app.session.program
+    if program is not None:
+        app.say(
+            f"this screen watches {program.title}: the runs are behind h in 'backprop-tui', and in 'backprop-tui runs'"
+        )
+        return
     app.push_screen(RunsScreen(app.store), chosen)
 
 
 def _line(app: Host) -> None:
     from tui_backprop.tui.screens.told import Told
 
+    program = app.session.program
+    if program is not None:
+        _program_line(app, program)
+        return
     # Of a trainer that another screen has started, paths begin where that one was.
     experiment = with_whole_paths(app.session.experiment, getattr(app.session.trainer, "folder", None))
     command = as_command(experiment)
@@ -59,6 +70,17 @@ def _line(app: Host) -> None:
     if app.session.is_edited:
         lines += ["", "Weights of this run were imported or changed by hand: the line trains it without that."]
     app.push_screen(Told("The line that trains this again", lines, "copied, where the terminal lets it"))
+
+
+def _program_line(app: Host, program: Program) -> None:
+    from tui_backprop.tui.screens.told import Told
+
+    if program.origin is Origin.PIPE:
+        app.say("what came through a pipe is not watched again by a line of ours")
+        return
+    command = f"backprop-tui watch {'-- ' * program.is_run_here}{program.command}"
+    app.copy_to_clipboard(command)
+    app.push_screen(Told("The line that watches this again", [command], "copied, where the terminal lets it"))
 
 
 def _report(app: Host) -> None:
