@@ -9,7 +9,9 @@ import pytest
 
 from tests.report.lab.making import change_checkpoint, change_outcome, document, record, subjects, text_of
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.report.lab.audit import CHECKPOINT, CURVE, RESULT, audit
+from tui_backprop.report.lab.audit import CHECKPOINT, CURVE, RESULT, Audit, audit
+from tui_backprop.report.lab.audited import verdict
+from tui_backprop.report.lab.blocks import Tone
 from tui_backprop.store.place import Store
 from tui_backprop.training.run.recording import Recording
 from tui_backprop.training.run.trainer import Training
@@ -112,3 +114,18 @@ def test_of_a_run_in_the_middle_of_an_epoch_nothing_is_compared_that_cannot_be(s
     assert found.mismatches == []
     assert "in the middle of an epoch" in found.notes[0]
     assert "it had not come to its end" in text_of(document(subject))
+    if not found.checks:
+        assert "✓" not in text_of(document(subject))
+
+
+def test_where_nothing_could_be_compared_nothing_is_said_to_agree(store: Store):
+    (subject,) = subjects(store, record(store))
+    (held, unheld) = (audit(subject), Audit(subject, (), ()))
+    assert verdict([held]).tone is Tone.GOOD
+    said = verdict([unheld])
+    assert said.tone is Tone.WARNING
+    assert "Not audited" in said.lines[0]
+    assert "all agree" not in said.lines[0]
+    both = verdict([held, unheld])
+    assert both.tone is Tone.WARNING
+    assert f"{len(held.checks)} recorded numbers were compared with that, and all agree" in both.lines[0]

@@ -20,6 +20,14 @@ def verdict(audits: Sequence[Audit]) -> Remark:
             "what the weights give."
         )
         return Remark((head, *wrong), Tone.WARNING)
+    unheld = [audit.subject.name for audit in audits if not audit.checks]
+    if unheld:
+        others = f" Of the others, {checks} recorded numbers were compared with that, and all agree." if checks else ""
+        return Remark(
+            (f"Not audited: every loss, score and prediction here was computed from the stored weights, but nothing "
+             f"that was recorded of {', '.join(map(code, unheld))} is of those weights, to be compared with.{others}",),
+            Tone.WARNING,
+        )  # fmt: skip
     exact = sum(audit.exact for audit in audits)
     how = "all of them to the bit" if exact == checks else f"{exact} to the bit, the others but for rounding"
     return Remark(

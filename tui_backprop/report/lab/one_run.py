@@ -89,7 +89,7 @@ def _findings(subject: Subject) -> Iterator[Block]:
     yield Heading("What the diagnosis found", 2)
     found = (subject.stored.outcome or {}).get("findings")
     if not isinstance(found, list):
-        yield Paragraph("Nobody looked: a diagnosis is recorded at the end of a training by `backprop-tui train`.")
+        yield Paragraph("Nobody looked: a diagnosis is recorded when a training has come to its end.")
     elif not found:
         yield Paragraph("Nothing: no rule of the catalogue had anything to say at its end.")
     else:
