@@ -1,4 +1,4 @@
-"""A progress bar with the time left on standard error, if that is a terminal, and lines of output that pass by it."""
+"""What is being done on standard error, if that is a terminal: a bar with the time left, or a line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 import time
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 REFRESH = 0.2
@@ -71,3 +72,26 @@ class ProgressBar:
             self._progress.console.out(line, highlight=False)
         else:
             print(line, flush=True)
+
+
+class StatusLine:
+    """A line on standard error that says what is being done, if that is a terminal; it leaves no trace."""
+
+    def __init__(self, text: str) -> None:
+        self._console = Console(stderr=True)
+        self._is_shown = sys.stderr is not None and sys.stderr.isatty()
+        self._status = self._console.status(escape(text), spinner="line")
+
+    def __enter__(self) -> StatusLine:
+        if self._is_shown:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_shown:
+            self._status.stop()
+
+    def say(self, text: str) -> None:
+        """Say something else; a terminal's width of it is shown."""
+        if self._is_shown:
+            self._status.update(escape(text[: max(1, self._console.width - 4)]))

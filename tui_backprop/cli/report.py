@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui_backprop.cli.command import Command
-from tui_backprop.cli.progress import ProgressBar
+from tui_backprop.cli.progress import ProgressBar, StatusLine
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import file_name
 from tui_backprop.errors import BackpropError, StoreError
@@ -20,10 +20,11 @@ from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.rows import Row
 
 if TYPE_CHECKING:
-    from tui_backprop.reading.report import Report
     from tui_backprop.report.lab.compose import Material
     from tui_backprop.report.lab.folder import Folder
+    from tui_backprop.report.lab.program_part import ProgramPart
     from tui_backprop.report.lab.sweep_part import SweepPart
+    from tui_backprop.training.watched.follower import Follower
 
 MISMATCH = 1
 """The exit code when a recorded number is not what the stored weights give."""
@@ -46,7 +47,7 @@ MISMATCH = 1
 )  # fmt: skip
 @click.option(
     "--code", "programs", multiple=True, type=file_name, metavar="FILE",
-    help="your own program: with what 'check' says of it; may be given several times",
+    help="your own program: it is checked, then run to its end as 'watch' does; may be given several times",
 )  # fmt: skip
 @store_option
 def report(
@@ -63,7 +64,7 @@ def report(
     backprop-tui report                            of the newest run
     backprop-tui report last good -o lab1          of several: they are compared
     backprop-tui report --sweep last -o rates      of a sweep, whose runs are trained again to check it
-    backprop-tui report --code lab1.py             of your own program
+    backprop-tui report --code lab1.py             of your own program: its check, its curves, its network
 
     RUN is a name, an identifier, its beginning or its end. Runs that differ in nothing but their seed are told
     together. Every number is computed from the stored weights and compared with what was recorded. report.html needs no
@@ -85,7 +86,7 @@ def report(
             subjects=gather(place, rows),
             now=time.time(),
             sweeps=[_sweep(place, name, train_again) for name in sweeps],
-            programs=[_checked(file) for file in files],
+            programs=[_program_part(file) for file in files],
         )
         return write_report(material, folder)
     except BaseException:
@@ -184,10 +185,28 @@ def _program(name: str) -> Path:
     return path
 
 
-def _checked(path: Path) -> tuple[Report, list[str]]:
+def _program_part(path: Path) -> ProgramPart:
+    """Check a program, and run it to its end."""
     from tui_backprop.reading.program import source_of
     from tui_backprop.reading.running import check_file, network_is_closed
+    from tui_backprop.report.lab.program_part import ProgramPart
+    from tui_backprop.training.watched.to_the_end import run_to_the_end
 
     if not network_is_closed():
-        click.echo("bubblewrap is not there, so the program has the network", err=True)
-    return check_file(path), source_of(path).split("\n")
+        click.echo("bubblewrap is not there, so the program has the network while it is checked", err=True)
+    with StatusLine(f"checking {path.name}") as line:
+        report = check_file(path)
+        ran = run_to_the_end(path, lambda follower: line.say(_where(path, follower)))
+    return ProgramPart(report, source_of(path).split("\n"), ran)
+
+
+def _where(path: Path, follower: Follower | None) -> str:
+    """Where a program is that runs."""
+    from tui_backprop.report.watched import newest_line
+
+    if follower is None:
+        return f"looking for the network in {path.name}"
+    state, course = follower.state(), follower.log.course
+    left = "" if state.seconds_left is None else f"; {state.seconds_left:.0f} s left"
+    said = f": {newest_line(course)}" if course.series else ""
+    return f"running {path.name} for {follower.seconds:.0f} s{left} (Ctrl-C: to its end){said}"

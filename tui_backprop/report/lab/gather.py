@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.sources import DataSpec
 from tui_backprop.errors import StoreError
-from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.arrays import Array
+from tui_backprop.report.lab.blocks import code
+from tui_backprop.report.lab.shown import Shown
 from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, read_run
 from tui_backprop.store.rows import Row
 from tui_backprop.store.standing import Standing
 from tui_backprop.training.run.history import History
-from tui_backprop.training.run.record import Record, record_of
+from tui_backprop.training.run.record import Record
 from tui_backprop.training.run.recording import data_of, digest_of, experiment_of, history_of, restore
 from tui_backprop.training.run.trainer import Training
 
@@ -26,20 +26,17 @@ EDITS = ("EditWeight", "SwitchUnit")
 """Events of a run after which it is not what its experiment alone would make it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """One run of a report.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Subject(Shown):
+    """One run of a report, with the weights of its newest checkpoint.
 
     Attributes:
         stored: as it is recorded.
-        training: with the weights of its newest checkpoint; its evaluators have measured those.
         initial: (P,), the parameters with which its seed begins.
         data_digest: fingerprint of its data.
-        history: its learning curves.
     """
 
     stored: StoredRun
-    training: Training
     initial: Array
     data_digest: str
     history: History
@@ -54,12 +51,8 @@ class Subject:
         return self.stored.labels.name or self.stored.id
 
     @property
-    def experiment(self) -> Experiment:
-        return self.training.experiment
-
-    @property
-    def dataset(self) -> Dataset:
-        return self.training.dataset
+    def origin(self) -> str:
+        return f"Run {code(self.id)}, seed {self.experiment.seed}, epoch {self.kept_epoch:,}"
 
     @property
     def kept(self) -> Record | None:
@@ -86,21 +79,10 @@ class Subject:
         """How often a person changed its network by hand."""
         return sum(event.get("what") in EDITS for event in self.stored.events)
 
-    @cached_property
-    def measured(self) -> dict[str, float]:
-        """Everything that its experiment measures, computed now from the weights, by the names of a record."""
-        learner = self.training.learner
-        found = record_of(learner.epochs, learner.steps, learner.measured(learner.train.loss()))
-        return {name: value for name, value in found.measurements().items() if value is not None}
-
     @property
     def settings(self) -> dict[str, Any]:
         """Its experiment as plain values."""
         return self.experiment.to_dict()
-
-    def count(self, part: str) -> int:
-        """How many samples a part has: "train", "validation" or "test"."""
-        return len(getattr(self.training.learner.parts, part))
 
 
 def gather(store: Store, rows: Sequence[Row]) -> list[Subject]:
@@ -129,4 +111,10 @@ def _subject(store: Store, row: Row, known: dict[DataSpec, tuple[Dataset, str]])
         found = known[experiment.data_spec] = dataset, digest_of(dataset)
     dataset, digest = found
     initial = Training(experiment, dataset=dataset).learner.network.parameters.copy()
-    return Subject(stored, restore(stored, dataset), initial, digest, history_of(stored))
+    return Subject(
+        stored=stored,
+        training=restore(stored, dataset),
+        initial=initial,
+        data_digest=digest,
+        history=history_of(stored),
+    )

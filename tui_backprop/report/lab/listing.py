@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_backprop.nn.arrays import Array
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 from tui_backprop.report.table import Column, Table
 from tui_backprop.training.live.observe import own_units, predictions
 from tui_backprop.training.run.learner import Evaluator
@@ -12,30 +12,30 @@ MOST_INPUTS = 4
 """Inputs that are listed beside a sample, at most."""
 
 
-def listing_table(subject: Subject, evaluator: Evaluator, shown: Array) -> Table:
+def listing_table(shown: Shown, evaluator: Evaluator, places: Array) -> Table:
     """Samples of a part, by their positions in it."""
-    dataset = subject.dataset
-    labels = dataset.labels[evaluator.part.which[shown]].tolist()
-    said, outputs = (array.tolist() for array in predictions(evaluator, shown))
-    inputs = own_units(dataset, evaluator.part.inputs[shown]) if dataset.features <= MOST_INPUTS else None
+    dataset = shown.dataset
+    labels = dataset.labels[evaluator.part.which[places]].tolist()
+    said, outputs = (array.tolist() for array in predictions(evaluator, places))
+    inputs = own_units(dataset, evaluator.part.inputs[places]) if dataset.features <= MOST_INPUTS else None
     names = dataset.feature_names if inputs is not None else ()
     columns = [Column("sample", is_number=True), *(Column(name, is_number=True) for name in names)]
-    columns += _answer_columns(subject)
+    columns += _answer_columns(shown)
     rows = []
     for place, (label, prediction, output) in enumerate(zip(labels, said, outputs, strict=True)):
         own = [f"{value:.4g}" for value in inputs[place]] if inputs is not None else []
-        rows.append([str(int(shown[place])), *own, *_answer(subject, label, prediction, output)])
+        rows.append([str(int(places[place])), *own, *_answer(shown, label, prediction, output)])
     return Table(columns, rows)
 
 
-def _answer_columns(subject: Subject) -> list[Column]:
-    if subject.dataset.is_regression:
+def _answer_columns(shown: Shown) -> list[Column]:
+    if shown.dataset.is_regression:
         return [
             Column("ground truth", is_number=True),
             Column("prediction", is_number=True),
             Column("error", is_number=True),
         ]
-    if subject.training.learner.network.sizes[-1] == 1:
+    if shown.training.learner.network.sizes[-1] == 1:
         return [
             Column("ground truth", is_number=True),
             Column("prediction", is_number=True),
@@ -45,25 +45,25 @@ def _answer_columns(subject: Subject) -> list[Column]:
     return [Column("ground truth"), Column("prediction"), Column("output", is_number=True), Column("")]
 
 
-def _answer(subject: Subject, label: float, prediction: float, output: float) -> list[str]:
-    if subject.dataset.is_regression:
+def _answer(shown: Shown, label: float, prediction: float, output: float) -> list[str]:
+    if shown.dataset.is_regression:
         return [f"{label:.6g}", f"{prediction:.6g}", f"{prediction - label:+.3g}"]
-    names = subject.dataset.class_names
+    names = shown.dataset.class_names
     right = "right" if label == prediction else "WRONG"
     said = names[int(prediction)]
-    if subject.training.learner.network.sizes[-1] == 1:
+    if shown.training.learner.network.sizes[-1] == 1:
         truth = str(int(label)) if names[int(label)] == str(int(label)) else f"{int(label)} ({names[int(label)]})"
         return [truth, f"{output:.6f}", said, right]
     return [names[int(label)], said, f"{output:.6f}", right]
 
 
-def own_errors(subject: Subject) -> str:
+def own_errors(shown: Shown) -> str:
     """The root mean square error in the label's own units, where it was scaled to be learned."""
-    dataset = subject.dataset
+    dataset = shown.dataset
     if not dataset.is_regression:
         return ""
     said = []
-    learner = subject.training.learner
+    learner = shown.training.learner
     for evaluator, words in ((learner.train, "training"), (learner.validation, "validation"), (learner.test, "test")):
         if evaluator is not None:
             truth = dataset.labels[evaluator.part.which].astype(float)

@@ -1,22 +1,41 @@
-"""The part of a report on a person's own program: what the check says of it, line by line."""
+"""The part of a report on a person's own program: what the check says of it line by line, and how it trained."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
 from tui_backprop.reading.telling import A_SUSPICION, counted, found
 from tui_backprop.report.lab.blocks import Block, Heading, Paragraph, Remark, Tabular, Tone, code
+from tui_backprop.report.lab.watched_part import watched_blocks
 from tui_backprop.report.table import Column, Table
+from tui_backprop.training.watched.to_the_end import Ran
 
 
-def program_blocks(report: Report, source: Sequence[str]) -> Iterator[Block]:
-    """Everything that is said about a program.
+@dataclass(frozen=True, eq=False)
+class ProgramPart:
+    """A person's own program.
 
-    Args:
+    Attributes:
         report: of the check.
         source: its lines.
+        ran: what came of running it.
     """
+
+    report: Report
+    source: Sequence[str]
+    ran: Ran
+
+
+def program_blocks(part: ProgramPart, name: str, *, listed: int) -> Iterator[Block]:
+    """Everything that is said about a program: its check, and its training as it ran.
+
+    Args:
+        name: by which its figures are called.
+        listed: samples that are listed, at most.
+    """
+    report, source = part.report, part.source
     yield Heading(f"The program {report.file}")
     network = found(report)
     if network:
@@ -25,7 +44,9 @@ def program_blocks(report: Report, source: Sequence[str]) -> Iterator[Block]:
     if report.tensors:
         yield Tabular(_tensors(report), _caption(report))
     lines = [f"{line}." for line in report.remarks] + [f"Not checked: {line}." for line in report.not_checked]
-    yield Remark((*lines, "Its training was not watched for this report: it has its check, and no figures of it."))
+    if lines:
+        yield Remark(tuple(lines))
+    yield from watched_blocks(part.ran, name, listed=listed)
 
 
 def _tone(report: Report) -> Tone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tui_backprop.nn.metrics import Metric
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 
 NONE = "–"
 
@@ -38,14 +38,14 @@ def score_text(value: float | None, metric: Metric) -> str:
     return text if text not in ("100.0 %", "0.0 %") else "99.99 %" if value > 0.5 else "0.01 %"
 
 
-def right_of(subject: Subject, part: str) -> str:
+def right_of(shown: Shown, part: str) -> str:
     """How many samples of a part are right, as "20 of 21"; "" in regression.
 
     Args:
         part: "train", "validation" or "test".
     """
     name = {"train": "accuracy"}.get(part, f"{part}_accuracy")
-    share, n = subject.measured.get(name), subject.count(part)
-    if share is None or not subject.experiment.score.is_share:
+    share, n = shown.measured.get(name), shown.count(part)
+    if share is None or not shown.experiment.score.is_share:
         return ""
     return f"{round(share * n):,} of {n:,}"

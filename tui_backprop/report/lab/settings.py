@@ -93,19 +93,37 @@ def formulas(subjects: Sequence[Subject]) -> list[Formula]:
     return list(dict.fromkeys(found))
 
 
+def formulas_of_a_network(experiment: Experiment) -> list[Formula]:
+    """What a network computes, its loss and its gradients; nothing of how it is trained."""
+    return [*_of_layers(experiment), *_of_loss(experiment)]
+
+
 def _of_network(experiment: Experiment) -> list[Formula]:
+    init = INITIALIZERS[experiment.init]
+    return [*_of_layers(experiment), (f"initial weights, {init.name}", init.formula, init.source)]
+
+
+def _of_layers(experiment: Experiment) -> list[Formula]:
     bias = " + b⁽ˡ⁾" if experiment.bias else ""
     found = [("a layer", f"z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾{bias},  a⁽ˡ⁾ = f(z⁽ˡ⁾)", "a⁽⁰⁾ are the inputs; a sample is a column")]
     if experiment.hidden:
         hidden = OUTPUT_ACTIVATIONS[experiment.activation]
         found.append((f"hidden activation, {hidden.name}", hidden.formula, hidden.source))
     output = OUTPUT_ACTIVATIONS[experiment.output]
-    found.append((f"output activation, {output.name}", output.formula, output.source))
-    init = INITIALIZERS[experiment.init]
-    return [*found, (f"initial weights, {init.name}", init.formula, init.source)]
+    return [*found, (f"output activation, {output.name}", output.formula, output.source)]
 
 
 def _of_training(experiment: Experiment) -> list[Formula]:
+    found = _of_loss(experiment)
+    optimizer = OPTIMIZERS[experiment.optimizer]
+    formula = optimizer.formula.replace("as Adam", Adam.formula)
+    found.append((f"a step, {optimizer.name} ({_constants(experiment)})", formula, optimizer.source))
+    if issubclass(optimizer, Adam):
+        found.append(("its bias correction", "m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)", "t counts the steps, from 1"))
+    return [*found, *_of_extras(experiment)]
+
+
+def _of_loss(experiment: Experiment) -> list[Formula]:
     loss = LOSSES[experiment.loss]
     over = (
         "the mean over the samples of a batch" if experiment.reduction == "mean" else "the sum over a batch's samples"
@@ -120,13 +138,7 @@ def _of_training(experiment: Experiment) -> list[Formula]:
     if experiment.hidden:
         found.append(("backpropagation", "δ⁽ˡ⁾ = W⁽ˡ⁺¹⁾ᵀ δ⁽ˡ⁺¹⁾ ⊙ f'(z⁽ˡ⁾)", "Rumelhart, Hinton & Williams 1986"))
     biases = ",  ∂L/∂b⁽ˡ⁾ = δ⁽ˡ⁾" if experiment.bias else ""
-    found.append(("gradients", f"∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ a⁽ˡ⁻¹⁾ᵀ{biases}", ""))
-    optimizer = OPTIMIZERS[experiment.optimizer]
-    formula = optimizer.formula.replace("as Adam", Adam.formula)
-    found.append((f"a step, {optimizer.name} ({_constants(experiment)})", formula, optimizer.source))
-    if issubclass(optimizer, Adam):
-        found.append(("its bias correction", "m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)", "t counts the steps, from 1"))
-    return [*found, *_of_extras(experiment)]
+    return [*found, ("gradients", f"∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ a⁽ˡ⁻¹⁾ᵀ{biases}", "")]
 
 
 def _constants(experiment: Experiment) -> str:

@@ -38,7 +38,8 @@ class Look:
         epoch: the program's own count; NaN where it is not known.
         is_last: the program has ended.
         tensors: as in `OwnNetwork.tensors`, float64.
-        data: the samples (n, d) and their labels (n, m), in the first look; empty in others.
+        data: the samples (n, d) and their labels (n, m), in the first look and when they are others than before; else
+            empty.
     """
 
     number: int

@@ -62,7 +62,9 @@ class Mirror:
         look: the first one, with the data.
 
     Attributes:
+        network: what was found in the program.
         watched: what looks are taken from, as of a training of ours.
+        is_final: what is shown is what the program's end left, and no look before it.
         trouble: why the network that is shown is not the newest; "" while it is.
         past: looks so far, the first one always among them, later ones thinned out.
         tensor_of: (P,), which tensor of the program each of our parameters is in; −1 for none.
@@ -72,7 +74,8 @@ class Mirror:
     """
 
     def __init__(self, run: int, program: Path, network: OwnNetwork, look: Look) -> None:
-        self._network = network
+        self.network = network
+        self.is_final = False
         self._places = np.array(network.parameters)
         self._size = sum(math.prod(shape) for shape in network.shapes)
         inputs, labels, targets, classes = _samples(network, *look.data)
@@ -101,6 +104,7 @@ class Mirror:
             self.trouble = NO_NUMBERS
             return
         self.trouble = ""
+        self.is_final = look.is_last
         learner.network.parameters[...] = parameters_from(numbers, self._places)
         learner.optimizer.steps = look.number  # what is kept of a network is made anew when this has changed
         learner.epochs = int(look.epoch) if math.isfinite(look.epoch) else 0

@@ -114,7 +114,7 @@ class OwnPicture:
                 return bool(self.why_not)
         looks = self.looks.take()
         try:
-            for look in [*looks[:1], *looks[-1:]] if self.mirror is None else looks[-1:]:
+            for look in [look for look in looks[:-1] if look.data] + looks[-1:]:
                 self._take(look)
         except BackpropError as error:
             self.why_not = str(error)
@@ -128,10 +128,10 @@ class OwnPicture:
     def _take(self, look: Look) -> None:
         assert self._network is not None
         assert self._script is not None
-        if self.mirror is not None:
+        if len(look.data) == 2:  # the first one, or a training on other samples
+            self.mirror, self._beside = Mirror(self._run, self._script, self._network, look), None
+        elif self.mirror is not None:
             self.mirror.take(look)
-        elif len(look.data) == 2:
-            self.mirror = Mirror(self._run, self._script, self._network, look)
 
     def close(self) -> None:
         """End all that was begun for it."""

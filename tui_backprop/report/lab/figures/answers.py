@@ -17,7 +17,7 @@ from tui_backprop.report.lab.figures.style import (
     part_stroke,
     tint,
 )
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 from tui_backprop.training.inside import confusion, fit, gallery
 from tui_backprop.training.inside.gallery import Gallery
 from tui_backprop.training.live.observe import predictions
@@ -29,11 +29,11 @@ PICTURES = 10
 """Pictures in a row."""
 
 
-def confusion_matrix(subject: Subject) -> Figure:
+def confusion_matrix(shown: Shown) -> Figure:
     """How many samples of each class (down) were taken for which (across), shaded by the share of the class."""
-    found = confusion.observe(subject.training, confusion.ConfusionRequest())
+    found = confusion.observe(shown.training, confusion.ConfusionRequest())
     assert found is not None
-    counts, names = found.counts, subject.dataset.class_names
+    counts, names = found.counts, shown.dataset.class_names
     classes = len(names)
     side = min(5.4, 1.7 + 0.38 * classes)
     figure = new_figure(side + 0.3, side)
@@ -76,38 +76,38 @@ def _short(name: str) -> str:
     return name if len(name) <= 14 else f"{name[:13]}…"
 
 
-def fitted_curve(subject: Subject) -> Figure:
+def fitted_curve(shown: Shown) -> Figure:
     """One feature and a number to predict: the samples and the network's curve through them, in their own units."""
-    found = fit.observe(subject.training, fit.FitRequest(400))
+    found = fit.observe(shown.training, fit.FitRequest(400))
     assert found is not None
     figure = new_figure(0.8 * WIDTH, 3.2)
     axes = figure.subplots()
     for is_test, label in ((False, "training sample"), (True, "test sample")):
         places = found.points[found.is_test == is_test]
         if len(places):
-            _dots(axes, places[:, 0], places[:, 1], is_test=is_test, label=f"{label}, n = {_n(subject, is_test):,}")
+            _dots(axes, places[:, 0], places[:, 1], is_test=is_test, label=f"{label}, n = {_n(shown, is_test):,}")
     axes.plot(found.x, found.y, color=INK, linewidth=1.8, label="the network", zorder=2)
-    axes.set_xlabel(subject.dataset.feature_names[0])
-    axes.set_ylabel(subject.dataset.label_name)
+    axes.set_xlabel(shown.dataset.feature_names[0])
+    axes.set_ylabel(shown.dataset.label_name)
     grid(axes)
     axes.legend(loc="best")
     return figure
 
 
-def predicted_over_true(subject: Subject) -> Figure:
+def predicted_over_true(shown: Shown) -> Figure:
     """Every prediction over its truth; on the line they are equal."""
-    learner = subject.training.learner
+    learner = shown.training.learner
     figure = new_figure(0.62 * WIDTH, 3.6)
     axes = figure.subplots()
     ends = []
     for evaluator, is_test in ((learner.train, False), (learner.test, True)):
         if evaluator is not None:
-            truth, said = _pairs(subject, evaluator)
+            truth, said = _pairs(shown, evaluator)
             ends += [truth.min(), truth.max()]
-            label = f"{'test' if is_test else 'training'}, n = {_n(subject, is_test):,}"
+            label = f"{'test' if is_test else 'training'}, n = {_n(shown, is_test):,}"
             _dots(axes, truth, said, is_test=is_test, label=label)
     axes.plot([min(ends), max(ends)], [min(ends), max(ends)], color=INK, linewidth=1.0, zorder=2)
-    name = subject.dataset.label_name
+    name = shown.dataset.label_name
     axes.set_xlabel(f"true {name}")
     axes.set_ylabel(f"predicted {name}")
     grid(axes)
@@ -115,12 +115,12 @@ def predicted_over_true(subject: Subject) -> Figure:
     return figure
 
 
-def _pairs(subject: Subject, evaluator: Evaluator) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], ...]:
-    return subject.dataset.labels[evaluator.part.which].astype(float), predictions(evaluator, slice(None))[0]
+def _pairs(shown: Shown, evaluator: Evaluator) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], ...]:
+    return shown.dataset.labels[evaluator.part.which].astype(float), predictions(evaluator, slice(None))[0]
 
 
-def _n(subject: Subject, is_test: bool) -> int:
-    return subject.count("test" if is_test else "train")
+def _n(shown: Shown, is_test: bool) -> int:
+    return shown.count("test" if is_test else "train")
 
 
 def _dots(axes: Axes, x: object, y: object, *, is_test: bool, label: str) -> None:
@@ -132,10 +132,10 @@ def _dots(axes: Axes, x: object, y: object, *, is_test: bool, label: str) -> Non
     )  # fmt: skip
 
 
-def pictures(subject: Subject) -> Figure:
+def pictures(shown: Shown) -> Figure:
     """The first samples, and the first that the network gets wrong, as pictures with truth and prediction."""
-    first = gallery.observe(subject.training, gallery.GalleryRequest(count=PICTURES))
-    wrong = gallery.observe(subject.training, gallery.GalleryRequest(count=PICTURES, wrong_only=True))
+    first = gallery.observe(shown.training, gallery.GalleryRequest(count=PICTURES))
+    wrong = gallery.observe(shown.training, gallery.GalleryRequest(count=PICTURES, wrong_only=True))
     assert first is not None
     assert wrong is not None
     rows = [found for found in (first, wrong) if len(found.rows)]
@@ -146,7 +146,7 @@ def pictures(subject: Subject) -> Figure:
             if index >= len(found.rows):
                 axes.set_visible(False)
             else:
-                _picture(axes, found, index, subject.dataset.class_names)
+                _picture(axes, found, index, shown.dataset.class_names)
     return figure
 
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from tui_backprop.report.lab.figures.plane import axis_labels, boundary, plane_of
 from tui_backprop.report.lab.figures.samples import CONTINUOUS, class_legend, legend_below, mark_size, scatter_classes
 from tui_backprop.report.lab.figures.style import FAINT, GREY, INK, WIDTH, boxed, new_figure, ramp
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 from tui_backprop.training.inside import field, hidden
 from tui_backprop.training.inside.hidden import HiddenSpace, LayerSpace
 
@@ -24,10 +24,10 @@ UNITS = 8
 _UNIT_CELLS = 48
 
 
-def hidden_space(subject: Subject) -> Figure:
+def hidden_space(shown: Shown) -> Figure:
     """The samples after every layer, with the grid of the plane where there is one."""
-    lines = 9 if subject.dataset.features <= GRID_FEATURES else 0
-    found = hidden.observe(subject.training, hidden.HiddenRequest(plane_of(subject), lines=lines, resolution=32))
+    lines = 9 if shown.dataset.features <= GRID_FEATURES else 0
+    found = hidden.observe(shown.training, hidden.HiddenRequest(plane_of(shown), lines=lines, resolution=32))
     count = len(found.spaces)
     across = 2 if count in (2, 4) else ACROSS
     rows = -(-count // across)
@@ -38,20 +38,20 @@ def hidden_space(subject: Subject) -> Figure:
     for axes in drawn[count:]:
         axes.set_visible(False)
     for axes, space in zip(drawn, found.spaces, strict=False):
-        _space(axes, space, found, subject, is_last=space.number == count - 1)
-    if not subject.dataset.is_regression:
+        _space(axes, space, found, shown, is_last=space.number == count - 1)
+    if not shown.dataset.is_regression:
         is_wrong = bool((found.labels != found.predicted).any())
-        legend_below(drawn, class_legend(subject, found.labels, tests=False, wrong=is_wrong))
+        legend_below(drawn, class_legend(shown, found.labels, tests=False, wrong=is_wrong))
     return figure
 
 
-def _space(axes: Axes, space: LayerSpace, found: HiddenSpace, subject: Subject, *, is_last: bool) -> None:
+def _space(axes: Axes, space: LayerSpace, found: HiddenSpace, shown: Shown, *, is_last: bool) -> None:
     title = "inputs" if space.number == 0 else "output" if is_last else f"after layer {space.number}"
     axes.set_title(title)
     for number, line in enumerate(space.lines):
         upright = number < len(space.lines) // 2
         axes.plot(*line.T, color=FAINT, linewidth=0.6, linestyle="-" if upright else (0, (2, 1.5)), zorder=1)
-    if subject.dataset.is_regression:
+    if shown.dataset.is_regression:
         labels = found.labels
         axes.scatter(
             space.points[:, 0],
@@ -66,7 +66,7 @@ def _space(axes: Axes, space: LayerSpace, found: HiddenSpace, subject: Subject, 
     else:
         wrong = found.labels != found.predicted
         scatter_classes(axes, space.points, found.labels, np.zeros(len(found.labels), bool), wrong=wrong)
-    names = axis_labels(subject, space.axes) if space.number == 0 else tuple(map(_with_share, space.axes))
+    names = axis_labels(shown, space.axes) if space.number == 0 else tuple(map(_with_share, space.axes))
     axes.set_xlabel(names[0])
     axes.set_ylabel(names[1])
     if not names[1]:
@@ -79,9 +79,9 @@ def _with_share(axis: str) -> str:
     return re.sub(r"^(PC \d) (\d+)%$", r"\1 (\2 % of the variance)", axis)
 
 
-def unit_planes(subject: Subject) -> Figure:
+def unit_planes(shown: Shown) -> Figure:
     """Each hidden unit's activation over the plane of the inputs, with the line on which it is 0."""
-    sizes = subject.training.learner.network.sizes[1:-1][:UNITS]
+    sizes = shown.training.learner.network.sizes[1:-1][:UNITS]
     widest = min(UNITS, max(sizes))
     side = min(1.25, WIDTH / widest)
     figure = new_figure(max(side * widest, 2.4), (side + 0.22) * len(sizes) + 0.2)
@@ -91,19 +91,19 @@ def unit_planes(subject: Subject) -> Figure:
             if unit >= size:
                 axes.set_visible(False)
                 continue
-            _unit(axes, subject, layer, unit)
+            _unit(axes, shown, layer, unit)
     return figure
 
 
-def _unit(axes: Axes, subject: Subject, layer: int, unit: int) -> None:
-    request = field.FieldRequest(_UNIT_CELLS, _UNIT_CELLS, plane=plane_of(subject), layer=layer, unit=unit)
-    found = field.observe(subject.training, request)
+def _unit(axes: Axes, shown: Shown, layer: int, unit: int) -> None:
+    request = field.FieldRequest(_UNIT_CELLS, _UNIT_CELLS, plane=plane_of(shown), layer=layer, unit=unit)
+    found = field.observe(shown.training, request)
     axes.imshow(
         found.values, extent=found.bounds, cmap=ramp(), vmin=-1, vmax=1, interpolation="bilinear", aspect="auto"
     )
     boundary(axes, found.values, found.bounds)
     points = found.points
-    for test_class in np.unique(points.label)[:2].tolist() if not subject.dataset.is_regression else []:
+    for test_class in np.unique(points.label)[:2].tolist() if not shown.dataset.is_regression else []:
         chosen = (points.label == test_class) & ~points.is_test
         mark = "." if test_class == 0 else "s"
         x, y = points.position[chosen].T

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from tui_backprop.report.lab.figures.style import GREY, WIDTH, Stroke, grid, new_figure, part_stroke
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 from tui_backprop.training.run.history import Curve
 
 BUCKETS = 400
@@ -20,27 +22,50 @@ _FAR = 200
 """Powers of ten over which values of a diverged run reach, from which on an axis has few ticks and no margin."""
 
 
-def learning_curves(subject: Subject) -> Figure:
-    """Loss and score by epoch, on the training samples and on the others that there are."""
-    curve = subject.history.curve(BUCKETS)
-    figure = new_figure(WIDTH, 2.6)
-    losses, scores = figure.subplots(1, 2)
-    for part in PARTS:
-        label = f"{PARTS[part][0]}, n = {subject.count(PARTS[part][1]):,}"
-        series(losses, curve, f"{part}loss", part_stroke(part), label)
-        series(scores, curve, f"{part}accuracy", part_stroke(part), label)
-    _loss_axis(losses, curve)
-    metric = subject.experiment.score
-    scores.set_ylabel(metric.label)
-    if metric.is_share:
-        score_axis(scores)
-    for axes in (losses, scores):
-        axes.set_xlabel("epoch")
-        grid(axes)
-        if subject.training.best is not None:
-            axes.axvline(subject.training.best.epoch, color=GREY, linewidth=0.9, linestyle=(0, (1, 2)))
-    losses.legend(loc="best", handlelength=2.6)
+def learning_curves(shown: Shown) -> Figure:
+    """Loss and, where there is any, score by epoch, on the training samples and on the others that there are."""
+    labels = {}
+    for part, (words, name) in PARTS.items():
+        count = shown.count(name)
+        labels[part] = f"{words}, n = {count:,}" if count else words
+    metric = shown.experiment.score
+    figure = _curves(shown.history.curve(BUCKETS), shown.unit, labels, metric.label, is_share=metric.is_share)
+    if shown.training.best is not None:
+        for axes in figure.axes:
+            axes.axvline(shown.training.best.epoch, color=GREY, linewidth=0.9, linestyle=(0, (1, 2)))
     return figure
+
+
+def curves_alone(curve: Curve, unit: str) -> Figure:
+    """The same of a training of which nothing else is known.
+
+    Args:
+        unit: what is counted: "epoch", "step".
+    """
+    return _curves(curve, unit, {part: words for part, (words, _) in PARTS.items()}, "score", is_share=False)
+
+
+def _curves(curve: Curve, unit: str, labels: Mapping[str, str], score: str, *, is_share: bool) -> Figure:
+    figure = new_figure(WIDTH, 2.6)
+    pair = figure.subplots(1, 2 if has_scores(curve) else 1, squeeze=False)[0]
+    for part, label in labels.items():
+        for axes, name in zip(pair, ("loss", "accuracy"), strict=False):
+            series(axes, curve, f"{part}{name}", part_stroke(part), label)
+    _loss_axis(pair[0], curve)
+    for axes in pair[1:]:
+        axes.set_ylabel(score)
+        if is_share:
+            score_axis(axes)
+    for axes in pair:
+        axes.set_xlabel(unit)
+        grid(axes)
+    pair[0].legend(loc="best", handlelength=2.6)
+    return figure
+
+
+def has_scores(curve: Curve) -> bool:
+    """Whether there is any score to be drawn."""
+    return any(name.endswith("accuracy") and np.isfinite(values).any() for name, values in curve.low.items())
 
 
 def series(axes: Axes, curve: Curve, name: str, stroke: Stroke, label: str) -> None:
@@ -49,7 +74,7 @@ def series(axes: Axes, curve: Curve, name: str, stroke: Stroke, label: str) -> N
         return
     low, high = curve.low[name], curve.high[name]
     axes.plot(curve.epochs, high, color=stroke.colour, linestyle=stroke.line, label=label, solid_capstyle="round")
-    if curve.width > 1 and not np.array_equal(low, high, equal_nan=True):
+    if not np.array_equal(low, high, equal_nan=True):
         axes.fill_between(curve.epochs, low, high, color=stroke.colour, alpha=0.3, linewidth=0)
 
 

@@ -19,7 +19,7 @@ from tui_backprop.report.lab.figures.samples import (
     scatter_classes,
 )
 from tui_backprop.report.lab.figures.style import INK, WIDTH, new_figure, ramp
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 from tui_backprop.training.inside.field import Field, FieldRequest, observe
 from tui_backprop.training.inside.plane import Plane
 
@@ -27,46 +27,46 @@ CELLS = 160
 """Places across the plane, and as many up, at which the network is asked."""
 
 
-def plane_of(subject: Subject) -> Plane:
+def plane_of(shown: Shown) -> Plane:
     """The plane in which a run is drawn: its two features, or two principal components of more."""
-    return Plane(components=subject.dataset.features > 2)
+    return Plane(components=shown.dataset.features > 2)
 
 
-def axis_labels(subject: Subject, axes: tuple[str, str]) -> tuple[str, str]:
+def axis_labels(shown: Shown, axes: tuple[str, str]) -> tuple[str, str]:
     """What the axes of that plane are; that they were standardised is said."""
-    if subject.dataset.standardised is None or subject.dataset.features > 2:
+    if shown.dataset.standardised is None or shown.dataset.features > 2:
         return axes
     first, second = (f"{name} (standardised)" if name else "" for name in axes)
     return first, second
 
 
-def truth_and_prediction(subject: Subject) -> Figure:
+def truth_and_prediction(shown: Shown) -> Figure:
     """Two maps side by side: the samples by their truth, and by what the network says of them."""
-    found = observe(subject.training, FieldRequest(2, 2, plane=plane_of(subject)))
+    found = observe(shown.training, FieldRequest(2, 2, plane=plane_of(shown)))
     figure = new_figure(WIDTH, 3.9)
     pair = list(figure.subplots(1, 2, sharex=True, sharey=True))
     points = found.points
-    for axes, shown, title in zip(pair, (points.label, found.predicted), ("ground truth", "prediction"), strict=True):
+    for axes, labels, title in zip(pair, (points.label, found.predicted), ("ground truth", "prediction"), strict=True):
         axes.set_title(title)
-        if subject.dataset.is_regression:
-            drawn = _scatter_values(axes, points.position, shown, points.label)
+        if shown.dataset.is_regression:
+            drawn = _scatter_values(axes, points.position, labels, points.label)
         else:
             wrong = points.label != found.predicted if title == "prediction" else None
-            scatter_classes(axes, points.position, shown, points.is_test, wrong=wrong)
-        map_axes(axes, found.bounds, axis_labels(subject, found.axes))
+            scatter_classes(axes, points.position, labels, points.is_test, wrong=wrong)
+        map_axes(axes, found.bounds, axis_labels(shown, found.axes))
     pair[1].set_ylabel("")
-    if subject.dataset.is_regression:
-        figure.colorbar(drawn, ax=pair, label=subject.dataset.label_name, shrink=0.8)
+    if shown.dataset.is_regression:
+        figure.colorbar(drawn, ax=pair, label=shown.dataset.label_name, shrink=0.8)
     else:
-        _legend(subject, pair, found)
+        _legend(shown, pair, found)
     return figure
 
 
-def _legend(subject: Subject, axes: list[Axes], found: Field) -> None:
+def _legend(shown: Shown, axes: list[Axes], found: Field) -> None:
     points = found.points
     classes = np.concatenate([points.label, found.predicted])
     is_wrong = bool((points.label != found.predicted).any())
-    legend_below(axes, class_legend(subject, classes, tests=bool(points.is_test.any()), wrong=is_wrong))
+    legend_below(axes, class_legend(shown, classes, tests=bool(points.is_test.any()), wrong=is_wrong))
 
 
 def _scatter_values(axes: Axes, places: Array, values: Array, truth: Array) -> Any:
@@ -76,37 +76,37 @@ def _scatter_values(axes: Axes, places: Array, values: Array, truth: Array) -> A
     )  # fmt: skip
 
 
-def decision(subject: Subject) -> Figure:
+def decision(shown: Shown) -> Figure:
     """The network's answer all over the plane, the boundary between classes, and the samples."""
-    found = observe(subject.training, FieldRequest(CELLS, CELLS, plane=plane_of(subject)))
+    found = observe(shown.training, FieldRequest(CELLS, CELLS, plane=plane_of(shown)))
     figure = new_figure(0.8 * WIDTH, 3.9)
     axes = figure.subplots()
     if found.kind == "classes":
         _regions(axes, found)
     else:
-        _shades(figure, axes, found, subject)
+        _shades(figure, axes, found, shown)
     points = found.points
-    if subject.dataset.is_regression:
+    if shown.dataset.is_regression:
         _scatter_values(axes, points.position, points.label, points.label)
     else:
         wrong = points.label != found.predicted
         scatter_classes(axes, points.position, points.label, points.is_test, wrong=wrong)
-        _legend(subject, [axes], found)
-    map_axes(axes, found.bounds, axis_labels(subject, found.axes))
+        _legend(shown, [axes], found)
+    map_axes(axes, found.bounds, axis_labels(shown, found.axes))
     return figure
 
 
-def _shades(figure: Figure, axes: Axes, found: Field, subject: Subject) -> None:
+def _shades(figure: Figure, axes: Axes, found: Field, shown: Shown) -> None:
     """The output of one unit as a shade."""
     is_regression = found.kind == "regression"
     values = (found.low + found.high) / 2 + found.values * (found.high - found.low) / 2
-    shown = axes.imshow(
+    drawn = axes.imshow(
         values, extent=found.bounds, cmap=CONTINUOUS if is_regression else ramp(), vmin=found.low, vmax=found.high,
         interpolation="bilinear", aspect="auto", alpha=0.85 if is_regression else 1.0,
     )  # fmt: skip
-    bar = figure.colorbar(shown, ax=axes, shrink=0.75, aspect=24)
+    bar = figure.colorbar(drawn, ax=axes, shrink=0.75, aspect=24)
     bar.outline.set_visible(False)
-    bar.set_label(subject.dataset.label_name if is_regression else "output a")
+    bar.set_label(shown.dataset.label_name if is_regression else "output a")
     if not is_regression:
         boundary(axes, found.values, found.bounds, soft=True)
 

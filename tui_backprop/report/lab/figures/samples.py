@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from tui_backprop.nn.arrays import Array
 from tui_backprop.report.lab.figures.style import HATCHES, INK, boxed, class_colour, class_mark, tint
-from tui_backprop.report.lab.gather import Subject
+from tui_backprop.report.lab.shown import Shown
 
 CONTINUOUS = "cividis"
 """The colours of a quantity: they darken all the way, for every kind of colour vision and in grey."""
@@ -52,9 +52,9 @@ def scatter_classes(axes: Axes, places: Array, classes: Array, is_test: Array, *
         )
 
 
-def class_legend(subject: Subject, classes: Array, *, tests: bool, wrong: bool) -> list[Line2D | Patch]:
+def class_legend(shown: Shown, classes: Array, *, tests: bool, wrong: bool) -> list[Line2D | Patch]:
     """What the marks mean."""
-    names = [f"class {name}" if name.isdecimal() else name for name in subject.dataset.class_names]
+    names = [f"class {name}" if name.isdecimal() else name for name in shown.dataset.class_names]
     found: list[Line2D | Patch] = [
         _mark(class_mark(index), class_colour(index), INK, names[index]) for index in np.unique(classes).tolist()
     ]

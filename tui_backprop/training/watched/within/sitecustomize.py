@@ -35,6 +35,8 @@ MOST_EVENTS = 200_000
 """Calls and lines after which a trace that has not come to its line is taken off."""
 MOST_NUMBERS = 2_000_000
 """Numbers of the samples that are sent, about; of more samples some are left out, evenly."""
+MOST_COMPARED = 200_000
+"""Numbers of the samples up to which it is noticed that they are others now, whatever their order."""
 PATIENCE = 0.3
 """Seconds that the last look may wait to be taken by the other side."""
 
@@ -52,12 +54,13 @@ class Looker:
         self.wanted: dict[str, Any] | None = None
         self.mine: dict[CodeType, bool] = {}
         self.frames: dict[tuple[str, int], FrameType] = {}
-        self.seen: tuple[float, list[Any], list[Any]] | None = None
+        self.seen: tuple[float, list[Any], list[Any], list[Any]] | None = None
+        self.marks: list[Any] = []
         self.came = threading.Event()
         self.sending = threading.Lock()
         self.events = self.number = 0
         self.marked: list[FrameType] = []
-        self.is_off = self.has_data = False
+        self.is_off = False
         self.link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.link.connect(os.path.join(folder, "looks"))  # noqa: PTH118 - pathlib costs a program time to start
         self.call = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(self.interrupt)
@@ -180,16 +183,20 @@ class Looker:
         self.frames = frames
         return True
 
-    def copied(self, frames: dict[tuple[str, int], FrameType]) -> tuple[float, list[Any], list[Any]]:
-        """The epoch, the tensors, and in the first look the samples and their labels."""
+    def copied(self, frames: dict[tuple[str, int], FrameType]) -> tuple[float, list[Any], list[Any], list[Any]]:
+        """The epoch, the tensors, and where they were not sent yet the samples and their labels, with their marks."""
         wanted, numpy = self.wanted, sys.modules["numpy"]
         assert wanted is not None
         tensors = [numpy.array(self.found(place, frames), dtype="<f8") for place in wanted["tensors"]]
         epoch = float("nan")
         if wanted["epoch"] is not None:
             epoch = float(self.found(wanted["epoch"], frames))
-        data = [] if self.has_data else [self.rows(wanted[name], frames) for name in ("inputs", "targets")]
-        return epoch, tensors, data
+        wholes = [self.whole(wanted[name], frames) for name in ("inputs", "targets")]
+        marks = [self.mark(whole) for whole in wholes]
+        data = []
+        if not self.are_the_same(marks, self.marks):
+            data = [self.rows(whole, wanted["inputs"]["width"]) for whole in wholes]
+        return epoch, tensors, data, marks
 
     def found(self, place: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
         """The object at a place."""
@@ -202,14 +209,34 @@ class Looker:
                 value = getattr(value, key) if kind == "attribute" else value[key]
         return value
 
-    def rows(self, kept: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
-        """Samples, or labels, as rows."""
+    def whole(self, kept: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
+        """All samples, or all labels, as rows."""
         numpy = sys.modules["numpy"]
         whole = numpy.asarray(self.found(kept["place"], frames))
         whole = numpy.asarray(whole.T if kept["form"] == "columns" else whole)
-        whole = whole.reshape(len(whole), -1)
-        every = max(1, -(-len(whole) * kept["width"] // MOST_NUMBERS))
-        return numpy.array(whole[::every], dtype="<f8")
+        return whole.reshape(len(whole), -1)
+
+    def rows(self, whole: Any, width: int) -> Any:
+        """As many of them as are sent."""
+        every = max(1, -(-len(whole) * width // MOST_NUMBERS))
+        return sys.modules["numpy"].array(whole[::every], dtype="<f8")
+
+    def mark(self, whole: Any) -> tuple[Any, float, float]:
+        """What tells whether they are others now, in whatever order: how many, their sum, and that of their squares."""
+        if whole.size > MOST_COMPARED:
+            return whole.shape, 0.0, 0.0
+        numbers = sys.modules["numpy"].array(whole, dtype="<f8")
+        return whole.shape, float(numbers.sum()), float((numbers * numbers).sum())
+
+    def are_the_same(self, marks: list[Any], before: list[Any]) -> bool:
+        """Whether marks differ by rounding only."""
+        if [mark[0] for mark in marks] != [mark[0] for mark in before]:
+            return False
+        for mark, other in zip(marks, before):  # noqa: B905 - of the same length, and Python may be old
+            size = abs(other[2]) + 1e-300
+            if abs(mark[2] - other[2]) > 1e-9 * size or abs(mark[1] - other[1]) > 1e-9 * (size + abs(other[1])):
+                return False
+        return True
 
     # Sending
 
@@ -219,7 +246,7 @@ class Looker:
             seen, self.seen = self.seen, None
             if seen is None:
                 return
-            epoch, tensors, data = seen
+            epoch, tensors, data, marks = seen
             blobs: list[bytes] = []
             size = 0
             trees = []
@@ -233,7 +260,7 @@ class Looker:
             told = [self.number, time.monotonic() - self.began, epoch, is_last, trees[:count], trees[count:]]
             text = json.dumps(told).encode()
             self.link.sendall(struct.pack("<II", len(text), size) + text + b"".join(blobs))
-            self.has_data = True
+            self.marks = marks
 
     def end(self) -> None:
         """A last look, as the program ends, at where the weights were."""
