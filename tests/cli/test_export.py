@@ -137,6 +137,27 @@ class TestExport:
         assert message in err
         assert err.count("\n") == 1
 
+    def test_of_a_watched_program_it_has_what_was_measured(self, command: Command) -> None:
+        lines = "".join(f"step {5 * n} loss {1 / n} accuracy {n / 8}\n" for n in range(1, 9))
+        Path("log.txt").write_text(lines + "step 45 loss nan\n")
+        command("watch", "log.txt", "--lines")
+        told = command("export", "last", "c.csv", "c.jsonl", "logs/")
+        assert told.splitlines()[0] == "c.csv: 8 rows, loss, accuracy"  # the one without a finite number is none
+        rows = list(csv.DictReader(io.StringIO(Path("c.csv").read_text())))
+        assert [row["step"] for row in rows] == [str(5 * n) for n in range(1, 9)]
+        assert [float(row["loss"]) for row in rows] == [1 / n for n in range(1, 9)]
+        assert json.loads(Path("c.jsonl").read_text().splitlines()[1]) == {"step": 10, "loss": 0.5, "accuracy": 0.25}
+        assert "it was read, and not run: there is no command" in command("export", "last", "c.sh", code=2)
+        command("watch", *map(str, Path("logs").iterdir()), "--lines")
+        command("export", "last", "again.csv")
+        again = list(csv.DictReader(io.StringIO(Path("again.csv").read_text())))
+        assert [float(row["loss"]) for row in again] == pytest.approx([1 / n for n in range(1, 9)])
+
+    def test_of_a_watched_command_it_has_the_command(self, command: Command) -> None:
+        command("watch", "--lines", "--", "sh", "-c", "echo epoch 1 loss 0.5")
+        command("export", "last", "c.sh")
+        assert Path("c.sh").read_text() == "sh -c 'echo epoch 1 loss 0.5'\n"
+
     def test_help_names_every_suffix(self, command: Command) -> None:
         text = command("export", "--help")
         assert all(suffix in text for suffix, _, _ in KINDS.values())

@@ -273,7 +273,12 @@ class TestWhatIsNoTraining:
     ) -> None:
         run = names[kind]
         assert f"{run}: {name} cannot be resumed" in command("resume", run, code=2)
-        assert f"{run}: {name} has no network to export" in command("export", run, "net.npz", code=2)
+        refused = command("export", run, "net.npz", code=2)
+        if kind == "watched":
+            assert f"{run}: of {name} what it has measured is recorded, and not weights" in refused
+            assert "it can be had as .csv, .jsonl, /, .sh; 'report --code FILE' runs a program" in refused
+        else:
+            assert f"{run}: {name} has no network to export" in refused
         assert f"{run}: it is {name} and no training" in command("report", run, code=2)
 
     def test_a_difference_says_what_each_is(self, names: dict[str, str], command: Command) -> None:

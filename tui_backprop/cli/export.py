@@ -28,7 +28,9 @@ from tui_backprop.store.index import Index
 from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.reader import StoredRun, progress, read_run
+from tui_backprop.training.live.program import Origin
 from tui_backprop.training.run.recording import experiment_anywhere, experiment_here, restore
+from tui_backprop.training.watched.recording import KIND as WATCHED
 
 LOOK = "120x36"
 """Columns and rows of an exported screen when nobody has said otherwise."""
@@ -98,6 +100,15 @@ def _cast(source: Source) -> bytes:
     return recording_of(source.experiment, size=source.size, seconds=source.seconds)
 
 
+def _command(run: StoredRun) -> str:
+    if run.kind == WATCHED:
+        program = run.meta.get("program", {})
+        if program.get("origin") != Origin.PROGRAM or not program.get("command"):
+            raise StoreError("it was read, and not run: there is no command", where=run.id)
+        return str(program["command"])
+    return as_command(experiment_anywhere(run), "train")
+
+
 KINDS: dict[str, tuple[str, str, Callable[[Source], bytes]]] = {
     "npz": (".npz", "weights, biases, scales and the experiment, for NumPy", lambda s: npz_bytes(s.contents)),
     "safetensors": (".safetensors", "the same as safetensors", lambda s: safetensors_bytes(s.contents)),
@@ -109,7 +120,7 @@ KINDS: dict[str, tuple[str, str, Callable[[Source], bytes]]] = {
     "command": (
         ".sh",
         "the command line that trains it again",
-        lambda s: f"{as_command(experiment_anywhere(s.run), 'train')}\n".encode(),
+        lambda s: f"{_command(s.run)}\n".encode(),
     ),
     "svg": (".svg", "the dashboard at the run's end, as a picture", _svg),
     "text": (".txt", "the dashboard at the run's end, as text", _text),
@@ -118,12 +129,17 @@ KINDS: dict[str, tuple[str, str, Callable[[Source], bytes]]] = {
 """What can be exported: its name to the suffix that means it, what it is, and what makes it."""
 
 
+OF_WATCHED = tuple(KINDS[name][2] for name in ("csv", "jsonl", "tensorboard", "command"))
+"""What can be exported of a watched program, by what makes it."""
+
+
 @click.command(
     cls=Command,
     epilog="RUN is an identifier, its beginning or its end, a name, or 'last'.",
     help="Write a recorded run as other programs read it; the suffix of each FILE says what.\n\n\b\n"
     + "\n".join(f"{suffix:<13} {what}" for suffix, what, _ in KINDS.values())
-    + "\n\nWeights are those that the run has kept, each layer's of shape (units, inputs).",
+    + "\n\nWeights are those that the run has kept, each layer's of shape (units, inputs). Of a watched program there "
+    "are its curves and its command.",
 )
 @click.argument("run", metavar="RUN")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=file_name)
@@ -143,14 +159,8 @@ def export(
         index.refresh()
         row = resolve(index.rows(), run)
     stored = read_run(place.runs / row.id)
-    if stored.kind != "run":
-        raise StoreError(
-            f"{kind_named(stored.kind)} has no network to export",
-            where=row.id,
-            remedy=f"'runs show {row.id} --json' has all of it",
-        )
-    if stored.checkpoint is None:
-        raise StoreError("it has no checkpoint, and so no weights", where=row.id)
+    for _, (_, what, make) in makers:
+        _require(stored, make, what)
     source = Source(place, stored, size_of(size), tab, seconds)
     for path, (suffix, _, make) in makers:
         target = Path(path)
@@ -158,6 +168,31 @@ def export(
             target = _in_folder(target, event_file_name(stored.started, stored.writer.host))
         write_bytes(target, make(source))
         print(f"{target}: {_told(source, suffix)}")
+
+
+def _require(stored: StoredRun, make: Callable[[Source], bytes], what: str) -> None:
+    """Refuse what a row of the history does not have.
+
+    Raises:
+        StoreError: it has no network or no weights, or no curves.
+    """
+    is_watched = stored.kind == WATCHED
+    if stored.kind == "run":
+        if stored.checkpoint is None:
+            raise StoreError("it has no checkpoint, and so no weights", where=stored.id)
+    elif is_watched and make not in OF_WATCHED:
+        names = ", ".join(suffix for suffix, _, make in KINDS.values() if make in OF_WATCHED)
+        raise StoreError(
+            f"of {kind_named(stored.kind)} what it has measured is recorded, and not {what}",
+            where=stored.id,
+            remedy=f"it can be had as {names}; 'report --code FILE' runs a program and shows its network",
+        )
+    elif not is_watched:
+        raise StoreError(
+            f"{kind_named(stored.kind)} has no network to export",
+            where=stored.id,
+            remedy=f"'runs show {stored.id} --json' has all of it",
+        )
 
 
 def kind_of(path: str) -> str:

@@ -95,7 +95,7 @@ def events(curves: Curves, *, started: float, seconds: float) -> Iterator[bytes]
         moment = started + seconds * epoch / last
         for name, values in curves.values.items():
             if np.isfinite(values[index]):
-                yield record(scalar(name, float(values[index]), step=epoch, wall_time=moment))
+                yield record(scalar(name, float(values[index]), step=int(epoch), wall_time=moment))
 
 
 def event_file(curves: Curves, *, started: float, seconds: float) -> bytes:
