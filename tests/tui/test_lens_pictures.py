@@ -18,7 +18,7 @@ from tests.tui.fakes import FakeTrainer
 from tests.tui.findings import FINDINGS, Seen
 from tests.tui.picture import FOLDER, hold, picture_of
 from tests.tui.roles import NO_COLOUR, THEME_FILE
-from tests.tui.waiting import settle
+from tests.tui.waiting import press, settle
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.layout import Arrangement, Tab
@@ -62,9 +62,7 @@ class Shot:
         app = make(experiment, trainer=FakeTrainer(self.epochs), **{"theme": str(THEME_FILE)} | dict(self.options))
         async with app.run_test(size=(size[0] + AROUND[0], size[1] + AROUND[1])) as pilot:
             await settle(pilot)
-            if self.keys:
-                await pilot.press(*self.keys)
-                await settle(pilot)
+            await press(pilot, *self.keys)
             panel = app.dashboard.board.panel(self.lens)
             assert panel is not None
             assert panel.size == size

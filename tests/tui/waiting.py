@@ -59,3 +59,10 @@ async def settle(pilot: Pilot[Any]) -> None:
         now = text_of(app)
         still = still + 1 if now == before and not under_way(app) else 0
         before = now
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Presses keys, each when what the one before it has begun is there: a pin is of what is seen."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)

@@ -72,6 +72,11 @@ class Action:
         return not (self.is_ours or self.group == GROUPS[0] or (self.needs_process and not program.is_run_here))
 
     @property
+    def needs_going_on(self) -> bool:
+        """Whether a program that is watched must be going on for it."""
+        return self.needs_process and self.refuses is _needs_run
+
+    @property
     def needs_steering(self) -> bool:
         return self.group in ("Experiment", "Run") if self.steers is None else self.steers
 

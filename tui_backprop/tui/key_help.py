@@ -8,6 +8,23 @@ from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.lenses.registry import LENSES
 from tui_backprop.tui.run_keys import TITLE, run_keys_help
 
+OF_PROGRAMS = {
+    "pause": "the program and all it has started stand still (SIGSTOP), and go on",
+    "rerun": "run the program again, from the start",
+    "stop": "interrupt the program, as Ctrl-C does (SIGINT)",
+    "line": "copy the line that watches this again",
+    "report": "the line that writes the report on a Python program",
+    "runs": "where the runs are that were recorded",
+    "pin": "keep its curves under those of its next run; P lets go of the last",
+    "beside": "our network beside its own, from the same weights, samples and order; where they part is marked",
+    "row": "what has the focus by a row: Printed, the samples",
+    "page": "the same by a page",
+    "ends": "the same to its end, or its start",
+    "leave-running": "a program that is watched ends with the screen: 'backprop-tui watch' in tmux stays",
+    "quit": "leave; a program that runs is ended (SIGHUP)",
+}
+"""What some keys do to somebody else's program, by the action."""
+
 
 def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str, str, str]]:
     """Group, keys, label and help of every action; the keys of the `tabs` tabs there are share one row.
@@ -20,7 +37,8 @@ def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str,
         if action.id == "tab-1":
             rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
         elif not action.id.startswith("tab-"):
-            rows.append((action.group, action.key_text, action.label, action.help))
+            text = action.help if program is None else OF_PROGRAMS.get(action.id, action.help)
+            rows.append((action.group, action.key_text, action.label, text))
     return rows
 
 

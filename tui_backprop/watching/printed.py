@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
+from collections.abc import Sequence
 
 from tui_backprop.watching.lines import Line
 
@@ -10,6 +12,31 @@ KEPT = 2_000
 """Lines that can be scrolled back to."""
 CUT = 400
 """Characters of a line that are shown at most."""
+
+
+_TRACEBACK = re.compile(r'^\s*(?:File "(?P<file>[^"]+)", line (?P<line>\d+)|Cell (?P<cell>\d+), line (?P<at>\d+))')
+
+
+def last_words(lines: Sequence[str], title: str) -> str:
+    """Why a program has failed: the last line that it printed, with the line of a traceback that is its own.
+
+    Args:
+        lines: the newest that it printed; title: the name of its file.
+
+    >>> last_words(['  File "/home/ann/lab1.py", line 12, in <module>', "    x @ y", "ValueError: no"], "lab1.py")
+    'line 12: ValueError: no'
+    >>> last_words(["killed by the weather", ""], "lab1.py")
+    'killed by the weather'
+    """
+    said = next((text.strip() for text in reversed(lines) if text.strip()), "")
+    begin = max((at for at, text in enumerate(lines) if text.startswith("Traceback ")), default=0)
+    places = [found for text in lines[begin:] if (found := _TRACEBACK.match(text))]
+    own = [found for found in places if found["cell"] or found["file"].rpartition("/")[2] == title]
+    if not own or not re.match(r"[\w.]+(?:: |$)", said):
+        return said
+    place = own[-1]
+    where = f"cell {place['cell']}, line {place['at']}" if place["cell"] else f"line {place['line']}"
+    return f"{where}: {said}"
 
 
 class Printed:

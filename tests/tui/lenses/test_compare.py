@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.waiting import settle
+from tests.tui.waiting import press, settle
 from tui_backprop.tui.layout import TABS
 
 SIZE = (160, 48)
@@ -19,7 +19,7 @@ async def test_pinned_run_stays_and_says_what_differs(make, screen):
     app = make()
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("p", "o", key_of("Curves"))
+        await press(pilot, "p", "o", key_of("Curves"))
         await settle(pilot)
         shown = screen(app)
         assert "1: adam → adamw" in shown
@@ -35,7 +35,7 @@ async def test_table_of_pinned_runs_says_what_is_each_ones_own(make, screen, siz
     app = make()
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await pilot.press("p", "o", "p", "a", "]", key_of("Curves"))
+        await press(pilot, "p", "o", "p", "a", "]", key_of("Curves"))
         await settle(pilot)
         table = screen(app)[screen(app).index("Pinned runs") :]
         for own in ("relu, adamw, rate 0.1", "tanh, adam, rate 0.03", "tanh, adamw, rate 0.03"):

@@ -26,18 +26,20 @@ from tui_backprop.training.watched.requests import (
 )
 from tui_backprop.training.watched.scene import scene_of
 from tui_backprop.tui.actions import BY_ID
+from tui_backprop.tui.key_help import OF_PROGRAMS
 from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.lenses.printed import PrintedLens
 from tui_backprop.tui.lenses.registry import WATCHED_LENSES
 from tui_backprop.tui.lenses.watched import WatchedLossLens, WatchedNowLens, WatchedScoreLens, WatchedTableLens
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.screens.help import help_text
 from tui_backprop.tui.session.comparison import Pin
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.themes import load_theme
 from tui_backprop.tui.widgets.footer import footer_actions
 from tui_backprop.tui.widgets.header import header_line
-from tui_backprop.tui.words.program import program_sentence
+from tui_backprop.tui.words.program import program_sentence, why_no_tab
 from tui_backprop.watching.curves import Series
 
 LOOK = Look(load_theme("night", {}))
@@ -229,3 +231,81 @@ def test_keys_that_can_do_nothing_are_not_offered() -> None:
     assert not BY_ID["pause"].is_offered(piped)
     assert BY_ID["log"].is_offered(piped)
     assert all(action.is_offered(None) for action in BY_ID.values())
+
+
+def test_what_holds_or_ends_a_program_is_not_offered_when_it_has_ended() -> None:
+    offered = {action.id for action in footer_actions(300, LAB, is_over=True)}
+    assert {"rerun", "pin", "report"} <= offered
+    assert not offered & {"pause", "stop", "runs"}
+
+
+def test_why_a_program_has_failed_comes_first() -> None:
+    why = "line 12: ValueError: matmul: Input operand 1 has a mismatch"
+    failed = replace(STATE, exit_status=1, last_words=why, curves_only="it ended without coming to line 9 of lab1.py")
+    forms, role = program_sentence(view_of(state=failed, status=Status.ENDED), LAB)
+    assert role == "bad"
+    assert all(form.startswith(why) for form in forms)
+    assert forms[0] == f"{why}; exit status 1, r runs it again"
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (STATE, "tabs 1 to 3; more come when a network of its own is found in lab1.py"),
+        (replace(STATE, curves_only="no weights were found"), "curves only, so tabs 1 to 3: no weights were found"),
+        (replace(STATE, network="2-4-1"), "there are 3 tabs: 1 to 3"),
+    ],
+)
+def test_why_there_is_no_such_tab(state: ProgramState, said: str) -> None:
+    assert why_no_tab(view_of(state=state), 3) == said
+
+
+def test_a_long_line_goes_on_in_the_next_row() -> None:
+    lens = PrintedLens()
+    words = "ValueError: " + " ".join(f"word{n}" for n in range(30))
+    window = PrintedWindow(0, ("first", words), "", 2)
+    answers = Answers({PrintedRequest(5, -1): window})
+    view = view_of()
+    assert view.snapshot is not None
+    lens.begin(SCENE)
+    lens.take(replace(view.snapshot, answers=answers), SCENE, 60, 5, LOOK)
+    rows = [strip.text for strip in lens.draw(view, 60, 5, LOOK)]
+    assert all(len(row) == 60 for row in rows)
+    assert words in "".join(row for row in rows)
+    assert rows[0].strip() == "first"
+
+
+def test_when_it_is_over_and_no_loss_was_read_it_says_how_one_is() -> None:
+    nothing = FiguresSeen("epoch", ())
+    assert "no loss yet" in shown(WatchedLossLens(), view_of(nothing))
+    over = " ".join(shown(WatchedLossLens(), view_of(nothing, status=Status.ENDED)).split())
+    assert "no loss was read from what was printed: --pattern REGEX" in over
+
+
+def test_one_line_is_one_line() -> None:
+    lens = PrintedLens()
+    view = view_of()
+    assert view.snapshot is not None
+    lens.begin(SCENE)
+    answers = Answers({PrintedRequest(5, -1): PrintedWindow(0, ("first",), "", 1)})
+    lens.take(replace(view.snapshot, answers=answers), SCENE, 60, 5, LOOK)
+    assert lens.subtitle(view) == "1 line"
+
+
+def test_help_says_what_keys_do_to_a_program() -> None:
+    text = help_text(LOOK, 200, LAB).plain
+    assert "Experiment" not in text.split("\n")
+    for words in (
+        "interrupt the program, as Ctrl-C does",
+        "the line that watches this again",
+        "a program that runs is",
+    ):
+        assert words in text
+    for untrue in (
+        "the same experiment with the same seed",
+        "keep what it has",
+        "to the same bits",
+        "as it is recorded",
+    ):
+        assert untrue not in text
+    assert set(OF_PROGRAMS) <= set(BY_ID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -113,21 +114,29 @@ async def test_without_matplotlib_it_says_what_installs_it(
         assert app.reporting is None
 
 
-@pytest.mark.parametrize(
-    ("origin", "said"),
-    [
-        (Origin.PROGRAM, "the report on your own program: backprop-tui report --code lab1.py"),
-        (Origin.PIPE, "a report is of a training of ours"),
-    ],
-)
-async def test_of_a_watched_program_it_says_what_there_is(make: Any, screen: Screen, origin: Origin, said: str):
+async def test_of_a_watched_program_it_has_the_line_that_works_anywhere(make: Any, screen: Screen, tmp_path: Path):
     app = make()
-    app.session.program = Program("lab1.py", origin, "python lab1.py")
+    app.session.program = Program("lab 1.py", Origin.PROGRAM, shlex.join(["python3", str(tmp_path / "lab 1.py"), "-n"]))
+    async with app.run_test(size=(200, 36)) as pilot:
+        await settle(pilot)
+        await pilot.press("w")
+        await settle(pilot)
+        assert f"backprop-tui report --code '{tmp_path / 'lab 1.py'}'" in screen(app)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [Program("standard input", Origin.PIPE), Program("train", Origin.PROGRAM, "./train --fast")],
+    ids=["a pipe", "no Python program"],
+)
+async def test_of_what_is_no_python_program_it_says_that_there_is_none(make: Any, screen: Screen, program: Program):
+    app = make()
+    app.session.program = program
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         await pilot.press("w")
         await settle(pilot)
-        assert said in screen(app)
+        assert "a report is of a training of ours, or of a Python program" in screen(app)
 
 
 async def test_in_the_list_it_is_on_the_marked_runs(make: Any, store: Store, screen: Screen):

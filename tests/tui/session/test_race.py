@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.waiting import settle
+from tests.tui.waiting import press, settle
 from tui_backprop.training.live.snapshot import Start
 
 SIZE = (160, 48)
@@ -15,7 +15,7 @@ async def test_race_trains_both_from_the_same_seed(make, screen):
         await pilot.press("v")
         await settle(pilot)
         assert "no run is pinned" in screen(app)
-        await pilot.press("p", "o", "n", "v")
+        await press(pilot, "p", "o", "n", "v")
         await settle(pilot)
         rival = app._race.rival
         assert rival is not None
@@ -34,7 +34,7 @@ async def test_rival_that_dies_leaves_the_run_alone(make):
     app = make()
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("p", "o", "v")
+        await press(pilot, "p", "o", "v")
         await settle(pilot)
         app._race.rival.trainer.die()
         await settle(pilot)
@@ -46,7 +46,7 @@ async def test_leaving_closes_both_trainers(make):
     app = make()
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("p", "v")
+        await press(pilot, "p", "v")
         await settle(pilot)
         rival = app._race.rival.trainer
         await pilot.press("q")

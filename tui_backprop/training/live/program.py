@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+SCRIPTS = (".py", ".ipynb")
 
 
 class Origin(StrEnum):
@@ -32,6 +36,13 @@ class Program:
     command: str = ""
 
     @property
+    def script(self) -> Path | None:
+        """The Python program or notebook that is run, with its whole path; None where it is something else."""
+        words = shlex.split(self.command) if self.is_run_here else []
+        name = next((word for word in words if word.endswith(SCRIPTS)), None)
+        return None if name is None else Path(name).absolute()
+
+    @property
     def is_run_here(self) -> bool:
         """Whether it can be held, interrupted and run again."""
         return self.origin is Origin.PROGRAM
@@ -52,6 +63,7 @@ class ProgramState:
         exit_status: as a shell has it, 128 + the number of a signal; None while it runs, and of what is not run here.
         trouble: what else is to be said, one line; "" for nothing.
         network: that was found in it, as "2-4-4-1"; "" for none.
+        last_words: why it has failed, by what it printed last: "line 12: ValueError: …"; "" while it has not.
         curves_only: why its network is not shown, in a clause; "" when it is, or when there is no question of it.
     """
 
@@ -67,4 +79,5 @@ class ProgramState:
     exit_status: int | None = None
     trouble: str = ""
     network: str = ""
+    last_words: str = ""
     curves_only: str = ""

@@ -16,7 +16,7 @@ from tui_backprop.training.watched.tracked import TrackSocket
 from tui_backprop.watching.csv_log import CsvLog
 from tui_backprop.watching.lines import Line, Lines
 from tui_backprop.watching.log import Log
-from tui_backprop.watching.printed import Printed
+from tui_backprop.watching.printed import Printed, last_words
 from tui_backprop.watching.reader import Reads
 from tui_backprop.watching.tfevents import Events
 
@@ -31,6 +31,11 @@ A terminal holds 4 kB: while lines are read a program that prints without end wa
 """
 PAUSE = 0.15
 """Seconds of silence after which a progress bar counts as whole."""
+
+SIGNALS_FROM = 128
+"""Above it an exit status is that of a signal."""
+LAST_LINES = 60
+"""Lines in which a traceback is looked for."""
 
 TEXT, CSV, EVENTS = "text", "csv", "events"
 
@@ -205,6 +210,12 @@ class Follower:
             self._read_line(line)
         self.ended = self._clock()
 
+    def _last_words(self) -> str:
+        """Why the program has failed; "" when it has not, or a signal has ended it."""
+        if not 0 < (self.source.exit_status or 0) <= SIGNALS_FROM:
+            return ""
+        return last_words(self.printed.window(self.printed.count, LAST_LINES)[1], self.source.program.title)
+
     def state(self) -> ProgramState:
         """Where the training stands."""
         log = self.log
@@ -219,6 +230,7 @@ class Follower:
             scores=bool(log.course.primary("score")),
             training=log.trainings,
             exit_status=self.source.exit_status,
+            last_words=self._last_words() if self.is_over else "",
             trouble=self.trouble or lost_words(self.lost),
         )
 

@@ -9,6 +9,7 @@ from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.training.watched.requests import PrintedRequest, PrintedWindow
 from tui_backprop.tui.lenses.lens import AnswerLens, sentence
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.numbers import counted
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.session.session import View
 
@@ -42,16 +43,17 @@ class PrintedLens(AnswerLens[PrintedWindow]):
         if found is None or not found.count:
             return ""
         if self._end == NEWEST:
-            return f"{found.count:,} lines"
+            return counted(found.count, "line")
         return f"lines {found.start + 1:,} to {found.start + len(found.lines):,} of {found.count:,}: End for the newest"
 
     def paint(self, found: PrintedWindow, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if not found.count and not found.bar:
             return sentence("nothing has been printed yet", width, height, look)
-        rows = [line([(text.expandtabs(), "text")], width, look) for text in found.lines]
+        rows = [part for text in found.lines for part in _wrapped(text, "text", width, look)]
         if found.bar and self._end == NEWEST:
             rows.append(line([(found.bar.expandtabs(), "accent")], width, look))
-        return (rows + [Strip.blank(width)] * (height - len(rows)))[:height]
+        rows = rows[:height] if found.start == 0 and self._end != NEWEST else rows[-height:]
+        return rows + [Strip.blank(width)] * (height - len(rows))
 
     def scroll(self, unit: str, way: int, scene: Scene, width: int, height: int) -> bool:
         found = self.found
@@ -65,3 +67,9 @@ class PrintedLens(AnswerLens[PrintedWindow]):
         end += way * (1 if unit == "row" else max(1, height - 1))
         self._end = NEWEST if end >= newest else max(end, min(height, newest))
         return True
+
+
+def _wrapped(text: str, role: str, width: int, look: Look) -> list[Strip]:
+    """A printed line in as many rows as it needs."""
+    text = text.expandtabs()
+    return [line([(text[at : at + width], role)], width, look) for at in range(0, max(1, len(text)), max(1, width))]

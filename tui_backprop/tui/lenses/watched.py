@@ -76,12 +76,14 @@ class _CurvesLens(_FiguresLens):
     kind = ""
     pinned = ""
     nothing = ""
+    nothing_at_all = ""
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         seen = self.kept()
         mine = [one for one in seen.of_kind(self.kind) if len(one.shape.x)]
         if not mine and not self.beside(view) and not any(self.pinned in pin.curve.low for pin in view.pins):
-            why = self.nothing if view.snapshot is not None else ""
+            over = self.nothing_at_all if view.status.is_over else self.nothing
+            why = over if view.snapshot is not None else ""
             return sentence(why, width, height, look)
         series = [
             *_own(mine),
@@ -171,6 +173,7 @@ class WatchedLossLens(_CurvesLens):
     kind = "loss"
     pinned = "loss"
     nothing = "no loss yet: it is read from the lines that are printed"
+    nothing_at_all = "no loss was read from what was printed: --pattern REGEX reads lines of another kind"
 
     def beside(self, view: View) -> list[Series]:
         seen = _beside_of(view)
@@ -209,7 +212,7 @@ class WatchedScoreLens(_CurvesLens):
     title = "Accuracy"
     kind = "score"
     pinned = "accuracy"
-    nothing = "no accuracy was printed"
+    nothing = nothing_at_all = "no accuracy was printed"
 
     def heading(self, view: View, width: int, height: int) -> str:
         names = list(dict.fromkeys(part_of(one.name)[0] for one in self.kept().of_kind("score")))

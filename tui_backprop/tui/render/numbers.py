@@ -72,3 +72,8 @@ def align_decimals(values: list[float], decimals: int = 4) -> list[str]:
     texts = [f"{value:.{decimals}f}" if math.isfinite(value) else f"{value}" for value in values]
     width = max((len(text) for text in texts), default=0)
     return [text.rjust(width) for text in texts]
+
+
+def counted(number: int, word: str) -> str:
+    """A number of things: "1 line", "2,000 lines"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -25,6 +25,7 @@ from tui_backprop.tui.widgets.header import HeaderBar
 from tui_backprop.tui.widgets.messages import Painted, WeightWanted
 from tui_backprop.tui.widgets.status import StatusLine
 from tui_backprop.tui.widgets.tab_bar import TabBar
+from tui_backprop.tui.words.program import why_no_tab
 
 
 class Dashboard(Screen[None]):
@@ -103,6 +104,7 @@ class Dashboard(Screen[None]):
         self.tab_bar.show(view)
         self.board.show(view)
         self.status.show(view)
+        self.footer.show(view)
 
     def _suit(self, view: View) -> None:
         """Have the tabs for a view's data; as long as it is being loaded, for what is known of it."""
@@ -132,7 +134,7 @@ class Dashboard(Screen[None]):
         """Show another tab, or say why not."""
         tabs = self.board.tabs
         if not 0 <= index < len(tabs):
-            return f"there are {len(tabs)} tabs: 1 to {len(tabs)}"
+            return why_no_tab(self.app.session.view(), len(tabs))
         if tabs[index].idle:
             return tabs[index].idle
         self.tab_bar.choose(index)

@@ -42,15 +42,12 @@ READING = (
 WATCHING = (
     ("Loss", "what is to fall, as it is printed; each column shows the lowest and the highest value it stands for"),
     ("Accuracy", "what is to rise; shares that are printed in per cent are shown as shares"),
-    ("Printed", "the lines of the program; ↑ ↓ PgUp PgDn scroll back, End comes to the newest"),
+    ("Printed", "the lines of the program, the newest below; a long one goes on in the next row"),
     (
-        "Field, Samples, Network, Hidden, Inspect",
-        "of a NumPy program: its own network, with the weights as they are in it "
-        "at the moment; the other tabs are there once it was found and looked into, and the status line says why not",
+        "Its network",
+        "of a NumPy program: Field, Samples, Network, Hidden, Inspect and Confusion show its own network, with the "
+        "weights as they are in it at the moment; these tabs come when it is found, and else the status line says why",
     ),
-    ("Pause", "the program and all it has started stand still (SIGSTOP), and go on"),
-    ("Stop", "the program is interrupted, as Ctrl-C does (SIGINT)"),
-    ("Quit", "ends the program, too, while it runs (SIGHUP)"),
 )
 
 
@@ -72,12 +69,13 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
         told = wrap(explained, max(20, width - indent)) or [""]
         text.append(f"\n{' ' * indent}".join(told) + "\n", look.ink(role))
 
-    for group in GROUPS:
+    for group in (group for group in GROUPS if any(row[0] == group for row in rows)):
         text.append(f"{group}\n", look.ink("text", bold=True))
         for _, keys, label, explained in (row for row in rows if row[0] == group):
             entry(keys, label, explained)
         text.append("\n")
     if program is not None:
+        text.append("On the screen\n", look.ink("text", bold=True))
         for label, explained in WATCHING:
             entry("", label, explained)
         return text

@@ -15,6 +15,7 @@ from tui_backprop.tui.host import Host
 from tui_backprop.tui.session.reporting import Reporting, sentences
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.status import fitting
+from tui_backprop.tui.words.program import report_line
 
 Say = Callable[[str], object]
 
@@ -22,6 +23,14 @@ Say = Callable[[str], object]
 def report_shown(app: Host) -> None:
     """Have the report on the run that is shown written, or say why not."""
     view = app.session.view()
+    if view.program is not None and view.program.script is not None:
+        from tui_backprop.tui.screens.told import Told
+
+        command = report_line(view.program)
+        app.copy_to_clipboard(command)
+        lines = [command, "", "It checks the program, runs it to its end, and writes report.md and report.html."]
+        app.push_screen(Told("The line that writes the report on it", lines, "copied, where the terminal lets it"))
+        return
     refusal = _refusal(app, view)
     if refusal:
         app.say(refusal)
@@ -32,9 +41,7 @@ def report_shown(app: Host) -> None:
 def _refusal(app: Host, view: View) -> str:
     """Why there can be no report on what is shown; "" when there can."""
     if view.program is not None:
-        if view.program.is_run_here:
-            return f"the report on your own program: backprop-tui report --code {view.program.title}"
-        return "a report is of a training of ours, whose weights are there to compute it from"
+        return report_line(view.program)
     if app.store is None:
         return "nothing is recorded here, so there is nothing to report: start without --no-store"
     if view.snapshot is not None and view.snapshot.trouble:

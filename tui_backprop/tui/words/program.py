@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
@@ -9,7 +10,7 @@ from tui_backprop.training.live.program import Origin, Program, ProgramState
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.watched.requests import BesideRequest
-from tui_backprop.tui.render.numbers import format_eta
+from tui_backprop.tui.render.numbers import counted, format_eta
 from tui_backprop.tui.session.session import View
 
 MANY = 20
@@ -47,13 +48,16 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
     if beside is not None:
         found = f"; backprop-tui check {program.title} looks for the line" if beside.has_parted else ""
         return [f"{beside.said}{found}", beside.said], "warning" if beside.has_parted else "good"
+    if view.status is Status.ENDED and state.last_words:
+        how = f"exit status {state.exit_status}"
+        return [f"{state.last_words}; {how}, r runs it again", f"{state.last_words}; {how}", state.last_words], "bad"
     if view.status is Status.ENDED:
         said, role = _ending(view, program, state)
         return _with_reason(said, state), role
     if view.status is Status.PAUSED:
         return [f"{program.title} stands still: space lets it go on"], "warning"
     if not state.figures and not state.network and state.lines >= MANY:
-        return [f"no figures in {state.lines:,} lines: --pattern REGEX reads lines of another kind"], "warning"
+        return [f"no figures in {counted(state.lines, 'line')}: --pattern REGEX reads lines of another kind"], "warning"
     if program.is_run_here:
         return _running(view, state)
     if program.origin is Origin.FILE:
@@ -98,6 +102,23 @@ def _ending(view: View, program: Program, state: ProgramState) -> tuple[str, str
     if state.exit_status:
         return f"failed with exit status {state.exit_status} {after}: Printed says why; {go_on}", "bad"
     return f"ended in order {after}; {go_on}", "accent"
+
+
+def why_no_tab(view: View, count: int) -> str:
+    """Why there is no tab of a number beyond those that there are."""
+    program, state = view.program, view.snapshot.program if view.snapshot is not None else None
+    if program is None or state is None or state.network:
+        return f"there are {count} tabs: 1 to {count}"
+    if state.curves_only:
+        return f"curves only, so tabs 1 to {count}: {state.curves_only}"
+    return f"tabs 1 to {count}; more come when a network of its own is found in {program.title}"
+
+
+def report_line(program: Program) -> str:
+    """The command that writes the report on a watched program, to be pasted anywhere; why there is none else."""
+    if program.script is None:
+        return "a report is of a training of ours, or of a Python program, whose weights are there to compute it from"
+    return f"backprop-tui report --code {shlex.quote(str(program.script))}"
 
 
 def why_nothing_beside(view: View) -> str:
