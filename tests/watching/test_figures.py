@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_backprop.watching.figures import NOTHING, Figures, figures_of
@@ -153,6 +153,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
     assert isinstance(figures_of(text), Figures)
 
 
+@example("100 epochs:loss 1e999")
 @given(st.lists(st.sampled_from(
     ["epoch", "loss", "acc", " ", ":", "=", "1", "0.5", "/", "[", "]", "%", "val_", "nan", "|", "-", ",", "第", "轮",
      "e", "1e999", "(", ")", "best", "100 epochs", "\t", "é", "損失", "<"]), max_size=40).map("".join))  # fmt: skip

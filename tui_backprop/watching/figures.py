@@ -354,8 +354,8 @@ def _is_cut_off(label: str, number: re.Match[str], behind: str, *, is_counted: b
         return True
     if _WRAPPED.search(label) is not None:
         return _CLOSES.match(behind) is None
-    words = words_of(label)
-    if words[-1] in ("error", "err", "cost", "errors") and re.fullmatch(r"[-+]?\d+", number["number"]):
+    word = "".join(words_of(label)[-1:])
+    if word in ("error", "err", "cost", "errors") and re.fullmatch(r"[-+]?\d+", number["number"]):
         # "Error 404" and "error: 2 arguments": an error that is a number of a training is hardly a whole one.
         return not is_counted or re.match(r"\s*(?:[,;|]|$)", behind) is None
     return False

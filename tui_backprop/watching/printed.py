@@ -14,24 +14,30 @@ CUT = 400
 """Characters of a line that are shown at most."""
 
 
+_FAULT = re.compile(r"(?i)error|exception|fault|killed|aborted|no such|cannot|denied|not found|panic|assert")
+"""What makes a last line a reason, where no traceback stands above it."""
 _TRACEBACK = re.compile(r'^\s*(?:File "(?P<file>[^"]+)", line (?P<line>\d+)|Cell (?P<cell>\d+), line (?P<at>\d+))')
 
 
 def last_words(lines: Sequence[str], title: str) -> str:
     """Why a program has failed: the last line that it printed, with the line of a traceback that is its own.
 
+    "" where that line does not look like a reason.
+
     Args:
         lines: the newest that it printed; title: the name of its file.
 
     >>> last_words(['  File "/home/ann/lab1.py", line 12, in <module>', "    x @ y", "ValueError: no"], "lab1.py")
     'line 12: ValueError: no'
-    >>> last_words(["killed by the weather", ""], "lab1.py")
-    'killed by the weather'
+    >>> last_words(["Segmentation fault", ""], "lab1.py"), last_words(["epoch 3 loss 0.5"], "lab1.py")
+    ('Segmentation fault', '')
     """
     said = next((text.strip() for text in reversed(lines) if text.strip()), "")
     begin = max((at for at, text in enumerate(lines) if text.startswith("Traceback ")), default=0)
     places = [found for text in lines[begin:] if (found := _TRACEBACK.match(text))]
     own = [found for found in places if found["cell"] or found["file"].rpartition("/")[2] == title]
+    if not places and not _FAULT.search(said):
+        return ""
     if not own or not re.match(r"[\w.]+(?:: |$)", said):
         return said
     place = own[-1]
