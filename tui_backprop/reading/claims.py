@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,9 +43,20 @@ def finding(slip: str, line: int, told: str, *, certain: bool = True) -> Finding
 
 
 def broken_claims(
-    claims: Sequence[Claim], steps: Sequence[Step], network: FoundNetwork | None, text: Text
+    claims: Sequence[Claim],
+    steps: Sequence[Step],
+    network: FoundNetwork | None,
+    text: Text,
+    nodes: Sequence[Node] = (),
 ) -> Iterator[Finding]:
-    """Findings about printed numbers."""
+    """Findings about printed numbers.
+
+    Args:
+        claims: what is printed, and steps: where losses are.
+        network: None when it was not found.
+        text: of the program.
+        nodes: the tape, for numbers that are printed only later than it goes.
+    """
     weights = {id(c.tensor): c.tensor for step in steps for c in step.changes}
     losses = {step.loss.index for step in steps}
     accuracies = [c.node for c in claims if c.kind == "accuracy" and c.node is not None]
@@ -60,7 +71,7 @@ def broken_claims(
     if network is not None:
         of_an_epoch = [c.node for c in claims if c.kind == "loss" and c.node and text.is_after_inner_loop(c.line)]
         yield from _of_one_sample(of_an_epoch, steps, network)
-        yield from _of_batches(printed, steps, network)
+        yield from _of_batches(printed[:1] or [node for node in nodes if _divisor(node) is not None], steps, network)
 
 
 def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> Iterator[Finding]:
@@ -171,20 +182,29 @@ def _rows(step: Step) -> object:
     return 0
 
 
-def _of_batches(printed: Sequence[Node], steps: Sequence[Step], network: FoundNetwork) -> Iterator[Finding]:
+def _of_batches(candidates: Iterable[Node], steps: Sequence[Step], network: FoundNetwork) -> Iterator[Finding]:
     """The sum of the batches' means, divided by the number of samples."""
     losses = {step.loss.index for step in steps}
-    for node in printed[:1]:
-        if node.op != "divide" or isinstance(node.args[1], Node) or not isinstance(node.args[0], Node):
+    for node in candidates:
+        count = _divisor(node)
+        if count is None:
             continue
-        count = float(np.ravel(node.args[1])[0])
         sums = cone([node])
-        means = [n for n in sums if n.op == "mean" and n.size == 1 and _is_added(n, sums)]
-        k, b = len(means), network.samples
+        b = network.samples
+        means = [n for n in sums if n.size == 1 and (n.op == "mean" or _divisor(n) == b) and _is_added(n, sums)]
+        k = len(means)
         of_losses = any(n.index in losses for n in sums)
         if k > 1 and b > 1 and close(count, k * b) and of_losses:
             told = f"{k} means are divided by {count:g} samples; divide by {k}, the number of batches"
             yield finding("wrong-count", node.site.line, told)
+            return
+
+
+def _divisor(node: Node) -> float | None:
+    """The number that a number is divided by; None where it is not."""
+    if node.op != "divide" or node.size != 1 or isinstance(node.args[1], Node) or not isinstance(node.args[0], Node):
+        return None
+    return float(np.ravel(node.args[1])[0])
 
 
 def _is_added(mean: Node, sums: Sequence[Node]) -> bool:

@@ -150,7 +150,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     _add(report, invariants)
     _add(report, broken_samples(nodes, trial, network, steps, run.text))
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, broken_claims(claims, steps, network, run.text))
+    _add(report, broken_claims(claims, steps, network, run.text, nodes))
     _add(report, broken_settings(run.settings, run.text, report.rate, report.optimizer))
     _add(report, [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))

@@ -16,11 +16,13 @@ from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapt
 from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine
+from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.judge import Verdict, judge
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
 from tui_backprop.reading.number_faults import fault_of
-from tui_backprop.reading.number_memory import memory_finding, optimizer_of
+from tui_backprop.reading.number_memory import NEVER_ZEROED, memory_finding, optimizer_of
+from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
 from tui_backprop.reading.record import Node
@@ -70,10 +72,20 @@ def _look_again(report: Report, run: Run) -> None:
     found = right_after_all(nodes, find_versions(nodes))
     if found is None:
         return
-    trial, why = found
+    trial, why = found.trial, found.why
     verdicts = judge(trial)
-    report.verdict, report.loss_line = RIGHT, trial.step.loss.site.line
+    report.loss_line = trial.step.loss.site.line
     report.not_checked.clear()
+    if found.piled_up and found.differs is not None:
+        new = found.differs.changes[0].new
+        told = "gradients are added to those of the steps before: they are not set to zero between two updates"
+        line = line_of_slip(NEVER_ZEROED, new, found.differs.olds)
+        report.findings.append(Finding(NEVER_ZEROED, line, told, certain=True))
+        report.settle()
+        return
+    if found.differs is not None:
+        report.not_checked.append("the updates after the first")
+    report.verdict = RIGHT
     # A decay explains the updates; that it is so strong stays suspect.
     report.findings = [finding for finding in report.findings if finding.slip == "velocity-assigned"]
     report.remarks += [why] if why else []

@@ -55,7 +55,8 @@ def line_of_slip(slip: str, new: Node, olds: Sequence[Node]) -> int:
         between = cone(roots[-1:], olds) if roots else between
     if slip in {"velocity-wrong", "gradients-never-zeroed"}:
         sums = [n for n in between if n.op in {"add", "subtract"} and n.shape == new.shape and n is not new]
-        return sums[-1].site.line if sums else new.site.line
+        nearest = sums[:1] if slip == "gradients-never-zeroed" else sums[-1:]  # a decay is added later
+        return nearest[0].site.line if sums else new.site.line
     if sign is None:
         return new.site.line
     return next((n.site.line for n in reversed(between) if sign(n)), new.site.line)

@@ -1,11 +1,13 @@
 """What explains updates that are no multiple of a slope: noise on the gradient, a decay of the weights, a root.
 
-Each only ever makes an unknown verdict right; nothing here calls a program wrong.
+Each makes an unknown verdict right. The next updates must have the same explanation: where gradients pile up, only the
+first one has it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +22,32 @@ from tui_backprop.reading.weights import Versions
 Array = NDArray[np.float64]
 ROOTS = {"sqrt", "norm", "power"}
 MOST_STEPS = 3
+MOST_LATER = 2
+"""Updates after the first that are looked at."""
 STRONGEST_DECAY = 0.5
 """A weight that is replaced by something else decays by all of itself."""
 
 
-def right_after_all(nodes: Sequence[Node], tensors: Sequence[Versions]) -> tuple[Trial, str] | None:
-    """The step that is right, with what explains it in a phrase; None when nothing here does.
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """A step that is right after all.
+
+    Attributes:
+        trial: it.
+        why: what explains it, in a phrase; "" where nothing needs to.
+        differs: the first later update of the same place that nothing here explains; None when each of those that were
+            looked at is explained, too.
+        piled_up: that one is of the gradients of all updates since the first: they were never set to zero.
+    """
+
+    trial: Trial
+    why: str
+    differs: Step | None = None
+    piled_up: bool = False
+
+
+def right_after_all(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Explained | None:
+    """The step that is right, with what explains it; None when nothing here does.
 
     Args:
         nodes: the tape.
@@ -34,16 +56,60 @@ def right_after_all(nodes: Sequence[Node], tensors: Sequence[Versions]) -> tuple
     for step in _candidates(nodes, tensors):
         try:
             trial = try_step(step)
+            why = _explanation(trial)
+            if why is not None:
+                return _followed(nodes, tensors, trial, why)
         except NoDerivativeError:
             continue
-        if all_right(judge(trial)):
-            return trial, ""
-        if _right_without_noise(trial):
-            return trial, "noise is added to the gradients"
-        decay = _decay(trial)
-        if decay:
-            return trial, f"weights decay by {decay:.4g} of themselves at every step"
     return None
+
+
+def _explanation(trial: Trial) -> str | None:
+    """What makes a step right, "" where nothing needs to; None where it is not right."""
+    if all_right(judge(trial)):
+        return ""
+    if _right_without_noise(trial):
+        return "noise is added to the gradients"
+    decay = _decay(trial)
+    return f"weights decay by {decay:.4g} of themselves at every step" if decay else None
+
+
+def _followed(nodes: Sequence[Node], tensors: Sequence[Versions], trial: Trial, why: str) -> Explained:
+    """Whether the next updates are right for the same reason: what is carried over shows itself only there."""
+    first = trial.step
+    later = [
+        step
+        for step in find_steps(nodes, tensors)
+        if step.final and step.loss.index > first.news[-1].index and _place(step) == _place(first)
+    ]
+    slopes = [trial.slopes(trial.points[0])]
+    for step in later[:MOST_LATER]:
+        following = try_step(step, points=1)
+        slopes.append(following.slopes(following.points[0]))
+        if _explanation(following) is None:
+            return Explained(trial, why, step, _is_sum(following, slopes))
+    return Explained(trial, why)
+
+
+def _place(step: Step) -> tuple[object, ...]:
+    """Where a step's loss is computed, and its updates are made."""
+    return step.loss.site.file, step.loss.site.line, len(step.changes), {change.new.site for change in step.changes}
+
+
+def _is_sum(trial: Trial, slopes: Sequence[Sequence[Array]]) -> bool:
+    """Whether updates are η · (the slopes of all steps so far) + c · weights, with one η for all tensors."""
+    point = trial.points[0]
+    rates = []
+    for i, (change, off) in enumerate(zip(trial.step.changes, trial.taken(point), strict=True)):
+        total = np.sum([np.ravel(step[i]) for step in slopes], axis=0)
+        columns = np.stack([total, np.ravel(point.values[change.old.index])], axis=1)
+        if not np.isfinite(columns).all() or not np.isfinite(off).all():
+            return False
+        solved, *_ = np.linalg.lstsq(columns, np.ravel(off), rcond=None)
+        if np.linalg.norm(np.ravel(off) - columns @ solved) > PARALLEL * np.linalg.norm(off):
+            return False
+        rates.append(float(solved[0]))
+    return min(rates) > 0 and close(min(rates), max(rates))
 
 
 def _candidates(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Iterator[Step]:
