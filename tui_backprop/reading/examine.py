@@ -77,8 +77,8 @@ def examine(
         return report
     _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
-        to_the_end = _cut_short(run, path, arguments, answers, seconds)
-        _judged_to_the_end(report, to_the_end)
+        to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
+        _judged_to_the_end(report, to_the_end, tensors)
         if not run.complete:
             report.not_checked += not_reached([run.counted, to_the_end.counted])
     if run.error:
@@ -86,17 +86,20 @@ def examine(
     return report
 
 
-def _cut_short(run: Run, path: Path, arguments: Sequence[str], answers: str, seconds: float) -> Run:
+def _cut_short(
+    run: Run, tensors: list[Versions], path: Path, arguments: Sequence[str], answers: str, seconds: float
+) -> tuple[Run, list[Versions]]:
     """The program to its end with few epochs; loops that show themselves only then are cut in their turn."""
     cut: set[int] = set()
     for _ in range(MOST_RUNS):
-        updates = [[node.index for node in tensor.nodes[1:]] for tensor in find_versions(run.tape.nodes)]
+        updates = [[node.index for node in tensor.nodes[1:]] for tensor in tensors]
         more = set(loops_of_epochs(run.loops, updates)) - cut
         if run.complete or run.stopped or run.error or not more:
             break
         cut |= more
         run = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=sorted(cut))
-    return run
+        tensors = find_versions(run.tape.nodes)
+    return run, tensors
 
 
 def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
@@ -159,9 +162,8 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     report.settle()
 
 
-def _judged_to_the_end(report: Report, run: Run) -> None:
+def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
     """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
-    tensors = find_versions(run.tape.nodes)
     steps = find_steps(run.tape.nodes, tensors)
     if not steps:
         return

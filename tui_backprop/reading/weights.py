@@ -9,7 +9,7 @@ computed from them (`losses`).
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,13 +77,13 @@ def predecessors(node: Node) -> Iterator[Node]:
 
 def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     """All tensors that have at least two versions."""
-    used = consumers(nodes)
+    past = _Past(nodes)
     known: set[int] = set()
     pairs: list[tuple[Node, Node]] = []
     for node in nodes:
-        if node.index not in used or node.dtype_kind not in "fi":
+        if node.index not in past.places or node.dtype_kind not in "fi":
             continue
-        before = _version_before(node, used, known)
+        before = _version_before(node, past, known)
         if before is not None:
             pairs.append((before, node))
             known |= {before.index, node.index}
@@ -119,23 +119,62 @@ def _is_for(reader: Node, child: Node) -> bool:
     return child.op == "setitem" and reader.op == "getitem" and reader.site[:3] == child.site[:3]
 
 
-def _version_before(node: Node, used: dict[int, list[tuple[Node, int]]], known: Set[int]) -> Node | None:
+class _Past:
+    """What is asked again and again on the way back from a node, worked out once for each node of the tape.
+
+    The way back from each step of an optimiser leads through all the steps before it. A set of places is a number with
+    a bit for each.
+
+    Attributes:
+        places: node index to the places where it is read.
+        before: node index to its `predecessors`, each with the places where it is read other than to make the node.
+        places_before: node index to all such places on the way back from it.
+    """
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._used = consumers(nodes)
+        self._bits: dict[Place, int] = {}
+        self.places = {index: self._set(readers) for index, readers in self._used.items()}
+        self.before: dict[int, list[tuple[Node, int]]] = {}
+        self.places_before: dict[int, int] = {}
+        for node in nodes:
+            steps = [(old, self._elsewhere(old, node)) for old in predecessors(node)]
+            places = 0
+            for old, elsewhere in steps:
+                places |= elsewhere | self.places_before[old.index]
+            self.before[node.index], self.places_before[node.index] = steps, places
+
+    def _set(self, readers: Iterable[tuple[Node, int]]) -> int:
+        """The places of some readers."""
+        places = 0
+        for reader, position in readers:
+            places |= 1 << self._bits.setdefault(place_of(reader, position), len(self._bits))
+        return places
+
+    def _elsewhere(self, old: Node, child: Node) -> int:
+        """Where `old` is read, apart from where `child` is made of it."""
+        readers = self._used[old.index]
+        others = self._set((r, p) for r, p in readers if r is not child and not _is_for(r, child))
+        return others & ~self._set((r, p) for r, p in readers if r is child)
+
+
+def _version_before(node: Node, past: _Past, known: Set[int]) -> Node | None:
     """The nearest node that `node` is made from by steps, and that is read where `node` is.
 
     Every sum of single numbers has one shape, so the way back ends at a version: b + w·x is none of the weight b.
     """
-    places = {place_of(reader, position) for reader, position in used[node.index]}
-    waiting = deque((before, node) for before in predecessors(node))
+    places = past.places[node.index]
+    if not places & past.places_before[node.index]:
+        return None
+    waiting = deque(past.before[node.index])
     seen: set[int] = set()
     while waiting and len(seen) < FARTHEST:
-        old, child = waiting.popleft()
+        old, elsewhere = waiting.popleft()
         if old.index in seen:
             continue
         seen.add(old.index)
-        readers = [(r, p) for r, p in used[old.index] if r is not child and not _is_for(r, child)]
-        other = {place_of(r, p) for r, p in readers} - {place_of(r, p) for r, p in used[old.index] if r is child}
-        if places & other:
+        if places & elsewhere:
             return old
         if node.shape or old.index not in known:
-            waiting.extend((before, old) for before in predecessors(old))
+            waiting.extend(past.before[old.index])
     return None
