@@ -19,7 +19,7 @@ import pytest
 from tests.e2e.terminal import Terminal, gone
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, read_run
-from tui_backprop.training.live.door import ENVIRONMENT
+from tui_backprop.training.live.door_folder import ENVIRONMENT
 
 COMMAND = [sys.executable, "-m", "tui_backprop"]
 LONG = ["--epochs", "100000000", "--pace", "200"]

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from tui_backprop.cli.attaching import attach_to
 from tui_backprop.cli.command import Command
 from tui_backprop.cli.screen_options import LOOKS
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.store.place import find_store
+from tui_backprop.training.child import follower_ahead
+from tui_backprop.training.live.door_folder import may_have_doors
 from tui_backprop.tui.options import DashboardOptions
 
 
@@ -28,5 +29,9 @@ def attach(run: str, store: str | None, **screen: Any) -> int:
     and its network are shown as they are recorded.
     """
     place = find_store(store)
+    # Started before most of what is needed here is imported: the two then do so side by side.
+    ahead = None if may_have_doors() else follower_ahead()
+    from tui_backprop.cli.attaching import attach_to
+
     options = DashboardOptions(**{k: v for k, v in screen.items() if v is not None})
-    return attach_to(run, options, place)
+    return attach_to(run, options, place, ahead)

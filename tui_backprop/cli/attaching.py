@@ -21,18 +21,20 @@ from tui_backprop.tui.options import DashboardOptions
 
 if TYPE_CHECKING:
     from tui_backprop.store.reader import StoredRun
+    from tui_backprop.training.child import ChildProcess
 
 _UNDER_WAY = ("loading", "running", "paused")
 _NEWEST = ("", "last")
 _NAME = re.compile(r"\w[\w-]*")
 
 
-def attach_to(wanted: str, options: DashboardOptions, store: Store) -> int:
+def attach_to(wanted: str, options: DashboardOptions, store: Store, ahead: ChildProcess | None = None) -> int:
     """Show the dashboard on a run in training until the person leaves.
 
     Args:
         wanted: see the command `attach`.
         store: where it is looked for when no trainer of this machine has it.
+        ahead: what `child.follower_ahead` has started; it is taken, or ended.
 
     Returns:
         the exit code.
@@ -40,16 +42,37 @@ def attach_to(wanted: str, options: DashboardOptions, store: Store) -> int:
     Raises:
         BackpropError: there is no terminal, no such run in training, or its trainer cannot be reached.
     """
-    told = at_this_machine(wanted)
+    told, stored = _found(wanted, store, ahead)
     if told is not None:
+        if ahead is not None:
+            ahead.close()
         return _on_door(told, options, store)
-    stored = in_training(store, wanted)
-    if wanted and (told := at_this_machine(stored.id)) is not None:  # RUN is a name that a person has given
-        return _on_door(told, options, store)
+    assert stored is not None
     from tui_backprop.training.live.process import FollowerProcess
     from tui_backprop.training.run.recording import experiment_of
 
-    return launch_on(FollowerProcess(stored.path), experiment_of(stored), options, store)
+    follower = FollowerProcess(stored.path, ahead)
+    try:
+        experiment = experiment_of(stored)
+    except BaseException:
+        follower.close()
+        raise
+    return launch_on(follower, experiment, options, store)
+
+
+def _found(wanted: str, store: Store, ahead: ChildProcess | None) -> tuple[dict[str, Any] | None, StoredRun | None]:
+    """What a trainer of this machine says of the run, or else the run as it is recorded."""
+    try:
+        told = at_this_machine(wanted)
+        if told is not None:
+            return told, None
+        stored = in_training(store, wanted)
+        # RUN may be a name that a person has given.
+        return (at_this_machine(stored.id) if wanted else None), stored
+    except BaseException:
+        if ahead is not None:
+            ahead.close()
+        raise
 
 
 def _on_door(told: dict[str, Any], options: DashboardOptions, store: Store) -> int:

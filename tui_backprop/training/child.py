@@ -168,3 +168,14 @@ class ChildProcess:
         with contextlib.suppress(OSError):
             self.connection.close()
         self._errors.close()
+
+
+def follower_ahead() -> ChildProcess:
+    """Start the process that shows what another one records; the first message to it is the directory of the run.
+
+    It imports what it needs while its parent is still looking for the run.
+
+    Raises:
+        TrainerError: it cannot be started.
+    """
+    return ChildProcess("tui_backprop.training.follower_process", name="the trainer process")

@@ -1,6 +1,6 @@
 """The process that shows a run which another process records.
 
-It is run as `python -m` this module with its end of the channel to the screen, and the directory of the run.
+It is run as `python -m` this module with its end of the channel to the screen, and is told the directory of the run.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from tui_backprop.training.observers import OBSERVERS
 
 
 def main() -> None:
-    Follower(Connection(int(sys.argv[1])), OBSERVERS, Path(sys.argv[2])).serve()
+    home = Connection(int(sys.argv[1]))
+    try:
+        run = Path(home.recv())
+    except (EOFError, OSError):  # there was no such run
+        return
+    Follower(home, OBSERVERS, run).serve()
 
 
 if __name__ == "__main__":

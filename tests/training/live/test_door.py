@@ -22,7 +22,8 @@ from tui_backprop.training.live import door as door_module
 from tui_backprop.training.live.attached import attach
 from tui_backprop.training.live.channel import greet, hear_greeting
 from tui_backprop.training.live.codec import Codec
-from tui_backprop.training.live.door import ENVIRONMENT, Door, folder, knock, trainers
+from tui_backprop.training.live.door import Door, knock, trainers
+from tui_backprop.training.live.door_folder import ENVIRONMENT, folder, may_have_doors
 from tui_backprop.training.live.requests import CurveRequest
 from tui_backprop.training.live.snapshot import Pause, Snapshot, Want
 from tui_backprop.training.live.status import Status
@@ -216,3 +217,18 @@ def test_a_screen_that_does_not_read_holds_nobody_up(visits: queue.Queue[Any]) -
     assert trainer.receive().version == 0
     trainer.close()
     channel.close()
+
+
+def test_whether_anybody_may_be_let_in_is_known_without_knocking(place: Path, visits: queue.Queue[Any]) -> None:
+    assert visits.empty()
+    assert may_have_doors()
+    own = place / f"{os.getpid()}.sock"
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    own.rename(place / f"{process.pid}.sock")
+    assert not may_have_doors(), "its process is dead"
+    (place / f"{process.pid}.sock").rename(own)
+
+
+def test_where_there_is_no_directory_there_are_no_doors() -> None:
+    assert not may_have_doors()

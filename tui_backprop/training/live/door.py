@@ -22,11 +22,9 @@ from typing import Any
 from tui_backprop.errors import TrainerError
 from tui_backprop.training.live.channel import SocketChannel, greet, hear_greeting
 from tui_backprop.training.live.codec import Codec, CodecError
+from tui_backprop.training.live.door_folder import ENVIRONMENT, NAME, folder
 from tui_backprop.training.live.snapshot import Command, Snapshot
 
-ENVIRONMENT = "BACKPROP_TUI_SOCKETS"
-"""Names the directory of the doors, where the usual one cannot be used."""
-_NAME = re.compile(r"(\d+)\.sock\Z")
 _PATIENCE = 5.0
 """Seconds that either side has for its greeting."""
 _LOOK = 20.0
@@ -36,12 +34,6 @@ _AT_ONCE = 64
 _LONGEST_PATH = 100
 """Bytes of a socket's path that every system takes."""
 _CREDENTIALS = struct.Struct("3i")
-
-
-def folder() -> Path:
-    """Where the doors of this user are, on this machine."""
-    named = os.environ.get(ENVIRONMENT)
-    return Path(named) if named else Path(f"/tmp/backprop-tui-{os.getuid()}")
 
 
 def _checked(path: Path, *, make: bool) -> Path:
@@ -207,7 +199,7 @@ def trainers() -> Iterator[dict[str, Any]]:
         entries = sorted(_checked(folder(), make=False).iterdir())
     except (TrainerError, OSError):
         return
-    doors = [(entry, int(match[1])) for entry in entries if (match := _NAME.match(entry.name))]
+    doors = [(entry, int(match[1])) for entry in entries if (match := NAME.match(entry.name))]
     if doors:
         with ThreadPoolExecutor(min(len(doors), _AT_ONCE)) as pool:
             yield from filter(None, pool.map(lambda door: _words_of(*door), doors))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_backprop.training.child import ChildProcess
+from tui_backprop.training.child import ChildProcess, follower_ahead
 from tui_backprop.training.live.manners import LAST_MOMENT, PLAIN, Manners
 from tui_backprop.training.live.snapshot import Command, Leave, Snapshot
 
@@ -24,7 +24,7 @@ class TrainerProcess:
 
     Args:
         manners: how it behaves towards screens, and where it records.
-        module, arguments: what runs in it, when that is not the trainer.
+        child: a process that runs already, when that is not the trainer.
 
     Raises:
         TrainerError: the process cannot be started.
@@ -34,14 +34,13 @@ class TrainerProcess:
         self,
         manners: Manners = PLAIN,
         *,
-        module: str = "tui_backprop.training.trainer_process",
-        arguments: tuple[str, ...] | None = None,
+        child: ChildProcess | None = None,
     ) -> None:
         self._manners = manners
         self._left: Leave | None = None
         self._has_others = self._is_released = False
-        self._child = ChildProcess(
-            module, name="the trainer process", arguments=(manners.to_text(),) if arguments is None else arguments
+        self._child = child or ChildProcess(
+            "tui_backprop.training.trainer_process", name="the trainer process", arguments=(manners.to_text(),)
         )
 
     @property
@@ -91,10 +90,12 @@ class FollowerProcess(TrainerProcess):
 
     Args:
         run: the directory of the run.
+        ahead: what `follower_ahead` has started; started now when None.
 
     Raises:
         TrainerError: the process cannot be started.
     """
 
-    def __init__(self, run: Path) -> None:
-        super().__init__(module="tui_backprop.training.follower_process", arguments=(str(run),))
+    def __init__(self, run: Path, ahead: ChildProcess | None = None) -> None:
+        super().__init__(child=ahead or follower_ahead())
+        self._child.send(str(run))
