@@ -42,6 +42,7 @@ KeyError: 'loss'
             '  File "lab1.py", line 3\n    x = (\n        ^\nSyntaxError: was never closed',
             "line 3: SyntaxError: was never",
         ),
+        (TRACEBACK + "\n  (shapes 3 and 4)\nmake: *** Error 1", "line 12: ValueError: no"),
         ("Segmentation fault\n\n", "Segmentation fault"),
         ('  File "/tmp/other.py", line 3, in f\nValueError: x', "ValueError: x"),
         ("", ""),

@@ -14,7 +14,8 @@ from tui_backprop.cli.screen_options import SCREEN_OPTIONS
 from tui_backprop.cli.store_choice import chosen_store, keep_below_limit
 from tui_backprop.cli.store_options import STORE_OPTIONS
 from tui_backprop.errors import BackpropError
-from tui_backprop.training.watched.opening import NOTEBOOKS, SCRIPTS, Target, reader_of, script_target
+from tui_backprop.training.watched.naming import NOTEBOOKS, SCRIPTS
+from tui_backprop.training.watched.opening import Target, reader_of, script_target
 from tui_backprop.tui.options import DashboardOptions
 
 _OWN = [option for option in SCREEN_OPTIONS if option.name not in ("pace", "paused")]

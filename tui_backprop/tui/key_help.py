@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
-from tui_backprop.tui.layout import TABS
+from tui_backprop.tui.layout import TABS, panels_of, watched_tabs
 from tui_backprop.tui.lenses.registry import LENSES
 from tui_backprop.tui.run_keys import TITLE, run_keys_help
 
@@ -57,6 +57,15 @@ def key_table_markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-def panel_keys() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The keys that panels take while they have the focus: each panel's title, and its keys with what they do."""
-    return [(lens.title, lens.key_help()) for lens in LENSES.values() if lens.keys]
+def panel_keys(program: Program | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The keys that panels take while they have the focus: each panel's title, and its keys with what they do.
+
+    Args:
+        program: somebody else's that is watched: its panels alone, and not what would change its network.
+    """
+    shown = set(LENSES) if program is None else panels_of(watched_tabs(scores=True, network=True))
+    return [
+        (lens.title, lens.key_help(is_watched=program is not None))
+        for name, lens in LENSES.items()
+        if lens.keys and name in shown
+    ]

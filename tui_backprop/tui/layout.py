@@ -6,6 +6,7 @@ pure, and knows panels by name only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textual.geometry import Region, Size
@@ -85,6 +86,12 @@ def arrange(tree: Split | str, region: Region) -> dict[str, Region]:
         found |= arrange(part, inner)
         start += length
     return found
+
+
+def panels_of(tabs: Sequence[Tab]) -> set[str]:
+    """The names of all panels that stand in some tabs, in any arrangement."""
+    trees = [one.tree for tab in tabs for one in tab.arrangements]
+    return {name for tree in trees for name in arrange(tree, Region(0, 0, 100, 100))}
 
 
 def lengths(wanted: list[Length], space: int) -> list[int]:

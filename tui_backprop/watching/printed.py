@@ -34,7 +34,11 @@ def last_words(lines: Sequence[str], title: str) -> str:
     """
     said = next((text.strip() for text in reversed(lines) if text.strip()), "")
     begin = max((at for at, text in enumerate(lines) if text.startswith("Traceback ")), default=0)
-    places = [found for text in lines[begin:] if (found := _TRACEBACK.match(text))]
+    found_at = {at: found for at, text in enumerate(lines) if at >= begin and (found := _TRACEBACK.match(text))}
+    places = list(found_at.values())
+    if places:  # below its places, which are set in, a traceback has the exception, which may have several lines
+        told = (text.strip() for text in lines[max(found_at) + 1 :] if text[:1].strip())
+        said = next(told, said)
     own = [found for found in places if found["cell"] or found["file"].rpartition("/")[2] == title]
     if not places and not _FAULT.search(said):
         return ""

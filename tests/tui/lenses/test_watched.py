@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.diagnosis.findings import Diagnosis, Finding
@@ -29,7 +31,8 @@ from tui_backprop.tui.actions import BY_ID
 from tui_backprop.tui.key_help import OF_PROGRAMS
 from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.lenses.lens import Lens
-from tui_backprop.tui.lenses.printed import PrintedLens
+from tui_backprop.tui.lenses.network import NetworkLens
+from tui_backprop.tui.lenses.printed import PrintedLens, _wrapped
 from tui_backprop.tui.lenses.registry import WATCHED_LENSES
 from tui_backprop.tui.lenses.watched import WatchedLossLens, WatchedNowLens, WatchedScoreLens, WatchedTableLens
 from tui_backprop.tui.render.look import Look
@@ -254,10 +257,22 @@ def test_why_a_program_has_failed_comes_first() -> None:
         (STATE, "tabs 1 to 3; more come when a network of its own is found in lab1.py"),
         (replace(STATE, curves_only="no weights were found"), "curves only, so tabs 1 to 3: no weights were found"),
         (replace(STATE, network="2-4-1"), "there are 3 tabs: 1 to 3"),
+        (None, "tabs 1 to 3; more come when a network of its own is found in lab1.py"),
     ],
 )
-def test_why_there_is_no_such_tab(state: ProgramState, said: str) -> None:
-    assert why_no_tab(view_of(state=state), 3) == said
+def test_why_there_is_no_such_tab(state: ProgramState | None, said: str) -> None:
+    view = view_of()
+    assert view.snapshot is not None
+    assert why_no_tab(replace(view, snapshot=replace(view.snapshot, program=state)), 3) == said
+    shell = Program("loop.sh", Origin.PROGRAM, "bash loop.sh")
+    assert why_no_tab(replace(view, program=shell), 3) == "there are 3 tabs: 1 to 3", "nothing more will come"
+
+
+def test_a_program_that_asks_is_told_how_it_is_answered() -> None:
+    failed = replace(STATE, exit_status=1, last_words="line 2: EOFError: EOF when reading a line")
+    forms, _ = program_sentence(view_of(state=failed, status=Status.ENDED), LAB)
+    assert forms[0] == "line 2: EOFError: EOF when reading a line: --input A,B answers what it asks"
+    assert all("--input A,B" in form for form in forms)
 
 
 def test_a_long_line_goes_on_in_the_next_row() -> None:
@@ -271,8 +286,15 @@ def test_a_long_line_goes_on_in_the_next_row() -> None:
     lens.take(replace(view.snapshot, answers=answers), SCENE, 60, 5, LOOK)
     rows = [strip.text for strip in lens.draw(view, 60, 5, LOOK)]
     assert all(len(row) == 60 for row in rows)
-    assert words in "".join(row for row in rows)
+    assert words == " ".join(row.strip() for row in rows[1:]).strip(), "no word is broken"
     assert rows[0].strip() == "first"
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs", "So"]), max_size=150), st.integers(2, 40))
+def test_nothing_of_a_long_line_is_lost(text: str, width: int) -> None:
+    rows = _wrapped(text, "text", width, LOOK)
+    assert all(row.cell_length == width for row in rows)
+    assert "".join("".join(row.text for row in rows).split()) == "".join(text.split())
 
 
 def test_when_it_is_over_and_no_loss_was_read_it_says_how_one_is() -> None:
@@ -309,3 +331,16 @@ def test_help_says_what_keys_do_to_a_program() -> None:
     ):
         assert untrue not in text
     assert set(OF_PROGRAMS) <= set(BY_ID)
+
+
+def test_help_has_the_keys_of_the_panels_of_a_programs_network_but_none_that_changes_it() -> None:
+    text = " ".join(help_text(LOOK, 200, LAB).plain.split())
+    assert "Network ← → layer, ↑ ↓ unit, , . weight, k j sample" in text
+    assert "Inspect" in text
+    assert "Pictures" not in text
+
+
+def test_keys_that_change_the_network_are_not_offered_of_a_program() -> None:
+    assert ("Enter", "edit") in NetworkLens.key_help()
+    watched = NetworkLens.key_help(is_watched=True)
+    assert [what for _, what in watched] == ["layer", "unit", "weight", "sample"]

@@ -161,7 +161,7 @@ async def test_in_the_list_it_is_on_the_marked_runs(make: Any, store: Store, scr
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("h", "this screen watches lab1.py: the runs are behind h in 'backprop-tui'"),
+        ("h", "recorded runs are not listed here: 'backprop-tui runs', or h in 'backprop-tui'"),
         ("Z", "lab1.py is watched by this screen, and does not go on without it: q leaves"),
         ("y", "backprop-tui watch -- python lab1.py"),
     ],

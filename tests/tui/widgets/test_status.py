@@ -15,8 +15,10 @@ from tui_backprop.training.live.snapshot import Snapshot
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.record import Record
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.status import _beginnings, fitting, sentence
+from tui_backprop.tui.themes import load_theme
+from tui_backprop.tui.widgets.status import _beginnings, fitting, sentence, status_line
 
 WORST = Finding("twins", "all 4 units have twins", "start from random weights", {}, 9)
 LESSER = Finding("too-short", "the loss was still falling", "train longer", {}, 9)
@@ -95,3 +97,12 @@ def test_a_summary_without_room_keeps_whole_parts():
     assert fitting(_beginnings(summary), 200) == f"{summary} (tab Setup says more)"
     assert fitting(_beginnings(summary), 79) == "wards.csv: 32 rows, 2 features, label outcome: 2 classes … tab Setup"
     assert fitting(_beginnings(summary), 40) == "wards.csv: 32 rows … tab Setup"
+
+
+def test_a_sentence_that_has_no_room_is_left_off_after_a_word():
+    look = Look(load_theme("night", {}))
+    text = "curves only, so tabs 1 to 3: run on a copy it fails at line 5: ValueError: matmul"
+    assert status_line(text, "text", 80, look).text.rstrip() == (
+        " curves only, so tabs 1 to 3: run on a copy it fails at line 5: ValueError: …"
+    )
+    assert status_line(text, "text", 120, look).text.strip() == text

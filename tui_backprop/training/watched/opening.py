@@ -12,14 +12,12 @@ from pathlib import Path
 from tui_backprop.reading import notebook
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.follower import CSV, EVENTS, TEXT, Follower
+from tui_backprop.training.watched.naming import NOTEBOOKS, script_at, title_of
 from tui_backprop.training.watched.program import RunProgram
 from tui_backprop.training.watched.sources import LogFile, Pipe, Source, shell_form
 from tui_backprop.training.watched.tracked import TrackSocket
 from tui_backprop.watching.reader import Pattern, Reader, Reads
 from tui_backprop.watching.tfevents import MARK
-
-SCRIPTS = (".py",)
-NOTEBOOKS = (".ipynb",)
 
 
 @dataclass(frozen=True)
@@ -52,18 +50,16 @@ class Target:
     @property
     def script(self) -> tuple[str, tuple[str, ...]]:
         """The Python program that is run, and its arguments; "" for something else."""
-        words = self.command
-        if self.is_notebook:
+        at = script_at(self.command)
+        if self.is_notebook or not at:
             return "", ()
-        if len(words) > 1 and Path(words[0]).name.startswith("python") and words[1].endswith(SCRIPTS):
-            return words[1], words[2:]
-        return "", ()
+        return self.command[at], self.command[at + 1 :]
 
     @property
     def program(self) -> Program:
         """Which training it is."""
         if self.command:
-            title = self.title or Path(self.command[0]).name
+            title = self.title or title_of(self.command)
             return Program(title, Origin.PROGRAM, shell_form(self.command[2 if self.is_notebook else 0 :]))
         if self.path:
             return Program(Path(self.path).name or self.path, Origin.FILE, self.path)

@@ -47,10 +47,10 @@ class OwnPicture:
         self._network: OwnNetwork | None = None
         self._run = 0
         self.looks: Looks | None = None
-        self.why_not = ""
+        self.why_not = _why_not_looked_for(target)
         self.mirror: Mirror | None = None
         self._beside: Beside | None = None
-        if self._script is not None and uses_numpy(self._script):
+        if self._script is not None and not self.why_not:
             self._search = Search(target)
 
     @property
@@ -176,6 +176,16 @@ class OwnPicture:
         if asked is not None and self._beside is not None:
             found[asked] = self._beside.seen(asked.columns)
         return found
+
+
+def _why_not_looked_for(target: Target) -> str:
+    """Why a network is not even looked for in a program of Python, in a clause; "" where it is, or there is none."""
+    named = target.program.script
+    if target.is_notebook:
+        return "of a notebook only what it prints is read"
+    if target.script[0]:
+        return "" if uses_numpy(Path(target.script[0])) else "it does not import NumPy"
+    return f"only 'watch {named.name}' looks into it" if named is not None else ""
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:

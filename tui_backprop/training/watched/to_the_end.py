@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_backprop.training.watched.follower import Follower
 from tui_backprop.training.watched.mirror import Mirror
-from tui_backprop.training.watched.opening import NOTEBOOKS, follow, script_target
+from tui_backprop.training.watched.opening import follow, script_target
 from tui_backprop.training.watched.own import OwnPicture
 
 NO_WINDOWS = {"MPLBACKEND": "Agg"}
@@ -62,7 +62,7 @@ def run_to_the_end(path: Path, tell: Callable[[Follower | None], object]) -> Ran
         follower = follow(target, {**own.begin(1), **NO_WINDOWS})
         was_interrupted = _follow(follower, own, tell)
         own.advance(is_over=True)
-        why_not = "" if own.mirror is not None else own.why_not or _not_looked_for(path)
+        why_not = "" if own.mirror is not None else own.why_not
         return Ran(path, follower, own.mirror, why_not, was_interrupted)
     finally:
         if follower is not None:
@@ -84,8 +84,3 @@ def _follow(follower: Follower, own: OwnPicture, tell: Callable[[Follower | None
             was_interrupted = True
             follower.source.interrupt()
     return was_interrupted
-
-
-def _not_looked_for(path: Path) -> str:
-    """Why the network of a program was not even looked for, in a clause."""
-    return "of a notebook only what it prints is read" if path.suffix in NOTEBOOKS else "it does not import NumPy"

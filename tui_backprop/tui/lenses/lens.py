@@ -57,6 +57,7 @@ class Lens:
         name: its id; title: on its border.
         keys: key to what it does, for the panel's own help line while it has the focus. Those that go either way have
             the same word. None but the arrows, j and k means something else on the dashboard.
+        edits: those of its keys that change the network, which only one of ours lets happen.
         period: seconds between two pictures while training runs, at least; 0 for every snapshot.
         shows_wishes: whether it shows what was asked for, too: it is then drawn again without a new snapshot.
     """
@@ -64,6 +65,7 @@ class Lens:
     name: ClassVar[str]
     title: ClassVar[str]
     keys: ClassVar[Mapping[str, str]] = {}
+    edits: ClassVar[frozenset[str]] = frozenset()
     period: ClassVar[float] = 0.0
     shows_wishes: ClassVar[bool] = False
 
@@ -95,11 +97,16 @@ class Lens:
         return ""
 
     @classmethod
-    def key_help(cls, idle: str = "") -> list[tuple[str, str]]:
-        """Keys and what they do but for `idle` ones, those with the same word together: ("← →", "layer")."""
+    def key_help(cls, idle: str = "", *, is_watched: bool = False) -> list[tuple[str, str]]:
+        """Keys and what they do, those with the same word together: ("← →", "layer").
+
+        Args:
+            idle: keys of one letter that are left out.
+            is_watched: of somebody else's program, whose network they cannot change.
+        """
         found: dict[str, list[str]] = {}
         for key, what in cls.keys.items():
-            if key not in tuple(idle):
+            if key not in tuple(idle) and not (is_watched and key in cls.edits):
                 found.setdefault(what, []).append(KEY_GLYPHS.get(key, key))
         return [(" ".join(keys), what) for what, keys in found.items()]
 

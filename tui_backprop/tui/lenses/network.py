@@ -54,6 +54,7 @@ class NetworkLens(AnswerLens[NetworkDiagram]):
         "k": "sample",
         "j": "sample",
     }
+    edits = frozenset({"enter", "z"})
 
     def __init__(self) -> None:
         super().__init__()

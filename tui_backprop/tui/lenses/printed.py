@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.training.live.requests import Request
@@ -10,7 +11,7 @@ from tui_backprop.training.watched.requests import PrintedRequest, PrintedWindow
 from tui_backprop.tui.lenses.lens import AnswerLens, sentence
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import counted
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import cut, line, printable
 from tui_backprop.tui.session.session import View
 
 NEWEST = -1
@@ -70,6 +71,13 @@ class PrintedLens(AnswerLens[PrintedWindow]):
 
 
 def _wrapped(text: str, role: str, width: int, look: Look) -> list[Strip]:
-    """A printed line in as many rows as it needs."""
-    text = text.expandtabs()
-    return [line([(text[at : at + width], role)], width, look) for at in range(0, max(1, len(text)), max(1, width))]
+    """A printed line in as many rows as it needs, broken after words where there are any."""
+    rows = []
+    text = printable(text.expandtabs())
+    while cell_len(text) > width > 0:
+        kept = cut(text, width, ellipsis="") if cell_len(text[:width]) > width else text[:width]
+        space = kept.rfind(" ") + 1
+        at = len(kept) if text[len(kept)] == " " or 2 * space < width else space
+        rows.append(line([(text[:at], role)], width, look))
+        text = text[at:].removeprefix(" ")
+    return [*rows, line([(text, role)], width, look)]

@@ -29,6 +29,23 @@ def cut(text: str, width: int, *, ellipsis: str = "…") -> str:
     return set_cell_size(text, room).rstrip() + ellipsis if room >= 0 else ""
 
 
+def cut_at_word(text: str, width: int, *, ellipsis: str = "…") -> str:
+    """`text` in at most `width` cells, left off after a word; after a piece of one where it is longer than a third.
+
+    >>> cut_at_word("the loss is no longer finite", 18), cut_at_word("a/path/that/is/a/single/word", 12)
+    ('the loss is no …', 'a/path/that…')
+    """
+    if cell_len(text) <= width:
+        return text
+    kept = cut(text, width, ellipsis="")
+    words, space, _ = kept.rpartition(" ")
+    if text[len(kept) : len(kept) + 1] == " " and cell_len(kept) + 1 + cell_len(ellipsis) <= width:
+        words, space = kept, " "
+    if cell_len(words) < 2 * width // 3:
+        return cut(text, width, ellipsis=ellipsis)
+    return f"{words}{space}{ellipsis}"
+
+
 def fit(text: str, width: int, align: Align = "left", *, ellipsis: str = "…") -> str:
     """`text` in exactly `width` cells: cut as by `cut`, or padded with spaces. Control characters become spaces."""
     text = cut(printable(text), width, ellipsis=ellipsis)

@@ -74,15 +74,15 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
         for _, keys, label, explained in (row for row in rows if row[0] == group):
             entry(keys, label, explained)
         text.append("\n")
+    text.append("While a panel has the focus\n", look.ink("text", bold=True))
+    for title, own_keys in panel_keys(program):
+        entry("", title, ", ".join(f"{names} {what}" for names, what in own_keys))
+    text.append("\n")
     if program is not None:
         text.append("On the screen\n", look.ink("text", bold=True))
         for label, explained in WATCHING:
             entry("", label, explained)
         return text
-    text.append("While a panel has the focus\n", look.ink("text", bold=True))
-    for title, own_keys in panel_keys():
-        entry("", title, ", ".join(f"{names} {what}" for names, what in own_keys))
-    text.append("\n")
     text.append(f"{TITLE}\n", look.ink("text", bold=True))
     for keys, explained in run_keys_help():
         entry(keys, "", explained)

@@ -45,9 +45,7 @@ def _runs(app: Host) -> None:
 
     program = app.session.program
     if program is not None:
-        app.say(
-            f"this screen watches {program.title}: the runs are behind h in 'backprop-tui', and in 'backprop-tui runs'"
-        )
+        app.say("recorded runs are not listed here: 'backprop-tui runs', or h in 'backprop-tui'")
         return
     app.push_screen(RunsScreen(app.store), chosen)
 

@@ -42,6 +42,10 @@ class Board(Widget):
         self._view: View | None = None
         self._names: frozenset[str] = frozenset()
 
+    def render(self) -> str:
+        """Nothing of its own: before there are panels a widget of Textual would show its name."""
+        return ""
+
     @property
     def layout(self) -> Layout:
         return self._places

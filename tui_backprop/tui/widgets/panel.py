@@ -143,7 +143,9 @@ class Panel(StripWidget):
     def _help(self) -> str:
         """What the keys do, as many words as there is room for: at least the keys are named."""
         idle = self.lens.idle_keys(self._scene) if self._scene is not None else ""
-        keys = [(keys.replace(" ", ""), what) for keys, what in self.lens.key_help(idle)]
+        is_watched = self._view is not None and self._view.program is not None
+        told = self.lens.key_help(idle, is_watched=is_watched)
+        keys = [(keys.replace(" ", ""), what) for keys, what in told]
         room = self.size.width - 2
         forms = [
             "  ".join(f"{key} {what}" for key, what in keys),

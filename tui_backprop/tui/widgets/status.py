@@ -14,7 +14,7 @@ from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import cut_at_word, ellipsis_of, line, printable
 from tui_backprop.tui.session.company import looking_on, others
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.widgets.strips import StripWidget
@@ -113,7 +113,9 @@ def _ending(view: View) -> tuple[Sequence[str], str]:
 
 
 def status_line(text: str, role: str, width: int, look: Look) -> Strip:
-    return line([(" ", "text"), (text, role)], width, look)
+    """The line: of a sentence that has no room it shows whole words."""
+    shown = cut_at_word(printable(text), max(0, width - 1), ellipsis=ellipsis_of(look))
+    return line([(" ", "text"), (shown, role)], width, look)
 
 
 def _beginnings(summary: str) -> list[str]:

@@ -49,6 +49,9 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
         found = f"; backprop-tui check {program.title} looks for the line" if beside.has_parted else ""
         return [f"{beside.said}{found}", beside.said], "warning" if beside.has_parted else "good"
     if view.status is Status.ENDED and state.last_words:
+        if "EOFError" in state.last_words:
+            answered = "--input A,B answers what it asks"
+            return [f"{state.last_words}: {answered}", f"it has asked for input: {answered}", answered], "bad"
         how = f"exit status {state.exit_status}"
         return [f"{state.last_words}; {how}, r runs it again", f"{state.last_words}; {how}", state.last_words], "bad"
     if view.status is Status.ENDED:
@@ -107,9 +110,11 @@ def _ending(view: View, program: Program, state: ProgramState) -> tuple[str, str
 def why_no_tab(view: View, count: int) -> str:
     """Why there is no tab of a number beyond those that there are."""
     program, state = view.program, view.snapshot.program if view.snapshot is not None else None
-    if program is None or state is None or state.network:
+    if program is None or (state is not None and state.network):
         return f"there are {count} tabs: 1 to {count}"
-    if state.curves_only:
+    if program.script is None:
+        return f"there are {count} tabs: 1 to {count}"
+    if state is not None and state.curves_only:
         return f"curves only, so tabs 1 to {count}: {state.curves_only}"
     return f"tabs 1 to {count}; more come when a network of its own is found in {program.title}"
 
