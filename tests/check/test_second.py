@@ -24,6 +24,7 @@ def test_every_program_is_listed_once():
     assert sorted(entry["file"] for entry in ENTRIES) == sorted(path.name for path in HERE.glob("*.py"))
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["file"])
 def test_program_is_judged(entry: dict[str, Any]):
     grade, said, _ = judged(HERE, entry)

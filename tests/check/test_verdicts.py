@@ -26,12 +26,14 @@ def entries(*, slips: bool) -> list[Any]:
     ]
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(("folder", "entry"), entries(slips=False))
 def test_right_program_is_told_so(folder: Path, entry: dict[str, Any]):
     grade, said, _ = judged(folder, entry)
     assert grade == "right", said
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(("folder", "entry"), entries(slips=True))
 def test_slip_is_named_at_its_line(folder: Path, entry: dict[str, Any]):
     grade, said, _ = judged(folder, entry)

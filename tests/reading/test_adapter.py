@@ -9,6 +9,8 @@ import pytest
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN
 from tui_backprop.reading.running import check_file
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 # np.kron has no rule, so nothing is concluded from the tape.
 LAB = """
 import numpy as np

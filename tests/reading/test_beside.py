@@ -11,6 +11,8 @@ from tui_backprop.reading.beside import apart
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.running import network_in_file
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 PROGRAMS = Path(__file__).parents[1] / "check" / "programs"
 
 

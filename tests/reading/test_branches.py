@@ -11,6 +11,8 @@ from tui_backprop.reading.branches import NotRun, not_run, options_of, told, wit
 from tui_backprop.reading.report import RIGHT, SLIP
 from tui_backprop.reading.running import check_file
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 PROGRAM = """
 import argparse
 import numpy as np

@@ -9,6 +9,8 @@ import pytest
 from tests.reading.test_running import RIGHT_PROGRAM, checked
 from tui_backprop.reading.report import RIGHT
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 LONG = RIGHT_PROGRAM.replace("tqdm(range(100))", "range(9999)")
 
 

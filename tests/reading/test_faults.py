@@ -10,6 +10,8 @@ from tests.reading.test_running import RIGHT_PROGRAM, checked
 from tui_backprop.reading.report import REMARK, SLIP, UNKNOWN, Report
 from tui_backprop.reading.telling import table_of, told
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 THREE_LAYERS = """
 import numpy as np
 np.random.seed(2)

@@ -10,6 +10,8 @@ import pytest
 from tui_backprop.reading.dwelling import COLUMNS, INDICES, ROWS, OwnNetwork
 from tui_backprop.reading.running import network_in_file
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 PROGRAMS = Path(__file__).parents[1] / "check" / "programs"
 
 

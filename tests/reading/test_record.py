@@ -11,6 +11,8 @@ from tests.reading.test_running import RIGHT_PROGRAM, checked
 from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.report import RIGHT, SLIP
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 
 def node_of(value: object) -> Node:
     return Node(0, "leaf", None, (), {}, value, Site("a.py", 1, "f"))

@@ -45,16 +45,19 @@ def test_right_program_with_plots_and_bars(tmp_path: Path):
     assert report.rate == pytest.approx(0.5)
 
 
+@pytest.mark.usefixtures("forked")
 def test_mse_printed_over_the_slope_of_cross_entropy(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM.replace("/ len(y) * p * (1 - p)", "/ len(y)"))
     assert [(f.slip, f.line) for f in report.findings] == [("loss-not-differentiated", 11)]
 
 
+@pytest.mark.usefixtures("forked")
 def test_rate_for_each_layer_is_no_slip(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5", "w1 -= 0.1"))
     assert (report.verdict, report.findings) == ("remark", [])
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(
     "printed", ["np.mean(np.abs(p - y))", "np.sqrt(np.mean((p - y) ** 2))", "np.mean((p > 0.5) == y)"]
 )
@@ -62,6 +65,7 @@ def test_another_number_printed_is_no_slip(tmp_path: Path, printed: str):
     assert not checked(tmp_path, RIGHT_PROGRAM.replace("np.mean((p - y) ** 2)", printed)).findings
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(
     "update",
     [
@@ -74,6 +78,7 @@ def test_an_unknown_update_of_right_gradients_is_no_slip(tmp_path: Path, update:
     assert not checked(tmp_path, RIGHT_PROGRAM.replace("w1 -= 0.5 * x.T @ dh", update)).findings
 
 
+@pytest.mark.usefixtures("forked")
 def test_many_statements_on_one_line(tmp_path: Path):
     source = RIGHT_PROGRAM.replace("np.random.randn(2, 3)", "np.random.randn(2, 2)").replace(
         "randn(3, 1)", "randn(2, 1)"
@@ -89,6 +94,7 @@ def test_many_statements_on_one_line(tmp_path: Path):
     assert report.verdict == RIGHT
 
 
+@pytest.mark.usefixtures("forked")
 def test_labels_as_indices(tmp_path: Path):
     source = RIGHT_PROGRAM.replace("randn(3, 1)", "randn(3, 2)").replace(".astype(float)", ".astype(int).ravel()")
     source = source.replace("p = 1 / (1 + np.exp(-(h @ w2)))", "e = np.exp(h @ w2); p = e / e.sum(1, keepdims=True)")
@@ -97,12 +103,14 @@ def test_labels_as_indices(tmp_path: Path):
     assert checked(tmp_path, source).verdict == RIGHT
 
 
+@pytest.mark.usefixtures("forked")
 def test_old_numpy_names_are_tolerated_and_said(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM.replace("float(loss)", "np.asscalar(loss)"))
     assert report.verdict != ERROR
     assert any("np.asscalar" in remark for remark in report.remarks)
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -120,6 +128,7 @@ def test_old_numpy_names(tmp_path: Path, old: str, new: str):
     assert any("which new NumPy lacks" in remark for remark in report.remarks)
 
 
+@pytest.mark.usefixtures("forked")
 def test_a_line_that_begins_with_a_percent_sign_is_no_magic(tmp_path: Path):
     source = RIGHT_PROGRAM.replace("print(epoch, float(loss))", "print('%d %f'\n        % (epoch, loss))")
     assert checked(tmp_path, source).verdict == RIGHT

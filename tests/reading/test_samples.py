@@ -10,6 +10,8 @@ from tests.reading.test_faults import with_changes
 from tests.reading.test_running import checked
 from tui_backprop.reading.report import RIGHT, SLIP
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 
 @pytest.mark.parametrize(
     ("kept", "verdict"), [("order = np.random.permutation(30)", RIGHT), ("np.random.permutation(30)", SLIP)]

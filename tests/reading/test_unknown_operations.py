@@ -9,6 +9,8 @@ import pytest
 from tests.reading.test_running import RIGHT_PROGRAM, checked
 from tui_backprop.reading.report import SLIP, UNKNOWN
 
+pytestmark = pytest.mark.usefixtures("forked")
+
 FORWARD = "h = np.tanh(x @ w1)"
 PREDICTION = "p = 1 / (1 + np.exp(-(h @ w2)))"
 LOSS = "loss = np.mean((p - y) ** 2)"

@@ -140,15 +140,20 @@ def _sandbox(home: Path) -> list[str]:
     return [*_bubblewrap(), "--bind", str(home), str(home)] if network_is_closed() else []
 
 
-def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
-    """Run the child to its end; what went wrong with it, or ""."""
+def surroundings(home: Path) -> dict[str, str]:
+    """The environment of the child."""
     package = str(Path(__file__).resolve().parents[2])
-    mark = secrets.token_hex(8)
-    environment = {name: value for name, value in os.environ.items() if name in HANDED_ON} | {
+    return {name: value for name, value in os.environ.items() if name in HANDED_ON} | {
         "PYTHONPATH": package, "PYTHONHASHSEED": "0", "TMPDIR": str(home), "HOME": str(home), "MPLBACKEND": "Agg",
-        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", MARK: mark,
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
         "BACKPROP_TUI_TRACK": "off",  # a thread of `track` would compute on the tape, at any moment
     }  # fmt: skip
+
+
+def _run(command: Sequence[str], request: str, home: Path, seconds: int) -> str:
+    """Run the child to its end; what went wrong with it, or ""."""
+    mark = secrets.token_hex(8)
+    environment = surroundings(home) | {MARK: mark}
     question, complaint = home / "request.json", home / "complaint"
     question.write_text(request, encoding="utf-8")
     # Files and not pipes: a process that the program leaves behind would hold a pipe open.
@@ -246,8 +251,12 @@ TASKS = {task.__name__: task for task in (_judged, _found)}
 
 
 def main() -> None:
-    """The child: read the request, take standard input away, run the program, write what was found."""
-    request = json.loads(sys.stdin.read())
+    """The child: read the request and do it."""
+    do(json.loads(sys.stdin.read()))
+
+
+def do(request: dict[str, Any]) -> None:
+    """Take standard input away, run the program, write what was found; the process ends with it."""
     _limit(request["seconds"], request["processes"])
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
