@@ -55,6 +55,15 @@ def test_the_newest_run_is_written_beside_where_one_is(store: Store, command: Ca
 
 
 @pytest.mark.usefixtures("sketches")
+def test_where_the_newest_row_is_a_sweep_it_says_which_training_it_is_on(store: Store, command: Callable[..., Told]):
+    run = record(store)
+    assert main(["sweep", "--vary", "learning_rate=0.3,0.03", "--seeds", "2", "--epochs", "5", "--jobs", "1"]) == 0
+    _, _, err = command()
+    assert err.startswith(f"the newest training is {run} (the newest of all, ")
+    assert "is a sweep; --sweep last is on that)" in err
+
+
+@pytest.mark.usefixtures("sketches")
 def test_it_may_be_written_again(store: Store, command: Callable[..., Told]):
     record(store)
     assert [command()[0], command()[0]] == [0, 0]

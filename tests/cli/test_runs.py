@@ -124,6 +124,16 @@ class TestLabels:
         assert listed(command, "tag=good") == []
         assert ids(listed(command, 'name="my best"')) == [run]
 
+    def test_a_name_that_several_have_is_the_newests_and_that_is_said(
+        self, three: list[dict[str, Any]], command: Command, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        command("runs", "rename", three[2]["id"], "twin")
+        assert main(["runs", "rename", three[0]["id"], "twin"]) == 0
+        err = capsys.readouterr().err
+        newest = listed(command, "name=twin")[0]["id"]
+        assert f"2 runs have that name: 'twin' is the newest of them, {newest}" in err
+        assert json.loads(command("runs", "show", "twin", "--json"))["id"] == newest
+
 
 class TestDelete:
     def test_is_undone(self, three: list[dict[str, Any]], command: Command) -> None:

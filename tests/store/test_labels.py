@@ -36,6 +36,21 @@ def test_too_much_is_refused(store: Store, record: Record) -> None:
         write_labels(store.runs / record(), Labels(note="x" * 10_001))
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("last", "'last' is the newest run"),
+        ("Last", "'Last' is the newest run"),
+        ("-o", "would be taken for an option"),
+    ],
+)
+def test_what_would_mean_something_else_is_no_name(store: Store, record: Record, name: str, message: str) -> None:
+    run = store.runs / record()
+    with pytest.raises(StoreError, match=message):
+        write_labels(run, Labels(name))
+    assert read_run(run).labels == Labels()
+
+
 def test_of_a_run_that_is_gone_are_refused(store: Store) -> None:
     with pytest.raises(StoreError, match="no such run"):
         write_labels(store.runs / "gone", Labels())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,7 +15,21 @@ from tui_backprop.errors import StoreError
 from tui_backprop.store.query import parse, select, sort
 from tui_backprop.store.rows import Row
 
-SETTINGS = ("dataset", "optimizer", "hidden", "learning_rate", "bias", "epsilon")
+
+@dataclass(frozen=True)
+class Known:
+    choices: tuple[str, ...] = ()
+    is_number: bool = False
+
+
+SETTINGS = {
+    "dataset": Known(("xor", "moons", "linear")),
+    "optimizer": Known(("sgd", "momentum", "adam")),
+    "hidden": Known(),
+    "learning_rate": Known(is_number=True),
+    "bias": Known(),
+    "epsilon": Known(is_number=True),
+}
 
 
 def row(name: str, *, result: Any = None, tags: tuple[str, ...] = (), note: str = "", **experiment: Any) -> Row:
@@ -69,6 +84,10 @@ def names(text: str) -> str:
         ("started>=2023-11", "a bb ccc dddd"),
         ("started<2023-11-14", ""),
         ("started<=2023-11-14", "a bb ccc dddd"),
+        ("started=2023-11-14", "a bb ccc dddd"),
+        ("started!=2023-11", ""),
+        ("score>0.94", "bb"),
+        ("data=moons", "ccc"),
         ("host=lab1 kind=run status=ended size>2000", "ccc dddd"),
     ],
 )
@@ -82,6 +101,15 @@ def test_filter(text: str, found: str) -> None:
         ("optimiser=adam", "unknown field 'optimiser'; did you mean 'optimizer'"),
         ("accuracy>=high", "filter, accuracy: 'high' is not a number"),
         ("loss<", "'loss<' has no value"),
+        ("loss=<1", "'loss=<1' has two signs; one of = != < <= > >=: loss<0.1"),
+        ("loss==1", "'loss==1' has two signs"),
+        ("loss=small", "filter, loss: 'small' is not a number"),
+        ("lr<slow", "filter, learning_rate: 'slow' is not a number"),
+        ("started=today", "filter, started: 'today' is no date; as today's: started>=2"),
+        ("optimizer=adm", "filter, optimizer: 'adm' is none that there is; did you mean 'adam'"),
+        ("dataset!=moon", "filter, dataset: 'moon' is none that there is; did you mean 'moons'"),
+        ("status=runing", "filter, status: 'runing' is none that there is; did you mean 'running'"),
+        ("kind=sweeps", "filter, kind: 'sweeps' is none that there is; did you mean 'sweep'"),
         ("loss < 0.1", "'<' has no field; write it without spaces: loss<0.1"),
         ("<0.1", "'<0.1' has no field"),
         ("name='x", "quotation mark"),
@@ -105,6 +133,7 @@ def test_any_text_is_a_filter_or_a_clear_error(text: str) -> None:
         ("-loss", "a bb ccc dddd"),
         ("-started", "dddd ccc bb a"),
         ("dataset", "ccc a bb dddd"),
+        ("-score", "bb a ccc dddd"),
         ("-size", "dddd ccc bb a"),
         ("epsilon", "dddd a bb ccc"),
     ],

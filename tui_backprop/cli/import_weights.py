@@ -17,7 +17,7 @@ from tui_backprop.exchange.model import EXPERIMENT
 from tui_backprop.exchange.weight_files import Contents, read_weights
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import from_toml
-from tui_backprop.store.labels import Labels, write_labels
+from tui_backprop.store.labels import LONGEST_NAME, RESERVED, Labels, write_labels
 from tui_backprop.store.place import find_store
 from tui_backprop.store.standing import Standing
 from tui_backprop.training.run.ending import Ending
@@ -68,9 +68,15 @@ def import_weights(experiment: Experiment, path: str, contents: Contents, store:
     done = recording.finish() if is_over else recording.finish(status=Standing.INTERRUPTED, stopped_by=Ending.LEFT)
     if not done:
         raise StoreError(recording.recorder.trouble or "the disk does not answer", where=str(place.root))
-    write_labels(place.runs / recording.recorder.id, Labels(name=Path(path).stem[:80], tags=("imported",)))
+    write_labels(place.runs / recording.recorder.id, Labels(name=_name(path), tags=("imported",)))
     score = "" if record.accuracy is None else f", {experiment.score.label} {record.accuracy:.6g}"
     parameters = training.learner.network.parameters.size
     print(f"{recording.recorder.id}: {parameters:,} parameters, loss {record.loss:.6g}{score}")
     if not is_over:
         print(f"to train on from them: backprop-tui resume {recording.recorder.id}")
+
+
+def _name(path: str) -> str:
+    """What the new run is called: as its file, where that can be a name."""
+    name = Path(path).stem.lstrip("-")[:LONGEST_NAME]
+    return "" if name.lower() in RESERVED else name

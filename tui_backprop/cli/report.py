@@ -16,6 +16,7 @@ from tui_backprop.errors import BackpropError, StoreError
 from tui_backprop.report.lab.extra import require_figures
 from tui_backprop.store.housekeeping import resolve
 from tui_backprop.store.index import Index
+from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store, find_store
 from tui_backprop.store.rows import Row
 
@@ -123,7 +124,13 @@ def _runs(store: Store, names: tuple[str, ...]) -> list[Row]:
     """
     rows = _rows(store)
     trainings = [row for row in rows if row.kind == "run"]
-    return [resolve(trainings if name == "last" else rows, name) for name in names or ("last",)]
+    found = [resolve(trainings if name == "last" else rows, name) for name in names or ("last",)]
+    if "last" in (names or ("last",)) and trainings[0] is not rows[0]:
+        newest = rows[0]
+        what = f"the newest of all, {newest.id}, is {kind_named(newest.kind)}"
+        how = "; --sweep last is on that" if newest.kind == "sweep" else ""
+        click.echo(f"the newest training is {trainings[0].id} ({what}{how})", err=True)
+    return found
 
 
 def _rows(store: Store) -> list[Row]:

@@ -46,6 +46,9 @@ def resume(
     """
     place = find_store(store)
     stored = interrupted_run(place, run)
+    if not run and not watch:
+        name = f" ({stored.labels.name})" if stored.labels.name else ""
+        click.echo(f"going on with {stored.id}{name}", err=True)
     for line in (*stored.damage, *warnings_for(stored)):
         click.echo(line, err=True)
     if watch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import ExperimentError, StoreError
 from tui_backprop.experiment.command_line import as_command
-from tui_backprop.experiment.settings import FIELDS
+from tui_backprop.experiment.settings import SETTINGS
 from tui_backprop.report.runs import describe_run, differences_table, differing, runs_table
 from tui_backprop.report.table import Table
 from tui_backprop.store.housekeeping import delete as delete_runs
@@ -71,11 +72,11 @@ def list_runs(words: tuple[str, ...], order: str | None, limit: int | None, as_j
     verdict of a check, and every setting of an experiment. The figures of a sweep are those of its best combination.
     A '-' before a word or condition turns it round (after '--').
     """
-    conditions = parse(" ".join(words), FIELDS)
+    conditions = parse(" ".join(words), SETTINGS)
     rows, trouble = _rows(find_store(store))
     found = select(rows, conditions)
     if order:
-        found = sort(found, order, FIELDS)
+        found = sort(found, order, SETTINGS)
     shown = found[: limit or (len(found) if as_json else LISTED)]
     if trouble:
         click.echo(trouble, err=True)
@@ -154,8 +155,12 @@ def note(run: str, text: str, store: str | None) -> None:
 @click.argument("name", metavar="NAME")
 @store_option
 def rename(run: str, name: str, store: str | None) -> None:
-    """Give a run a name; '' for none."""
+    """Give a run a name; '' for none. Of several runs of one name, the name is the newest's."""
     _relabel(store, run, lambda labels: dataclasses.replace(labels, name=name))
+    rows, _ = _rows(find_store(store))
+    alike = [row.id for row in rows if name and row.name == name]
+    if len(alike) > 1:
+        print(f"{len(alike)} runs have that name: '{name}' is the newest of them, {alike[0]}", file=sys.stderr)
 
 
 @runs.command(cls=Command)

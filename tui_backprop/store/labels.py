@@ -69,6 +69,24 @@ def check_text(text: str, longest: int, what: str) -> str:
     return text
 
 
+RESERVED = ("last",)
+"""What names a run already: the newest."""
+
+
+def check_name(name: str) -> str:
+    """A name as it is kept; "" for none.
+
+    Raises:
+        StoreError: it is too long, or means something else.
+    """
+    name = check_text(name, LONGEST_NAME, "name").replace("\n", " ")
+    if name.lower() in RESERVED:
+        raise StoreError(f"'{name}' is the newest run, whichever that is", remedy="give it another name")
+    if name.startswith("-"):
+        raise StoreError(f"'{name[:60]}' would be taken for an option", remedy="begin it with a letter or a digit")
+    return name
+
+
 def write_labels(run: Path, labels: Labels) -> None:
     """Replace a run's labels.
 
@@ -76,7 +94,7 @@ def write_labels(run: Path, labels: Labels) -> None:
         StoreError: the disk does not let it, or they are too long.
     """
     value = {
-        "name": check_text(labels.name, LONGEST_NAME, "name").replace("\n", " "),
+        "name": check_name(labels.name),
         "note": check_text(labels.note, LONGEST_NOTE, "note"),
         "tags": list(labels.tags),
     }

@@ -10,14 +10,27 @@ from __future__ import annotations
 import operator
 import re
 import shlex
-from collections.abc import Callable, Collection, Iterable, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from tui_backprop.errors import StoreError, nearest
 from tui_backprop.store.rows import FIELDS, TEXTS, Row
+from tui_backprop.store.standing import Standing
 
+SIGNS = ("=", "!=", "<", "<=", ">", ">=")
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "status": tuple(map(str, Standing)),
+    "kind": ("run", "sweep", "check", "watched"),
+    "verdict": ("right", "remark", "slip", "unknown", "error"),
+}
+"""What fields of a row may be that are names."""
+ALIASES = {"tags": "tag", "lr": "learning_rate", "epoch": "epochs", "score": "accuracy", "data": "dataset"}
+"""Other names of fields: those of the columns of the list, and usual ones."""
+_DATE = re.compile(r"\d{4}(?:-(?:\d{2}(?:-(?:\d{2}(?:[T ][\d:]*Z?)?)?)?)?)?\Z")
 _CONDITION = re.compile(r"(?P<field>[A-Za-z_][A-Za-z0-9_-]*)\s*(?P<sign>!=|<=|>=|=|<|>)(?P<value>.*)\Z", re.DOTALL)
+NOTHING: Mapping[str, Any] = {}
 _ORDERED: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -53,6 +66,8 @@ class Condition:
         if isinstance(found, tuple):
             is_there = any(_same(item, self.value) for item in found)
             return is_there if self.sign == "=" else not is_there
+        if self.field == "started" and self.sign in ("=", "!="):  # a day, a month or a minute of it
+            return _compare(found, self.value, operator.eq if self.sign == "=" else operator.ne)
         if self.sign == "=":
             return _same(found, self.value)
         if self.sign == "!=":
@@ -60,11 +75,23 @@ class Condition:
         return _compare(found, self.value, _ORDERED[self.sign])
 
 
-def parse(text: str, settings: Collection[str] = ()) -> list[Condition]:
+class Known(Protocol):
+    """What is known of a setting of an experiment."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The valid names; none where it is no name."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is one number."""
+
+
+def parse(text: str, settings: Mapping[str, Known] = NOTHING) -> list[Condition]:
     """The conditions of a filter.
 
     Args:
-        settings: names of an experiment's settings, which may be asked for besides `FIELDS`.
+        settings: of an experiment, which may be asked for besides `FIELDS`.
 
     Raises:
         StoreError: it cannot be understood; the message says what would be right.
@@ -78,7 +105,7 @@ def parse(text: str, settings: Collection[str] = ()) -> list[Condition]:
     return [_condition(token, settings) for token in tokens]
 
 
-def _condition(token: str, settings: Collection[str]) -> Condition:
+def _condition(token: str, settings: Mapping[str, Known]) -> Condition:
     negated = token.startswith("-") and len(token) > 1
     token = token[1:] if negated else token
     match = _CONDITION.match(token)
@@ -87,14 +114,35 @@ def _condition(token: str, settings: Collection[str]) -> Condition:
             raise StoreError(f"'{token[:60]}' has no field", where="filter", remedy="write it without spaces: loss<0.1")
         return Condition("", "", token, negated)
     field, sign, value = match["field"].replace("-", "_").lower(), match["sign"], match["value"].strip()
-    field = {"tags": "tag", "lr": "learning_rate", "epoch": "epochs"}.get(field, field)
+    field = ALIASES.get(field, field)
     if field not in FIELDS and field not in settings:
         raise StoreError(f"unknown field '{field[:60]}'", where="filter", remedy=nearest(field, [*FIELDS, *settings]))
     if not value and sign in _ORDERED:
         raise StoreError(f"'{token[:60]}' has no value", where="filter", remedy="write it without spaces: loss<0.1")
-    if sign in _ORDERED and field in _NUMBERS and _number(value) is None:
-        raise StoreError(f"'{value[:60]}' is not a number", where=f"filter, {field}", remedy="for example 0.95")
+    if value.startswith(("=", "<", ">", "!")):
+        raise StoreError(f"'{token[:60]}' has two signs", where="filter", remedy=f"one of {' '.join(SIGNS)}: loss<0.1")
+    _require_value(field, sign, value, settings.get(field))
     return Condition(field, sign, value, negated)
+
+
+def _require_value(field: str, sign: str, value: str, setting: Known | None) -> None:
+    """Refuse a value that no run can have.
+
+    Raises:
+        StoreError: it is no number, no date or no name that there is; the message says what would be right.
+    """
+    where = f"filter, {field}"
+    if not value or value.lower() == "none":
+        return
+    is_number = field in _NUMBERS or (setting is not None and setting.is_number and sign in _ORDERED)
+    if is_number and _number(value) is None:
+        raise StoreError(f"'{value[:60]}' is not a number", where=where, remedy="for example 0.95")
+    if field == "started" and not _DATE.match(value):
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        raise StoreError(f"'{value[:60]}' is no date", where=where, remedy=f"as today's: started>={today}")
+    names = CHOICES.get(field) or (setting.choices if setting is not None else ())
+    if names and sign in ("=", "!=") and "," not in value and value.lower() not in {name.lower() for name in names}:
+        raise StoreError(f"'{value[:60]}' is none that there is", where=where, remedy=nearest(value, list(names)))
 
 
 _NUMBERS = frozenset(FIELDS) - {"id", "kind", "status", "stopped_by", "name", "note", "tag", "started", "host", *TEXTS}
@@ -115,6 +163,7 @@ def sort(rows: Iterable[Row], by: str = "started", settings: Collection[str] = (
     """
     is_falling = by.startswith("-")
     field = by.lstrip("-").replace("-", "_").lower()
+    field = ALIASES.get(field, field)
     if field not in FIELDS and field not in settings:
         raise StoreError(f"unknown field '{field[:60]}'", where="sort", remedy=nearest(field, [*FIELDS, *settings]))
     present: list[tuple[Any, Row]] = []

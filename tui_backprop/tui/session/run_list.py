@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tui_backprop.errors import StoreError
-from tui_backprop.experiment.settings import FIELDS
+from tui_backprop.experiment.settings import SETTINGS
 from tui_backprop.store.query import parse, select, sort
 from tui_backprop.store.rows import Row
 
@@ -106,7 +106,7 @@ class RunList:
     def _arrange(self) -> None:
         stays = self.chosen.id if self.chosen is not None else ""
         try:
-            conditions = parse(self.filter, FIELDS)
+            conditions = parse(self.filter, SETTINGS)
         except StoreError as error:
             self.problem = str(error)
             known = {row.id: row for row in self.rows}
@@ -114,6 +114,6 @@ class RunList:
         else:
             self.problem = ""
             found = select(self.rows, conditions) if conditions else list(self.rows)
-            self.shown = found if self.order == NEWEST else sort(found, self.order, FIELDS)
+            self.shown = found if self.order == NEWEST else sort(found, self.order, SETTINGS)
         places = {row.id: index for index, row in enumerate(self.shown)}
         self.at = places.get(stays, max(0, min(self.at, len(self.shown) - 1)))
