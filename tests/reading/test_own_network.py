@@ -93,9 +93,35 @@ def test_the_gradient_of_a_program_with_a_slip_is_no_multiple_of_ours(tmp_path: 
     assert network.factor is None
 
 
+DIVERGES = """
+import numpy as np
+rng = np.random.default_rng(0)
+X = rng.normal(size=(30, 3))
+y = X @ np.array([[1.0], [2], [3]])
+W1, W2 = rng.normal(size=(3, 5)), rng.normal(size=(5, 1))
+np.seterr(all="ignore")
+for epoch in range(3000):
+    h = np.maximum(0, X @ W1)
+    out = h @ W2
+    loss = np.mean((out - y) ** 2)
+    d = 2 * (out - y) / len(X)
+    g2, g1 = h.T @ d, X.T @ (d @ W2.T * (h > 0))
+    W1 -= 0.9 * g1
+    W2 -= 0.9 * g2
+print(loss)
+"""
+
+
+def test_a_program_whose_weights_soon_are_no_numbers_is_seen_up_to_there(tmp_path: Path) -> None:
+    network = found_in(DIVERGES, tmp_path)
+    assert isinstance(network, OwnNetwork), network
+    assert network.sizes == (3, 5, 1)
+
+
 @pytest.mark.parametrize(
     ("source", "why"),
     [
+        (DIVERGES.replace("0.9 *", "1e200 *"), "its weights are no numbers any more after"),
         ("import numpy as np\nprint(np.ones(3).sum())", "no weights were found"),
         ("import numpy as np\nx = np.ones(3)\nx[5]", "it fails at line 3: IndexError"),
         ("import numpy as np\nn = int(input('how many? '))", "it asks for input ('how many?')"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import functools
+import itertools
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,8 @@ FIRST_LIMITS = (2_000, *LIMITS)
 """Nodes of the tape: a person waits for this, and some forty updates tell all in most programs."""
 MOST_PASSES = 24
 """Passes whose samples are looked for."""
+FEWEST_PASSES = 3
+"""Passes in which places are told from what is there by chance."""
 
 
 class NotFoundError(Exception):
@@ -196,14 +199,24 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
     whole = [
         p for p in found if p.last < len(nodes) and nodes[p.last].site == last.site and nodes[p.last].op == last.op
     ]
-    if len(whole) < 3:
+    if len(whole) < FEWEST_PASSES:
         raise _TooShortError("it makes too few updates to be watched")
     inputs, _ = fed_to(whole[1].first, position)
     before = cone([inputs]) if isinstance(inputs, Node) else []
     fixed = next((n for n in before if n.op in PRODUCTS and n.index > whole[0].first.index), None)
     if fixed is not None:
         raise NotFoundError(f"at line {fixed.site.line} the samples go through weights that never change")
-    return whole[:MOST_PASSES]
+    # What are no numbers are not equal to themselves, and so are not found again where the program keeps them.
+    sound = list(itertools.takewhile(lambda one: _is_finite(one.first) and _is_finite(nodes[one.last]), whole))
+    if len(sound) < FEWEST_PASSES:
+        raise NotFoundError(f"its weights are no numbers any more after {len(sound)} updates")
+    return sound[:MOST_PASSES]
+
+
+def _is_finite(node: Node) -> bool:
+    """Whether a product and what it was made of are numbers."""
+    values = [node.value, *(parent.value for parent in node.parents)]
+    return all(np.isfinite(np.asarray(value, dtype=float)).all() for value in values if not isinstance(value, tuple))
 
 
 def _tensor_of(arg: Any) -> int:

@@ -247,7 +247,7 @@ def watched_tabs(*, scores: bool, network: bool = False, classes: bool = True) -
     printed = (
         first,
         Tab("Curves", (Arrangement(0, 22, rows((1.0, beside), (9, "watched-table"))), Arrangement(0, 0, beside))),
-        Tab("Printed", (Arrangement(0, 0, "printed"),)),
+        Tab("Printed", (Arrangement(0, 0, "printed"),), short="Text"),
     )
     inside = tuple(tab for tab in TABS if tab.title in ("Field", "Samples", "Network", "Hidden", "Inspect"))
     return (*printed, *inside, *((_CONFUSION,) if classes else ())) if network else printed

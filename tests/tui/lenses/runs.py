@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from textual.strip import Strip
@@ -24,6 +25,11 @@ from tui_backprop.tui.themes import load_theme
 
 NIGHT = load_theme("night", {})
 LOOK = Look(NIGHT)
+
+
+def of_program(scene: Scene, file: str) -> Scene:
+    """A scene as of somebody else's program in that file."""
+    return replace(scene, experiment=scene.experiment.replace(dataset="csv", data=file))
 
 
 class Run:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.tui.lenses.runs import LOOK, Run, text
+from tests.tui.lenses.runs import LOOK, Run, of_program, text
 from tui_backprop.training.live.program import ProgramState
 from tui_backprop.tui.lenses.inspect import InspectLens
 from tui_backprop.tui.words.inspect import Page
@@ -115,15 +115,16 @@ def test_long_lines_are_wrapped_not_cut(runs: dict[str, Run]):
 
 
 @pytest.mark.parametrize(
-    ("width", "said"), [(120, "whether the program computes it so: backprop-tui check FILE"),
-                        (80, "of its own: backprop-tui check FILE"), (50, "our gradient, not the program's")],
+    ("width", "said"), [(120, "whether the program computes them so: backprop-tui check lab1.py"),
+                        (100, "its own: backprop-tui check lab1.py"), (50, "our gradient, not the program's")],
 )  # fmt: skip
 def test_of_a_watched_program_it_is_said_that_the_gradient_is_ours(runs: dict[str, Run], width: int, said: str):
     run, lens = runs["xor"], InspectLens()
     lens.begin(run.scene)
     assert "the gradient agrees" in text(run.show(lens, 120, 12))
     snapshot = replace(run.snapshot(lens, width, 12), program=ProgramState(network="2-4-4-1"))
-    lens.take(snapshot, run.scene, width, 12, LOOK)
-    shown = text(lens.draw(run.view(snapshot), width, 12, LOOK))
+    scene = of_program(run.scene, "lab1.py")
+    lens.take(snapshot, scene, width, 12, LOOK)
+    shown = text(lens.draw(replace(run.view(snapshot), scene=scene), width, 12, LOOK))
     assert said in shown
     assert "agrees with" not in shown

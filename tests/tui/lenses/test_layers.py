@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.tui.lenses.runs import LOOK, Run, text
+from tests.tui.lenses.runs import LOOK, Run, of_program, text
 from tui_backprop.training.diagnosis.findings import Diagnosis, Finding
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.inside.layers import LayersRequest, observe
@@ -68,14 +68,15 @@ def test_what_is_well_is_told_in_the_numbers_that_the_other_panels_show(runs: di
 
 def test_of_a_watched_program_it_is_said_that_the_gradients_are_ours(runs: dict[str, Run]):
     run, lens = runs["xor"], LayersLens()
-    lens.begin(run.scene)
+    scene = of_program(run.scene, "lab 1.py")
+    lens.begin(scene)
     well = Diagnosis((), "gradients reach every layer")
     answers = Answers({LayersRequest(): observe(run.training, LayersRequest()), DiagnosisRequest(): well})
     snapshot = replace(run.snapshot(lens, 90, 8), answers=answers, program=ProgramState(network="2-4-4-1"))
-    for width, said in ((160, "whether the program computes them so: backprop-tui check FILE"),
-                        (90, "; of its own: backprop-tui check FILE"), (64, "not its own")):  # fmt: skip
-        lens.take(snapshot, run.scene, width, 8, LOOK)
-        shown = text(lens.draw(run.view(snapshot), width, 8, LOOK))
+    for width, said in ((160, "whether it computes them so: backprop-tui check 'lab 1.py'"),
+                        (90, "; its own: backprop-tui check 'lab 1.py'"), (64, "not its own")):  # fmt: skip
+        lens.take(snapshot, scene, width, 8, LOOK)
+        shown = text(lens.draw(replace(run.view(snapshot), scene=scene), width, 8, LOOK))
         assert "our gradients" in shown
         assert said in shown
         assert not any(row.startswith("gradients reach every layer") for row in shown.splitlines())

@@ -20,6 +20,8 @@ from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import Curve
 from tui_backprop.training.run.record import Record
 from tui_backprop.training.watched.requests import (
+    BesideRequest,
+    BesideSeen,
     FiguresRequest,
     FiguresSeen,
     Measured,
@@ -29,6 +31,7 @@ from tui_backprop.training.watched.requests import (
 from tui_backprop.training.watched.scene import scene_of
 from tui_backprop.tui.actions import BY_ID
 from tui_backprop.tui.key_help import OF_PROGRAMS
+from tui_backprop.tui.layout import watched_tabs
 from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.lenses.network import NetworkLens
@@ -42,7 +45,8 @@ from tui_backprop.tui.session.session import View
 from tui_backprop.tui.themes import load_theme
 from tui_backprop.tui.widgets.footer import footer_actions
 from tui_backprop.tui.widgets.header import header_line
-from tui_backprop.tui.words.program import program_sentence, why_no_tab
+from tui_backprop.tui.widgets.tab_bar import tab_texts
+from tui_backprop.tui.words.program import fitting, our_gradient, our_reach, program_sentence, why_no_tab
 from tui_backprop.watching.curves import Series
 
 LOOK = Look(load_theme("night", {}))
@@ -331,6 +335,63 @@ def test_help_says_what_keys_do_to_a_program() -> None:
     ):
         assert untrue not in text
     assert set(OF_PROGRAMS) <= set(BY_ID)
+
+
+BESIDE = "ours parts from it at update 12, first in net.layers[0].W (layer 1, unit 2, w1), by 0.31 of its way"
+
+
+@pytest.mark.parametrize(
+    ("said", "has_parted", "at_eighty"),
+    [
+        (BESIDE, True, "ours parts from it at update 12, first in net.layers[0].W (layer 1, unit 2, w1)"),
+        ("ours, from the same weights: the same for 23 updates; its samples come in an order of its own: no further",
+         False, "ours, from the same weights: the same for 23 updates"),
+        ("ours, from the same weights: the same to epoch 2,501", False,
+         "ours, from the same weights: the same to epoch 2,501"),
+    ],
+)  # fmt: skip
+def test_how_ours_goes_beside_it_is_said_in_few_words_where_there_is_little_room(
+    said: str, has_parted: bool, at_eighty: str
+) -> None:
+    view = beside_view(BesideSeen(said, has_parted, None, ()))
+    forms, role = program_sentence(view, LAB)
+    assert forms[0].startswith(said)
+    assert ("backprop-tui check lab1.py" in forms[0]) is has_parted
+    assert role == ("warning" if has_parted else "good")
+    assert fitting(forms, 79) == at_eighty
+
+
+def beside_view(seen: BesideSeen) -> View:
+    view = view_of()
+    assert view.snapshot is not None
+    answers = Answers({**dict(view.snapshot.answers.items()), BesideRequest(): seen})
+    return replace(view, snapshot=replace(view.snapshot, answers=answers), beside=True)
+
+
+def test_beside_it_is_said_by_which_formula_the_losses_are() -> None:
+    """What the program prints may be a multiple of them."""
+    its, ours = measured("its_network", "loss", 1, 0.5), measured("ours", "loss", 1, 0.5)
+    view = beside_view(BesideSeen("the same", False, None, (its, ours)))
+    lens = WatchedLossLens()
+    text = shown(lens, view, width=34)
+    assert lens.heading(view, WIDTH, HEIGHT) == f"Loss · log · its, ours: {SCENE.experiment.loss}"
+    assert "its" in text
+    assert "its_" not in text
+    assert lens.heading(replace(view, beside=False), WIDTH, HEIGHT) == "Loss · log"
+    assert "what is printed may be a multiple" in " ".join(help_text(LOOK, 200, LAB).plain.split())
+
+
+def test_the_command_that_judges_the_gradient_names_the_file() -> None:
+    for forms in (our_gradient("lab1.py"), our_reach("lab1.py")):
+        assert forms[0].endswith("backprop-tui check lab1.py")
+        assert [len(form) for form in forms] == sorted(map(len, forms), reverse=True)
+
+
+def test_every_tab_of_a_programs_network_has_a_name_at_eighty_columns() -> None:
+    tabs = watched_tabs(scores=True, network=True)
+    for chosen in range(len(tabs)):
+        texts = tab_texts(chosen, 80, tabs)
+        assert all((tab.short or tab.title) in text for tab, text in zip(tabs, texts, strict=True))
 
 
 def test_help_has_the_keys_of_the_panels_of_a_programs_network_but_none_that_changes_it() -> None:

@@ -125,7 +125,7 @@ class FieldLens(AnswerLens[Field | Fit]):
         if found is None or isinstance(found, Fit):
             return ""
         wrong = int((found.predicted != found.points.label).sum()) if found.kind != "regression" else 0
-        return f"{wrong} of {len(found.predicted):,} shown are wrong" if wrong else ""
+        return f"{wrong} of {len(found.predicted):,} shown {'is' if wrong == 1 else 'are'} wrong" if wrong else ""
 
 
 def _axes(found: Field, width: int, look: Look) -> list[tuple[str, Style | str]]:

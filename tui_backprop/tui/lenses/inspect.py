@@ -18,7 +18,7 @@ from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.words.inspect import Page, in_ascii, pages
-from tui_backprop.tui.words.program import OUR_GRADIENT, fitting
+from tui_backprop.tui.words.program import fitting, our_gradient
 
 INDENT = 6
 """Columns by which the later rows of a long line are set in."""
@@ -109,7 +109,7 @@ class InspectLens(AnswerLens[Inspection]):
         step = f"step {self.page + 1} of {len(self._pages)}   "
         check, role = _check(found), "muted"
         if self._is_watched:  # what agrees is our gradient, and says nothing of the program's own
-            check, role = fitting(OUR_GRADIENT, width - len(step) - len(title)), "text"
+            check, role = fitting(our_gradient(scene.experiment.data), width - len(step) - len(title)), "text"
         head = [line([(step, "muted"), (title, "text"), (check, role)], width, look)]
         head += [Strip.blank(width)] * (_head(height) - 1)
         room = max(0, height - len(head))

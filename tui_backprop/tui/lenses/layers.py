@@ -16,7 +16,7 @@ from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.layers import Row, layers, overflow
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.words.program import OUR_REACH, fitting
+from tui_backprop.tui.words.program import fitting, our_reach
 
 KEPT = 120
 """Looks that a sparkline goes back."""
@@ -63,7 +63,8 @@ class LayersLens(AnswerLens[LayersHealth]):
     def paint(self, found: LayersHealth, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         reach = self._diagnosis.well if self._diagnosis is not None else ""
         if reach and self._is_watched:  # it is of the gradients that we compute
-            reach = fitting(OUR_REACH, width - len(self._result) - 2 if self._result else width)
+            room = width - len(self._result) - 2 if self._result else width
+            reach = fitting(our_reach(scene.experiment.data), room)
         well = "; ".join(part for part in (reach, self._result) if part)
         return layers(self._rows(found), self._sentences, well, width, height, look, start=self._start)
 

@@ -179,15 +179,17 @@ class WatchedLossLens(_CurvesLens):
         seen = _beside_of(view)
         if seen is None or (self.kept().unit or "epoch") != "epoch":
             return []
-        inks = zip(seen.curves, ("text", "accent"), (2, 3), strict=False)
+        inks = zip(seen.curves, ("text", "accent"), (2, 3), ("its", "ours"), strict=False)
         return [
-            Series(label_of(one.name, set()), ink, *_points(one), stroke=k, short=one.name[:4]) for one, ink, k in inks
+            Series(label_of(one.name, set()), ink, *_points(one), stroke=k, short=short) for one, ink, k, short in inks
         ]
 
     def heading(self, view: View, width: int, height: int) -> str:
         names = list(dict.fromkeys(part_of(one.name)[0] for one in self.kept().of_kind("loss")))
         which = f" · {names[0].replace('_', ' ')}" if len(names) == 1 and names[0] != "loss" else ""
-        return f"Loss{which}{' · log' if view.log_scale else ''}"
+        # What is printed may be a multiple of what its network's loss is by our formula: a sum, or half of it.
+        ours = f" · its, ours: {view.scene.experiment.loss}" if view.scene is not None and self.beside(view) else ""
+        return f"Loss{which}{' · log' if view.log_scale else ''}{ours}"
 
     def draw_series(
         self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look

@@ -48,6 +48,11 @@ WATCHING = (
         "of a NumPy program: Field, Samples, Network, Hidden, Inspect and Confusion show its own network, with the "
         "weights as they are in it at the moment; these tabs come when it is found, and else the status line says why",
     ),
+    (
+        "Its loss",
+        "the curve is what the program prints; 'its network' and 'ours' beside it (u) are the loss by our formula, a "
+        "mean over the samples, and Inspect's that of one; what is printed may be a multiple, as a sum is, or a half",
+    ),
 )
 
 

@@ -9,24 +9,36 @@ from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.program import Origin, Program, ProgramState
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
-from tui_backprop.training.watched.requests import BesideRequest
+from tui_backprop.training.watched.requests import BesideRequest, BesideSeen
 from tui_backprop.tui.render.numbers import counted, format_eta
 from tui_backprop.tui.session.session import View
 
 MANY = 20
 """Lines without figures after which it is said how others are read."""
-OUR_GRADIENT = (
-    "our gradient for its weights; whether the program computes it so: backprop-tui check FILE",
-    "our gradient for its weights; of its own: backprop-tui check FILE",
-    "our gradient, not the program's",
-)
-"""What a picture of a gradient shows of a program that is watched, the most telling first."""
-OUR_REACH = (
-    "our gradients for its weights reach every layer; whether the program computes them so: backprop-tui check FILE",
-    "our gradients reach every layer; of its own: backprop-tui check FILE",
-    "our gradients reach every layer, not its own",
-)
-"""The same for what is known to be well of it."""
+
+
+def our_gradient(file: str) -> tuple[str, ...]:
+    """What a picture of a gradient shows of a watched program of that name, the most telling first.
+
+    Its own loss may be a multiple of ours: a sum where ours is a mean, or half of it.
+    """
+    file = shlex.quote(file)
+    return (
+        f"our loss and gradient at its weights; whether the program computes them so: backprop-tui check {file}",
+        f"our loss and gradient at its weights; its own: backprop-tui check {file}",
+        "our loss and gradient, not the program's own",
+        "our gradient, not the program's",
+    )
+
+
+def our_reach(file: str) -> tuple[str, ...]:
+    """The same for what is known to be well of it."""
+    file = shlex.quote(file)
+    return (
+        f"our gradients at its weights reach every layer; whether it computes them so: backprop-tui check {file}",
+        f"our gradients reach every layer; its own: backprop-tui check {file}",
+        "our gradients reach every layer, not its own",
+    )
 
 
 def fitting(forms: Sequence[str], width: int) -> str:
@@ -46,8 +58,7 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
         return [state.trouble], "warning"
     beside = view.snapshot.answers.of(BesideRequest) if view.beside and view.snapshot is not None else None
     if beside is not None:
-        found = f"; backprop-tui check {program.title} looks for the line" if beside.has_parted else ""
-        return [f"{beside.said}{found}", beside.said], "warning" if beside.has_parted else "good"
+        return _beside(beside, program), "warning" if beside.has_parted else "good"
     if view.status is Status.ENDED and state.last_words:
         if "EOFError" in state.last_words:
             answered = "--input A,B answers what it asks"
@@ -68,6 +79,16 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
     return ["reading what is piped in; q leaves, and closes the pipe"], "muted"
 
 
+def _beside(seen: BesideSeen, program: Program) -> list[str]:
+    """How ours goes beside it: all that is known, and less of it where there is less room."""
+    whole = (
+        f"{seen.said}; backprop-tui check {shlex.quote(program.title)} looks for the line"
+        if seen.has_parted
+        else seen.said
+    )
+    return [whole, seen.said, *(seen.said.partition(mark)[0] for mark in (", by ", " (", ";"))]
+
+
 def _running(view: View, state: ProgramState) -> tuple[Sequence[str], str]:
     """Of a program that goes on: what is wrong with its network, whether it is seen at all, and what can be done."""
     keys = "space holds it, x interrupts it"
@@ -79,15 +100,15 @@ def _running(view: View, state: ProgramState) -> tuple[Sequence[str], str]:
     if state.network:
         network = f"its own network, {state.network}, as it is in the program now"
         return [f"{network}; u sets ours beside it, {keys}", f"{network}; u ours beside", keys], "muted"
-    return _with_reason(f"{keys}, q leaves and ends it", state), "muted"
+    return _with_reason(f"{keys}, q leaves and ends it", state, keys), "muted"
 
 
-def _with_reason(said: str, state: ProgramState) -> list[str]:
+def _with_reason(said: str, state: ProgramState, *shorter: str) -> list[str]:
     """What is said, and why there are no more than curves, when there might have been."""
     if not state.curves_only:
         return [said]
     reason = f"curves only: {state.curves_only}"
-    return [f"{reason}; {said}", reason]
+    return [*(f"{reason}; {form}" for form in (said, *shorter)), reason]
 
 
 def _ending(view: View, program: Program, state: ProgramState) -> tuple[str, str]:
