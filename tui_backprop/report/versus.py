@@ -37,7 +37,16 @@ def versus_heading(results: SweepResults) -> str:
 def versus_note(results: SweepResults) -> str:
     """How sure the words are."""
     remedy = "" if results.against is not None else "; a CELL chosen beforehand (--against) is told apart sooner"
-    return f"better, worse: wrong in at most 1 of 20 such tables (exact paired tests, Holm){remedy}"
+    text = f"better, worse: wrong in at most 1 of 20 such tables (exact paired tests, Holm){remedy}"
+    if any(versus is not None and _seems_sure(versus) for versus in results.comparisons()):
+        text += "; an interval is of one comparison alone: it may leave out 0 where all of them together cannot tell"
+    return text
+
+
+def _seems_sure(versus: Versus) -> bool:
+    """Whether its interval leaves out 0 though nothing can be said."""
+    is_clear = versus.low is not None and versus.high is not None and versus.low * versus.high > 0
+    return is_clear and versus.words.endswith("cannot tell")
 
 
 def _difference(versus: Versus, *, is_share: bool) -> list[str]:

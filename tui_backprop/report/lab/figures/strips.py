@@ -54,7 +54,9 @@ def _name(name: str, values: Sequence[float], runs: int) -> str:
 def _ends(values: Sequence[float], metric: Metric) -> tuple[float, float]:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     margin = 0.05 * (high - low) or 0.02
-    return low - margin, min(high + margin, 1 + margin) if metric.is_share else high + margin
+    low -= margin
+    # Beyond 100 % there is nothing: only as much of it as a mark needs.
+    return low, min(high + margin, 1 + 0.03 * (1 - low)) if metric.is_share else high + margin
 
 
 def _row(axes: Axes, index: int, ordered: list[float], extent: float) -> None:

@@ -107,8 +107,12 @@ def ramp() -> LinearSegmentedColormap:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """An empty figure of so many inches."""
-    return Figure(figsize=(width, height))
+    """An empty figure of so many inches.
+
+    It is laid out at the density at which it is drawn: letters are fitted to the dots, and at half of it a long label
+    is shorter by a letter.
+    """
+    return Figure(figsize=(width, height), dpi=DPI)
 
 
 def grid(axes: Axes, which: str = "both") -> None:
