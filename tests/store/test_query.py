@@ -120,6 +120,13 @@ def test_what_cannot_be_understood_is_told(text: str, message: str) -> None:
         parse(text, SETTINGS)
 
 
+def test_no_field_is_offered_twice() -> None:
+    with pytest.raises(StoreError) as found:
+        parse("zzz=1", {**SETTINGS, "epochs": Known()})
+    names = str(found.value).partition("one of: ")[2].split(", ")
+    assert len(names) == len(set(names)) > 20
+
+
 @given(st.text(max_size=40))
 def test_any_text_is_a_filter_or_a_clear_error(text: str) -> None:
     with contextlib.suppress(StoreError):

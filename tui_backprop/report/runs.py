@@ -107,7 +107,10 @@ def differences_table(first: Row, second: Row) -> Table:
     results = differing(
         {name: first.results.get(name) for name in _SHOWN}, {name: second.results.get(name) for name in _SHOWN}
     )
-    rows += [[name.replace("_", " "), number_text(a), number_text(b)] for name, (a, b) in results.items()]
+    done = {"epochs": "epochs done", "steps": "updates done"}
+    rows += [
+        [done.get(name, name.replace("_", " ")), number_text(a), number_text(b)] for name, (a, b) in results.items()
+    ]
     return Table((Column("what"), Column(first.name or first.id), Column(second.name or second.id)), rows)
 
 

@@ -116,7 +116,11 @@ def _condition(token: str, settings: Mapping[str, Known]) -> Condition:
     field, sign, value = match["field"].replace("-", "_").lower(), match["sign"], match["value"].strip()
     field = ALIASES.get(field, field)
     if field not in FIELDS and field not in settings:
-        raise StoreError(f"unknown field '{field[:60]}'", where="filter", remedy=nearest(field, [*FIELDS, *settings]))
+        raise StoreError(
+            f"unknown field '{field[:60]}'",
+            where="filter",
+            remedy=nearest(field, list(dict.fromkeys([*FIELDS, *settings]))),
+        )
     if not value and sign in _ORDERED:
         raise StoreError(f"'{token[:60]}' has no value", where="filter", remedy="write it without spaces: loss<0.1")
     if value.startswith(("=", "<", ">", "!")):
@@ -165,7 +169,11 @@ def sort(rows: Iterable[Row], by: str = "started", settings: Collection[str] = (
     field = by.lstrip("-").replace("-", "_").lower()
     field = ALIASES.get(field, field)
     if field not in FIELDS and field not in settings:
-        raise StoreError(f"unknown field '{field[:60]}'", where="sort", remedy=nearest(field, [*FIELDS, *settings]))
+        raise StoreError(
+            f"unknown field '{field[:60]}'",
+            where="sort",
+            remedy=nearest(field, list(dict.fromkeys([*FIELDS, *settings]))),
+        )
     present: list[tuple[Any, Row]] = []
     absent: list[Row] = []
     for row in rows:

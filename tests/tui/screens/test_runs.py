@@ -24,6 +24,7 @@ from tui_backprop.training.run.record import SERIES
 from tui_backprop.training.run.recording import Recording
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.tui.app import BackpropApp
+from tui_backprop.tui.run_keys import TITLE
 from tui_backprop.tui.screens.dashboard import Dashboard
 from tui_backprop.tui.screens.runs import RunsScreen
 from tui_backprop.tui.screens.told import Told
@@ -225,6 +226,33 @@ async def test_diff_of_a_marked_run_and_this_one(history: Any, three: list[str],
         assert "my best" in text
         line = next(line for line in text.splitlines() if "optimizer" in line)
         assert line.split() == ["optimizer", "sgd", "adam"]
+
+
+async def test_diff_of_two_marked_runs_wherever_one_is(history: Any, three: list[str], screen: Any) -> None:
+    app = history()
+    async with app.run_test(size=(100, 30)) as pilot:
+        runs = await opened(pilot, app)
+        for name in three[:2]:
+            await go_to(pilot, runs, name)
+            await pilot.press("space")
+        await go_to(pilot, runs, three[2])
+        await pilot.press("d")
+        await settle(pilot)
+        assert isinstance(app.screen, Told)
+        line = next(line for line in screen(app).splitlines() if "optimizer" in line)
+        assert sorted(line.split()[1:]) == ["adam", "sgd"]
+
+
+async def test_help_in_the_list_begins_with_its_own_keys(history: Any, three: list[str], screen: Any) -> None:
+    assert three
+    app = history()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot, app)
+        await pilot.press("?")
+        await settle(pilot)
+        rows = [row for row in screen(app).splitlines() if row.strip()]
+        assert rows[0].split() == TITLE.split()
+        assert "open: the whole dashboard" in rows[1]
 
 
 @pytest.mark.parametrize(("key", "resume", "look"), [("enter", True, True), ("c", True, False), ("r", False, False)])

@@ -73,7 +73,8 @@ _WORDS = frozenset(Standing)
 
 def _name(row: Row, look: Look) -> Cell:  # noqa: ARG001
     if row.name:
-        return row.name, "accent"
+        data = data_text(row) if row.kind == "run" else ""
+        return f"{row.name} · {data}" if data else row.name, "accent"
     if row.kind != "run":
         return str(row.results.get("what") or row.kind), "text"
     return data_text(row) or NOTHING

@@ -56,11 +56,12 @@ WATCHING = (
 )
 
 
-def help_text(look: Look, width: int = 200, program: Program | None = None) -> Text:
+def help_text(look: Look, width: int = 200, program: Program | None = None, *, list_first: bool = False) -> Text:
     """The whole text; what needs more than `width` columns goes on in the next row, under itself.
 
     Args:
         program: somebody else's that is watched: what concerns trainings of ours alone is left out.
+        list_first: it is asked for in the list of runs, whose keys then come first.
     """
     text = Text()
     rows = help_rows(len(TABS) if program is None else len(watched_tabs(scores=True, network=True)), program)
@@ -74,6 +75,14 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
         told = wrap(explained, max(20, width - indent)) or [""]
         text.append(f"\n{' ' * indent}".join(told) + "\n", look.ink(role))
 
+    def keys_of_the_list() -> None:
+        text.append(f"{TITLE}\n", look.ink("text", bold=True))
+        for keys, explained in run_keys_help():
+            entry(keys, "", explained)
+        text.append("\n")
+
+    if list_first:
+        keys_of_the_list()
     for group in (group for group in GROUPS if any(row[0] == group for row in rows)):
         text.append(f"{group}\n", look.ink("text", bold=True))
         for _, keys, label, explained in (row for row in rows if row[0] == group):
@@ -88,10 +97,8 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
         for label, explained in WATCHING:
             entry("", label, explained)
         return text
-    text.append(f"{TITLE}\n", look.ink("text", bold=True))
-    for keys, explained in run_keys_help():
-        entry(keys, "", explained)
-    text.append("\n")
+    if not list_first:
+        keys_of_the_list()
     text.append("On the screen\n", look.ink("text", bold=True))
     for label, explained in READING:
         entry("", label, explained)
@@ -105,7 +112,11 @@ def help_text(look: Look, width: int = 200, program: Program | None = None) -> T
 
 
 class Help(Screen[None]):
-    """Every key and what it does; training goes on meanwhile."""
+    """Every key and what it does; training goes on meanwhile.
+
+    Args:
+        list_first: see `help_text`.
+    """
 
     app = getters.app(Host)
     CSS_PATH = "help.tcss"
@@ -115,9 +126,14 @@ class Help(Screen[None]):
         Binding("up,k", "scroll('up')", "Up", show=False),
     ]
 
+    def __init__(self, *, list_first: bool = False) -> None:
+        super().__init__()
+        self._list_first = list_first
+
     def compose(self) -> ComposeResult:
+        look, width, program = self.app.look, self.app.size.width - MARGIN, self.app.session.program
         with VerticalScroll(id="help"):
-            yield Static(help_text(self.app.look, self.app.size.width - MARGIN, self.app.session.program))
+            yield Static(help_text(look, width, program, list_first=self._list_first))
         yield Static("Esc back   ↑ ↓ scroll", id="help-foot")
 
     def action_scroll(self, way: str) -> None:

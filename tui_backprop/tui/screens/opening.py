@@ -23,7 +23,7 @@ def _palette(app: Host) -> None:
 def _help(app: Host) -> None:
     from tui_backprop.tui.screens.help import Help
 
-    app.push_screen(Help())
+    app.push_screen(Help(list_first=app.screen.id == "runs"))
 
 
 def _form(app: Host) -> None:

@@ -362,11 +362,13 @@ class RunsScreen(Screen[Wish | None]):
 
     def action_diff(self) -> None:
         here = self.runs.chosen
-        others = [row for row in self.runs.meant if here is not None and row.id != here.id]
-        if here is None or len(others) != 1:
-            self.say("mark one run with space, go to another, and press d")
+        marked = self.runs.meant if self.runs.marked else []
+        others = [row for row in marked if here is not None and row.id != here.id]
+        pair = marked if len(marked) == 2 else [*others, here] if len(others) == 1 and here is not None else []
+        if len(pair) != 2:
+            self.say("mark one run with space, go to another, and press d; or mark two")
             return
-        lines = told_table(differences_table(others[0], here)) or ["they differ in nothing"]
+        lines = told_table(differences_table(*pair)) or ["they differ in nothing"]
         self.app.push_screen(Told("In what they differ", lines))
 
     def action_copy(self) -> None:
