@@ -122,7 +122,7 @@ def _refusal(action: Action, view: View) -> str:
     if program is not None and not action.is_offered(program):
         if action.needs_process and not program.is_run_here:
             return f"{program.title} is not run here: that key is for programs that are"
-        return f"{program.title} is not ours to change: {action.label.lower()} is for trainings of our own"
+        return f"{program.title} is not ours to change: '{action.label.lower()}' does nothing here"
     return action.refuses(view)
 
 

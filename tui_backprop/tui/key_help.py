@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_backprop.training.live.program import Program
-from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.actions import ACTIONS, Action
 from tui_backprop.tui.layout import TABS, panels_of, watched_tabs
 from tui_backprop.tui.lenses.registry import LENSES
 from tui_backprop.tui.run_keys import TITLE, run_keys_help
@@ -17,13 +17,18 @@ OF_PROGRAMS = {
     "runs": "where the runs are that were recorded",
     "pin": "keep its curves under those of its next run; P lets go of the last",
     "beside": "our network beside its own, from the same weights, samples and order; where they part is marked",
-    "row": "what has the focus by a row: Printed, the samples",
+    "row": "Printed, the samples, and what else has more than it shows, by a row",
     "page": "the same by a page",
     "ends": "the same to its end, or its start",
     "leave-running": "a program that is watched ends with the screen: 'backprop-tui watch' in tmux stays",
     "quit": "leave; a program that runs is ended (SIGHUP)",
 }
 """What some keys do to somebody else's program, by the action."""
+
+
+def help_of(action: Action, program: Program | None) -> str:
+    """What an action does, to a training of ours or to somebody else's program."""
+    return action.help if program is None else OF_PROGRAMS.get(action.id, action.help)
 
 
 def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str, str, str]]:
@@ -37,8 +42,7 @@ def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str,
         if action.id == "tab-1":
             rows.append((action.group, f"1 … {tabs}", "Tabs", action.help))
         elif not action.id.startswith("tab-"):
-            text = action.help if program is None else OF_PROGRAMS.get(action.id, action.help)
-            rows.append((action.group, action.key_text, action.label, text))
+            rows.append((action.group, action.key_text, action.label, help_of(action, program)))
     return rows
 
 

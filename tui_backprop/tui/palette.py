@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 
 from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
+from tui_backprop.tui.key_help import help_of
 from tui_backprop.tui.layout import Tab
 from tui_backprop.tui.themes import find_themes
 
@@ -29,7 +30,7 @@ def commands(
     for action in ACTIONS:
         if action.is_offered(program) and action.id != "palette" and not action.id.startswith("tab-"):
             yield SystemCommand(
-                f"{action.label}  ({action.key_text})", action.help, functools.partial(perform, action.id)
+                f"{action.label}  ({action.key_text})", help_of(action, program), functools.partial(perform, action.id)
             )
     for index, tab in enumerate(tabs):
         yield SystemCommand(f"Tab {tab.title}  ({index + 1})", "show it", functools.partial(show_tab, index))

@@ -337,6 +337,33 @@ def test_help_says_what_keys_do_to_a_program() -> None:
     assert set(OF_PROGRAMS) <= set(BY_ID)
 
 
+@pytest.mark.parametrize(
+    ("width", "heading", "scrolled"),
+    [
+        (78, "Printed · 234,658 lines passed over", "lines 96 to 100 of 21,452: End for the newest"),
+        (34, "Printed · 234,658 passed over", "96 to 100 of 21,452, End"),
+        (22, "Printed", "96, End"),
+    ],
+)
+def test_what_stands_on_the_edges_of_the_printed_lines_is_whole(width: int, heading: str, scrolled: str) -> None:
+    lens = PrintedLens()
+    view = view_of()
+    assert view.snapshot is not None
+    lens.begin(SCENE)
+    for end in (-1, 100):
+        window = PrintedWindow(95, ("a", "b", "c", "d", "e"), "", 21_452, 234_658)
+        answers = Answers({PrintedRequest(5, end): window})
+        lens.take(replace(view.snapshot, answers=answers), SCENE, width, 5, LOOK)
+        assert lens.heading(view, width, 5) == heading
+        assert lens.subtitle(view) == ("21,452 lines read" if end < 0 else scrolled)
+        lens._end = 100
+
+
+def test_what_is_still_read_of_a_program_that_has_ended_is_not_called_running() -> None:
+    forms, _ = program_sentence(view_of(state=replace(STATE, exit_status=0)), LAB)
+    assert forms == ["lab1.py has ended: the rest of what it has printed is being read"]
+
+
 BESIDE = "ours parts from it at update 12, first in net.layers[0].W (layer 1, unit 2, w1), by 0.31 of its way"
 
 

@@ -71,3 +71,8 @@ def test_only_the_racing_pin_is_updated():
 
 def test_no_race_without_a_pin():
     assert Comparison().race() is None
+
+
+def test_of_a_program_it_is_not_said_that_its_settings_can_be_changed():
+    assert Comparison().add(XOR, snapshot()).endswith("; change a setting to see the difference")
+    assert Comparison().add(XOR, snapshot(), "lab1.py").endswith("its curve stays under that of its next run")

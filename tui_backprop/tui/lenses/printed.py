@@ -6,15 +6,18 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.training.live.requests import Request
-from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.training.watched.requests import PrintedRequest, PrintedWindow
 from tui_backprop.tui.lenses.lens import AnswerLens, sentence
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import counted
 from tui_backprop.tui.render.text import cut, line, printable
 from tui_backprop.tui.session.session import View
+from tui_backprop.tui.words.program import fitting
 
 NEWEST = -1
+EDGE = 2
+"""Cells of a border's edge that a text on it leaves free."""
 
 
 class PrintedLens(AnswerLens[PrintedWindow]):
@@ -27,6 +30,11 @@ class PrintedLens(AnswerLens[PrintedWindow]):
     def __init__(self) -> None:
         super().__init__()
         self._end = NEWEST
+        self._width = 0
+
+    def take(self, snapshot: Snapshot, scene: Scene, width: int, height: int, look: Look) -> None:
+        self._width = width - EDGE
+        super().take(snapshot, scene, width, height, look)
 
     def begin(self, scene: Scene) -> None:
         super().begin(scene)
@@ -37,15 +45,19 @@ class PrintedLens(AnswerLens[PrintedWindow]):
 
     def heading(self, view: View, width: int, height: int) -> str:
         passed = self.found.unread if self.found is not None else 0
-        return f"Printed · {passed:,} lines passed over" if passed else self.title
+        forms = [f"Printed · {passed:,} lines passed over", f"Printed · {passed:,} passed over", self.title]
+        return fitting(forms, width - EDGE) if passed else self.title
 
     def subtitle(self, view: View) -> str:
         found = self.found
         if found is None or not found.count:
             return ""
         if self._end == NEWEST:
-            return counted(found.count, "line")
-        return f"lines {found.start + 1:,} to {found.start + len(found.lines):,} of {found.count:,}: End for the newest"
+            return f"{counted(found.count, 'line')} read" if found.unread else counted(found.count, "line")
+        where = f"{found.start + 1:,} to {found.start + len(found.lines):,} of {found.count:,}"
+        return fitting(
+            [f"lines {where}: End for the newest", f"{where}, End", f"{found.start + 1:,}, End"], self._width
+        )
 
     def paint(self, found: PrintedWindow, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if not found.count and not found.bar:

@@ -85,7 +85,9 @@ class Comparison:
             return f"{MOST} runs are pinned already: P lets go of the last one"
         self._count = self._count + 1 if self.pins else 1
         self.pins.append(Pin(self._count, experiment, snapshot, label))
-        return f"pinned as run {self._count}: its curve stays; change a setting to see the difference"
+        # What has a label is somebody else's program, whose settings are not ours to change.
+        then = " under that of its next run" if label else "; change a setting to see the difference"
+        return f"pinned as run {self._count}: its curve stays{then}"
 
     def drop(self) -> str:
         """Let go of the newest; what to say of it."""

@@ -68,6 +68,8 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
     if view.status is Status.ENDED:
         said, role = _ending(view, program, state)
         return _with_reason(said, state), role
+    if view.status is Status.RUNNING and state.exit_status is not None:
+        return [f"{program.title} has ended: the rest of what it has printed is being read"], "muted"
     if view.status is Status.PAUSED:
         return [f"{program.title} stands still: space lets it go on"], "warning"
     if not state.figures and not state.network and state.lines >= MANY:
