@@ -8,7 +8,8 @@ and what could not be judged is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,22 +142,26 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
     explain(report, trial, judge(trial), network)
     if report.optimizer == "sgd":
-        _add(report, [unread_velocity(nodes, trial)])
+        _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial)])
     if run.text.scales_number_at(report.loss_line):
         report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
     if ahead is not None:
-        _add(report, [looks_back(nodes, plain, ahead)])
-    invariants = list(broken_invariants(nodes, trial.step, network, run.tape.seeded))
+        _try(report, "where Nesterov looks", lambda: [looks_back(nodes, plain, ahead)])
+    invariants = _found(report, "invariants", lambda: broken_invariants(nodes, trial.step, network, run.tape.seeded))
     if any(finding.slip == BROADCAST for finding in invariants):
         # The loss is another one than is meant: what its slope is says nothing of the updates.
         report.findings = [finding for finding in report.findings if finding.slip != ANY_GRADIENT]
     _add(report, invariants)
-    _add(report, broken_samples(nodes, trial, network, steps, run.text))
+    _try(report, "samples", lambda: broken_samples(nodes, trial, network, steps, run.text))
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, broken_claims(claims, steps, network, run.text, nodes))
-    _add(report, broken_settings(run.settings, run.text, report.rate, report.optimizer))
-    _add(report, [dead_relu(trial, network), rounded_curve(steps, run.text)])
-    _add(report, without_limit(run.text, {change.new.site.line for change in trial.step.changes}))
+    _try(report, "printed numbers", lambda: broken_claims(claims, steps, network, run.text, nodes))
+    _try(report, "settings", lambda: broken_settings(run.settings, run.text, report.rate, report.optimizer))
+    _try(report, "the output's ReLU and the curve", lambda: [dead_relu(trial, network), rounded_curve(steps, run.text)])
+    _try(
+        report,
+        "loops without a limit",
+        lambda: without_limit(run.text, {change.new.site.line for change in trial.step.changes}),
+    )
     updates = {change.new.site.line for change in trial.step.changes}
     report.findings = [placed(finding, run.text, updates) for finding in report.findings]
     report.settle()
@@ -182,14 +187,22 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) ->
             seen.add(signature(trial))
             updates = {change.new.site.line for change in trial.step.changes}
             _add(report, [placed(finding, run.text, updates) for finding in part.findings])
-            _add(report, [adam_begins_again(trial, run.tape.callers or {})])
+            _try(report, "Adam's count", functools.partial(_begins_again, trial, run))
     if trainings:
-        _add(report, compared(trainings))
-    _add(report, evaluated_untrained(run, tensors, steps))
+        _try(report, "what is compared", lambda: compared(trainings))
+    _try(report, "what is evaluated", lambda: evaluated_untrained(run, tensors, steps))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
-    _add(report, (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)))
+    _try(
+        report,
+        "printed accuracies",
+        lambda: (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)),
+    )
     report.settle()
+
+
+def _begins_again(trial: Trial, run: Run) -> list[Finding | None]:
+    return [adam_begins_again(trial, run.tape.callers or {})]
 
 
 def _add(report: Report, findings: Iterable[Finding | None]) -> None:
@@ -197,6 +210,20 @@ def _add(report: Report, findings: Iterable[Finding | None]) -> None:
     for finding in findings:
         if finding is not None and finding.slip not in {f.slip for f in report.findings}:
             report.findings.append(finding)
+
+
+def _try(report: Report, what: str, find: Callable[[], Iterable[Finding | None]]) -> None:
+    """Add what an analysis finds."""
+    _add(report, _found(report, what, find))
+
+
+def _found(report: Report, what: str, find: Callable[[], Iterable[Finding | None]]) -> list[Finding]:
+    """What an analysis finds; where it fails by a defect of ours, only that one is missing, and it is said."""
+    try:
+        return [finding for finding in find() if finding is not None]
+    except Exception as error:
+        report.not_checked.append(f"{what}: the checker itself failed there ({type(error).__name__}: {error})")
+        return []
 
 
 def _main_losses(steps: Sequence[Step]) -> list[Step]:
