@@ -172,7 +172,9 @@ class TestImport:
         assert f"loss {run.last.loss:.6g}" in text
         stored = newest()
         assert stored.labels.name == "best"
-        assert stored.status == "interrupted"
+        assert stored.status == "imported"
+        assert "imported" in command("runs", "status=imported")
+        assert "status              imported\n" in command("runs", "show", "best")
         assert stored.checkpoint is not None
         assert np.array_equal(stored.checkpoint.arrays["parameters"], run.learner.network.parameters)
         summary = json.loads(command("resume", "best", "--every", "0", "--json").splitlines()[-1])

@@ -188,6 +188,15 @@ def test_wrong_use_is_told_in_one_line(command: Command, arguments: list[str], m
     assert err.count("\n") == 1
 
 
+@pytest.mark.usefixtures("three")
+def test_every_example_of_the_help_is_a_command_that_works(command: Command) -> None:
+    lines = [line.strip() for line in command("runs", "--help").splitlines()]
+    examples = [shlex.split(re.split(" {2,}", line)[0])[1:] for line in lines if line.startswith("backprop-tui runs")]
+    assert {"--sort", "--json"} <= {word for example in examples for word in example}
+    for example in examples:
+        command(*example)
+
+
 def test_an_empty_store_has_no_run_to_show(command: Command) -> None:
     assert "there are no runs in the store; train one" in command("runs", "show", code=2)
 

@@ -13,7 +13,7 @@ from tui_backprop.cli.screen_name import screen_name
 from tui_backprop.errors import StoreError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
-from tui_backprop.store.standing import Standing
+from tui_backprop.store.standing import RESUMABLE, Standing
 from tui_backprop.training.live.attached import attach as come_in
 from tui_backprop.training.live.door import trainers
 from tui_backprop.training.observers import OBSERVERS
@@ -135,5 +135,5 @@ def _require_training(run: str, kind: str, standing: str) -> None:
     if kind != "run":
         raise StoreError(f"it is a {kind}, and no training", where=run)
     if standing != Standing.RUNNING:
-        remedy = f"'backprop-tui resume {run}' goes on with it" if standing == Standing.INTERRUPTED else ""
+        remedy = f"'backprop-tui resume {run}' goes on with it" if standing in RESUMABLE else ""
         raise StoreError(f"it is not in training ({standing})", where=run, remedy=remedy)

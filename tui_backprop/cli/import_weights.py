@@ -20,7 +20,6 @@ from tui_backprop.experiment.toml_file import from_toml
 from tui_backprop.store.labels import LONGEST_NAME, RESERVED, Labels, write_labels
 from tui_backprop.store.place import find_store
 from tui_backprop.store.standing import Standing
-from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import values_of
 from tui_backprop.training.run.record import series_of
 from tui_backprop.training.run.recording import Recording
@@ -65,7 +64,7 @@ def import_weights(experiment: Experiment, path: str, contents: Contents, store:
     recording.recorder.event("imported", file=str(Path(path).absolute()))
     recording.keep()
     is_over = bool(training.stopped_by)
-    done = recording.finish() if is_over else recording.finish(status=Standing.INTERRUPTED, stopped_by=Ending.LEFT)
+    done = recording.finish() if is_over else recording.finish(status=Standing.IMPORTED)
     if not done:
         raise StoreError(recording.recorder.trouble or "the disk does not answer", where=str(place.root))
     write_labels(place.runs / recording.recorder.id, Labels(name=_name(path), tags=("imported",)))

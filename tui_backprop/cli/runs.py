@@ -54,6 +54,8 @@ def runs() -> None:
     backprop-tui runs                                      the newest first
     backprop-tui runs 'optimizer=adam accuracy>=0.95'      those that fit
     backprop-tui runs --sort loss dataset=xor              the best first
+    backprop-tui runs --sort -score --limit 5              the five with the highest score
+    backprop-tui runs --json status=interrupted            as a list for programs
     """
 
 

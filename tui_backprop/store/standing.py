@@ -12,6 +12,8 @@ class Standing(StrEnum):
     """In training."""
     INTERRUPTED = "interrupted"
     """Ended before its end, so that it can go on."""
+    IMPORTED = "imported"
+    """Weights from a file, of which no step has been trained here yet."""
     ENDED = "ended"
     """Ended by its own rules."""
     DIVERGED = "diverged"
@@ -20,3 +22,7 @@ class Standing(StrEnum):
     """Ended by an error."""
     DAMAGED = "damaged"
     """Not readable."""
+
+
+RESUMABLE = frozenset({Standing.INTERRUPTED, Standing.IMPORTED})
+"""What can be trained on."""

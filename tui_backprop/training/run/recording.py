@@ -22,7 +22,7 @@ from tui_backprop.store.place import Store
 from tui_backprop.store.provenance import differences, digest, provenance
 from tui_backprop.store.reader import StoredRun
 from tui_backprop.store.recorder import LAST_WAIT, Frames, Recorder
-from tui_backprop.store.standing import Standing
+from tui_backprop.store.standing import RESUMABLE, Standing
 from tui_backprop.store.thinning import Thinner, before, flatten
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.history import RECENT, History, perfect_epoch
@@ -130,7 +130,7 @@ class Recording:
         """
         training = self._training
         self._collect()
-        reason = training.stopped_by or Ending.INTERRUPTED
+        reason = training.stopped_by or (Ending.NONE if status == Standing.IMPORTED else Ending.INTERRUPTED)
         status = status or _STANDING.get(reason, Standing.ENDED)
         # What was interrupted goes on from the last checkpoint that was kept, in front of the batch it had come to.
         is_over = status in (Standing.ENDED, Standing.DIVERGED)
@@ -327,7 +327,7 @@ def require_resumable(run: StoredRun) -> None:
         raise StoreError(f"{kind_named(run.kind)} cannot be resumed", where=run.id)
     if run.status == Standing.RUNNING:
         raise StoreError(f"it is in training already, by process {run.writer.pid} on {run.writer.host}", where=run.id)
-    if run.status != Standing.INTERRUPTED:
+    if run.status not in RESUMABLE:
         why = run.outcome.get("stopped_by", run.status) if run.outcome else run.status
         raise StoreError(
             f"it has ended ({why}), and there is nothing to resume",

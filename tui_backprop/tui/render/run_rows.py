@@ -27,6 +27,7 @@ NOTHING = "–"
 _STATES = {
     Standing.RUNNING: ("●", "*", "good"),
     Standing.INTERRUPTED: ("‖", "=", "warning"),
+    Standing.IMPORTED: ("‖", "=", "accent"),
     Standing.ENDED: ("■", "#", "muted"),
     Standing.DIVERGED: ("▲", "!", "bad"),
     Standing.FAILED: ("▲", "!", "bad"),
