@@ -39,6 +39,11 @@ KeyError: 'loss'
             "cell 3, line 2: NameError: name 'W' is not",
         ),
         (
+            'Traceback (most recent call last):\n  File "/home/ann/lab1.ipynb, cell 2", line 5, in <module>\n'
+            "    W[7] = 2\nIndexError: index 7 is out of bounds",
+            "cell 2, line 5: IndexError: index 7",
+        ),
+        (
             '  File "lab1.py", line 3\n    x = (\n        ^\nSyntaxError: was never closed',
             "line 3: SyntaxError: was never",
         ),

@@ -16,7 +16,10 @@ CUT = 400
 
 _FAULT = re.compile(r"(?i)error|exception|fault|killed|aborted|no such|cannot|denied|not found|panic|assert")
 """What makes a last line a reason, where no traceback stands above it."""
-_TRACEBACK = re.compile(r'^\s*(?:File "(?P<file>[^"]+)", line (?P<line>\d+)|Cell (?P<cell>\d+), line (?P<at>\d+))')
+_TRACEBACK = re.compile(
+    r'^\s*(?:File "(?:[^"]+, cell (?P<of>\d+)|(?P<file>[^"]+))", line (?P<line>\d+)'
+    r"|Cell (?P<cell>\d+), line (?P<at>\d+))"
+)
 
 
 def last_words(lines: Sequence[str], title: str) -> str:
@@ -39,14 +42,14 @@ def last_words(lines: Sequence[str], title: str) -> str:
     if places:  # below its places, which are set in, a traceback has the exception, which may have several lines
         told = (text.strip() for text in lines[max(found_at) + 1 :] if text[:1].strip())
         said = next(told, said)
-    own = [found for found in places if found["cell"] or found["file"].rpartition("/")[2] == title]
+    own = [found for found in places if not found["file"] or found["file"].rpartition("/")[2] == title]
     if not places and not _FAULT.search(said):
         return ""
     if not own or not re.match(r"[\w.]+(?:: |$)", said):
         return said
     place = own[-1]
-    where = f"cell {place['cell']}, line {place['at']}" if place["cell"] else f"line {place['line']}"
-    return f"{where}: {said}"
+    cell = place["cell"] or place["of"]
+    return f"{f'cell {cell}, ' if cell else ''}line {place['at'] or place['line']}: {said}"
 
 
 class Printed:

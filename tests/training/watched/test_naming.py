@@ -68,6 +68,6 @@ def test_why_a_network_is_not_even_looked_for_is_said(tmp_path: Path) -> None:
         return OwnPicture(target, {}).why_not
 
     assert why(script_target(file, ())) == "it does not import NumPy"
-    assert why(script_target(notebook, ())) == "of a notebook only what it prints is read"
+    assert why(script_target(notebook, ())) == "of a notebook only lines are read"
     assert why(Target((sys.executable, "-I", str(file)))) == "only 'watch lab1.py' looks into it"
     assert why(Target(("bash", "loop.sh"))) == ""

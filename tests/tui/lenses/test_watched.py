@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ from tui_backprop.tui.themes import load_theme
 from tui_backprop.tui.widgets.footer import footer_actions
 from tui_backprop.tui.widgets.header import header_line
 from tui_backprop.tui.widgets.tab_bar import tab_texts
-from tui_backprop.tui.words.program import fitting, our_gradient, our_reach, program_sentence, why_no_tab
+from tui_backprop.tui.words.program import fitting, our_gradient, our_reach, program_sentence, watch_line, why_no_tab
 from tui_backprop.watching.curves import Series
 
 LOOK = Look(load_theme("night", {}))
@@ -205,12 +206,40 @@ def test_an_interruption_is_told_from_a_signal() -> None:
     assert "interrupted by you" in program_sentence(view, LAB)[0][0]
 
 
-@pytest.mark.parametrize("status", [Status.RUNNING, Status.ENDED])
-def test_why_there_are_no_more_than_curves_is_said(status: Status) -> None:
-    state = replace(STATE, curves_only="no weights were found", exit_status=0 if status is Status.ENDED else None)
-    forms, _ = program_sentence(view_of(state=state, status=status), LAB)
+def test_why_there_are_no_more_than_curves_is_said() -> None:
+    forms, _ = program_sentence(view_of(state=replace(STATE, curves_only="no weights were found")), LAB)
     assert all(form.startswith("curves only: no weights were found") for form in forms)
     assert len(forms[-1]) < len(forms[0])
+
+
+@pytest.mark.parametrize(
+    ("exit_status", "at_eighty"),
+    [
+        (0, "ended in order after 0:04; curves only: of a notebook only lines are read"),
+        (139, "ended by signal 11, SIGSEGV after 0:04"),
+        (3, "failed with exit status 3 after 0:04: Printed says why"),
+    ],
+)
+def test_how_it_has_ended_is_not_hidden_by_why_there_are_only_curves(exit_status: int, at_eighty: str) -> None:
+    state = replace(STATE, exit_status=exit_status, curves_only="of a notebook only lines are read")
+    forms, _ = program_sentence(view_of(state=state, status=Status.ENDED), LAB)
+    assert fitting(forms, 79) == at_eighty
+    assert "curves only: of a notebook" in forms[0]
+    assert "p pins its curves" in forms[0]
+
+
+@pytest.mark.parametrize(
+    ("command", "origin", "line"),
+    [
+        ("python3 lab1.py --epochs 5", Origin.PROGRAM, "backprop-tui watch -- python3 lab1.py --epochs 5"),
+        ("lab1.ipynb", Origin.PROGRAM, "backprop-tui watch lab1.ipynb"),
+        ("lab1.ipynb 5", Origin.PROGRAM, "backprop-tui watch lab1.ipynb -- 5"),
+        ("my log.csv", Origin.FILE, "backprop-tui watch 'my log.csv'"),
+    ],
+)
+def test_the_line_that_watches_again_works_anywhere(command: str, origin: Origin, line: str) -> None:
+    program = Program("lab1", origin, command)
+    assert watch_line(program, Path("/home/ann/my labs")) == f"cd '/home/ann/my labs' && {line}"
 
 
 def test_a_network_that_is_seen_is_named_and_what_is_wrong_with_it_said() -> None:

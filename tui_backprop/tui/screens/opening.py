@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tui_backprop.data.sources import SOURCES
 from tui_backprop.experiment.command_line import as_command, with_whole_paths
 from tui_backprop.experiment.experiment import Experiment
@@ -9,6 +11,7 @@ from tui_backprop.machine import machine
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.session.stored import Wish
+from tui_backprop.tui.words.program import watch_line
 
 
 def open_screen(app: Host, name: str) -> None:
@@ -76,7 +79,7 @@ def _program_line(app: Host, program: Program) -> None:
     if program.origin is Origin.PIPE:
         app.say("what came through a pipe is not watched again by a line of ours")
         return
-    command = f"backprop-tui watch {'-- ' * program.is_run_here}{program.command}"
+    command = watch_line(program, Path.cwd())
     app.copy_to_clipboard(command)
     app.push_screen(Told("The line that watches this again", [command], "copied, where the terminal lets it"))
 

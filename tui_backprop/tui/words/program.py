@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+import signal
 from collections.abc import Sequence
+from pathlib import Path
 
 from tui_backprop.training.inside.diagnosis import DiagnosisRequest
 from tui_backprop.training.live.program import Origin, Program, ProgramState
@@ -15,6 +17,10 @@ from tui_backprop.tui.session.session import View
 
 MANY = 20
 """Lines without figures after which it is said how others are read."""
+
+
+SIGNALS_FROM = 128
+"""Above it an exit status is that of a signal."""
 
 
 def our_gradient(file: str) -> tuple[str, ...]:
@@ -66,8 +72,7 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
         how = f"exit status {state.exit_status}"
         return [f"{state.last_words}; {how}, r runs it again", f"{state.last_words}; {how}", state.last_words], "bad"
     if view.status is Status.ENDED:
-        said, role = _ending(view, program, state)
-        return _with_reason(said, state), role
+        return _ending(view, program, state)
     if view.status is Status.RUNNING and state.exit_status is not None:
         return [f"{program.title} has ended: the rest of what it has printed is being read"], "muted"
     if view.status is Status.PAUSED:
@@ -113,21 +118,33 @@ def _with_reason(said: str, state: ProgramState, *shorter: str) -> list[str]:
     return [*(f"{reason}; {form}" for form in (said, *shorter)), reason]
 
 
-def _ending(view: View, program: Program, state: ProgramState) -> tuple[str, str]:
+def _ending(view: View, program: Program, state: ProgramState) -> tuple[Sequence[str], str]:
+    """How it has ended, why there are no more than curves, and what can be done, with more or less of them."""
     seconds = view.snapshot.seconds if view.snapshot is not None else 0.0
     again = "r runs it again, " if program.is_run_here else ""
     go_on = f"p pins its curves, {again}q leaves"
     after = f"after {format_eta(seconds)}"
-    if state.exit_status is None:
-        return f"{program.title} has ended {after}; {go_on}", "accent"
-    if state.exit_status > 128:
-        how = (
-            "interrupted by you" if view.reason is Ending.INTERRUPTED else f"ended by signal {state.exit_status - 128}"
-        )
-        return f"{how} {after}; {go_on}", "warning"
-    if state.exit_status:
-        return f"failed with exit status {state.exit_status} {after}: Printed says why; {go_on}", "bad"
-    return f"ended in order {after}; {go_on}", "accent"
+    how, role = f"{program.title} has ended {after}", "accent"
+    if state.exit_status == 0:
+        how = f"ended in order {after}"
+    elif state.exit_status and state.exit_status > SIGNALS_FROM:
+        is_by_person = view.reason is Ending.INTERRUPTED
+        by = "interrupted by you" if is_by_person else f"ended by {_signal(state.exit_status - SIGNALS_FROM)}"
+        how, role = f"{by} {after}", "warning"
+    elif state.exit_status:
+        how, role = f"failed with exit status {state.exit_status} {after}: Printed says why", "bad"
+    if not state.curves_only:
+        return [f"{how}; {go_on}", how], role
+    reason = f"curves only: {state.curves_only}"
+    # In the header stands that it has ended; what else but its own end has ended it is told in any case.
+    return [f"{how}; {reason}; {go_on}", f"{how}; {reason}", reason if role == "accent" else how], role
+
+
+def _signal(number: int) -> str:
+    try:
+        return f"signal {number}, {signal.Signals(number).name}"
+    except ValueError:
+        return f"signal {number}"
 
 
 def why_no_tab(view: View, count: int) -> str:
@@ -142,10 +159,26 @@ def why_no_tab(view: View, count: int) -> str:
     return f"tabs 1 to {count}; more come when a network of its own is found in {program.title}"
 
 
+def watch_line(program: Program, folder: Path) -> str:
+    """The command that watches a program or a log again, to be pasted anywhere.
+
+    Args:
+        folder: where it was started, and its paths begin.
+    """
+    words = shlex.split(program.command) if program.is_run_here else []
+    if words and words[0].endswith(".ipynb"):
+        what = shlex.join([words[0], *(["--", *words[1:]] if words[1:] else [])])
+    elif program.is_run_here:
+        what = f"-- {program.command}"
+    else:
+        what = shlex.quote(program.command)
+    return f"cd {shlex.quote(str(folder))} && backprop-tui watch {what}"
+
+
 def report_line(program: Program) -> str:
     """The command that writes the report on a watched program, to be pasted anywhere; why there is none else."""
     if program.script is None:
-        return "a report is of a training of ours, or of a Python program, whose weights are there to compute it from"
+        return "a report is of a training of ours, or of a Python program that is run here"
     return f"backprop-tui report --code {shlex.quote(str(program.script))}"
 
 
