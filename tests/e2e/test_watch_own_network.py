@@ -63,7 +63,7 @@ def test_the_network_on_the_screen_is_the_programs_own(
     terminal.press("5")
     terminal.wait_for(lambda text: len(samples_on(text)) >= 10 and are_on(samples_on(text), last))
     terminal.press("8")
-    terminal.wait_for(lambda text: "our gradient for its weights" in text and "forward, layer 1 of 2" in text)
+    terminal.wait_for(lambda text: "our loss and gradient" in text and "forward, layer 1 of 2" in text)
     terminal.press("7")
     terminal.wait_for(lambda text: "Hidden space" in text and "layer 1" in text)
     terminal.press("4")
@@ -119,7 +119,7 @@ def test_where_there_is_none_the_screen_says_why(terminals: list[Terminal], tmp_
 def test_a_program_without_numpy_is_begun_at_once(terminals: list[Terminal], tmp_path: Path) -> None:
     terminal = started(terminals, tmp_path, "import time\nprint('epoch 1 loss 0.5', flush=True)\ntime.sleep(600)")
     text = terminal.wait_for(lambda text: "0.500000" in text)
-    assert "curves only" not in text
+    assert "curves only: it does not import NumPy" in text
     assert "looking for the network" not in text
 
 
