@@ -260,6 +260,7 @@ def test_a_killed_trainer_goes_on_from_its_last_checkpoint(house: House) -> None
     screen.wait_for(lambda _: screen.epoch > 400)
     house.trainers[0].kill()
     screen.wait_for(lambda text: "trainer died" in text and "r goes on from its last checkpoint" in text)
+    screen.wait_for(lambda text: "r go on" in text.splitlines()[-1] and "pause" not in text.splitlines()[-1])
     (stored,) = house.runs()
     assert stored.checkpoint is not None
     epoch = stored.checkpoint.state["training"]["epochs"]

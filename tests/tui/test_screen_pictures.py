@@ -84,6 +84,7 @@ def it_diverged_and_where(app: BackpropApp, rows: Rows) -> None:
 def the_trainer_is_dead(_app: BackpropApp, rows: Rows) -> None:
     assert "trainer died" in rows[0]
     assert "killed by SIGKILL: r starts it again" in rows[-2]
+    assert "pause" not in rows[-1]
 
 
 def the_data_cannot_be_read(_app: BackpropApp, rows: Rows) -> None:

@@ -73,8 +73,8 @@ class Action:
 
     @property
     def needs_going_on(self) -> bool:
-        """Whether a program that is watched must be going on for it."""
-        return self.needs_process and self.refuses is _needs_run
+        """Whether what trains must be going on for it."""
+        return self.refuses is _needs_run
 
     @property
     def needs_steering(self) -> bool:

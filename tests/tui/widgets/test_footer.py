@@ -18,3 +18,15 @@ def test_footer_shows_whole_keys(width: int):
     assert {"quit", "help", "pause"} <= {action.id for action in shown}
     for action in shown:
         assert f" {action.short}" in line.text
+
+
+def test_without_a_trainer_only_what_works_is_offered() -> None:
+    offered = {action.id for action in footer_actions(300, is_over=True)}
+    assert not offered & {"pause", "step", "stop"}
+    assert {"rerun", "dataset", "seed", "quit", "help"} <= offered
+
+
+def test_what_goes_on_from_its_checkpoint_is_not_called_a_rerun() -> None:
+    look = Look(load_theme("night", {}))
+    assert " r go on " in footer_line(160, look, is_over=True, again="go on").text
+    assert " r rerun " in footer_line(160, look, is_over=True).text
