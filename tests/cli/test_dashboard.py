@@ -190,7 +190,8 @@ def test_attaching_without_options_is_not_parsed_either(arguments: str, asked: s
     script = (
         f"import sys; sys.argv = 'backprop-tui attach {arguments}'.split()\n"
         "import tui_backprop.__main__ as main, tui_backprop.cli.attaching as attaching\n"
-        "attaching.attach_to = lambda run, *more: print(repr(run), *more, 'click' in sys.modules) or 0\n"
+        "attaching.attach_to = lambda run, options, store, ahead: ahead.close() or print(repr(run), options, store, "
+        "'click' in sys.modules) or 0\n"
         "main._command_line = lambda: print('parsed') or 0\n"
         "sys.exit(main.run())\n"
     )

@@ -65,5 +65,5 @@ def file_name(text: str) -> str:
 
 def require_value(text: str) -> None:
     """Refuse to take the next option for the value of this one."""
-    if text.startswith("--"):
+    if text.startswith("--") and len(text) > 2:
         raise click.BadParameter(f"a value is missing before {text}")

@@ -183,7 +183,7 @@ class BackpropApp(Host):
         return self.session.view(self.comparison.pins)
 
     def _show(self) -> None:
-        if self.screen is self.dashboard and self.dashboard.is_mounted:
+        if self.screen_stack and self.screen is self.dashboard and self.dashboard.is_mounted:
             self.dashboard.show(self._view())
 
     # Runs side by side

@@ -9,7 +9,6 @@ from textual.app import SystemCommand
 
 from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import ACTIONS
-from tui_backprop.tui.key_help import help_of
 from tui_backprop.tui.layout import Tab
 from tui_backprop.tui.themes import find_themes
 
@@ -27,6 +26,8 @@ def commands(
         program: somebody else's that is watched; None for a training of ours.
         perform: carries out the action of an id; show_tab: shows the tab of an index; use_theme: draws in a theme.
     """
+    from tui_backprop.tui.key_help import help_of  # knows the panels, which come after the first paint
+
     for action in ACTIONS:
         if action.is_offered(program) and action.id != "palette" and not action.id.startswith("tab-"):
             yield SystemCommand(
