@@ -18,6 +18,7 @@ from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.implied import KINDS, implied_steps, meant_loss
 from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.loops import loops_of_epochs
@@ -46,6 +47,12 @@ MOST_TRAININGS = 8
 MOST_RUNS = 4
 BROADCAST, ANY_GRADIENT = "labels-broadcast", "chain-rule"
 FACTOR = "you train on"
+OF_SLOPES = {
+    "slope-missing-passed-down", "slope-missing-first-layer", "updated-before-used", "activation-shared",
+    "extra-activation-in-delta", "slope-of-none", "tanh-twice", "slope-of-z-on-a", "square-missing",
+    "relu-slope-always-one", "leaky-slopes-differ", "slope-overwrites-argument", "slope-wrong",
+}  # fmt: skip
+NO_LOSS = "no loss was found: looked for a number that is computed from all the weights"
 OF_ACCURACY = ("accuracy", "threshold")
 
 
@@ -75,7 +82,13 @@ def examine(
         report.not_checked.append(f"it was stopped after {seconds:g} s")
     if not steps:
         _nothing_found(report, run, tensors)
-        return report
+        if NO_LOSS not in report.not_checked:
+            return report
+        kind, steps = meant_loss(run.tape.nodes, tensors)
+        if not steps:
+            return _by_a_guess(report, run, tensors) or report
+        report.not_checked.remove(NO_LOSS)
+        report.implied = KINDS[kind]
     _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
         to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
@@ -120,7 +133,21 @@ def _nothing_found(report: Report, run: Run, tensors: Sequence[Versions]) -> Non
             "no weights were found: looked for arrays that are changed by adding or subtracting and then read again"
         )
     else:
-        report.not_checked.append("no loss was found: looked for a number that is computed from all the weights")
+        report.not_checked.append(NO_LOSS)
+
+
+def _by_a_guess(report: Report, run: Run, tensors: Sequence[Versions]) -> Report | None:
+    """The report with the first loss of which a known slip makes all updates differ; None when there is none.
+
+    Any one line can be found at fault when the loss is another one than is thought of. A slip that has a name cannot.
+    """
+    for kind, steps in implied_steps(run.tape.nodes, tensors).items():
+        if steps:
+            guessed = Report(report.file, implied=KINDS[kind], remarks=[*report.remarks])
+            _judged(guessed, run, tensors, steps)
+            if any(finding.slip in OF_SLOPES for finding in guessed.slips):
+                return guessed
+    return None
 
 
 def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> None:

@@ -141,7 +141,7 @@ CHANGES: dict[str, str] = {
     "wrong-transpose": "write W.T in place of W, or W in place of W.T",
     "square-missing": "1 - a ** 2",
     "tanh-twice": "1 - a ** 2, with a as it is",
-    "slope-of-z-on-a": "1 - a ** 2, or call it with z",
+    "slope-of-z-on-a": "call it with z, or write it of a",
     "relu-slope-always-one": "a > 0 in place of a >= 0",
     "heaviside-never-zero": "np.heaviside(a, 0), or a > 0",
     "leaky-slopes-differ": "use one number in both functions",

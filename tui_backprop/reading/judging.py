@@ -17,6 +17,7 @@ from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine
 from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.implied import KINDS, implied_steps
 from tui_backprop.reading.judge import Verdict, judge
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
@@ -148,11 +149,14 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
         groups = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)), printed)
         if groups or len(run.tape.nodes) < limit:
             break
+    report, numbers = Report(path.name), None
     if not groups:
-        return None
-    report = Report(path.name)
+        kind, numbers = _meant_numbers(run.tape.nodes)
+        if numbers is None:
+            return None
+        report.implied = KINDS[kind]
     try:
-        numbers = judged(groups, printed)
+        numbers = judged(groups, printed) if groups else numbers
     except NoDerivativeError as error:
         report.loss_line = groups[0][0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
@@ -166,6 +170,19 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
         report.verdict = ERROR if report.verdict == UNKNOWN else report.verdict
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
+
+
+def _meant_numbers(nodes: Sequence[Node]) -> tuple[str, Numbers | None]:
+    """The kind of loss that an error means, and what is said of single numbers by it: the one that suits most."""
+    best: tuple[int, str, Numbers | None] = 0, "", None
+    for kind, steps in implied_steps(nodes, find_versions(nodes)).items():
+        try:
+            numbers = judged(of_single_numbers(steps))
+        except NoDerivativeError:
+            continue
+        right = sum(row.verdict is Verdict.RIGHT and bool(row.ratio) for row in numbers.rows) if numbers else 0
+        best = max(best, (right, kind, numbers), key=lambda found: found[0])
+    return best[1:]
 
 
 def _tell(report: Report, numbers: Numbers) -> None:
@@ -230,7 +247,7 @@ def _tell_rate(report: Report, numbers: Numbers, step: Step) -> None:
     report.rate = rate if rate is not None else numbers.factor
     report.optimizer = "sgd" if rate is not None else ""
     factor = numbers.factor / report.rate if report.rate else 1.0
-    if abs(factor - 1) > 1e-3:
+    if abs(factor - 1) > 1e-3 and not report.implied:
         report.verdict = REMARK
         report.remarks.append(f"you train on {factor:.4g} × the slope of the loss at line {report.loss_line}")
 

@@ -46,7 +46,7 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
         if not {id(change.tensor) for change in changes} >= owners or len(changes) != len(pairs):
             continue
         errors = _errors(predictions, changes, used, reached)
-        loss = _sum_of_losses(network.loss, errors, len(nodes))
+        loss = sum_of_losses(network.loss, errors, len(nodes))
         if loss is None:
             continue
         step = Step(loss, changes, printed.unchanged, final=True, written=True)
@@ -76,7 +76,7 @@ def _is_one_less(error: Node) -> bool:
     return not isinstance(one, Node) and np.ndim(one) == 0 and one == 1
 
 
-def _sum_of_losses(kind: str, errors: Sequence[tuple[Node, Node]], index: int) -> Node | None:
+def sum_of_losses(kind: str, errors: Sequence[tuple[Node, Node]], index: int) -> Node | None:
     """The losses of several predictions, added up; None when there are none, or the kind is not known."""
     total: Node | None = None
     for node, error in errors:

@@ -36,6 +36,7 @@ class Report:
         activations: of the layers, first to last.
         loss: "mse", "bce", "softmax" or "".
         loss_line: where the loss is computed, 0 when not found.
+        implied: what loss is meant by the error at that line, where the program computes none; else "".
         samples: of a batch, 0 when not known.
         optimizer: its name, "" when not known.
         rate: the learning rate, None when not known.
@@ -54,6 +55,7 @@ class Report:
     activations: list[str] = field(default_factory=list)
     loss: str = ""
     loss_line: int = 0
+    implied: str = ""
     samples: int = 0
     optimizer: str = ""
     rate: float | None = None

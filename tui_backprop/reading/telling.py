@@ -49,12 +49,19 @@ def found(report: Report) -> str:
     return "; ".join(parts)
 
 
+def descended_on(report: Report) -> str:
+    """Which loss the updates are compared with, in a phrase."""
+    if report.implied:
+        return f"{report.implied} of line {report.loss_line}, as no loss is computed in one number"
+    return f"the loss at line {report.loss_line}"
+
+
 def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     network = found(report)
     if report.verdict in {RIGHT, REMARK} and report.by == "adapter":
         yield f"{report.file}: right: gradients(x, y) is the slope of loss(x, y), by central differences"
     elif report.verdict in {RIGHT, REMARK}:
-        yield f"{report.file}: right: every update is the slope of the loss at line {report.loss_line}" + (
+        yield f"{report.file}: right: every update is the slope of {descended_on(report)}" + (
             f" ({network})" if network else ""
         )
     elif report.verdict == SLIP:
@@ -64,6 +71,8 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
     else:
         told = f", with {counted(report)}" if report.findings else ""
         yield f"{report.file}: cannot be judged{told}" + (f" ({network})" if network else "")
+    if report.implied and report.verdict not in {RIGHT, REMARK}:
+        yield f"  judged by {descended_on(report)}"
     for finding in report.findings:
         yield f"  line {finding.line}: {finding.message}" + ("" if finding.certain else f" {A_SUSPICION}")
         if 0 < finding.line <= len(source):

@@ -1,0 +1,39 @@
+"""What the checker says of programs with traits of public ones: most of all, no loss is computed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.check.table import judged
+from tui_backprop.reading.running import check_file
+from tui_backprop.reading.telling import told
+
+HERE = Path(__file__).parent / "traits"
+ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
+
+
+def test_every_program_is_listed_once():
+    assert sorted(entry["file"] for entry in ENTRIES) == sorted(path.name for path in HERE.glob("*.py"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["file"])
+def test_program_is_judged(entry: dict[str, Any]):
+    grade, said, _ = judged(HERE, entry)
+    assert grade == ("exact" if entry["verdict"] == "slip" else "right"), said
+
+
+@pytest.mark.parametrize(
+    ("file", "loss"),
+    [
+        ("t01_only_an_error.py", "the squared error of line 12"),
+        ("t04_only_an_error_softmax.py", "the cross-entropy of line 17"),
+        ("t05_only_an_error_single_numbers.py", "the squared error of line 20"),
+    ],
+)
+def test_the_loss_that_is_meant_is_named(file: str, loss: str):
+    first = told(check_file(HERE / file)).split("\n")[0]
+    assert f"every update is the slope of {loss}, as no loss is computed in one number" in first

@@ -1,0 +1,119 @@
+"""The loss of a program that computes none: it has an error, prediction − labels, and passes that back.
+
+Two losses are meant by such an error: the sum of its squares, and cross-entropy, whose slope at the output is the
+error itself. Each is written to the tape's end, as `own_batch` does, and the one is taken whose slope more of the
+updates are. Where no update is the slope of either, nothing is said: then it cannot be told what is descended on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tui_backprop.reading.derivatives import NoDerivativeError
+from tui_backprop.reading.judge import Verdict, judge, try_step
+from tui_backprop.reading.losses import Change, Reached, Step
+from tui_backprop.reading.own_batch import sum_of_losses
+from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.replay import cone
+from tui_backprop.reading.weights import Versions
+
+KINDS = {"mse": "the squared error", "bce": "the cross-entropy", "softmax": "the cross-entropy"}
+"""Losses that an error may be of, and what they are called."""
+MOST_PLACES = 3
+MOST_PASSES = 4
+
+
+def implied_steps(nodes: Sequence[Node], tensors: Sequence[Versions]) -> dict[str, list[Step]]:
+    """For each kind of loss the first passes with it, of as many weights as any; empty when there is no error.
+
+    Args:
+        nodes: the tape.
+        tensors: all that have versions.
+    """
+    reached = Reached(nodes, tensors)
+    passes: dict[Site, dict[int, list[tuple[Node, Node]]]] = {}
+    for error in nodes:
+        prediction = _prediction_of(error, reached)
+        if prediction is not None:
+            of_place = passes.setdefault(error.site, {})
+            of_place.setdefault(reached.bits[prediction.index], []).append((prediction, error))
+    found: dict[str, list[Step]] = {}
+    for of_place in [p for p in passes.values() if not _are_all_slopes(p)][:MOST_PLACES]:
+        for bits, pairs in list(of_place.items())[:MOST_PASSES]:
+            changes = _changes(reached, bits)
+            if changes is None or not _is_used(pairs, changes):
+                continue
+            for kind in KINDS:
+                loss = sum_of_losses(kind, pairs, len(nodes)) if _is_possible(kind, pairs) else None
+                if loss is not None:
+                    found.setdefault(kind, []).append(Step(loss, changes, (), final=True, written=True))
+    most = max((len(step.changes) for steps in found.values() for step in steps), default=0)
+    return {kind: [step for step in steps if len(step.changes) == most] for kind, steps in found.items()}
+
+
+def meant_loss(nodes: Sequence[Node], tensors: Sequence[Versions]) -> tuple[str, list[Step]]:
+    """The kind of loss whose slope the most updates are, with its steps; "" and none when no update is one's."""
+    best, chosen, steps_of = 0, "", implied_steps(nodes, tensors)
+    for kind, steps in steps_of.items():
+        try:
+            right = sum(v.verdict is Verdict.RIGHT and bool(v.ratio) for v in judge(try_step(steps[0]))) if steps else 0
+        except NoDerivativeError:
+            continue
+        if right > best:
+            best, chosen = right, kind
+    return chosen, steps_of.get(chosen, [])
+
+
+def _prediction_of(error: Node, reached: Reached) -> Node | None:
+    """The side of a difference that was computed from weights, where the other one was not, and is of its shape."""
+    if error.op != "subtract" or error.dtype_kind != "f" or len(error.args) < 2:
+        return None
+    ours = [a for a in error.args[:2] if isinstance(a, Node) and reached.bits[a.index]]
+    if len(ours) != 1 or not ours[0].args or ours[0].shape != error.shape:
+        return None
+    other = error.args[1] if error.args[0] is ours[0] else error.args[0]
+    shape = np.shape(other.value if isinstance(other, Node) else other)
+    return ours[0] if shape == error.shape or error.size == 1 else None
+
+
+def _are_all_slopes(of_place: dict[int, list[tuple[Node, Node]]]) -> bool:
+    """Whether the left side is 1 each time, as in the slope a · (1 − a)."""
+    lefts = [error.args[0] for pairs in of_place.values() for _, error in pairs]
+    values = [left.value if isinstance(left, Node) else left for left in lefts]
+    return all(np.size(value) == 1 and np.all(np.asarray(value) == 1) for value in values)
+
+
+def _changes(reached: Reached, bits: int) -> tuple[Change, ...] | None:
+    """The updates of the versions that a prediction was computed from; None when some had none, or were two."""
+    versions = reached.versions(bits)
+    owners = [reached.owner[version.index] for version in versions]
+    if len({id(owner) for owner in owners}) < len(owners):
+        return None
+    pairs = [(owner, version, owner.after(version)) for owner, version in zip(owners, versions, strict=True)]
+    changes = tuple(Change(owner, old, new) for owner, old, new in pairs if new is not None)
+    return changes if changes and len(changes) == len(pairs) else None
+
+
+def _is_used(pairs: Sequence[tuple[Node, Node]], changes: Sequence[Change]) -> bool:
+    """Whether the updates are made with the errors."""
+    made_with = {node.index for node in cone([c.new for c in changes], [c.old for c in changes])}
+    return all(error.index in made_with for _, error in pairs)
+
+
+def _is_possible(kind: str, pairs: Sequence[tuple[Node, Node]]) -> bool:
+    """Whether predictions and labels are such as a loss takes."""
+    if kind == "mse":
+        return True
+    predictions = [np.asarray(prediction.value, float) for prediction, _ in pairs]
+    if not all(np.all((a > 0) & (a < 1)) for a in predictions):
+        return False
+    if kind == "softmax":
+        return all(a.size > 1 and (_sums_to_one(a, -1) or _sums_to_one(a, 0)) for a in predictions)
+    labels = [a + np.where(e.args[0] is p, -1, 1) * e.value for a, (p, e) in zip(predictions, pairs, strict=True)]
+    return all(np.all((np.abs(y) < 1e-9) | (np.abs(y - 1) < 1e-9)) for y in labels)
+
+
+def _sums_to_one(a: np.ndarray[tuple[int, ...], np.dtype[np.float64]], axis: int) -> bool:
+    return a.ndim > 0 and a.shape[axis] > 1 and bool(np.allclose(a.sum(axis=axis), 1))
