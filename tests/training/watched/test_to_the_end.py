@@ -36,8 +36,10 @@ def test_its_network_is_that_of_its_end(tmp_path: Path, source: str) -> None:
 def test_a_training_on_other_samples_is_shown_with_those(tmp_path: Path) -> None:
     body = BARE.replace("import json", "").replace("default_rng(5)", "default_rng(seed)").replace("(40, 2)", "(n, 2)")
     body = body.replace("__file__ + '.json'", "name").replace("\n", "\n    ")
-    calls = "train(5, 40, __file__ + '.first')\ntrain(6, 30, __file__ + '.json')\n"
-    both = f"import json\ndef train(seed, n, name):\n{body}\n{calls}"
+    body = body.replace("range(4000)", "range(rounds)")
+    # The second is so long that it is looked into for certain, on a busy machine, too.
+    calls = "train(5, 40, __file__ + '.first', 2000)\ntrain(6, 30, __file__ + '.json', 30000)\n"
+    both = f"import json\ndef train(seed, n, name, rounds):\n{body}\n{calls}"
     ran = run_to_the_end(program(tmp_path, both), lambda _: None)
     assert ran.mirror is not None, ran.why_not
     last = json.loads((tmp_path / "lab1.py.json").read_text())[1]

@@ -136,7 +136,8 @@ def _end(ran: Ran) -> Iterator[Block]:
         yield Remark((f"It ended with exit status {ran.exit_status}. It printed last:", *said), Tone.WARNING)
     trainings = ran.follower.log.trainings
     if trainings > 1:
-        yield Remark((f"It trained {trainings} times: the curves are of the last.",))
+        network = "" if ran.mirror is None else "; the network is the one that was looked into last"
+        yield Remark((f"It trained {trainings} times: the curves are of the last{network}.",))
 
 
 def _curves_alone(ran: Ran, name: str) -> Iterator[Block]:
