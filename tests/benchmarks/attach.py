@@ -132,6 +132,7 @@ def headless(store: Sequence[str], runs: Path) -> Iterator[str]:
         while not (made := set(runs.glob("[!.]*/checkpoint-*"))) or not {path.parent for path in made} - before:
             time.sleep(0.05)
         (run,) = {path.parent for path in made} - before
+        process.send_signal(signal.SIGSTOP)  # one on another machine takes no core of this one
         yield run.name
     finally:
         process.kill()
