@@ -125,6 +125,9 @@ def test_runs_as_a_command(tmp_path: Path) -> None:
         [sys.executable, str(tmp_path / "network.py"), "0", "1"], capture_output=True, text=True, check=True
     )
     assert done.stdout.split()[-1] in training.dataset.class_names
-    wrong = subprocess.run([sys.executable, str(tmp_path / "network.py")], capture_output=True, text=True, check=False)
-    assert wrong.returncode == 1
-    assert "usage" in wrong.stderr
+    for arguments in ([], ["0", "a"]):
+        command = [sys.executable, str(tmp_path / "network.py"), *arguments]
+        wrong = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert wrong.returncode == 1
+        assert wrong.stderr.endswith("usage: python FILE X1 X2\n")
+        assert wrong.stderr.count("\n") == 1

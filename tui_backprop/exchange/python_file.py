@@ -85,9 +85,13 @@ def python_source(model: Model, *, origin: str) -> str:
         'if __name__ == "__main__":',
         "    import sys",
         "",
+        f'    USAGE = "usage: python FILE {" ".join(_numbers(inputs))}"',
         f"    if len(sys.argv) != {inputs} + 1:",
-        f'        sys.exit("usage: python FILE {" ".join(_numbers(inputs))}")',
-        "    sample = [[float(text) for text in sys.argv[1:]]]",
+        "        sys.exit(USAGE)",
+        "    try:",
+        "        sample = [[float(text) for text in sys.argv[1:]]]",
+        "    except ValueError as error:",
+        '        sys.exit(f"{error}; {USAGE}")',
         "    print(outputs(sample)[0], predict(sample)[0])",
     ]
     return "\n".join(parts).replace("\n\n\n\n", "\n\n\n") + "\n"
