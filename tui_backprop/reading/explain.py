@@ -27,6 +27,8 @@ from tui_backprop.reading.scales import rate_of, scale_finding
 SMALLEST_BETA = 0.5
 UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
 
+OTHER_PASS = "the loss is computed from another forward pass than the updates, perhaps of other samples"
+
 
 def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork | None) -> None:
     """Right, or why not."""
@@ -217,9 +219,7 @@ def _explain_gradient(
         report.findings.append(exchanged)
         return
     if not is_of_the_same_pass(trial):
-        report.not_checked.append(
-            "the loss is computed from another forward pass than the updates, perhaps of other samples"
-        )
+        report.not_checked.append(OTHER_PASS)
         return
     if _is_of_cross_entropy(trial, network):
         slip = "loss-not-differentiated"
