@@ -208,7 +208,9 @@ def _divisor(node: Node) -> float | None:
 
 
 def _is_added(mean: Node, sums: Sequence[Node]) -> bool:
-    return any(n.op == "add" and mean in n.parents and n.size == 1 for n in sums)
+    """Whether a number, perhaps with its sign turned, is a summand."""
+    users = [n for n in sums if mean in n.parents and n.size == 1]
+    return any(n.op == "add" or (n.op == "negative" and _is_added(n, sums)) for n in users)
 
 
 def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Finding | None:
