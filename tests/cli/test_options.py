@@ -203,6 +203,12 @@ def test_the_line_of_any_experiment_means_the_same(experiment: Experiment) -> No
     assert experiment_of(as_options(experiment)) == experiment
 
 
+@pytest.mark.parametrize("name", ["--", "--0", "--dose"])
+def test_a_column_may_begin_like_an_option(name: str) -> None:
+    experiment = Experiment(target=name)
+    assert experiment_of(as_options(experiment)) == experiment
+
+
 def test_a_name_with_a_space_survives_as_options() -> None:
     experiment = Experiment(dataset="csv", data="my data.csv", hidden=())
     assert experiment_of(as_options(experiment)) == experiment

@@ -64,6 +64,8 @@ def file_name(text: str) -> str:
 
 
 def require_value(text: str) -> None:
-    """Refuse to take the next option for the value of this one."""
-    if text.startswith("--") and len(text) > 2:
+    """Refuse to take the next option for the value of this one; a column, say, may begin with -- as well."""
+    command = click.get_current_context(silent=True)
+    options = {name for param in command.command.params for name in param.opts} if command is not None else {text}
+    if text.startswith("--") and text in options:
         raise click.BadParameter(f"a value is missing before {text}")
