@@ -99,3 +99,12 @@ def test_of_a_program_without_a_network_there_are_curves_and_the_reason(tmp_path
 def test_two_programs_of_one_name_have_their_own_figures(tmp_path: Path) -> None:
     names = [drawing.name for drawing in written(tmp_path, LOUD, LOUD).drawings]
     assert len(set(names)) == len(names) == 2 * len(FIGURES)
+
+
+def test_where_no_loss_is_computed_it_is_said_which_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "lab1.py"
+    path.write_text("print('epoch 1 loss 0.5')", encoding="utf-8")
+    checked = Report(path.name, "right", loss_line=12, implied="the squared error")
+    part = ProgramPart(checked, [], run_to_the_end(path, lambda _: None))
+    text = text_of(report_of(Material([], now=NOW, programs=[part])))
+    assert "every update is the slope of the squared error of line 12, as no loss is computed in one number" in text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
-from tui_backprop.reading.telling import A_SUSPICION, counted, found
+from tui_backprop.reading.telling import A_SUSPICION, counted, descended_on, found
 from tui_backprop.report.lab.blocks import Block, Heading, Paragraph, Remark, Tabular, Tone, code
 from tui_backprop.report.lab.watched_part import watched_blocks
 from tui_backprop.report.table import Column, Table
@@ -57,7 +57,7 @@ def _tone(report: Report) -> Tone:
 
 def _verdict(report: Report) -> str:
     if report.verdict in (RIGHT, REMARK):
-        return f"Right: every update is the slope of the loss at line {report.loss_line}."
+        return f"Right: every update is the slope of {descended_on(report)}."
     if report.verdict == SLIP:
         return f"{counted(report)} found."
     if report.verdict == ERROR:
@@ -76,8 +76,8 @@ def _caption(report: Report) -> str:
     if report.samples:
         batch = f", with batches of n = {report.samples:,} samples" if report.samples > 1 else ", one sample at a time"
     return (
-        f"Every tensor of {report.file}: what its update subtracts, compared with the slope of the loss at line "
-        f"{report.loss_line}{batch}. The first updates of one run were looked at."
+        f"Every tensor of {report.file}: what its update subtracts, compared with the slope of "
+        f"{descended_on(report)}{batch}. The first updates of one run were looked at."
     )
 
 
