@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from tui_backprop.cli.export import KINDS
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import read_experiment
+from tui_backprop.report.runs import line_again
 from tui_backprop.store.place import find_store
-from tui_backprop.store.reader import StoredRun, read_run
+from tui_backprop.store.reader import StoredRun, progress, read_run
 from tui_backprop.training.run.history import values_of
 from tui_backprop.training.run.record import SERIES
 from tui_backprop.training.run.trainer import Training
@@ -157,6 +159,18 @@ class TestExport:
         command("watch", "--lines", "--", "sh", "-c", "echo epoch 1 loss 0.5")
         command("export", "last", "c.sh")
         assert Path("c.sh").read_text() == "sh -c 'echo epoch 1 loss 0.5'\n"
+
+    def test_the_line_that_watches_again_has_its_options_and_works(self, command: Command) -> None:
+        Path("lab 1.py").write_text("for k in range(int(input('how many? '))):\n    print(k, 'of', 0.5 / (k + 1))\n")
+        pattern = r"(?P<epoch>\d+) of (?P<loss>\S+)"
+        command("watch", "lab 1.py", "--input", "3", "--pattern", pattern, "--lines")
+        first = newest()
+        words = shlex.split(line_again(first))
+        assert words[:2] == ["backprop-tui", "watch"]
+        command(*words[1:2], "--lines", *words[2:])
+        again = newest()
+        assert again.id != first.id
+        assert progress(again)["loss"] == progress(first)["loss"] == pytest.approx(0.5 / 3)
 
     def test_help_names_every_suffix(self, command: Command) -> None:
         text = command("export", "--help")

@@ -62,6 +62,8 @@ TRANSCRIPTS = [
     Transcript("NumPy, ERROR", "Error:0.4982\nError:0.3011\nError:0.0120\n", {"error": [(1, 0.4982), (2, 0.3011), (3, 0.012)]}),
     Transcript("NumPy, per cent", "Epoch 1: Loss = 1.2e-1, Accuracy = 97.5%\nEpoch 2: Loss = 1.2e-3, Accuracy = 98.25%\n",
                {"loss": [(1, 0.12), (2, 0.0012)], "accuracy": [(1, 97.5), (2, 98.25)]}),
+    Transcript("NumPy, numbers alone", "Training\n0 0.7012\n100 0.3012\n200 0.1504\n299 0.0801\n",
+               {"loss": [(0, 0.7012), (100, 0.3012), (200, 0.1504), (299, 0.0801)]}),
     Transcript("Nielsen's book", "Epoch 0: 9129 / 10000\nEpoch 1: 9295 / 10000\n", {"test_accuracy": [(0, 0.9129), (1, 0.9295)]}),
     Transcript("Chinese", "第1轮，训练损失：0.693，准确率：52.1%，验证损失：0.7\n第2轮，训练损失：0.412，准确率：81.0%，验证损失：0.5\n",
                {"loss": [(1, 0.693), (2, 0.412)], "accuracy": [(1, 52.1), (2, 81.0)], "validation_loss": [(1, 0.7), (2, 0.5)]}),
@@ -141,13 +143,14 @@ def points_of(text: str) -> Points:
     lines, reader, log = Lines(), Reader(), Log()
     found: Points = {}
     for line in lines.feed(text.encode(), final=True):
-        figures = reader.read(line.text)
-        if figures.is_empty:
-            continue
-        log.add(figures)
-        for name, value in figures.values.items():
-            place = log._x_of(figures) if log.course.unit != "line" else log.course.x
-            found.setdefault(name, []).append((place, value))
+        newest = reader.read(line.text)
+        for figures in (*reader.late(), newest):
+            if figures.is_empty:
+                continue
+            log.add(figures)
+            for name, value in figures.values.items():
+                place = log._x_of(figures) if log.course.unit != "line" else log.course.x
+                found.setdefault(name, []).append((place, value))
     return found
 
 

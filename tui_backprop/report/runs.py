@@ -13,6 +13,7 @@ from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.reader import StoredRun, progress
 from tui_backprop.store.rows import Row
 from tui_backprop.store.sizes import describe_size
+from tui_backprop.training.live.program import Origin, Program
 
 _COLUMNS = (
     Column("run"), Column("status"), Column("name"), Column("data"), Column("hidden"), Column("optimizer"),
@@ -164,8 +165,9 @@ def line_again(run: StoredRun) -> str:
     file, program = progress(run).get("file"), run.meta.get("program")
     if run.kind == "check" and isinstance(file, str):
         return f"backprop-tui check {shlex.quote(file)}"
-    if run.kind == "watched" and isinstance(program, dict) and program.get("origin") == "program":
-        return f"backprop-tui watch -- {program.get('command', '')}"
+    if run.kind == "watched" and isinstance(program, dict) and program.get("origin") == Origin.PROGRAM:
+        options = tuple(map(str, program.get("options", ())))
+        return f"backprop-tui watch {Program('', Origin.PROGRAM, str(program.get('command', '')), options).to_watch}"
     return ""
 
 

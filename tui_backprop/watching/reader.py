@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from tui_backprop.errors import BackpropError
+from tui_backprop.watching.bare import Bare
 from tui_backprop.watching.figures import NOTHING, NUMBER, Figures, figures_of
 from tui_backprop.watching.quoted import Quoted
-from tui_backprop.watching.words import EPOCHS, LOSSES, PARTS, SCORES, STEPS, canonical, in_english, words_of
+from tui_backprop.watching.words import EPOCHS, LOSSES, PARTS, SCORES, STEPS, canonical, in_english, kind_of, words_of
 
 LINE_ROOM = 1_000
 """Characters of a line that a person's own pattern gets: a bad one may take time that grows with their square."""
@@ -20,7 +21,11 @@ LINE_ROOM = 1_000
 class Reads(Protocol):
     """What makes figures of lines."""
 
-    def read(self, text: str) -> Figures: ...
+    def read(self, text: str) -> Figures:
+        """What the next line tells."""
+
+    def late(self) -> Sequence[Figures]:
+        """What lines before the last one tell, which only that has made clear, oldest first; each is told once."""
 
 
 class Reader:
@@ -30,6 +35,13 @@ class Reader:
         self._columns: Sequence[str] = ()
         self._part = ""
         self._quoted = Quoted()
+        self._bare: Bare | None = Bare()
+        self._late: Sequence[Figures] = ()
+
+    def late(self) -> Sequence[Figures]:
+        """See `Reads.late`."""
+        late, self._late = self._late, ()
+        return late
 
     def read(self, text: str) -> Figures:
         """What the next line tells."""
@@ -38,6 +50,7 @@ class Reader:
         if self._columns:
             found = self._row(text)
             if found is not None:
+                self._bare = None
                 return found
         figures = self._below_heading(figures_of(text))
         if figures.is_empty:
@@ -45,7 +58,16 @@ class Reader:
             if heading is not None:
                 self._part = PARTS[heading[1].lower()]
             self._columns = _header(text) or (self._columns if not text.strip(" -─=|+┼\t") else ())
+            return NOTHING if self._columns else self._unnamed(text)
+        if any(kind_of(name) != "other" for name in figures.values):
+            self._bare = None  # it says what its numbers are
         return figures
+
+    def _unnamed(self, text: str) -> Figures:
+        """What a line of nothing but numbers tells."""
+        found = self._bare.read(text) if self._bare is not None else ()
+        self._late = found[:-1]
+        return found[-1] if found else NOTHING
 
     def _below_heading(self, figures: Figures) -> Figures:
         """Figures of the samples that the line before has named, as "Test Error:" has."""
@@ -160,6 +182,10 @@ class Pattern:
         self._names = {group: canonical(group) for group in self._pattern.groupindex if group not in COUNTS}
         if not self._names:
             raise BackpropError("it has no group with a measurement's name", where=where, remedy=_EXAMPLE)
+
+    def late(self) -> Sequence[Figures]:
+        """Nothing: a line has the pattern in it, or not."""
+        return ()
 
     def read(self, text: str) -> Figures:
         """What a line tells; nothing when the pattern is not in it."""

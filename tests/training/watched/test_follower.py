@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.follower import ROOM, Follower
 from tui_backprop.watching.figures import Figures
@@ -48,6 +50,9 @@ class SlowReader:
     def read(self, text: str) -> Figures:  # noqa: ARG002
         self.clock.now += 0.0001
         return Figures(epoch=1, values={"loss": 0.5})
+
+    def late(self) -> Sequence[Figures]:
+        return ()
 
 
 def test_in_a_flood_little_time_goes_into_reading_and_what_is_passed_over_is_counted() -> None:

@@ -38,7 +38,13 @@ from tui_backprop.tui.lenses.lens import Lens
 from tui_backprop.tui.lenses.network import NetworkLens
 from tui_backprop.tui.lenses.printed import PrintedLens, _wrapped
 from tui_backprop.tui.lenses.registry import WATCHED_LENSES
-from tui_backprop.tui.lenses.watched import WatchedLossLens, WatchedNowLens, WatchedScoreLens, WatchedTableLens
+from tui_backprop.tui.lenses.watched import (
+    WatchedLossLens,
+    WatchedNowLens,
+    WatchedScoreLens,
+    WatchedTableLens,
+    label_of,
+)
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.help import help_text
 from tui_backprop.tui.session.comparison import Pin
@@ -240,6 +246,12 @@ def test_how_it_has_ended_is_not_hidden_by_why_there_are_only_curves(exit_status
 def test_the_line_that_watches_again_works_anywhere(command: str, origin: Origin, line: str) -> None:
     program = Program("lab1", origin, command)
     assert watch_line(program, Path("/home/ann/my labs")) == f"cd '/home/ann/my labs' && {line}"
+
+
+def test_a_legend_calls_a_curve_by_its_part_only_beside_another_part() -> None:
+    assert label_of("loss", ["loss"]) == "loss"
+    assert [label_of(name, ["loss", "test_loss"]) for name in ("loss", "test_loss")] == ["train", "test"]
+    assert label_of("validation_loss", ["validation_loss"]) == "validation loss"
 
 
 def test_a_network_that_is_seen_is_named_and_what_is_wrong_with_it_said() -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-SCRIPTS = (".py", ".ipynb")
+NOTEBOOK = ".ipynb"
+SCRIPTS = (".py", NOTEBOOK)
 
 
 class Origin(StrEnum):
@@ -29,11 +30,23 @@ class Program:
         title: its name in few words: "lab1.py", "standard input", "metrics.csv".
         origin: where it comes from.
         command: what is run, as a shell would have it, or the path of the log; "" for a pipe.
+        options: of `watch`, that say how it is run and read: "--input", "3,4".
     """
 
     title: str
     origin: Origin
     command: str = ""
+    options: tuple[str, ...] = ()
+
+    @property
+    def to_watch(self) -> str:
+        """What stands behind `backprop-tui watch` to watch it again, where its paths begin; "" for a pipe."""
+        words = shlex.split(self.command) if self.is_run_here else [self.command] if self.command else []
+        if self.is_run_here and words and not words[0].endswith(NOTEBOOK):
+            words = ["--", *words]
+        elif len(words) > 1:
+            words[1:1] = ["--"]
+        return shlex.join([*self.options, *words]) if words else ""
 
     @property
     def script(self) -> Path | None:

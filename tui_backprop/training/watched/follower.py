@@ -186,9 +186,10 @@ class Follower:
 
     def _read_line(self, line: Line) -> None:
         self.printed.add(line)
-        figures = self._reader.read(line.text)
-        if not figures.is_empty and not self._reports:
-            self.log.add(figures)
+        newest = self._reader.read(line.text)
+        for figures in (*self._reader.late(), newest):
+            if not figures.is_empty and not self._reports:
+                self.log.add(figures)
 
     def _look_at_bar(self) -> bool:
         """Read the progress bar that stands there, once it has stood for a moment."""

@@ -60,10 +60,22 @@ class Target:
         """Which training it is."""
         if self.command:
             title = self.title or title_of(self.command)
-            return Program(title, Origin.PROGRAM, shell_form(self.command[2 if self.is_notebook else 0 :]))
+            command = shell_form(self.command[2 if self.is_notebook else 0 :])
+            return Program(title, Origin.PROGRAM, command, self._options)
         if self.path:
-            return Program(Path(self.path).name or self.path, Origin.FILE, self.path)
+            return Program(Path(self.path).name or self.path, Origin.FILE, self.path, self._options)
         return Program("standard input", Origin.PIPE)
+
+    @property
+    def _options(self) -> tuple[str, ...]:
+        """Those of `watch` that are needed to run and read it so again."""
+        given = {"--input": ",".join(self.answers.splitlines()), "--pattern": self.pattern}
+        return tuple(word for name, value in given.items() if value for word in _option(name, value))
+
+
+def _option(name: str, value: str) -> tuple[str, ...]:
+    """An option with its value, joined where the value looks like an option itself."""
+    return (f"{name}={value}",) if value.startswith("-") else (name, value)
 
 
 def interpreter() -> str:

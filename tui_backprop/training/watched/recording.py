@@ -84,7 +84,12 @@ class WatchedRecording:
             "kind": KIND,
             "started": self._began,
             "experiment": {},
-            "program": {"title": program.title, "origin": program.origin, "command": program.command},
+            "program": {
+                "title": program.title,
+                "origin": program.origin,
+                "command": program.command,
+                "options": list(program.options),
+            },
             "config": dict(self._config()),
             "folder": folder,
             "machine": provenance(),

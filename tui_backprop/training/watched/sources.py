@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import shlex
+import shutil
 import stat
 import time
 from collections.abc import Sequence
@@ -170,9 +171,10 @@ def _log_in(path: Path) -> Path:
 
 
 def shell_form(command: Sequence[str]) -> str:
-    """A command as a person would type it: without the directory of its first word.
+    """A command as a person would type it: without the directory of its first word where it is found without.
 
-    >>> shell_form(["/usr/bin/python3", "lab 1.py", "--fast"])
-    "python3 'lab 1.py' --fast"
+    >>> shell_form([shutil.which("sh"), "lab 1.sh", "--fast"]), shell_form(["./train", "--fast"])
+    ("sh 'lab 1.sh' --fast", './train --fast')
     """
-    return shlex.join([Path(command[0]).name, *command[1:]])
+    name = Path(command[0]).name
+    return shlex.join([name if shutil.which(name) == command[0] else command[0], *command[1:]])

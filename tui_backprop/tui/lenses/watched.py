@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from textual.strip import Strip
@@ -44,10 +44,18 @@ def count_text(x: float) -> str:
     return f"{x:,.0f}" if x == int(x) else f"{x:,.1f}"
 
 
-def label_of(name: str, bare_names: set[str]) -> str:
-    """What a curve is called in a legend: its part of the samples, where it is all that tells it from the others."""
+def label_of(name: str, names: Collection[str]) -> str:
+    """What a curve is called in a legend: its part of the samples, where that is all that tells it from the others.
+
+    Args:
+        names: of all curves that the legend names.
+
+    >>> label_of("loss", ["loss"]), label_of("loss", ["loss", "test_loss"]), label_of("mse", ["mse", "test_loss"])
+    ('loss', 'train', 'mse')
+    """
     _, part, _ = part_of(name)
-    return part if len(bare_names) == 1 else name.replace("_", " ")
+    is_one_of_several = len(names) > 1 and len({part_of(one)[0] for one in names}) == 1
+    return part if is_one_of_several else name.replace("_", " ")
 
 
 def value_text(one: Measured, value: float) -> str:
@@ -120,7 +128,13 @@ def _own(mine: Sequence[Measured]) -> list[Series]:
     for one in mine:
         name, _, role = part_of(one.name)
         found.append(
-            Series(label_of(one.name, set(bare)), role, *_points(one), stroke=bare.index(name), short=one.name[:12])
+            Series(
+                label_of(one.name, [other.name for other in mine]),
+                role,
+                *_points(one),
+                stroke=bare.index(name),
+                short=one.name[:12],
+            )
         )
     return found
 
@@ -181,7 +195,7 @@ class WatchedLossLens(_CurvesLens):
             return []
         inks = zip(seen.curves, ("text", "accent"), (2, 3), ("its", "ours"), strict=False)
         return [
-            Series(label_of(one.name, set()), ink, *_points(one), stroke=k, short=short) for one, ink, k, short in inks
+            Series(one.name.replace("_", " "), ink, *_points(one), stroke=k, short=short) for one, ink, k, short in inks
         ]
 
     def heading(self, view: View, width: int, height: int) -> str:

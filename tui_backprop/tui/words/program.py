@@ -165,14 +165,7 @@ def watch_line(program: Program, folder: Path) -> str:
     Args:
         folder: where it was started, and its paths begin.
     """
-    words = shlex.split(program.command) if program.is_run_here else []
-    if words and words[0].endswith(".ipynb"):
-        what = shlex.join([words[0], *(["--", *words[1:]] if words[1:] else [])])
-    elif program.is_run_here:
-        what = f"-- {program.command}"
-    else:
-        what = shlex.quote(program.command)
-    return f"cd {shlex.quote(str(folder))} && backprop-tui watch {what}"
+    return f"cd {shlex.quote(str(folder))} && backprop-tui watch {program.to_watch}"
 
 
 def report_line(program: Program) -> str:
