@@ -99,14 +99,14 @@ def test_holding_interrupting_and_running_again(terminals: list[Terminal], tmp_p
 
 
 def test_without_figures_it_is_said_how_to_read_others(terminals: list[Terminal], tmp_path: Path) -> None:
-    code = "import time\nfor n in range(100): print(n, 1 / (n + 1))\ntime.sleep(60)"
+    code = "import time\nfor n in range(100): print(n, 'gives', 1 / (n + 1))\ntime.sleep(60)"
     terminal = started(terminals, tmp_path, program(tmp_path, code))
     terminal.wait_for(lambda text: "--pattern REGEX" in text)
 
 
 def test_a_pattern_reads_what_is_not_known(terminals: list[Terminal], tmp_path: Path) -> None:
-    code = "for n in range(100): print(n, 1 / (n + 1))"
-    pattern = r"^(?P<epoch>\d+) (?P<loss>\S+)"
+    code = "for n in range(100): print(n, 'gives', 1 / (n + 1))"
+    pattern = r"^(?P<epoch>\d+) gives (?P<loss>\S+)"
     terminal = started(terminals, tmp_path, program(tmp_path, code), "--pattern", pattern)
     terminal.wait_for(lambda text: "epoch 99" in text and "0.010000" in text)
 
@@ -206,7 +206,7 @@ def test_a_notebook_is_watched(tmp_path: Path) -> None:
     assert 'File "lab.ipynb, cell 3", line 1, in <module>' in done.stderr
     assert "NameError" in done.stderr
     described = json.loads(lines_of(tmp_path, "--json", path).stdout)
-    assert (described["program"], described["command"]) == ("lab.ipynb", "lab.ipynb")
+    assert (described["program"], described["command"]) == ("lab.ipynb", str(path))
 
 
 def test_json_and_what_is_recorded(tmp_path: Path) -> None:
