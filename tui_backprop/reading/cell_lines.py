@@ -41,6 +41,12 @@ def in_cells(said: str, cells: Sequence[Sequence[int]]) -> str:
     return _LINE.sub(lambda found: _place(int(found[1]), cells), said) if cells else said
 
 
-def _place(line: int, cells: Sequence[Sequence[int]]) -> str:
+def cell_and_line(line: int, cells: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """The number of the cell that a line is in, and which line of it that is; (0, line) where it is in none."""
     index = bisect.bisect_right([first for _, first in cells], line) - 1
-    return f"cell {cells[index][0]}, line {line - cells[index][1] + 1}" if index >= 0 else f"line {line}"
+    return (cells[index][0], line - cells[index][1] + 1) if index >= 0 else (0, line)
+
+
+def _place(line: int, cells: Sequence[Sequence[int]]) -> str:
+    number, within = cell_and_line(line, cells)
+    return f"cell {number}, line {within}" if number else f"line {line}"

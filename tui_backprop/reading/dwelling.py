@@ -93,8 +93,8 @@ class OwnNetwork:
     """A network of dense layers in a program.
 
     Attributes:
-        file: of the program, from its folder on; function: its name, and first: its first line, of the function in
-            which the forward pass begins.
+        file: of the program, from its folder on, of a notebook with the cell; function: its name, and first: its
+            first line, of the function in which the forward pass begins.
         line: at which it does: whenever the program comes there, all updates of the step before are done.
         tensors: where the weights and biases are; shapes: of each.
         parameters: of each of our network's parameters (`nn.network.Network.parameters`) the place among the numbers of

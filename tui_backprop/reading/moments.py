@@ -35,7 +35,8 @@ class Moments:
     """Looks into the program's variables at three moments of its second run.
 
     Args:
-        root: the program's folder; tensors, layers, passes: what was found in its first run.
+        root: the program's folder; cells: see `whereabouts.spots`.
+        tensors, layers, passes: what was found in its first run.
 
     Attributes:
         problem: why something is not to be found; "" for nothing.
@@ -45,9 +46,10 @@ class Moments:
     """
 
     def __init__(
-        self, root: Path, tensors: Sequence[Versions], layers: OurLayers, passes: Sequence[Pass]
+        self, root: Path, cells: Sequence[Sequence[int]], tensors: Sequence[Versions], layers: OurLayers,
+        passes: Sequence[Pass],
     ) -> None:  # fmt: skip
-        self._root, self._layers, self._passes = root, layers, passes
+        self._root, self._cells, self._layers, self._passes = root, cells, layers, passes
         early, late = passes[min(2, len(passes) - 2)], passes[-1]
         self._start, self._early, self._late = passes[0].first.index, early.first.index, late.last
         self._chains = [
@@ -70,7 +72,7 @@ class Moments:
         """Look when it is time; the run is over after the last moment."""
         self._nodes.append(node)
         if node.index == self._start:
-            found = list(objects(spots(sys._getframe(1), self._root), self._root))
+            found = list(objects(spots(sys._getframe(1), self._root, self._cells), self._root))
             self._there = {place for place, _ in found}
             self._first_counts = _counts(found)
         elif node.index == self._early:
@@ -83,7 +85,7 @@ class Moments:
 
     def _look(self, *, first: bool) -> None:
         frame = sys._getframe(2)
-        here = spots(frame, self._root)
+        here = spots(frame, self._root, self._cells)
         found = sorted(objects(here, self._root), key=lambda one: one[0] not in self._there)
         current = [
             max((n for n in c.nodes if n.index <= self._nodes[-1].index), key=lambda n: n.index) for c in self._chains

@@ -57,6 +57,11 @@ def cells_of(text: str) -> list[Cell]:
     return [_cell(number, source) for number, source in enumerate(sources, 1)]
 
 
+def name_of_cell(notebook: str, number: int) -> str:
+    """What a traceback, and a frame that runs, has as the file of a cell's code."""
+    return f"{notebook}, cell {number}"
+
+
 def _source(cell: Any) -> str:
     source = cell["source"]
     return (source if isinstance(source, str) else "".join(source)).replace("\r\n", "\n")
@@ -168,7 +173,7 @@ def main() -> None:
     if left_out:
         print(f"{path.name}: left out, as there is no Jupyter here: {', '.join(left_out)}", flush=True)
     for cell in cells:
-        _run_cell(cell, f"{path.name}, cell {cell.number}", vars(module))
+        _run_cell(cell, name_of_cell(path.name, cell.number), vars(module))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.reading.cell_lines import cell_and_line
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.examine import LIMITS, chosen_trial
@@ -33,8 +34,9 @@ from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import find_steps
 from tui_backprop.reading.moments import Moments, Pass
 from tui_backprop.reading.network import PRODUCTS, SHAPING, find_network
-from tui_backprop.reading.program import SEED, Run, run_program
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.notebook import name_of_cell
+from tui_backprop.reading.program import SEED, Run, cells_in, run_program
+from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import Report
 from tui_backprop.reading.weights import Versions, find_versions
@@ -82,18 +84,19 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
     with _made_equal():
         seen = _understood(path, arguments, answers, seconds)
         run, layers, report = seen.run, seen.layers, seen.report
-        moments = Moments(path.resolve().parent, seen.tensors, layers, seen.passes)
+        cells = cells_in(path)
+        moments = Moments(path.resolve().parent, cells, seen.tensors, layers, seen.passes)
         run_program(path, arguments, answers, limit=len(run.tape.nodes) + 1, seconds=seconds, told=moments.told)
     if moments.problem or not moments.done:
         raise NotFoundError(moments.problem or "it does something else every time it is run")
-    head = layers.products[0].site
+    file, line = _place(layers.products[0].site, path, cells)
     function, epochs = moments.function, _epoch_names(run, seen.tensors)
     ours, why_alone = moments.beside(report.optimizer)
     return OwnNetwork(
-        file=Path(head.file).relative_to(path.resolve().parent).as_posix(),
+        file=file,
         function=function[0],
         first=function[1],
-        line=head.line,
+        line=line,
         tensors=moments.tensors,
         shapes=tuple(t.shape for t in layers.tensors),
         parameters=tuple(layers.parameters.tolist()),
@@ -114,6 +117,15 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         ours=ours,
         why_alone=why_alone,
     )
+
+
+def _place(site: Site, path: Path, cells: Sequence[Sequence[int]]) -> tuple[str, int]:
+    """The file and the line of a site, as they are of a program that runs: each cell of a notebook is a file."""
+    file = Path(site.file).relative_to(path.resolve().parent).as_posix()
+    if not cells or file != path.name:
+        return file, site.line
+    number, line = cell_and_line(site.line, cells)
+    return name_of_cell(file, number), line
 
 
 @contextlib.contextmanager

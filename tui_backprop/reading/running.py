@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.reading.branches import with_string
+from tui_backprop.reading.cell_lines import in_cells
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.processes import (
     MARK,
@@ -95,7 +96,7 @@ def network_in_file(
         problem = _asked(_found, home, program, arguments, answers, seconds)
         try:
             told = json.loads((home / OUTPUT).read_text(encoding="utf-8"))
-            found = told["why"] or OwnNetwork.from_json(told["network"])
+            found = in_cells(told["why"], cells_in(path)) or OwnNetwork.from_json(told["network"])
         except (OSError, ValueError, KeyError, TypeError):
             found = problem or ENDED
         return f"{found}; {left_out}" if left_out and isinstance(found, str) else found

@@ -13,6 +13,7 @@ import numpy as np
 from numpy import asarray as as_array  # bound here: a program that is listened to has another in its place
 from numpy.typing import NDArray
 
+from tui_backprop.reading.cell_lines import cell_and_line
 from tui_backprop.reading.dwelling import ATTRIBUTE, COLUMNS, EACH, GLOBAL, INDICES, ITEM, LOCAL, ROWS, Kept, Place, Way
 from tui_backprop.reading.tape import Traced, plain
 
@@ -22,6 +23,7 @@ MOST_ITEMS = 64
 """Of a list or dict that is longer the items are not looked at one by one."""
 MOST_OBJECTS = 20_000
 MODULE = "<module>"
+NOTEBOOK = ".ipynb"
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,23 @@ class Spot:
     variables: Mapping[str, Any]
 
 
-def spots(frame: FrameType | None, root: Path) -> list[Spot]:
+def spots(frame: FrameType | None, root: Path, cells: Sequence[Sequence[int]] = ()) -> list[Spot]:
     """The variables of all functions of a program that are running, the outermost first.
 
     What is made for a moment by Python itself, as the frame of a comprehension, is passed over.
+
+    Args:
+        cells: of a notebook, see `program.cells_in`: a function begins at the line of its cell.
     """
     found: list[Spot] = []
     while frame is not None:
         code = frame.f_code
         if code.co_filename.startswith(str(root)) and (code.co_name == MODULE or not code.co_name.startswith("<")):
+            is_cell = bool(cells) and code.co_filename.endswith(NOTEBOOK)
+            first = cell_and_line(code.co_firstlineno, cells)[1] if is_cell else code.co_firstlineno
             if code.co_name != MODULE:
-                found.append(Spot(code.co_name, code.co_firstlineno, LOCAL, frame.f_locals))
-            found.append(Spot(code.co_name, code.co_firstlineno, GLOBAL, frame.f_globals))
+                found.append(Spot(code.co_name, first, LOCAL, frame.f_locals))
+            found.append(Spot(code.co_name, first, GLOBAL, frame.f_globals))
         frame = frame.f_back
     outermost = list(reversed(found))
     seen: set[int] = set()

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,18 +19,19 @@ from tui_backprop.reading.running import network_in_file
 from tui_backprop.training.watched.follower import Follower
 from tui_backprop.training.watched.looks import Look, Looks
 from tui_backprop.training.watched.mirror import NO_NUMBERS, OTHER_SHAPE, Mirror
-from tui_backprop.training.watched.opening import Target, follow
+from tui_backprop.training.watched.opening import Target, follow, script_target
 
 
-def watched(tmp_path: Path, source: str) -> tuple[OwnNetwork, list[Look], str]:
+def watched(tmp_path: Path, source: str, name: str = "lab1.py") -> tuple[OwnNetwork, list[Look], str]:
     """What was found in a program, what was seen of it, and what it printed."""
-    path = tmp_path / "lab1.py"
+    path = tmp_path / name
     path.write_text(source, encoding="utf-8")
     network = network_in_file(path)
     assert isinstance(network, OwnNetwork), network
     looks = Looks()
     looks.want(network)
-    follower = follow(Target((sys.executable, str(path))), looks.environment)
+    target = script_target(path, ())
+    follower = follow(replace(target, command=(sys.executable, *target.command[1:])), looks.environment)
     seen: list[Look] = []
     try:
         while not follower.is_over:
@@ -64,6 +66,36 @@ def test_the_network_is_the_programs_from_its_first_weights_to_its_last(tmp_path
     assert [look.number for look in seen] == list(range(1, len(seen) + 1))
     epochs = [look.epoch for look in seen]
     assert epochs == sorted(epochs)
+
+
+@pytest.mark.parametrize("source", [BARE, LOCALS, ONE_BY_ONE], ids=["bare", "locals", "class"])
+def test_a_notebook_is_looked_into_cell_by_cell(tmp_path: Path, source: str) -> None:
+    imports, numpy, rest = source.partition("import numpy as np\n")
+    rest = rest.replace("__file__", "'lab1.ipynb'")
+    sources = ["%matplotlib inline\n" + imports + numpy, "# nothing\n\n\nlayers = 3", rest, "print('done')"]
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "# Lab 1"}]
+    cells += [{"cell_type": "code", "metadata": {}, "source": one} for one in sources]
+    network, seen, said = watched(tmp_path, json.dumps({"nbformat": 4, "cells": cells}), "lab1.ipynb")
+    assert network.file == "lab1.ipynb, cell 3"
+    line = rest.split("\n")[network.line - 1]
+    assert "@" in line or "np.dot" in line
+    assert said.endswith("done")
+    first, last = json.loads((tmp_path / "lab1.ipynb.json").read_text())
+    mirror = Mirror(1, tmp_path / "lab1.ipynb", network, seen[0])
+    weights = mirror.watched.training.learner.network.layers[0].weights[:, :2].T
+    assert weights == pytest.approx(np.array(first), rel=1e-12)
+    mirror.take(seen[-1])
+    assert seen[-1].is_last
+    assert outputs(mirror) == pytest.approx(np.array(last), rel=1e-9)
+
+
+def test_why_a_notebook_cannot_be_looked_into_names_the_cell(tmp_path: Path) -> None:
+    cells = [{"cell_type": "code", "source": one} for one in ("import numpy as np", "x = np.ones(3)\nx[5]")]
+    path = tmp_path / "lab1.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    found = network_in_file(path)
+    assert isinstance(found, str)
+    assert "fails at cell 2, line 2: IndexError" in found
 
 
 def test_the_loss_and_the_share_that_is_right_are_of_the_programs_own_samples(tmp_path: Path) -> None:

@@ -58,16 +58,20 @@ def test_a_script_is_known_where_it_can_be_looked_into(command: str, script: str
         assert Target(tuple(words)).script == (script, ("3",) if script else ())
 
 
+def test_a_notebook_is_looked_into_too() -> None:
+    assert script_target(Path("lab1.ipynb"), ("3",)).script == ("lab1.ipynb", ("3",))
+
+
 def test_why_a_network_is_not_even_looked_for_is_said(tmp_path: Path) -> None:
     file = tmp_path / "lab1.py"
     file.write_text("print('epoch 1 loss 0.5')\n", encoding="utf-8")
     notebook = tmp_path / "lab1.ipynb"
-    notebook.write_text("{}", encoding="utf-8")
+    notebook.write_text('{"cells": []}', encoding="utf-8")
 
     def why(target: Target) -> str:
         return OwnPicture(target, {}).why_not
 
     assert why(script_target(file, ())) == "it does not import NumPy"
-    assert why(script_target(notebook, ())) == "of a notebook only lines are read"
+    assert why(script_target(notebook, ())) == "it does not import NumPy"
     assert why(Target((sys.executable, "-I", str(file)))) == "only 'watch lab1.py' looks into it"
     assert why(Target(("bash", "loop.sh"))) == ""

@@ -49,9 +49,9 @@ class Target:
 
     @property
     def script(self) -> tuple[str, tuple[str, ...]]:
-        """The Python program that is run, and its arguments; "" for something else."""
-        at = script_at(self.command)
-        if self.is_notebook or not at:
+        """The Python program or the notebook that is run, and its arguments; "" for something else."""
+        at = 2 if self.is_notebook else script_at(self.command)
+        if not at:
             return "", ()
         return self.command[at], self.command[at + 1 :]
 

@@ -181,8 +181,6 @@ class OwnPicture:
 def _why_not_looked_for(target: Target) -> str:
     """Why a network is not even looked for in a program of Python, in a clause; "" where it is, or there is none."""
     named = target.program.script
-    if target.is_notebook:
-        return "of a notebook only lines are read"
     if target.script[0]:
         return "" if uses_numpy(Path(target.script[0])) else "it does not import NumPy"
     return f"only 'watch {named.name}' looks into it" if named is not None else ""

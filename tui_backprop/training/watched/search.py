@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui_backprop.reading import running
 from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.program import source_of
 from tui_backprop.reading.running import network_in_file
 from tui_backprop.training.watched.opening import Target
 
@@ -66,7 +67,7 @@ def uses_numpy(script: Path) -> bool:
 def _imported(path: Path) -> set[str]:
     """The first parts of the names of what a module imports."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = ast.parse(source_of(path))
     except (OSError, SyntaxError, ValueError):
         return set()
     found = set()

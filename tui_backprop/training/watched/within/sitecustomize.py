@@ -174,7 +174,9 @@ class Looker:
         frames: dict[tuple[str, int], FrameType] = {}
         outer: FrameType | None = frame
         while outer is not None:
-            frames[outer.f_code.co_name, outer.f_code.co_firstlineno] = outer
+            key = outer.f_code.co_name, outer.f_code.co_firstlineno
+            if key[0] != "<module>" or key not in frames:  # behind that of a program is what runs it, as a notebook
+                frames[key] = outer
             outer = outer.f_back
         try:
             self.seen = self.copied(frames)
