@@ -221,16 +221,16 @@ def test_why_there_are_no_more_than_curves_is_said() -> None:
 @pytest.mark.parametrize(
     ("exit_status", "at_eighty"),
     [
-        (0, "ended in order after 0:04; curves only: it does not import NumPy"),
+        (0, "ended in order after 0:04; curves only: no training was seen in 20 seconds"),
         (139, "ended by signal 11, SIGSEGV after 0:04"),
         (3, "failed with exit status 3 after 0:04: Printed says why"),
     ],
 )
 def test_how_it_has_ended_is_not_hidden_by_why_there_are_only_curves(exit_status: int, at_eighty: str) -> None:
-    state = replace(STATE, exit_status=exit_status, curves_only="it does not import NumPy")
+    state = replace(STATE, exit_status=exit_status, curves_only="no training was seen in 20 seconds")
     forms, _ = program_sentence(view_of(state=state, status=Status.ENDED), LAB)
     assert fitting(forms, 79) == at_eighty
-    assert "curves only: it does not import" in forms[0]
+    assert "curves only: no training" in forms[0]
     assert "p pins its curves" in forms[0]
 
 
