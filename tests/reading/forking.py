@@ -23,11 +23,16 @@ from tui_backprop.reading import running
 
 
 class Forks:
-    """The process that is forked."""
+    """The process that is forked.
 
-    def __init__(self, home: Path) -> None:
+    Args:
+        home: a folder for it.
+        module: its program; by default this one.
+    """
+
+    def __init__(self, home: Path, module: str = "tests.reading.forking") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.reading.forking"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             cwd=home, env=running.surroundings(home), text=True,
         )  # fmt: skip
 

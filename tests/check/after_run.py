@@ -1,0 +1,82 @@
+"""What comes of a program that is run: its weights at every update, what it printed, the lines of its training.
+
+The module is also the process in whose forks programs are run and judged: see `tests.reading.forking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.reading import forking
+from tui_backprop.reading import running
+from tui_backprop.reading.losses import find_steps
+from tui_backprop.reading.program import Run, run_program
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
+from tui_backprop.reading.weights import Versions, find_versions
+
+NODES = 8_000
+SECONDS = 1.0
+"""For which a program runs on its own, to see what it prints."""
+UPDATES = 3
+"""How many updates of each weight are looked at for the lines of the training."""
+
+
+def after_run(request: dict[str, Any]) -> dict[str, Any]:
+    """Run a program on the tape and off it.
+
+    Returns:
+        weights: for each tensor, in whatever order, a number for each of its versions.
+        printed: its lines.
+        lines: those of its training.
+        error: how it failed, or "".
+    """
+    path, arguments, answers = Path(request["path"]), request["arguments"], request["answers"]
+    taped = run_program(path, arguments, answers, limit=NODES, seconds=request["seconds"] / 4)
+    tensors = find_versions(taped.tape.nodes)
+    if not find_steps(taped.tape.nodes, tensors):
+        taped = run_program(path, arguments, answers, limit=NODES * 4, seconds=request["seconds"] / 4, numbers=True)
+        tensors = find_versions(taped.tape.nodes)
+    alone = run_program(path, arguments, answers, limit=0, seconds=SECONDS)
+    return {
+        "weights": sorted([_digest(node) for node in tensor.nodes] for tensor in tensors),
+        "printed": alone.printed.split("\n"),
+        "lines": sorted(_lines(taped, tensors)),
+        "error": taped.error or alone.error or "",
+    }
+
+
+def _digest(node: Node) -> float:
+    """One number that tells a tensor from nearly every other."""
+    weights = np.random.default_rng(0).normal(size=node.size)
+    return float(np.ravel(np.asarray(node.value, float)) @ weights)
+
+
+def _lines(run: Run, tensors: Sequence[Versions]) -> set[int]:
+    """Where a loss or an update is computed from weights; what is computed from the data alone is no training."""
+    steps = find_steps(run.tape.nodes, tensors)
+    versions = {node.index for tensor in tensors for node in tensor.nodes}
+    below = set(versions)
+    for node in run.tape.nodes:
+        if any(parent.index in below for parent in node.parents):
+            below.add(node.index)
+    news = [node for tensor in tensors for node in tensor.nodes[1 : UPDATES + 1]]
+    found: set[int] = set()
+    for target in [*news, *(step.loss for step in steps[: UPDATES + 1])]:
+        ends = [node for tensor in tensors for node in tensor.nodes if node is not target]
+        found |= {node.site.line for node in cone([target], ends) if node.args and node.index in below}
+    return found
+
+
+def main() -> None:
+    """Fork for each request."""
+    running.TASKS[after_run.__name__] = after_run
+    forking.main()
+
+
+if __name__ == "__main__":
+    main()

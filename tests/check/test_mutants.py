@@ -1,0 +1,83 @@
+"""Programs that are changed in one place: the changes, the command, and its page."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.check.mutations import LEGITIMATE, STATEMENTS, WRONG, mutants
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """\
+lr = 0.5
+a1 = sigmoid(x @ W1)
+d2 = 2 * (a2 - y) / n
+d1 = d2 @ W2.T * (1 - a1 ** 2)
+print(a1 * a2, f'{a1 - a2}')
+W2 -= lr * a1.T @ d2
+W1 = W1 - lr * np.sum(x, axis=0)
+"""
+
+
+def changed(operator: str) -> set[str]:
+    """What the programs have at the changed line that an operator makes."""
+    found = [m for m in mutants(PROGRAM, range(1, 8)) if m.operator == operator]
+    return {m.source.split("\n")[m.lines[0] - 1] for m in found}
+
+
+def test_a_mutant_has_one_other_line():
+    for mutant in mutants(PROGRAM, range(1, 8)):
+        pairs = zip(PROGRAM.split("\n"), mutant.source.split("\n"), strict=True)
+        other = [number for number, (old, new) in enumerate(pairs, 1) if old != new]
+        assert other
+        assert set(other) <= set(mutant.lines)
+
+
+@pytest.mark.parametrize(
+    ("operator", "line"),
+    [
+        ("plus and minus", "d2 = 2 * ((a2 + (y))) / n"),
+        ("factor dropped", "d1 = (d2 @ W2.T)"),
+        ("number dropped", "d2 = (a2 - y) / n"),
+        ("rate dropped", "W1 = W1 - (np.sum(x, axis=0))"),
+        ("transpose dropped", "d1 = d2 @ W2 * (1 - a1 ** 2)"),
+        ("transpose added", "a1 = sigmoid(((x).T @ W1))"),
+        ("axis turned", "W1 = W1 - lr * np.sum(x, axis=1)"),
+        ("mean and sum", "W1 = W1 - lr * np.mean(x, axis=0)"),
+        ("division dropped", "d2 = (2 * (a2 - y))"),
+        ("power dropped", "d1 = d2 @ W2.T * (1 - (a1))"),
+        ("name exchanged", "d1 = d1 @ W2.T * (1 - a1 ** 2)"),
+        ("z for a", "d1 = d2 @ W2.T * (1 - z1 ** 2)"),
+        ("complement dropped", "d1 = d2 @ W2.T * ((a1 ** 2))"),
+        ("update dropped", "pass"),
+        ("another rate", "lr = 0.25"),
+    ],
+)
+def test_operator_makes_the_line(operator: str, line: str):
+    assert line in changed(operator)
+
+
+def test_an_update_is_moved_to_where_all_that_it_needs_is_there():
+    moved = [m for m in mutants(PROGRAM, [6]) if m.operator == "updated before used"]
+    assert [m.lines for m in moved] == [(4, 5, 6)]
+    assert moved[0].source.split("\n")[3:5] == [PROGRAM.split("\n")[5], PROGRAM.split("\n")[3]]
+
+
+def test_what_is_printed_is_not_changed():
+    assert not [m for m in mutants(PROGRAM, [5]) if m.operator in (*WRONG, *STATEMENTS)]
+
+
+def test_lines_that_are_none_of_the_training_keep_their_formulas():
+    assert {m.operator for m in mutants(PROGRAM, [])} <= set(LEGITIMATE)
+
+
+def test_the_command_judges_mutants_of_a_program():
+    command = [sys.executable, "-m", "tests.check.mutants", "--programs", "r01_", "--only", "line 61", "--most", "2"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "1 of 1 programs do the same each time" in ended.stdout
+    rows = [line for line in ended.stdout.split("\n") if "r01_xor_class_explicit.py line 61" in line]
+    assert any(row.startswith("named there") for row in rows)
