@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -83,7 +84,8 @@ def loops_of_epochs(loops: Loops, updates: Sequence[Sequence[int]]) -> list[int]
 
 
 def _rounds_with(begins: Sequence[int], places: Sequence[int]) -> int:
-    return sum(any(a <= place < b for place in places) for a, b in itertools.pairwise(begins))
+    """How many rounds have a place; both go up."""
+    return sum(bisect_left(places, a) < bisect_left(places, b) for a, b in itertools.pairwise(begins))
 
 
 def _is_within(loops: Loops, inner: int, outer: int) -> bool:

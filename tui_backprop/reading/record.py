@@ -12,6 +12,7 @@ from numpy import asarray as as_array  # bound here: a program that is listened 
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+NESTED = (tuple, list, dict)
 
 
 class Site(NamedTuple):
@@ -85,13 +86,13 @@ def nodes_in(tree: Any) -> Iterator[Node]:
 
 def mapped(tree: Any, change: Callable[[Any], Any]) -> Any:
     """Nested tuples, lists and dicts with `change` applied to what is none of these."""
-    if isinstance(tree, tuple):
-        return tuple(mapped(part, change) for part in tree)
-    if isinstance(tree, list):
-        return [mapped(part, change) for part in tree]
+    if not isinstance(tree, NESTED):
+        return change(tree)
     if isinstance(tree, dict):
         return {key: mapped(part, change) for key, part in tree.items()}
-    return change(tree)
+    # Most have one level: a call for each of their parts is saved. This is done for every operation of a program.
+    parts = [mapped(part, change) if isinstance(part, NESTED) else change(part) for part in tree]
+    return parts if isinstance(tree, list) else tuple(parts)
 
 
 def same(a: Array, b: Array) -> bool:

@@ -26,14 +26,20 @@ class CannotReplayError(Exception):
         super().__init__(f"{node.op} at line {node.site.line}")
 
 
-def cone(targets: Iterable[Node], stop: Iterable[Node] = ()) -> list[Node]:
-    """All nodes that targets were computed from, targets included, in order; what is before `stop` is left out."""
+def cone(targets: Iterable[Node], stop: Iterable[Node] = (), *, after: int = -1) -> list[Node]:
+    """All nodes that targets were computed from, targets included, in order; what is before `stop` is left out.
+
+    Args:
+        targets: where to begin.
+        stop: nodes that are included, while what they were computed from is not.
+        after: the index of a node; it and what is older are left out.
+    """
     ends = {node.index for node in stop}
     seen: dict[int, Node] = {}
     waiting = list(targets)
     while waiting:
         node = waiting.pop()
-        if node.index in seen:
+        if node.index <= after or node.index in seen:
             continue
         seen[node.index] = node
         if node.index not in ends:

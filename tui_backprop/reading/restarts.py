@@ -40,7 +40,7 @@ def adam_begins_again(trial: Trial, callers: dict[int, tuple[int, ...]]) -> Find
 
 def _since(new: Node, old: Node, stop: Sequence[Node]) -> list[Node]:
     """What an update was computed from after the update before it."""
-    return [node for node in cone(new.parents, stop) if node.index > old.index]
+    return cone(new.parents, stop, after=old.index)
 
 
 def _is_empty_moment(node: Node, weight: Node) -> bool:

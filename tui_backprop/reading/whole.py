@@ -105,8 +105,10 @@ def _is_read_later(nodes: Sequence[Node], sites: set[tuple[object, str, int]], v
 
 def _drawn(node: Node, versions: set[int]) -> Node | None:
     """The random matrix that an argument is, when it is one that was never updated."""
+    if len(node.shape) != 2:
+        return None
     between = cone([node])
-    if any(n.index in versions for n in between) or len(node.shape) != 2:
+    if any(n.index in versions for n in between):
         return None
     leaves = [n for n in between if n.op == "leaf" and n.kind == "random"]
     others = [n for n in between if n.op == "leaf" and n.kind != "random" and n.size > 1]
