@@ -171,11 +171,10 @@ def _seeding(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]:
 def _traced_state(tape: Tape, state: type) -> type:
     """`RandomState`, still a class, whose objects are `Recorded`."""
 
-    class RandomState(state):  # type: ignore[misc]
-        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-            return _source(tape, state, *args, **kwargs)
+    def new(_: type, *args: Any, **kwargs: Any) -> Recorded:
+        return _source(tape, state, *args, **kwargs)
 
-    return RandomState
+    return type("RandomState", (state,), {"__new__": new})
 
 
 def _as_scalar(array: Any) -> Any:

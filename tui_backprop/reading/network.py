@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.judge import Trial
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[Any]
@@ -225,7 +225,7 @@ def _without_ones(arg: Any) -> Node:
         parts = [p for p in arg.parents if p.parents]
         if parts:
             return max(parts, key=lambda p: p.index if p.op != "leaf" else -1)
-    return arg if isinstance(arg, Node) else Node(-1, "leaf", None, (), {}, np.asarray(arg), ("", 0, ""), "")  # type: ignore[arg-type]
+    return arg if isinstance(arg, Node) else Node(-1, "leaf", None, (), {}, np.asarray(arg), Site("", 0, ""))
 
 
 def _without_sign(node: Node) -> Node:

@@ -23,6 +23,8 @@ from tui_backprop.reading.units import Unit, Units, units_of
 
 Array = NDArray[np.float64]
 Key = tuple[object, str]
+Slopes = dict[int, Array]
+"""Nodes by index to the slopes that belong there."""
 MOST_LINES = 40
 
 
@@ -35,11 +37,12 @@ def wrong_slope(numbers: Numbers) -> Finding | None:
     for key in list(lines[0])[:MOST_LINES]:
         pairs = [line.get(key, []) for line in lines]
         slopes = [_right(trial, found) for trial, found in zip(trials, pairs, strict=True)]
-        if any(slope is None for slope in slopes) or _same(trials, pairs, slopes):
+        known = [slope for slope in slopes if slope is not None]
+        if len(known) < len(slopes) or _same(trials, pairs, known):
             continue
-        taken = [_taken(trial, found) for trial, found in zip(trials, slopes, strict=True)]
+        taken = [_taken(trial, found) for trial, found in zip(trials, known, strict=True)]
         if all(t is not None for t in taken) and rows_of(trials, [t for t in taken if t is not None]).right:
-            return _named(trials[0], _units(trials[0]), pairs[0])
+            return _named(trials[0], pairs[0], known[0])
     return None
 
 
@@ -74,12 +77,12 @@ def _slopes_by_line(trial: Trial, units: Units) -> dict[Key, list[tuple[Node, Un
     return lines
 
 
-def _right(trial: Trial, found: Sequence[tuple[Node, Unit]]) -> list[dict[int, object]] | None:
+def _right(trial: Trial, found: Sequence[tuple[Node, Unit]]) -> list[Slopes] | None:
     """For each point the slopes that belong to some nodes; None where an activation is not known."""
     units = _units(trial)
     done = []
     for point in trial.points:
-        slopes: dict[int, object] = {}
+        slopes: Slopes = {}
         for node, unit in found:
             slope = slope_of(units.activations[unit.depth - 1], _number(unit.z, point), _number(unit.a, point))
             if slope is None:
@@ -93,20 +96,22 @@ def _number(node: Node, point: Point) -> Array:
     return np.ravel(np.asarray(point.values[node.index], float))[:1]
 
 
-def _same(trials: Sequence[Trial], pairs: Sequence[Sequence[tuple[Node, Unit]]], slopes: Sequence[object]) -> bool:
+def _same(
+    trials: Sequence[Trial], pairs: Sequence[Sequence[tuple[Node, Unit]]], slopes: Sequence[list[Slopes]]
+) -> bool:
     """Whether what stands there is the slope already."""
     return all(
         np.allclose(point.values[node.index], given[node.index])
         for trial, found, right in zip(trials, pairs, slopes, strict=True)
-        for point, given in zip(trial.points, right, strict=True)  # type: ignore[call-overload]
+        for point, given in zip(trial.points, right, strict=True)
         for node, _ in found
     )
 
 
-def _taken(trial: Trial, slopes: list[dict[int, object]] | None) -> list[list[Array]] | None:
+def _taken(trial: Trial, slopes: list[Slopes]) -> list[list[Array]] | None:
     """What the updates take off at each point with slopes put in."""
     done = []
-    for point, given in zip(trial.points, slopes or [], strict=True):
+    for point, given in zip(trial.points, slopes, strict=True):
         weights = {old.index: point.values[old.index] for old in trial.step.olds}
         try:
             values = replayed(trial.nodes, {**weights, **given})
@@ -118,16 +123,14 @@ def _taken(trial: Trial, slopes: list[dict[int, object]] | None) -> list[list[Ar
     return done
 
 
-def _named(trial: Trial, units: Units, found: Sequence[tuple[Node, Unit]]) -> Finding:
+def _named(trial: Trial, found: Sequence[tuple[Node, Unit]], slopes: list[Slopes]) -> Finding:
     """The slip that the slopes of a line are; what is wrong of one activation only is looked at."""
+    units = _units(trial)
     wrong = [
         (node, unit, point)
         for node, unit in found
-        for point in trial.points
-        if not np.allclose(
-            point.values[node.index],
-            slope_of(units.activations[unit.depth - 1], _number(unit.z, point), _number(unit.a, point)),  # type: ignore[arg-type]
-        )
+        for point, right in zip(trial.points, slopes, strict=True)
+        if not np.allclose(point.values[node.index], right[node.index])
     ]
     depth = wrong[0][1].depth
     name = units.activations[depth - 1]

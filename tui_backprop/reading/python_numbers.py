@@ -76,7 +76,8 @@ class Written(ast.NodeTransformer):
 
 def with_numbers(tree: ast.Module) -> ast.Module:
     """A program's tree whose written numbers are handed out by the names of `names_for`."""
-    return ast.fix_missing_locations(Written().visit(tree))  # type: ignore[no-any-return]
+    written: ast.Module = Written().visit(tree)
+    return ast.fix_missing_locations(written)
 
 
 def names_for(tape: Tape) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -63,21 +64,21 @@ class Tape:
     def place(self) -> Site:
         """The innermost line that belongs to the program."""
         root = str(self.root)
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(root):
                 return Site(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, frame.f_lasti)
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return Site("", 0, "")
 
     def lines(self) -> tuple[int, ...]:
         """The lines of the program that are being run, the outermost first."""
         root, found = str(self.root), []
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(root):
                 found.append(frame.f_lineno)
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return tuple(reversed(found))
 
     def add(
@@ -207,7 +208,8 @@ class Traced(np.ndarray[Any, Any]):
     base_seen: Node | None
 
     def __array_finalize__(self, parent: Any) -> None:
-        self.tape = getattr(parent, "tape", None)  # type: ignore[assignment]
+        if (tape := getattr(parent, "tape", None)) is not None:
+            self.tape = tape
         self.node = None
         self.is_scalar = False
         self.view_of = None
@@ -291,18 +293,6 @@ class Traced(np.ndarray[Any, Any]):
             return getattr(self, f"__{name}__")(other)
         return getattr(super(), f"__i{name}__")(other)
 
-    def __iadd__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place("add", other)
-
-    def __isub__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place("sub", other)
-
-    def __imul__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place("mul", other)
-
-    def __itruediv__(self, other: Any) -> Any:  # type: ignore[misc]
-        return self._in_place("truediv", other)
-
     def _number(self, asked: str) -> Any:
         held = self.tape.escape(self)
         if held.ndim and held.size == 1:
@@ -379,7 +369,16 @@ def _viewed(name: str) -> Callable[..., Any]:
     return method
 
 
+def _changing(name: str) -> Callable[..., Any]:
+    def method(self: Traced, other: Any) -> Any:
+        return self._in_place(name, other)
+
+    return method
+
+
 for _name in METHODS:
     setattr(Traced, _name, _recorded(_name))
 for _name in ("ravel", "squeeze", "swapaxes", "flatten"):
     setattr(Traced, _name, _viewed(_name))
+for _name in ("add", "sub", "mul", "truediv"):
+    setattr(Traced, f"__i{_name}__", _changing(_name))

@@ -197,10 +197,10 @@ class Text:
 
     def _reaches(self, loop: ast.While, lines: set[int]) -> bool:
         """Whether a loop has one of the lines in it, or calls what has; no loop that asks for input."""
-        waiting: list[ast.AST] = [loop]
+        waiting: list[ast.While | Function] = [loop]
         seen: set[str] = set()
         for part in waiting:
-            if any(part.lineno <= line <= (part.end_lineno or 0) for line in lines):  # type: ignore[attr-defined]
+            if any(part.lineno <= line <= (part.end_lineno or 0) for line in lines):
                 return True
             called = {_name_of(n.func) for n in ast.walk(part) if isinstance(n, ast.Call)} - seen
             if "input" in called:

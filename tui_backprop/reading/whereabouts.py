@@ -59,9 +59,10 @@ def spots(frame: FrameType | None, root: Path, cells: Sequence[Sequence[int]] = 
                 found.append(Spot(code.co_name, first, LOCAL, frame.f_locals))
             found.append(Spot(code.co_name, first, GLOBAL, frame.f_globals))
         frame = frame.f_back
-    outermost = list(reversed(found))
-    seen: set[int] = set()
-    return [s for s in outermost if not (id(s.variables) in seen or seen.add(id(s.variables)))]  # type: ignore[func-returns-value]
+    once: dict[int, Spot] = {}
+    for spot in reversed(found):
+        once.setdefault(id(spot.variables), spot)
+    return list(once.values())
 
 
 def objects(spots: Sequence[Spot], root: Path, deepest: int = DEEPEST) -> Iterator[tuple[Place, Any]]:

@@ -19,7 +19,9 @@ try:
     from textual._xterm_parser import XTermParser
     from textual.drivers.linux_driver import LinuxDriver
 except ImportError:  # Windows, or another Textual
-    LinuxDriver = None  # type: ignore[assignment, misc]
+    _is_there = False
+else:
+    _is_there = all(hasattr(LinuxDriver, name) for name in ("run_input_thread", "start_application_mode"))
 
 from tui_backprop.tui.terminal.question import QUESTION, Answers
 
@@ -27,12 +29,7 @@ POLL = 0.1
 """Seconds after which input is looked at that nothing has followed: a lone escape is a key then."""
 CHUNK = 4096
 
-asks: bool = (
-    LinuxDriver is not None
-    and sys.platform != "win32"
-    and hasattr(LinuxDriver, "run_input_thread")
-    and hasattr(LinuxDriver, "start_application_mode")
-)
+asks: bool = _is_there and sys.platform != "win32"
 """Whether `AskingDriver` can be had here."""
 
 

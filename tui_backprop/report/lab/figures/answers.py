@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from tui_backprop.report.lab.figures.style import (
     GREY,
@@ -115,7 +118,7 @@ def predicted_over_true(shown: Shown) -> Figure:
     return figure
 
 
-def _pairs(shown: Shown, evaluator: Evaluator) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], ...]:
+def _pairs(shown: Shown, evaluator: Evaluator) -> tuple[NDArray[np.float64], ...]:
     return shown.dataset.labels[evaluator.part.which].astype(float), predictions(evaluator, slice(None))[0]
 
 
@@ -123,11 +126,11 @@ def _n(shown: Shown, is_test: bool) -> int:
     return shown.count("test" if is_test else "train")
 
 
-def _dots(axes: Axes, x: object, y: object, *, is_test: bool, label: str) -> None:
+def _dots(axes: Axes, x: NDArray[Any], y: NDArray[Any], *, is_test: bool, label: str) -> None:
     stroke = part_stroke("test_" if is_test else "")
     face = "white" if is_test else tint(stroke.colour, 0.75)
     axes.scatter(
-        x, y, s=16, marker="s" if is_test else "o", facecolors=face, edgecolors=stroke.colour, linewidths=0.8,  # type: ignore[arg-type]
+        x, y, s=16, marker="s" if is_test else "o", facecolors=face, edgecolors=stroke.colour, linewidths=0.8,
         label=label, zorder=3,
     )  # fmt: skip
 

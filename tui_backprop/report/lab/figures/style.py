@@ -11,7 +11,7 @@ import io
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -38,7 +38,7 @@ MARKS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
 STROKES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.4)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 1.2, 1, 1.2, 1, 1.2)))
 HATCHES = ("", "////", "....", "\\\\\\\\", "xx", "--", "||", "++", "oo", "**")
 
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans", "font.size": 8.5, "axes.titlesize": 9, "axes.labelsize": 8.5,
     "axes.edgecolor": GREY, "axes.labelcolor": INK, "axes.titlecolor": INK, "axes.linewidth": 0.7,
     "axes.spines.top": False, "axes.spines.right": False, "axes.grid": False, "axes.titlepad": 6,
@@ -50,6 +50,7 @@ _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path", "svg.hashsalt": "backprop-tui", "figure.facecolor": "white", "savefig.facecolor": "white",
     "figure.constrained_layout.use": True, "axes.formatter.limits": (-4, 6),
 }  # fmt: skip
+"""Settings by their names, whose type differs from one version of Matplotlib to the next."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,9 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), dpi=DPI)
 
 
-def grid(axes: Axes, which: str = "both") -> None:
+def grid(axes: Axes, which: Literal["both", "x", "y"] = "both") -> None:
     """Faint lines behind what is drawn."""
-    axes.grid(visible=True, axis=which)  # type: ignore[arg-type]
+    axes.grid(visible=True, axis=which)
     axes.set_axisbelow(True)
 
 
@@ -131,7 +132,7 @@ def boxed(axes: Axes) -> None:
 def rendered(draw: Callable[[], Figure]) -> dict[str, bytes]:
     """A figure's files by suffix; the same figure gives the same bytes."""
     files: dict[str, bytes] = {}
-    with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type, unused-ignore]
+    with mpl.rc_context(_SETTINGS):
         figure = draw()
         # Laid out and measured once for both files: `savefig` would do either for each. The figure must then have no
         # engine of layout, and the setting be off: a figure without one is given that of the settings by `savefig`.
