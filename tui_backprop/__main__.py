@@ -39,19 +39,13 @@ def _dashboard() -> int:
 
 def _attach(run: str = "") -> int:
     """The command `attach` without options, which is to paint as soon."""
+    from tui_backprop.cli.ahead import attach_soon
     from tui_backprop.errors import BackpropError
     from tui_backprop.store.place import find_store
-    from tui_backprop.training.child import follower_ahead
-    from tui_backprop.training.live.door_folder import may_have_doors
     from tui_backprop.tui.options import DashboardOptions
 
     try:
-        store = find_store()
-        # Started before most of what is needed here is imported: the two then do so side by side.
-        ahead = None if may_have_doors() else follower_ahead()
-        from tui_backprop.cli.attaching import attach_to
-
-        return attach_to(run, DashboardOptions(), store, ahead)
+        return attach_soon(run, DashboardOptions(), find_store())
     except BackpropError:
         return _command_line()
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import click
 
+from tui_backprop.cli.ahead import attach_soon
 from tui_backprop.cli.command import Command
 from tui_backprop.cli.screen_options import LOOKS
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.store.place import find_store
-from tui_backprop.training.child import follower_ahead
-from tui_backprop.training.live.door_folder import may_have_doors
 from tui_backprop.tui.options import DashboardOptions
 
 
@@ -28,10 +27,5 @@ def attach(run: str, store: str | None, **screen: Any) -> int:
     A run that another machine trains into the same store, or 'train' without --detach, can be read only: its curves
     and its network are shown as they are recorded.
     """
-    place = find_store(store)
-    # Started before most of what is needed here is imported: the two then do so side by side.
-    ahead = None if may_have_doors() else follower_ahead()
-    from tui_backprop.cli.attaching import attach_to
-
     options = DashboardOptions(**{k: v for k, v in screen.items() if v is not None})
-    return attach_to(run, options, place, ahead)
+    return attach_soon(run, options, find_store(store))

@@ -186,18 +186,14 @@ class Nesterov(Optimizer):
         np.subtract(p, t, p)
 
 
-class AdaGrad(Optimizer):
-    name = "adagrad"
-    formula = "s ← s + g²;  θ ← θ − η g / (√s + ε)"
-    source = "Duchi, Hazan & Singer 2011"
-    defaults: ClassVar[dict[str, float]] = {"epsilon": 1e-10}
+class _ByRoot(Optimizer):
+    """Divides the gradient, parameter by parameter, by the root of what it has gathered of the squared gradients."""
+
     buffers = ("s",)
     scratch = 1
 
-    def update(self, rows: Any, p: Array, g: Array, *arrays: Array) -> None:
-        s, t = arrays
-        np.multiply(g, g, t)
-        np.add(s, t, s)
+    def _against_root(self, rows: Any, p: Array, g: Array, s: Array, t: Array) -> None:
+        """θ ← θ − η g / (√s + ε)."""
         np.sqrt(s, t)
         np.add(t, self.settings["epsilon"][rows], t)
         np.divide(g, t, t)
@@ -205,13 +201,24 @@ class AdaGrad(Optimizer):
         np.subtract(p, t, p)
 
 
-class RMSProp(Optimizer):
+class AdaGrad(_ByRoot):
+    name = "adagrad"
+    formula = "s ← s + g²;  θ ← θ − η g / (√s + ε)"
+    source = "Duchi, Hazan & Singer 2011"
+    defaults: ClassVar[dict[str, float]] = {"epsilon": 1e-10}
+
+    def update(self, rows: Any, p: Array, g: Array, *arrays: Array) -> None:
+        s, t = arrays
+        np.multiply(g, g, t)
+        np.add(s, t, s)
+        self._against_root(rows, p, g, s, t)
+
+
+class RMSProp(_ByRoot):
     name = "rmsprop"
     formula = "s ← ρ s + (1 − ρ) g²;  θ ← θ − η g / (√s + ε)"
     source = "Tieleman & Hinton 2012, lecture 6.5"
     defaults: ClassVar[dict[str, float]] = {"rho": 0.99, "epsilon": 1e-8}
-    buffers = ("s",)
-    scratch = 1
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,11 +231,7 @@ class RMSProp(Optimizer):
         np.multiply(g, g, t)
         np.multiply(t, self._rest[rows], t)
         np.add(s, t, s)
-        np.sqrt(s, t)
-        np.add(t, self.settings["epsilon"][rows], t)
-        np.divide(g, t, t)
-        np.multiply(t, self.learning_rate[rows], t)
-        np.subtract(p, t, p)
+        self._against_root(rows, p, g, s, t)
 
 
 class Adam(Optimizer):

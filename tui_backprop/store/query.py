@@ -113,20 +113,27 @@ def _condition(token: str, settings: Mapping[str, Known]) -> Condition:
         if token.startswith(("=", "<", ">", "!")):
             raise StoreError(f"'{token[:60]}' has no field", where="filter", remedy="write it without spaces: loss<0.1")
         return Condition("", "", token, negated)
-    field, sign, value = match["field"].replace("-", "_").lower(), match["sign"], match["value"].strip()
-    field = ALIASES.get(field, field)
-    if field not in FIELDS and field not in settings:
-        raise StoreError(
-            f"unknown field '{field[:60]}'",
-            where="filter",
-            remedy=nearest(field, list(dict.fromkeys([*FIELDS, *settings]))),
-        )
+    field, sign, value = _field(match["field"], settings, "filter"), match["sign"], match["value"].strip()
     if not value and sign in _ORDERED:
         raise StoreError(f"'{token[:60]}' has no value", where="filter", remedy="write it without spaces: loss<0.1")
     if value.startswith(("=", "<", ">", "!")):
         raise StoreError(f"'{token[:60]}' has two signs", where="filter", remedy=f"one of {' '.join(SIGNS)}: loss<0.1")
     _require_value(field, sign, value, settings.get(field))
     return Condition(field, sign, value, negated)
+
+
+def _field(written: str, settings: Collection[str], where: str) -> str:
+    """A field by its own name.
+
+    Args:
+        where: what is told as the place when there is no such field.
+    """
+    name = written.replace("-", "_").lower()
+    field = ALIASES.get(name, name)
+    if field not in FIELDS and field not in settings:
+        known = list(dict.fromkeys([*FIELDS, *settings]))
+        raise StoreError(f"unknown field '{field[:60]}'", where=where, remedy=nearest(field, known))
+    return field
 
 
 def _require_value(field: str, sign: str, value: str, setting: Known | None) -> None:
@@ -166,14 +173,7 @@ def sort(rows: Iterable[Row], by: str = "started", settings: Collection[str] = (
         StoreError: there is no such field.
     """
     is_falling = by.startswith("-")
-    field = by.lstrip("-").replace("-", "_").lower()
-    field = ALIASES.get(field, field)
-    if field not in FIELDS and field not in settings:
-        raise StoreError(
-            f"unknown field '{field[:60]}'",
-            where="sort",
-            remedy=nearest(field, list(dict.fromkeys([*FIELDS, *settings]))),
-        )
+    field = _field(by.lstrip("-"), settings, "sort")
     present: list[tuple[Any, Row]] = []
     absent: list[Row] = []
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -183,6 +183,11 @@ def _majority(
     return counts.sum(axis=1), counts.argmax(axis=1)
 
 
+def _indexed(values: NDArray[np.intp], where: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Those of the values that are meant, each with its index before it."""
+    return zip(np.flatnonzero(where).tolist(), values[where].tolist(), strict=True)
+
+
 def _draw_glyphs(
     grid: Grid,
     x: NDArray[np.float64],
@@ -195,8 +200,7 @@ def _draw_glyphs(
     cell = _cells(y, grid.height) * grid.width + _cells(x, grid.width)
     for mask, hollow, is_test in ((test & ~wrong, False, True), (~test & ~wrong, False, False), (wrong, True, False)):
         counts, winner = _majority(cell[mask], classes[mask], grid.codes.size)
-        for where in np.flatnonzero(counts).tolist():
-            index = int(winner[where])
+        for where, index in _indexed(winner, counts > 0):
             style = look.class_ink(index, bold=True)
             if hollow:
                 style = style + _HOLLOW
@@ -231,11 +235,9 @@ def _draw_dots(
     inks = [grid.ink(_over(grid.styles[key // CLASSES], look.class_ink(key % CLASSES))) for key in found.tolist()]
     flat_codes[used] = codes[used]
     flat_inks[used] = np.array(inks, dtype=np.int32)[inverse.ravel()]
-    for where in np.flatnonzero(mistaken).tolist():
-        index = int(winner[where])
+    for where, index in _indexed(winner, mistaken):
         _set(grid, where, look.class_glyph(index, wrong=True), look.class_ink(index, bold=True))
-    for where in np.flatnonzero(tested).tolist():
-        index = int(winner[where])
+    for where, index in _indexed(winner, tested):
         _set(grid, where, look.class_glyph(index, test=True), look.class_ink(index))
 
 

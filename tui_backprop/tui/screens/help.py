@@ -6,21 +6,19 @@ from textwrap import wrap
 from typing import ClassVar
 
 from rich.text import Text
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_backprop.nn.glossary import glossary
 from tui_backprop.training.live.program import Program
 from tui_backprop.tui.actions import GROUPS
-from tui_backprop.tui.host import Host
 from tui_backprop.tui.key_help import help_rows, panel_keys
 from tui_backprop.tui.layout import TABS, watched_tabs
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.run_keys import TITLE, run_keys_help
+from tui_backprop.tui.screens.text import TextScreen
 
 MARGIN = 8
 """Columns beside the text, the scroll bar's included."""
@@ -111,20 +109,15 @@ def help_text(look: Look, width: int = 200, program: Program | None = None, *, l
     return text
 
 
-class Help(Screen[None]):
+class Help(TextScreen):
     """Every key and what it does; training goes on meanwhile.
 
     Args:
         list_first: see `help_text`.
     """
 
-    app = getters.app(Host)
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q,enter,space", "app.pop_screen", "Back", show=False),
-        Binding("down,j", "scroll('down')", "Down", show=False),
-        Binding("up,k", "scroll('up')", "Up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "app.pop_screen", "Back", show=False)]
 
     def __init__(self, *, list_first: bool = False) -> None:
         super().__init__()
@@ -135,7 +128,3 @@ class Help(Screen[None]):
         with VerticalScroll(id="help"):
             yield Static(help_text(look, width, program, list_first=self._list_first))
         yield Static("Esc back   ↑ ↓ scroll", id="help-foot")
-
-    def action_scroll(self, way: str) -> None:
-        area = self.query_one(VerticalScroll)
-        (area.scroll_down if way == "down" else area.scroll_up)(animate=False)
