@@ -16,7 +16,7 @@ from tui_backprop.cli.export import KINDS
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import read_experiment
-from tui_backprop.report.runs import line_again
+from tui_backprop.report.run_lines import line_again
 from tui_backprop.store.place import find_store
 from tui_backprop.store.reader import StoredRun, progress, read_run
 from tui_backprop.training.run.history import values_of

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tui_backprop.data.dataset import Dataset, split
+from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.scaling import standardise_features
+from tui_backprop.data.split import split
 from tui_backprop.errors import DataError
 
 

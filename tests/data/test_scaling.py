@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_backprop.data.dataset import validation_split
 from tui_backprop.data.sources import DataSpec, load
+from tui_backprop.data.split import validation_split
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.run.samples import parts_of
 from tui_backprop.training.run.trainer import Training

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_backprop.data import toy
-from tui_backprop.data.dataset import split
 from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY
 from tui_backprop.data.sources import MAX_POINTS, SOURCES, DataSpec, load
+from tui_backprop.data.split import split
 from tui_backprop.errors import DataError
 
 LIBRARY = ["iris", "wine", "breast-cancer", "digits", "diabetes"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tui_backprop.exchange.contents import Contents
 from tui_backprop.exchange.loading import put_weights
 from tui_backprop.exchange.model import INPUT_MEAN, model_of
-from tui_backprop.exchange.weight_files import Contents
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.training.run.trainer import Training
 

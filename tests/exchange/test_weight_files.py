@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_backprop.errors import DataError
-from tui_backprop.exchange.weight_files import WRITERS, Contents, read_npz, read_safetensors, read_weights
+from tui_backprop.exchange.contents import Contents
+from tui_backprop.exchange.safetensors import read_safetensors
+from tui_backprop.exchange.weight_files import WRITERS, read_npz, read_weights
 
 CONTENTS = Contents(
     {"layer1.weight": np.array([[1.5, -0.0, 1e300], [2**-1074, 3, 4]]), "layer1.bias": np.array([1, 2], np.float32)},

@@ -44,14 +44,14 @@ STORED = (
     ),
     Fault(
         "directories of runs are for their owner only",
-        f"{_STORE}/place.py",
+        f"{_STORE}/files.py",
         "_FOLDER_MODE, _FILE_MODE = 0o700, 0o600\n",
         "_FOLDER_MODE, _FILE_MODE = 0o755, 0o600\n",
         "tests/store",
     ),
     Fault(
         "files of runs are for their owner only",
-        f"{_STORE}/place.py",
+        f"{_STORE}/files.py",
         "_FOLDER_MODE, _FILE_MODE = 0o700, 0o600\n",
         "_FOLDER_MODE, _FILE_MODE = 0o700, 0o644\n",
         "tests/store",

@@ -11,7 +11,8 @@ import pytest
 
 from tui_backprop.errors import StoreError
 from tui_backprop.store import place
-from tui_backprop.store.place import Store, find_store, read_json, write_json
+from tui_backprop.store.files import read_json, write_json
+from tui_backprop.store.place import Store, find_store
 
 
 class TestFindStore:

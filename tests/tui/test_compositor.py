@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from tests.tui.waiting import settle, text_of
 from tui_backprop.tui.compositor import NEEDS, lacking
-from tui_backprop.tui.thrifty import FRAMING
+from tui_backprop.tui.line import FRAMING
 
 SIZE = (120, 36)
 

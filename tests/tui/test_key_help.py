@@ -8,7 +8,7 @@ from tui_backprop.tui.key_help import help_rows, key_table_markdown
 from tui_backprop.tui.layout import TABS
 from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.screens.help import help_text
+from tui_backprop.tui.screens.help_text import help_text
 from tui_backprop.tui.themes import load_theme
 
 

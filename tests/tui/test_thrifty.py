@@ -13,7 +13,8 @@ from textual.strip import Strip
 
 from tests.tui.waiting import settle, until
 from tui_backprop.tui.app import BYTES_PER_FRAME
-from tui_backprop.tui.thrifty import LONGEST_WAIT, SYSTEMS, Line, written
+from tui_backprop.tui.line import LONGEST_WAIT, Line
+from tui_backprop.tui.thrifty import SYSTEMS, written
 
 
 class Clock:

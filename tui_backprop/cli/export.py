@@ -14,12 +14,14 @@ from tui_backprop.cli.command import Command
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import file_name, one_of, whole_number
 from tui_backprop.errors import BackpropError, StoreError
+from tui_backprop.exchange.contents import Contents
 from tui_backprop.exchange.curves import Curves, curves_csv, curves_jsonl, curves_of
 from tui_backprop.exchange.event_file import event_file
 from tui_backprop.exchange.event_file import file_name as event_file_name
 from tui_backprop.exchange.model import Model, model_of
 from tui_backprop.exchange.python_file import python_source
-from tui_backprop.exchange.weight_files import Contents, npz_bytes, safetensors_bytes
+from tui_backprop.exchange.safetensors import safetensors_bytes
+from tui_backprop.exchange.weight_files import npz_bytes
 from tui_backprop.experiment.command_line import as_command
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import to_toml

@@ -12,9 +12,10 @@ from tui_backprop.cli.reading import read_data
 from tui_backprop.cli.store_options import store_option
 from tui_backprop.cli.values import file_name
 from tui_backprop.errors import DataError, StoreError
+from tui_backprop.exchange.contents import Contents
 from tui_backprop.exchange.loading import put_weights
 from tui_backprop.exchange.model import EXPERIMENT
-from tui_backprop.exchange.weight_files import Contents, read_weights
+from tui_backprop.exchange.weight_files import read_weights
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import from_toml
 from tui_backprop.store.labels import LONGEST_NAME, RESERVED, Labels, write_labels

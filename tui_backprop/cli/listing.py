@@ -1,10 +1,9 @@
-"""A run as text, in the form in which lab sheets ask for it, and as JSON."""
+"""A run as text, in the form in which lab sheets ask for it."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.metrics import METRICS, Metric
@@ -97,24 +96,8 @@ def sample_lines(training: Training, evaluator: Evaluator, *, decimals: int = 6)
             yield f"Iter{index:2d}  Ground truth {label}  prediction {number}"
 
 
-def samples_as_json(training: Training, evaluator: Evaluator) -> list[dict[str, Any]]:
-    """Every sample: its truth and the predicted one (class indices, or values in regression), and all outputs."""
-    truth = training.dataset.labels[evaluator.part.which].tolist()
-    predicted, _ = predictions(evaluator, slice(None))
-    outputs = evaluator.part.in_own_units(evaluator.outputs.T)
-    return [
-        {"truth": label, "prediction": finite(chosen), "outputs": [finite(value) for value in outputs]}
-        for label, chosen, outputs in zip(truth, predicted.tolist(), outputs.tolist(), strict=True)
-    ]
-
-
 def root_mean_square(evaluator: Evaluator) -> float:
     """√(Σ(a − y)² / n) of a label to predict, in its own units, from the evaluator's newest forward pass."""
     _, deviation = evaluator.part.label_scale
     residual = (evaluator.outputs - evaluator.targets).astype(float)
     return float((residual**2).mean() ** 0.5) * deviation
-
-
-def finite(number: float | None) -> float | None:
-    """JSON has no NaN and no infinity: they are null."""
-    return number if number is not None and math.isfinite(number) else None

@@ -162,6 +162,7 @@ def _first_name(rows: list[Row], sweeps: tuple[str, ...], programs: tuple[str, .
 def _sweep(store: Store, name: str, train_again: bool) -> SweepPart:
     from tui_backprop.report.lab import recorded_sweep
     from tui_backprop.report.lab.sweep_part import SweepPart
+    from tui_backprop.report.lab.trained_again import train_again as trained
     from tui_backprop.store.reader import read_run
 
     if Path(name).is_file():
@@ -172,7 +173,7 @@ def _sweep(store: Store, name: str, train_again: bool) -> SweepPart:
         return SweepPart(recorded, None)
     total = len(recorded.plan.cells) * len(recorded.plan.seeds)
     with ProgressBar(total, unit="runs again") as bar:
-        results = recorded_sweep.train_again(recorded, lambda done, _: bar.show(done) if bar.is_due() else None)
+        results = trained(recorded, lambda done, _: bar.show(done) if bar.is_due() else None)
     return SweepPart(recorded, results)
 
 

@@ -16,7 +16,8 @@ from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import ExperimentError, StoreError
 from tui_backprop.experiment.command_line import as_command
 from tui_backprop.experiment.settings import SETTINGS
-from tui_backprop.report.runs import describe_run, differences_table, differing, runs_table
+from tui_backprop.report.run_lines import describe_run
+from tui_backprop.report.runs import differences_table, differing, runs_table
 from tui_backprop.report.table import Table
 from tui_backprop.store.housekeeping import delete as delete_runs
 from tui_backprop.store.housekeeping import resolve

@@ -12,17 +12,10 @@ import click
 
 from tui_backprop.cli.detach import detach, require_detachable
 from tui_backprop.cli.interrupts import Interrupts
-from tui_backprop.cli.listing import (
-    class_line,
-    epoch_line,
-    finite,
-    root_mean_square,
-    sample_lines,
-    samples_as_json,
-    score_lines,
-)
+from tui_backprop.cli.listing import class_line, epoch_line, root_mean_square, sample_lines, score_lines
 from tui_backprop.cli.options import ExperimentCommand
 from tui_backprop.cli.output import is_lost
+from tui_backprop.cli.plain_values import finite, samples_as_json
 from tui_backprop.cli.progress import ProgressBar
 from tui_backprop.cli.reading import read_data
 from tui_backprop.cli.saving import save_experiment

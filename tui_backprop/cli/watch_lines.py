@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-from tui_backprop.report.watched import as_json as described
 from tui_backprop.report.watched import newest_line, summary_lines
+from tui_backprop.report.watched_values import as_json as described
 from tui_backprop.store.place import Store
 from tui_backprop.training.live.program import Origin
 from tui_backprop.training.watched.follower import Follower

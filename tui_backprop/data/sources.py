@@ -15,11 +15,12 @@ from typing import Literal, Protocol
 import numpy as np
 
 from tui_backprop.data import toy
-from tui_backprop.data.dataset import Dataset, split, validation_split
+from tui_backprop.data.dataset import Dataset
 from tui_backprop.data.files import Progress, part_of
 from tui_backprop.data.idx import FASHION_MNIST_CLASSES, load_idx
 from tui_backprop.data.idx_files import FASHION_MNIST_DIRECTORY, find_files, is_idx
 from tui_backprop.data.scaling import fill_gaps, scale_labels, scale_pixels, standardise_features
+from tui_backprop.data.split import split, validation_split
 from tui_backprop.errors import DataError, nearest
 
 MIN_POINTS = 2

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from tui_backprop.errors import nearest
+from tui_backprop.exchange.contents import Contents
 from tui_backprop.exchange.model import (
     FORMAT,
     INPUT_DEVIATION,
@@ -16,7 +17,6 @@ from tui_backprop.exchange.model import (
     bias_name,
     weight_name,
 )
-from tui_backprop.exchange.weight_files import Contents
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.run.trainer import Training
 

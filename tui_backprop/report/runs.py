@@ -1,19 +1,14 @@
-"""Recorded runs as tables and lines."""
+"""Recorded runs as tables, and what stands in their cells."""
 
 from __future__ import annotations
 
 import math
-import shlex
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui_backprop.report.table import Column, Table
 from tui_backprop.store.kinds import kind_named
-from tui_backprop.store.reader import StoredRun, progress
 from tui_backprop.store.rows import Row
-from tui_backprop.store.sizes import describe_size
-from tui_backprop.training.live.program import Origin, Program
 
 _COLUMNS = (
     Column("run"), Column("status"), Column("name"), Column("data"), Column("hidden"), Column("optimizer"),
@@ -21,8 +16,8 @@ _COLUMNS = (
 )  # fmt: skip
 NOTHING = "–"
 _TEXTS = ("what", "file", "verdict", "slips", "network", "optimizer", "best")
-"""What rows that are no training have of their results, besides `_SHOWN`."""
-_SHOWN = ("epochs", "steps", "loss", "accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
+"""What rows that are no training have of their results, besides `SHOWN`."""
+SHOWN = ("epochs", "steps", "loss", "accuracy", "validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
 
 
 def runs_table(rows: Sequence[Row]) -> Table:
@@ -106,7 +101,7 @@ def differences_table(first: Row, second: Row) -> Table:
         ]
         rows += [[name, value_text(a), value_text(b)] for name, (a, b) in differing(*texts).items()]
     results = differing(
-        {name: first.results.get(name) for name in _SHOWN}, {name: second.results.get(name) for name in _SHOWN}
+        {name: first.results.get(name) for name in SHOWN}, {name: second.results.get(name) for name in SHOWN}
     )
     done = {"epochs": "epochs done", "steps": "updates done"}
     rows += [
@@ -119,74 +114,3 @@ def differing(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, 
     """What is not the same in two mappings: name to both values, None for what one does not have."""
     names = dict.fromkeys((*first, *second))
     return {name: (first.get(name), second.get(name)) for name in names if first.get(name) != second.get(name)}
-
-
-def describe_run(run: StoredRun) -> list[str]:
-    """All that is known of a run, a line each."""
-    outcome = run.outcome or {}
-    told = {
-        "run": run.id,
-        "name": run.labels.name,
-        "tags": " ".join(run.labels.tags),
-        "note": run.labels.note,
-        "started": time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(run.started)),
-        "status": run.status + (f" ({outcome['stopped_by']})" if outcome.get("stopped_by") else ""),
-        "processes": f"{run.segment}, the last {run.writer.pid} on {run.writer.host}",
-        "size": describe_size(run.size),
-    }
-    results = progress(run)
-    told |= {name: str(results[name]) for name in ("what", "best") if results.get(name)}
-    told |= {name.replace("_", " "): number_text(results[name]) for name in _SHOWN if results.get(name) is not None}
-    if results.get("seconds") is not None:
-        told["seconds"] = f"{results['seconds']:.1f}"
-    machine = run.meta.get("machine")
-    if isinstance(machine, dict):
-        told["made with"] = ", ".join(f"{name.replace('_', '-')} {value}" for name, value in machine.items())
-    lines = [f"{name:<20}{value}" for name, value in told.items() if value]
-    findings = outcome.get("findings")
-    if isinstance(findings, list):
-        lines += [f"{'finding':<20}{finding.get('sentence', '')}" for finding in findings if isinstance(finding, dict)]
-    details = outcome.get("details")
-    if isinstance(details, dict):
-        lines += [*_cells_of(details), *_reports_of(details)]
-    if line := line_again(run):
-        lines.append(f"{'again':<20}{line}")
-        lines += [f"{'in':<20}{run.meta['folder']}"] if run.meta.get("folder") else []
-    if run.kind == "sweep":
-        lines.append(f"{'its report':<20}backprop-tui report --sweep {run.id}")
-    return lines + [f"{'damage':<20}{line}" for line in run.damage]
-
-
-def line_again(run: StoredRun) -> str:
-    """The line that checks or watches a program again, to be typed where it was; "" where there is none.
-
-    A training has another: see `as_command`.
-    """
-    file, program = progress(run).get("file"), run.meta.get("program")
-    if run.kind == "check" and isinstance(file, str):
-        return f"backprop-tui check {shlex.quote(file)}"
-    if run.kind == "watched" and isinstance(program, dict) and program.get("origin") == Origin.PROGRAM:
-        options = tuple(map(str, program.get("options", ())))
-        return f"backprop-tui watch {Program('', Origin.PROGRAM, str(program.get('command', '')), options).to_watch}"
-    return ""
-
-
-def _cells_of(details: Mapping[str, Any]) -> list[str]:
-    """A line for each combination of a sweep."""
-    lines = []
-    for cell in details.get("cells", []):
-        settings = ",".join(f"{name}={value_text(value)}" for name, value in cell["settings"].items())
-        score, loss = (cell["statistics"].get(name) for name in ("accuracy", "loss"))
-        figures = [f"mean score {number_text(score['mean'])}"] if score else []
-        figures += [f"median loss {number_text(loss['median'])}"] if loss else []
-        lines.append(f"{'combination':<20}{settings or 'all'}: {', '.join(figures) or 'all runs diverged'}")
-    return lines
-
-
-def _reports_of(details: Mapping[str, Any]) -> list[str]:
-    """A line for each program of a check, and one for each slip in it."""
-    lines = []
-    for report in details.get("reports", []):
-        lines.append(f"{'program':<20}{report['file']}: {report['verdict']}")
-        lines += [f"{'  slip':<20}line {found['line']}: {found['message']}" for found in report["findings"]]
-    return lines

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.nn.arrays import Array
+from tui_backprop.store.files import create_file, sync_folder
 from tui_backprop.store.frames import (
     ARRAY,
     HEAD,
@@ -28,7 +29,7 @@ from tui_backprop.store.frames import (
     scan,
 )
 from tui_backprop.store.journal import write_all
-from tui_backprop.store.place import FORMAT, create_file, require_format, sync_folder
+from tui_backprop.store.place import FORMAT, require_format
 
 NAMES = ("checkpoint-0", "checkpoint-1")
 

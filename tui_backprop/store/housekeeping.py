@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_backprop.errors import StoreError, nearest
+from tui_backprop.store.files import create_file, make_folder, read_json, write_json
 from tui_backprop.store.index import Index
-from tui_backprop.store.place import Store, create_file, make_folder, read_json, write_json
+from tui_backprop.store.place import Store
 from tui_backprop.store.rows import Row
 from tui_backprop.store.sizes import LIMIT_VARIABLE, describe_size
 from tui_backprop.store.standing import Standing

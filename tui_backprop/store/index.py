@@ -18,7 +18,8 @@ from typing import Any
 import platformdirs
 
 from tui_backprop.errors import StoreError
-from tui_backprop.store.place import Store, make_folder
+from tui_backprop.store.files import make_folder
+from tui_backprop.store.place import Store
 from tui_backprop.store.reader import read_run
 from tui_backprop.store.rows import Row
 from tui_backprop.store.standing import Standing

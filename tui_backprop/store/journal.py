@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tui_backprop.store.files import create_file, sync_folder
 from tui_backprop.store.frames import HEAD, Part, encode, encode_json
-from tui_backprop.store.place import FORMAT, create_file, sync_folder
+from tui_backprop.store.place import FORMAT
 from tui_backprop.store.writer import Writer
 
 _NAME = re.compile(r"journal-(\d{4,9})\Z")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.errors import StoreError
-from tui_backprop.store.place import read_json, write_json
+from tui_backprop.store.files import read_json, write_json
 
 FILE = "labels.json"
 LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 80, 10_000, 40, 50

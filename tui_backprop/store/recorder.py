@@ -22,9 +22,10 @@ from typing import Any
 from tui_backprop.errors import StoreError
 from tui_backprop.nn.arrays import Array
 from tui_backprop.store.checkpoints import Checkpoint, write_checkpoint
+from tui_backprop.store.files import make_folder, sync_folder
 from tui_backprop.store.frames import EVENT, META, OUTCOME, Part, encode_json
 from tui_backprop.store.journal import Journal, journal_path
-from tui_backprop.store.place import FORMAT, Store, make_folder, sync_folder
+from tui_backprop.store.place import FORMAT, Store
 from tui_backprop.store.writer import BEAT, this_process
 
 SPACING = 0.6

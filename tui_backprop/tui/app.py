@@ -26,6 +26,7 @@ from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.ending.signals import end_on_signals
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import MINIMUM
+from tui_backprop.tui.line import Line
 from tui_backprop.tui.options import MARKERS, DashboardOptions
 from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
@@ -43,7 +44,6 @@ from tui_backprop.tui.terminal.console import console_of, is_terminals_own
 from tui_backprop.tui.terminal.glyphs import default_markers
 from tui_backprop.tui.terminal.suspension import Suspension
 from tui_backprop.tui.themes import DEFAULT_THEME, find_themes, load_theme, textual_theme
-from tui_backprop.tui.thrifty import Line
 
 if TYPE_CHECKING:
     from tui_backprop.store.reader import StoredRun

@@ -14,7 +14,8 @@ from rich.console import Console
 from textual import _compositor as insides
 from textual.screen import Screen
 
-from tui_backprop.tui.thrifty import Line, written
+from tui_backprop.tui.line import Line
+from tui_backprop.tui.thrifty import written
 
 NEEDS = {
     "Compositor.__init__": (),

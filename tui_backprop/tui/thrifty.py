@@ -1,15 +1,13 @@
-"""Changed spans of the screen written with fewer bytes than by Textual, and what the line to the terminal carries.
+"""Changed spans of the screen written with fewer bytes than by Textual.
 
 Textual sends a changed span with everything left of it in its widget, and every segment with all of its colours and a
 reset. Over SSH bytes are what a picture costs, so here a span is sent alone, and of a style only what differs from the
-one before. `Line` says how long the line is busy with what was written, so that pictures come no faster than it
-carries them.
+one before.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -19,39 +17,6 @@ from textual.strip import Strip
 RESET = "\x1b[0m"
 SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 """What Rich calls the depths of colour of a terminal."""
-
-LONGEST_WAIT = 7.0
-"""Seconds that the line counts as busy after a write, at most: a whole page of colours does not stop the pictures."""
-FRAMING = 32
-"""Bytes around every partial update: the marks of a synchronised update and the cursor's place."""
-
-
-class Line:
-    """What the line to the terminal is allotted, on average; a picture of many bytes is followed by a longer wait.
-
-    Args:
-        bytes_per_second: what it may carry.
-        clock: seconds, from any origin.
-    """
-
-    def __init__(self, bytes_per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate = bytes_per_second
-        self._clock = clock
-        self._busy_until = float("-inf")
-
-    def wrote(self, count: int) -> None:
-        """So many bytes have been written."""
-        now = self._clock()
-        self._busy_until = min(max(self._busy_until, now) + count / self._rate, now + LONGEST_WAIT)
-
-    def wrote_update(self, text: str) -> None:
-        """A partial update has been written."""
-        self.wrote(len(text.encode()) + FRAMING)
-
-    @property
-    def busy(self) -> float:
-        """Seconds until what was written has used up its allotted time; 0 when the line is free."""
-        return max(0.0, self._busy_until - self._clock())
 
 
 def written(

@@ -21,9 +21,9 @@ from tui_backprop.report.lab import write as writing
 from tui_backprop.report.lab.blocks import Document, Drawing, Heading, Paragraph, Remark, Tabular, Tone
 from tui_backprop.report.lab.figures import style
 from tui_backprop.report.lab.folder import Folder
+from tui_backprop.report.lab.formulas import formulas
 from tui_backprop.report.lab.html import page
 from tui_backprop.report.lab.markdown import markdown
-from tui_backprop.report.lab.settings import formulas
 from tui_backprop.report.lab.write import write
 from tui_backprop.report.table import Column, Table
 from tui_backprop.store.place import Store

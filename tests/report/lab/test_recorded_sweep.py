@@ -11,14 +11,9 @@ import pytest
 from tests.report.lab.making import document, text_of
 from tui_backprop.errors import StoreError
 from tui_backprop.experiment.experiment import Experiment
-from tui_backprop.report.lab.recorded_sweep import (
-    RecordedSweep,
-    disagreements,
-    sweep_of_file,
-    sweep_of_run,
-    train_again,
-)
+from tui_backprop.report.lab.recorded_sweep import RecordedSweep, sweep_of_file, sweep_of_run
 from tui_backprop.report.lab.sweep_part import SweepPart
+from tui_backprop.report.lab.trained_again import disagreements, train_again
 from tui_backprop.report.lab.write import silent
 from tui_backprop.report.sweep import sweep_json
 from tui_backprop.store.place import Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_backprop.training.run.history import EMPTY_CURVE, Curve
-from tui_backprop.tui.lenses.curves import lowest_notes, overfitting
+from tui_backprop.tui.lenses.series import lowest_notes, overfitting
 
 
 def curve(test: list[float]) -> Curve:

@@ -46,14 +46,15 @@ from tui_backprop.tui.lenses.watched import (
     label_of,
 )
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.screens.help import help_text
+from tui_backprop.tui.render.text import fitting
+from tui_backprop.tui.screens.help_text import help_text
 from tui_backprop.tui.session.comparison import Pin
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.themes import load_theme
 from tui_backprop.tui.widgets.footer import footer_actions
 from tui_backprop.tui.widgets.header import header_line
 from tui_backprop.tui.widgets.tab_bar import tab_texts
-from tui_backprop.tui.words.program import fitting, our_gradient, our_reach, program_sentence, watch_line, why_no_tab
+from tui_backprop.tui.words.program import our_gradient, our_reach, program_sentence, watch_line, why_no_tab
 from tui_backprop.watching.curves import Series
 
 LOOK = Look(load_theme("night", {}))

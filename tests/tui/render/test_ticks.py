@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_backprop.tui.render import ticks
+from tui_backprop.tui.render import tick_labels, ticks
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tui_backprop.tui.render import ticks
     ],
 )
 def test_linear(low: float, high: float, most: int, expected: list[str]) -> None:
-    assert ticks.labels(ticks.linear_ticks(low, high, most)) == expected
+    assert tick_labels.labels(ticks.linear_ticks(low, high, most)) == expected
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_linear(low: float, high: float, most: int, expected: list[str]) -> None
     ],
 )
 def test_logarithmic(low: float, high: float, most: int, expected: list[str]) -> None:
-    assert ticks.log_labels(ticks.log_ticks(low, high, most)) == expected
+    assert tick_labels.log_labels(ticks.log_ticks(low, high, most)) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_a_bound_is_round_and_near(value: float) -> None:
     ],
 )
 def test_counts(values: list[float], expected: list[str]) -> None:
-    assert ticks.counts(values) == expected
+    assert tick_labels.counts(values) == expected

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from tui_backprop.tui.line import Line
 from tui_backprop.tui.session.asking import Asking
-from tui_backprop.tui.thrifty import Line
 
 
 def asking(frame: float) -> tuple[Asking, list[float]]:

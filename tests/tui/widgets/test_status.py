@@ -16,9 +16,11 @@ from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.training.run.record import Record
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.text import fitting
 from tui_backprop.tui.session.session import View
 from tui_backprop.tui.themes import load_theme
-from tui_backprop.tui.widgets.status import _beginnings, fitting, sentence, status_line
+from tui_backprop.tui.widgets.status import _beginnings, status_line
+from tui_backprop.tui.words.status import sentence
 
 WORST = Finding("twins", "all 4 units have twins", "start from random weights", {}, 9)
 LESSER = Finding("too-short", "the loss was still falling", "train longer", {}, 9)

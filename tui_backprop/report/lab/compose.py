@@ -11,10 +11,11 @@ from tui_backprop.experiment.command_line import as_command
 from tui_backprop.report.lab.audit import Audit, audit
 from tui_backprop.report.lab.audited import audit_blocks, mismatches, verdict
 from tui_backprop.report.lab.blocks import Block, Document, Formulas, Heading, Listing, Paragraph, Tabular
+from tui_backprop.report.lab.formulas import formulas
 from tui_backprop.report.lab.gather import Subject
 from tui_backprop.report.lab.one_run import run_blocks
 from tui_backprop.report.lab.program_part import ProgramPart, program_blocks
-from tui_backprop.report.lab.settings import formulas, settings_table
+from tui_backprop.report.lab.settings import settings_table
 from tui_backprop.report.lab.several import comparison_blocks, runs_blocks
 from tui_backprop.report.lab.sweep_part import SweepPart
 

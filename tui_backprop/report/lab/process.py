@@ -44,8 +44,9 @@ def write_for_screen(store: Store, runs: Sequence[str], folder: Path, send: Send
     from tui_backprop.report.lab.compose import Material, report_of
     from tui_backprop.report.lab.folder import Folder
     from tui_backprop.report.lab.gather import gather
-    from tui_backprop.report.lab.recorded_sweep import AT_MOST, sweep_of_run, train_again
+    from tui_backprop.report.lab.recorded_sweep import AT_MOST, sweep_of_run
     from tui_backprop.report.lab.sweep_part import SweepPart
+    from tui_backprop.report.lab.trained_again import train_again
     from tui_backprop.report.lab.write import file_names, write
 
     def sweep(row: Row) -> SweepPart:

@@ -12,8 +12,9 @@ from tui_backprop.nn.metrics import Metric
 from tui_backprop.report.lab.blocks import Block, Drawing, Heading, Paragraph, Remark, Tabular, Tone
 from tui_backprop.report.lab.figures import strips
 from tui_backprop.report.lab.groups import seeds_text
-from tui_backprop.report.lab.recorded_sweep import RecordedSweep, disagreements
+from tui_backprop.report.lab.recorded_sweep import RecordedSweep
 from tui_backprop.report.lab.scores import NONE, loss_text, score_text
+from tui_backprop.report.lab.trained_again import disagreements
 from tui_backprop.report.sweep import sweep_notes, sweep_table
 from tui_backprop.report.sweep_findings import findings_page
 from tui_backprop.report.table import Column, Table

@@ -24,9 +24,9 @@ from tui_backprop.report.lab.blocks import (
     code,
 )
 from tui_backprop.report.lab.figures import learning
+from tui_backprop.report.lab.formulas import Formula, formulas_of_a_network
 from tui_backprop.report.lab.network_part import figure_name, network_blocks
 from tui_backprop.report.lab.scores import NONE, loss_text, score_text
-from tui_backprop.report.lab.settings import Formula, formulas_of_a_network
 from tui_backprop.report.lab.shown import Shown
 from tui_backprop.report.table import Column, Table
 from tui_backprop.report.watched import count_text, summary_lines

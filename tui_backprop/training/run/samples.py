@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from tui_backprop.data.dataset import Dataset, validation_split
+from tui_backprop.data.dataset import Dataset
+from tui_backprop.data.split import validation_split
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.settings import FULL
 from tui_backprop.nn.activations import quiet

@@ -16,9 +16,9 @@ from tui_backprop.training.inside.inspect import Inspection, InspectRequest
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.text import line
+from tui_backprop.tui.render.text import fitting, line
 from tui_backprop.tui.words.inspect import Page, in_ascii, pages
-from tui_backprop.tui.words.program import fitting, our_gradient
+from tui_backprop.tui.words.program import our_gradient
 
 INDENT = 6
 """Columns by which the later rows of a long line are set in."""

@@ -15,8 +15,9 @@ from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.layers import Row, layers, overflow
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.text import fitting
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.words.program import fitting, our_reach
+from tui_backprop.tui.words.program import our_reach
 
 KEPT = 120
 """Looks that a sparkline goes back."""

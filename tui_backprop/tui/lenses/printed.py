@@ -11,9 +11,8 @@ from tui_backprop.training.watched.requests import PrintedRequest, PrintedWindow
 from tui_backprop.tui.lenses.lens import AnswerLens, sentence
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.numbers import counted
-from tui_backprop.tui.render.text import cut, line, printable
+from tui_backprop.tui.render.text import cut, fitting, line, printable
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.words.program import fitting
 
 NEWEST = -1
 EDGE = 2

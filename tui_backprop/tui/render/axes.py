@@ -9,7 +9,7 @@ import numpy as np
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from tui_backprop.tui.render import markers, ticks
+from tui_backprop.tui.render import markers, tick_labels, ticks
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.scatter import Bounds
@@ -90,7 +90,7 @@ def with_axes(
         return draw(max(0, width), max(0, height))
     rows = height - FOOT
     down = ticks.linear_ticks(bounds.bottom, bounds.top, max(3, rows // 3))
-    gutter = gutter_of(ticks.labels(down))
+    gutter = gutter_of(tick_labels.labels(down))
     columns = width - gutter
     across = ticks.linear_ticks(bounds.left, bounds.right, max(2, columns // 8))
     grid = Grid(width, height)
@@ -99,8 +99,8 @@ def with_axes(
         look,
         gutter,
         0,
-        list(zip(_cells(down, bounds.top, bounds.bottom, rows), ticks.labels(down), strict=True)),
-        list(zip(_cells(across, bounds.left, bounds.right, columns), ticks.labels(across), strict=True)),
+        list(zip(_cells(down, bounds.top, bounds.bottom, rows), tick_labels.labels(down), strict=True)),
+        list(zip(_cells(across, bounds.left, bounds.right, columns), tick_labels.labels(across), strict=True)),
     )
     framed = grid.strips()
     plot = draw(columns, rows)

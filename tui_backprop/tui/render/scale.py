@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tui_backprop.tui.render import ticks
+from tui_backprop.tui.render import tick_labels, ticks
 from tui_backprop.tui.render.axes import Tick
 from tui_backprop.tui.render.series import Floats, floats
 
@@ -51,10 +51,10 @@ class Scale:
         """The ticks of the left axis, by row from the top."""
         if self.log:
             marked = ticks.log_ticks(10.0**self.bottom, 10.0**self.top, max(3, rows // 2))
-            names = ticks.log_labels(marked)
+            names = tick_labels.log_labels(marked)
         else:
             marked = ticks.linear_ticks(self.bottom, self.top, max(3, rows // 3))
-            names = ticks.labels(marked)
+            names = tick_labels.labels(marked)
         places = np.rint(self.up(np.array(marked, dtype=np.float64), rows))
         return [(rows - 1 - int(place), name) for place, name in zip(places, names, strict=True)]
 
@@ -63,7 +63,7 @@ class Scale:
         marked = ticks.linear_ticks(self.left, self.right, max(2, columns // 10))
         marked = [tick for tick in marked if tick == round(tick)] or marked
         places = np.rint(self.across(np.array(marked, dtype=np.float64), columns))
-        return [(int(place), name) for place, name in zip(places, ticks.counts(marked), strict=True)]
+        return [(int(place), name) for place, name in zip(places, tick_labels.counts(marked), strict=True)]
 
 
 def _places(values: Floats, low: float, high: float, cells: int) -> Floats:

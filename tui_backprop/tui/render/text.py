@@ -46,6 +46,11 @@ def cut_at_word(text: str, width: int, *, ellipsis: str = "…") -> str:
     return f"{words}{space}{ellipsis}"
 
 
+def fitting(forms: Sequence[str], room: float) -> str:
+    """The first of some ways to say a thing that has room in so many cells; the last, the shortest, where none has."""
+    return next((form for form in forms if cell_len(form) <= room), forms[-1])
+
+
 def fit(text: str, width: int, align: Align = "left", *, ellipsis: str = "…") -> str:
     """`text` in exactly `width` cells: cut as by `cut`, or padded with spaces. Control characters become spaces."""
     text = cut(printable(text), width, ellipsis=ellipsis)

@@ -17,8 +17,8 @@ from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.compositor import make_thrifty
 from tui_backprop.tui.host import Host
 from tui_backprop.tui.layout import Tab, tabs_for, watched_tabs
+from tui_backprop.tui.line import Line
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.thrifty import Line
 from tui_backprop.tui.widgets.board import Board
 from tui_backprop.tui.widgets.footer import FooterBar
 from tui_backprop.tui.widgets.header import HeaderBar

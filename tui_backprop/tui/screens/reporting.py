@@ -12,9 +12,9 @@ from tui_backprop.errors import BackpropError
 from tui_backprop.report.lab.extra import INSTALL, are_figures_possible
 from tui_backprop.report.lab.messages import Message
 from tui_backprop.tui.host import Host
+from tui_backprop.tui.render.text import fitting
 from tui_backprop.tui.session.reporting import Reporting, sentences
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.widgets.status import fitting
 from tui_backprop.tui.words.program import report_line
 
 Say = Callable[[str], object]

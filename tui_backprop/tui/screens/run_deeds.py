@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tui_backprop.errors import StoreError
 from tui_backprop.experiment.command_line import as_command
-from tui_backprop.report.runs import line_again
+from tui_backprop.report.run_lines import line_again
 from tui_backprop.report.table import Table
 from tui_backprop.store.housekeeping import delete, undo
 from tui_backprop.store.labels import Labels, check_tag, read_labels, write_labels

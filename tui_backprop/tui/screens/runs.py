@@ -17,7 +17,8 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui_backprop.errors import BackpropError
-from tui_backprop.report.runs import describe_run, differences_table
+from tui_backprop.report.run_lines import describe_run
+from tui_backprop.report.runs import differences_table
 from tui_backprop.store.index import Index
 from tui_backprop.store.kinds import kind_named
 from tui_backprop.store.place import Store

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from tui_backprop.tui.thrifty import Line
+from tui_backprop.tui.line import Line
 
 
 class Asking:

@@ -47,11 +47,6 @@ def our_reach(file: str) -> tuple[str, ...]:
     )
 
 
-def fitting(forms: Sequence[str], width: int) -> str:
-    """The first of some ways to say a thing that has room; the last where none has."""
-    return next((form for form in forms if len(form) <= width), forms[-1])
-
-
 def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
     """The ways to say what there is to say of a watched training, the most telling first, and the ink."""
     if view.status in (Status.DEAD, Status.FAILED):
