@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.mentions import used
 from tui_backprop.reading.text import Function, Text
 
 NAME = "__backprop_tui_setting__"
 RATES = {"lr", "learning_rate", "learningrate", "eta", "alpha", "rate", "step_size", "lrate"}
 OPTIMIZERS = {"optimizer", "optim", "opt", "optimiser", "solver"}
+READING_ALL = {"vars", "locals", "getattr", "asdict"}
 PLAIN = {"sgd", "gd", "none", "vanilla", "bgd", "gradient_descent", "batch", "plain"}
 
 
@@ -71,9 +73,8 @@ def broken_settings(settings: Settings, text: Text, rate: float | None, optimize
         numbers = [float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
         names = {str(v).lower() for v in values if isinstance(v, str)}
         if numbers and rate is not None and any(not np.isclose(v, rate, rtol=1e-3) for v in numbers):
-            yield _misplaced(setting, settings, text, rate) or _ignored(
-                setting, f"{_all(numbers)} is given, and {rate:.4g} is used"
-            )
+            told = f"{_all(numbers)} is given, and {rate:.4g} is used"
+            yield _misplaced(setting, settings, text, rate) or _ignored(setting, told, _not_passed(setting, text, rate))
         elif len(set(numbers)) > 1:
             yield _ignored(setting, f"{_all(numbers)} are given, and make no difference")
         elif names - PLAIN and optimizer == "sgd":
@@ -84,11 +85,17 @@ def _all(values: Sequence[object]) -> str:
     return ", ".join(dict.fromkeys(f"{v:g}" if isinstance(v, float) else repr(v) for v in values))
 
 
-def _ignored(setting: Unread, told: str) -> Finding:
+def _ignored(setting: Unread, told: str, line: int | None = None) -> Finding:
     where = f"the parameter {setting.name} of {setting.place}" if setting.place else f"the option --{setting.name}"
-    return Finding(
-        "option-ignored", setting.line, f"{SLIPS['option-ignored']}; {where} is never read: {told}", certain=True
-    )
+    told += "" if line is None else "; pass it here"
+    slip = "option-ignored"
+    return Finding(slip, line or setting.line, f"{SLIPS[slip]}; {where} is never read: {told}", certain=True)
+
+
+def _not_passed(setting: Unread, text: Text, rate: float) -> int | None:
+    """The call that leaves a rate at its default, which is the one in use, where an option should be passed."""
+    lines = text.lines_of_defaults(RATES, rate) if not setting.place else []
+    return lines[0] if len(lines) == 1 else None
 
 
 def _misplaced(setting: Unread, settings: Settings, text: Text, rate: float) -> Finding | None:
@@ -120,12 +127,34 @@ def _unread_parameters(text: Text) -> Iterator[Unread]:
     for function in text.functions:
         if function.name != "__init__" or _is_empty(function):
             continue
-        read = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
-        if read & {"locals", "vars"}:
+        read = {n.id for n in used(function) if isinstance(n, ast.Name)} - _stored_idly(function, text)
+        if _reads_all(function):
             continue
         for arg in [*function.args.args, *function.args.kwonlyargs]:
             if is_setting(arg.arg) and arg.arg not in read:
                 yield Unread(arg.arg, arg.lineno, function.name)
+
+
+def _stored_idly(function: Function, text: Text) -> set[str]:
+    """Parameters that are only kept in attributes, of a name that nothing reads."""
+    if _reads_all(text.tree):
+        return set()
+    attributes = {n.attr for n in used(text.tree) if isinstance(n, ast.Attribute)}
+    idle: dict[str, int] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            stored = all(isinstance(t, ast.Attribute) and t.attr not in attributes for t in node.targets)
+            idle[node.value.id] = idle.get(node.value.id, 0) + stored
+    reads = [n.id for n in used(function) if isinstance(n, ast.Name)]
+    return {name for name, times in idle.items() if times == reads.count(name)}
+
+
+def _reads_all(tree: ast.AST) -> bool:
+    """Whether names are read by what does not name them."""
+    return any(
+        (isinstance(n, ast.Name) and n.id in READING_ALL) or (isinstance(n, ast.Attribute) and n.attr == "__dict__")
+        for n in ast.walk(tree)
+    )
 
 
 def _is_empty(function: Function) -> bool:
@@ -133,12 +162,15 @@ def _is_empty(function: Function) -> bool:
 
 
 def _unread_options(text: Text) -> Iterator[Unread]:
-    loads = [n for n in ast.walk(text.tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)]
-    attributes = {n.attr for n in loads if not (isinstance(n.value, ast.Name) and n.value.id == "self")}
-    names = {n.id for n in ast.walk(text.tree) if isinstance(n, ast.Name)}
-    strings = {n.value for n in ast.walk(text.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    if names & {"vars", "getattr"} or "__dict__" in attributes:
+    if _reads_all(text.tree):
         return
+    loads = [n for n in used(text.tree) if isinstance(n, ast.Attribute)]
+    attributes = {n.attr for n in loads if not (isinstance(n.value, ast.Name) and n.value.id == "self")}
+    named = {id(k.value) for n in ast.walk(text.tree) if isinstance(n, ast.Call) for k in n.keywords if k.arg == "dest"}
+    strings = {
+        n.value for n in ast.walk(text.tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in named
+    }  # fmt: skip
     for node in ast.walk(text.tree):
         if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "add_argument":
             continue

@@ -102,6 +102,32 @@ class Text:
         called = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call) and _name_of(n.func) == function.name]
         return called[0].lineno if called else None
 
+    def lines_of_defaults(self, names: set[str], value: float) -> list[int]:
+        """Lines of calls that leave a parameter of one of some names at its default, which is `value`."""
+        found = []
+        for name, function, bound in self._callable():
+            places = {
+                arg.arg: (k - bound, default)
+                for k, (arg, default) in enumerate(_with_defaults(function))
+                if arg.arg.lower() in names and isinstance(default, ast.Constant) and default.value == value
+            }
+            calls = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call) and _name_of(n.func) == name]
+            for call in calls:
+                given = {keyword.arg for keyword in call.keywords}
+                starred = None in given or any(isinstance(arg, ast.Starred) for arg in call.args)
+                if not starred and any(p not in given and len(call.args) <= at for p, (at, _) in places.items()):
+                    found.append(call.lineno)
+        return found
+
+    def _callable(self) -> Iterator[tuple[str, Function, int]]:
+        """Functions by the names that they are called by, each with how many arguments it is given unasked."""
+        classes = [node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef)]
+        methods = {id(part): owner for owner in classes for part in owner.body}
+        for function in self.functions:
+            owner = methods.get(id(function))
+            if owner is None or function.name == "__init__":
+                yield owner.name if owner else function.name, function, int(owner is not None)
+
     def line_of_counter(self, line: int) -> int | None:
         """Where the exponent of a power in a line's function is counted up."""
         function = self.function_at(line) or self.tree
@@ -208,6 +234,13 @@ class Text:
             seen |= called
             waiting += [f for f in self.functions if f.name in called]
         return False
+
+
+def _with_defaults(function: Function) -> list[tuple[ast.arg, ast.expr | None]]:
+    """The positional parameters, each with its default."""
+    defaults = function.args.defaults
+    without: list[ast.expr | None] = [None] * (len(function.args.args) - len(defaults))
+    return list(zip(function.args.args, [*without, *defaults], strict=True))
 
 
 def _innermost(functions: Sequence[Function], line: int) -> Function | None:
