@@ -25,7 +25,7 @@ from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
 from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
-from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looks_back
+from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
 from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
@@ -173,8 +173,9 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial)])
     if run.text.scales_number_at(report.loss_line):
         report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
-    if ahead is not None:
-        _try(report, "where Nesterov looks", lambda: [looks_back(nodes, plain, ahead)])
+    looked, of = (ahead, plain) if ahead is not None else (looked_at(trial), trial.step)
+    if looked is not None:
+        _try(report, "where Nesterov looks", lambda: [looks_back(nodes, of, looked)])
     invariants = _found(report, "invariants", lambda: broken_invariants(nodes, trial.step, network, run.tape.seeded))
     if any(finding.slip == BROADCAST for finding in invariants):
         # The loss is another one than is meant: what its slope is says nothing of the updates.

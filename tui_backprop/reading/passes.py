@@ -18,6 +18,8 @@ from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 FEWEST_DRAWS = 4
 DEEPEST = 6
+SAME_WAY = 0.9
+"""The cosine from which on a step leads where the one before it led."""
 
 
 def stale_activations(trial: Trial) -> Finding | None:
@@ -137,6 +139,20 @@ def ahead_of(step: Step) -> tuple[Step, Node | None]:
     return replace(step, changes=kept), next(iter(ahead.values()))
 
 
+def looked_at(trial: Trial) -> Node | None:
+    """A node weight ± what is no weight's, of which a step's own loss is computed: Nesterov's, or noise on weights."""
+    olds = {old.index for old in trial.step.olds}
+    for node in trial.nodes:
+        if node.index not in trial.forward or node.op not in {"add", "subtract"} or len(node.args) != 2:
+            continue
+        weight, other = node.args
+        if not isinstance(weight, Node) or weight.index not in olds or not isinstance(other, Node):
+            continue
+        if weight.shape == other.shape and not any(n.index in olds for n in cone([other], trial.step.olds)):
+            return node
+    return None
+
+
 def looks_back(nodes: Sequence[Node], step: Step, ahead: Node) -> Finding | None:
     """A gradient that is taken on the other side of the weights than where the velocity takes them."""
     weight = ahead.args[0]
@@ -152,7 +168,7 @@ def looks_back(nodes: Sequence[Node], step: Step, ahead: Node) -> Finding | None
             continue
         before = np.asarray(versions[k].value, float) - np.asarray(versions[k - 1].value, float)
         looked = np.asarray(node.value, float) - np.asarray(versions[k].value, float)
-        if np.any(looked) and float(np.sum(before * looked)) < 0:
+        if float(np.sum(before * looked)) < -SAME_WAY * float(np.linalg.norm(before) * np.linalg.norm(looked)):
             told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
             return finding("nesterov-looks-back", node.site.line, told)
         return None
