@@ -221,7 +221,7 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) ->
             _add(report, [placed(finding, run.text, updates) for finding in part.findings])
             _try(report, "Adam's count", functools.partial(_begins_again, trial, run))
     if trainings:
-        _try(report, "what is compared", lambda: compared(trainings))
+        _try(report, "what is compared", lambda: compared(trainings, run.tape.callers or {}))
     _try(report, "what is evaluated", lambda: evaluated_untrained(run, tensors, steps))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)

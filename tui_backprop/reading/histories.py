@@ -125,15 +125,23 @@ def _sign(trial: Trial, tensor: int, gradient: Node, *, scaled: bool) -> float:
 def constants_of(trial: Trial) -> list[float]:
     """Numbers between 0 and 1 that the updates are computed with, and 1 less each of them.
 
-    What the second updates are not computed with, as 1 − βᵗ, is no constant.
+    What the updates after it are not computed with, as 1 − βᵗ, is no constant. What the first ones are not computed
+    with may be one: a velocity that begins as the number 0 is multiplied by β off the tape.
     """
     first = _numbers_in(n for n in cone(trial.step.news, trial.step.olds) if n.index not in trial.forward)
-    later = [(c, c.tensor.after(c.new)) for c in trial.step.changes]
-    following = [node for _, node in later if node is not None]
-    if len(following) < len(later):
+    second, third = (_made_with(trial, after) for after in (1, 2))
+    if not second:
         return sorted(first)
-    both = first & _numbers_in(cone([p for node in following for p in node.parents], trial.step.news))
-    return sorted(both or first)
+    return sorted((first & second) | (second & third) or first)
+
+
+def _made_with(trial: Trial, after: int) -> set[float]:
+    """The numbers of the updates that many after the first; none where some weights have no such update."""
+    versions = [c.tensor.nodes[c.tensor.nodes.index(c.old) + after :][:2] for c in trial.step.changes]
+    if not all(len(pair) == 2 for pair in versions):
+        return set()
+    before, after_them = zip(*versions, strict=True)
+    return _numbers_in(cone([p for node in after_them for p in node.parents], before))
 
 
 def _numbers_in(nodes: Iterable[Node]) -> set[float]:

@@ -124,13 +124,18 @@ def first_apart(callers: dict[int, tuple[int, ...]], index: int, update: int) ->
     return own[-1] if own else 0
 
 
-def compared(trainings: Sequence[Training]) -> Iterator[Finding]:
-    """What makes several trainings no fair comparison."""
-    yield from _different_beginnings(trainings)
+def compared(trainings: Sequence[Training], callers: dict[int, tuple[int, ...]]) -> Iterator[Finding]:
+    """What makes several trainings no fair comparison.
+
+    Args:
+        trainings: of the program, in their order.
+        callers: see `Tape`.
+    """
+    yield from _different_beginnings(trainings, callers)
     yield from _different_factors(trainings)
 
 
-def _different_beginnings(trainings: Sequence[Training]) -> Iterator[Finding]:
+def _different_beginnings(trainings: Sequence[Training], callers: dict[int, tuple[int, ...]]) -> Iterator[Finding]:
     """The same data and shapes, another rate or optimizer, and other weights in the beginning."""
     first = trainings[0]
     settings = [(t.rate, t.optimizer) for t in trainings]
@@ -145,8 +150,11 @@ def _different_beginnings(trainings: Sequence[Training]) -> Iterator[Finding]:
     if any(all(np.array_equal(a.value, b.value) for a, b in zip(firsts[0], x, strict=True)) for x in firsts[1:]):
         return
     leaf = next(n for n in cone(firsts[1]) if n.op == "leaf" and n.kind == "random")
-    told = f"rates {', '.join(f'{t.rate:g}' for t in trainings if t.rate)}; set the seed before every one"
-    yield finding("compared-from-different-weights", leaf.site.line, told)
+    names = [t.optimizer if len({t.optimizer for t in trainings}) > 1 else "" for t in trainings]
+    both = [f"{name} {t.rate:g}".strip() for name, t in zip(names, trainings, strict=True) if t.rate]
+    line = first_apart(callers, leaf.index, trainings[1].trial.step.news[0].index) or leaf.site.line
+    told = f"{'optimizers' if any(names) else 'rates'} {', '.join(both)}; set the seed before every one"
+    yield finding("compared-from-different-weights", line, told)
 
 
 def _same_problem(one: Training, other: Training) -> bool:
