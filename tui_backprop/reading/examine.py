@@ -33,6 +33,7 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, TOLERATED, Report
 from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
+from tui_backprop.reading.schedules import decayed_twice
 from tui_backprop.reading.settings import broken_settings
 from tui_backprop.reading.velocities import unread_velocity
 from tui_backprop.reading.weights import Versions, find_versions
@@ -188,6 +189,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     claims = claims_of(run.printed, run.tape.escaped)
     _try(report, "printed numbers", lambda: broken_claims(claims, steps, network, run.text, nodes))
     _try(report, "settings", lambda: broken_settings(run.settings, run.text, report.rate, report.optimizer))
+    _try(report, "the rate from epoch to epoch", lambda: [decayed_twice(trial, run.text)])
     _try(report, "the output's ReLU and the curve", lambda: [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _try(
         report,

@@ -209,13 +209,21 @@ def _with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | N
 
 
 def _with_velocity_and_schedule(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
-    """Momentum whose steps have a rate each."""
+    """Momentum whose steps have a rate each, which multiplies the velocity, or the gradient that is added to it."""
     one = {round(1 - c, 12) for c in history.constants}
     for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1}, reverse=True):
         made = _per_tensor(history, functools.partial(_momentum, beta=beta))
-        rates = _rates(history, made)
+        fresh = _fresh([[np.zeros_like(taken) for taken in history.taken[0]], *history.taken], beta)
+        added = History([], fresh, [], [], [])
+        rates = _rates(history, made) or _rates(added, _per_tensor(history, _itself))
         if rates:
             yield Optimizer(f"momentum {beta:g} with a rate that changes from step to step", "", rates[0])
+
+
+def _fresh(taken: Sequence[Sequence[Array]], beta: float) -> list[list[Array]]:
+    """Of each update but the first, what is not β times the one before it."""
+    pairs = itertools.pairwise(taken)
+    return [[new - beta * old for old, new in zip(olds, news, strict=True)] for olds, news in pairs]
 
 
 def _rates(history: History, made: Sequence[Sequence[Array]]) -> list[float]:
@@ -248,9 +256,7 @@ def _with_velocity_at_speed(history: History, _: Sequence[int]) -> Iterable[Opti
     if history.steps < FEWEST_AT_SPEED:
         return
     for beta in sorted({c for c in history.constants if c >= 0.1}, reverse=True):
-        pairs = itertools.pairwise(history.taken)
-        fresh = [[new - beta * old for old, new in zip(olds, news, strict=True)] for olds, news in pairs]
-        later = History(history.gradients[1:], fresh, history.weights[1:], [], [])
+        later = History(history.gradients[1:], _fresh(history.taken, beta), history.weights[1:], [], [])
         rate = _same(later, _per_tensor(later, _itself))
         if rate is not None and rate > 0:
             yield Optimizer(f"momentum {beta:g}", "", rate)

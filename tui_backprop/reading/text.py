@@ -128,6 +128,38 @@ class Text:
             if owner is None or function.name == "__init__":
                 yield owner.name if owner else function.name, function, int(owner is not None)
 
+    def lines_of_decay_again(self) -> Iterator[int]:
+        """Lines that multiply something by a power, or divide it by 1 + a · b, and put the result in its own place."""
+        for statement, factors in self._rescalings():
+            if any(_grows(part) for factor in factors for part in ast.walk(factor)):
+                yield statement.lineno
+
+    def lines_of_decay(self, names: set[str]) -> Iterator[int]:
+        """Lines that multiply what has one of some names by a number or a name, and put the result in its own place."""
+        for statement, factors in self._rescalings():
+            target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+            plain = all(isinstance(factor, (ast.Name, ast.Attribute, ast.Constant)) for factor in factors)
+            if plain and _name_of(target).lower().strip("_") in names:
+                yield statement.lineno
+
+    def _rescalings(self) -> Iterator[tuple[ast.Assign | ast.AugAssign, list[ast.expr]]]:
+        """Statements x *= a, x /= a and x = x * a, each with a or its factors, in the order of the text."""
+        statements = [node for node in ast.walk(self.tree) if isinstance(node, (ast.Assign, ast.AugAssign))]
+        for statement in sorted(statements, key=lambda node: node.lineno):
+            if isinstance(statement, ast.AugAssign):
+                if isinstance(statement.op, (ast.Mult, ast.Div)):
+                    yield statement, [statement.value]
+                continue
+            factors = _factors(statement.value)
+            own = [f for f in factors if ast.unparse(f) == ast.unparse(statement.targets[0])]
+            if len(statement.targets) == len(own) == 1 and len(factors) > 1:
+                yield statement, [f for f in factors if f is not own[0]]
+
+    def numbers(self) -> set[float]:
+        """The numbers that are written in the program."""
+        constants = [node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant)]
+        return {float(value) for value in constants if isinstance(value, (int, float)) and not isinstance(value, bool)}
+
     def line_of_counter(self, line: int) -> int | None:
         """Where the exponent of a power in a line's function is counted up."""
         function = self.function_at(line) or self.tree
@@ -234,6 +266,22 @@ class Text:
             seen |= called
             waiting += [f for f in self.functions if f.name in called]
         return False
+
+
+def _factors(value: ast.expr) -> list[ast.expr]:
+    """What is multiplied, and divided by."""
+    if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Div)):
+        return [*_factors(value.left), *_factors(value.right)]
+    return [value]
+
+
+def _grows(part: ast.AST) -> bool:
+    """Whether it is a power of what is no number, or a number plus a product."""
+    if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+        return any(isinstance(side, ast.BinOp) and isinstance(side.op, ast.Mult) for side in (part.left, part.right))
+    if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow):
+        return not isinstance(part.right, ast.Constant)
+    return isinstance(part, ast.Call) and _name_of(part.func) in {"pow", "power", "float_power", "exp"}
 
 
 def _with_defaults(function: Function) -> list[tuple[ast.arg, ast.expr | None]]:
