@@ -21,6 +21,7 @@ from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.implied import KINDS, implied_steps, meant_loss
 from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
@@ -189,6 +190,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     claims = claims_of(run.printed, run.tape.escaped)
     _try(report, "printed numbers", lambda: broken_claims(claims, steps, network, run.text, nodes))
     _try(report, "settings", lambda: broken_settings(run.settings, run.text, report.rate, report.optimizer))
+    _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
     _try(report, "the rate from epoch to epoch", lambda: [decayed_twice(trial, run.text)])
     _try(report, "the output's ReLU and the curve", lambda: [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _try(
@@ -224,6 +226,7 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) ->
             _try(report, "Adam's count", functools.partial(_begins_again, trial, run))
     if trainings:
         _try(report, "what is compared", lambda: compared(trainings, run.tape.callers or {}))
+    _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
     _try(report, "what is evaluated", lambda: evaluated_untrained(run, tensors, steps))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
@@ -233,6 +236,10 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) ->
         lambda: (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)),
     )
     report.settle()
+
+
+def _shapes(tensors: Sequence[Versions]) -> list[tuple[int, ...]]:
+    return [tensor.first.shape for tensor in tensors]
 
 
 def _begins_again(trial: Trial, run: Run) -> list[Finding | None]:

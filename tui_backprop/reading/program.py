@@ -31,6 +31,7 @@ import numpy as np
 from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.cell_lines import joined
 from tui_backprop.reading.counted import REACHED, MarkingCounted, Reached
+from tui_backprop.reading.keeping import KEPT, Keeping, NotingKept
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
 from tui_backprop.reading.notebook import without_magics
@@ -151,6 +152,7 @@ class Run:
         asked: the questions to which no answer was given.
         names: what its module holds, as far as it came.
         choices: its branches on a string, and whether they ran; counted: those on a loop's counter.
+        keeping: what it kept as its best so far.
     """
 
     tape: Tape
@@ -166,6 +168,7 @@ class Run:
     names: dict[str, Any] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     counted: Reached = field(default_factory=Reached)
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 def source_of(path: Path) -> str:
@@ -260,13 +263,14 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         tree = ast.parse(source, name)
         marker = Marking(run.choices)
         MarkingCounted(run.counted).visit(marker.visit(tree))
+        tree = NotingKept(tree).visit(tree)
         tree = with_numbers(tree) if numbers else tree
         code = compile(Rounds().visit(Noting(run.settings).visit(tree)), name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
         run.names = main.__dict__
         run.names.update({RAN: marker.ran, NAME: run.loops.rounds, SETTING: run.settings.note})
-        run.names[REACHED] = run.counted.note
+        run.names.update({REACHED: run.counted.note, KEPT: run.keeping.note})
         run.names.update({"get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})})
         sys.modules["__main__"] = main
         with _telling_options(run.settings):
