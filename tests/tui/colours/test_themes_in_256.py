@@ -11,11 +11,12 @@ from textual.strip import Strip
 
 from tui_backprop.tui.colours import xterm
 from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.confusion import confusion
 from tui_backprop.tui.render.field import class_field, field
 from tui_backprop.tui.render.image import image
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points
+from tui_backprop.tui.render.scatter import Points
 from tui_backprop.tui.themes import find_themes, load_theme
 
 NAMES = tuple(find_themes({"BACKPROP_TUI_HOME": "/nowhere"}))

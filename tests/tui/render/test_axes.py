@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.strip import Strip
 
 from tui_backprop.tui.render.axes import with_axes
+from tui_backprop.tui.render.bounds import Bounds, bounds_of
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, scatter
+from tui_backprop.tui.render.scatter import Points, scatter
 
 Rows = Callable[[Sequence[Strip]], list[str]]
 XOR = [(0.1 * i, 0.1 * i) for i in range(11)] + [(0.1 * i, 1 - 0.1 * i) for i in range(11) if i != 5]

@@ -9,11 +9,12 @@ import pytest
 from textual.strip import Strip
 
 from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.diff import changed_rows
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.ramps import LEVELS
-from tui_backprop.tui.render.scatter import Bounds, Points
+from tui_backprop.tui.render.scatter import Points
 from tui_backprop.tui.themes import load_theme
 
 Rows = Callable[[Sequence[Strip]], list[str]]

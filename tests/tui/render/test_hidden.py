@@ -12,9 +12,10 @@ from hypothesis.extra.numpy import arrays
 from textual.strip import Strip
 
 from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.hidden import hidden, proportioned, steady_bounds
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points
+from tui_backprop.tui.render.scatter import Points
 from tui_backprop.tui.themes import load_theme
 
 NIGHT = Look(load_theme("night", {}))

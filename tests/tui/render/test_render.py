@@ -12,9 +12,10 @@ from textual.strip import Strip
 
 from tui_backprop.tui.render import field, image, numbers
 from tui_backprop.tui.render.axes import with_axes
+from tui_backprop.tui.render.bounds import Bounds, bounds_of
 from tui_backprop.tui.render.curve import Mark, Series, curve
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, scatter
+from tui_backprop.tui.render.scatter import Points, scatter
 from tui_backprop.tui.render.sparkline import sparkline
 from tui_backprop.tui.render.table import Column, table
 from tui_backprop.tui.render.text import fit, line

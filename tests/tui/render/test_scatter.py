@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from textual.strip import Strip
 
+from tui_backprop.tui.render.bounds import Bounds, bounds_of
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, scatter
+from tui_backprop.tui.render.scatter import Points, scatter
 from tui_backprop.tui.themes import load_theme
 
 Rows = Callable[[Sequence[Strip]], list[str]]

@@ -16,10 +16,11 @@ from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.axes import short_axis
+from tui_backprop.tui.render.bounds import Bounds, bounds_of
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.fit import fit, fit_legend
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, is_crowded, value_legend
+from tui_backprop.tui.render.scatter import Points, class_legend, is_crowded, value_legend
 from tui_backprop.tui.render.text import cut, ellipsis_of, line
 from tui_backprop.tui.session.session import View
 

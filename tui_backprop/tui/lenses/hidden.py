@@ -11,9 +11,10 @@ from tui_backprop.training.inside.hidden import HiddenRequest, HiddenSpace, Laye
 from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene, Snapshot
 from tui_backprop.tui.lenses.lens import AnswerLens
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.hidden import hidden, steady_bounds
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points
+from tui_backprop.tui.render.scatter import Points
 
 NARROWEST = 26
 """Columns of one layer's picture, at least."""

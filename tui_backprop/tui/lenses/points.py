@@ -13,8 +13,9 @@ from tui_backprop.training.live.requests import Prediction, PredictionRequest
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.tui.lenses.lens import AnswerLens, Lens
 from tui_backprop.tui.render.axes import short_axis, with_axes
+from tui_backprop.tui.render.bounds import Bounds, bounds_of
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, bounds_of, class_legend, scatter, value_legend
+from tui_backprop.tui.render.scatter import Points, class_legend, scatter, value_legend
 from tui_backprop.tui.render.text import line
 from tui_backprop.tui.render.values import value_scatter
 from tui_backprop.tui.session.session import View

@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tui_backprop.tui.render import markers, tick_labels, ticks
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds
 from tui_backprop.tui.render.text import cut
 
 SMALLEST = (20, 6)

@@ -12,11 +12,12 @@ from textual.strip import Strip
 
 from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.render import markers
+from tui_backprop.tui.render.bounds import Bounds, cells_of
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.pixels import halves, nearest_sample, paint_pixels, plane, resample
 from tui_backprop.tui.render.ramps import SURENESS, level
-from tui_backprop.tui.render.scatter import CLASSES, Bounds, Points, cells_of, draw_points
+from tui_backprop.tui.render.scatter import CLASSES, Points, draw_points
 from tui_backprop.tui.render.values import draw_values
 
 

@@ -8,10 +8,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.tui.render.axes import with_axes
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.canvas import Canvas
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, draw_points
+from tui_backprop.tui.render.scatter import Points, draw_points
 
 Array = NDArray[np.float64]
 CURVE = "class1"

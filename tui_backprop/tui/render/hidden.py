@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from textual.strip import Strip
 
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.canvas import Canvas
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Bounds, Points, draw_points
+from tui_backprop.tui.render.scatter import Points, draw_points
 from tui_backprop.tui.render.text import line
 
 Floats = NDArray[np.float64]

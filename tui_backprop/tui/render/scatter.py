@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_backprop.tui.render import markers
+from tui_backprop.tui.render.bounds import HERE, NOWHERE, Bounds, cells_at, place
 from tui_backprop.tui.render.canvas import Canvas
 from tui_backprop.tui.render.grid import SPACE, Grid
 from tui_backprop.tui.render.look import Look
@@ -20,21 +20,6 @@ CLASSES = 10
 CROWD = 60
 CROWDED = 0.4
 """More points than this in all, and than this in a cell, are drawn as dots where colour tells their classes apart."""
-
-
-class Bounds(NamedTuple):
-    """The part of the plane that is shown."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def usable(self) -> bool:
-        """Whether it is a finite rectangle with an area."""
-        spans = self.right - self.left, self.top - self.bottom
-        return bool(np.isfinite([*self, *spans]).all()) and spans[0] > 0 and spans[1] > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,24 +37,6 @@ class Points:
     classes: ArrayLike
     wrong: ArrayLike | None = None
     test: ArrayLike | None = None
-
-
-def bounds_of(xy: ArrayLike, padding: float = 0.08) -> Bounds:
-    """The rectangle around the finite ones of `xy` of shape (n, 2), widened by `padding` of its size a side.
-
-    Without points it is the unit square; of one point or a straight row, half a unit a side.
-    """
-    points = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
-    points = points[np.isfinite(points).all(axis=1)]
-    if not len(points):
-        return Bounds(0.0, 1.0, 0.0, 1.0)
-    # Beyond this the arithmetic of axes overflows; such points are drawn as arrows at the edge.
-    low, high = np.clip([points.min(axis=0), points.max(axis=0)], -1e300, 1e300)
-    margin = np.where(high - low > 1e-9 * np.maximum(abs(low), abs(high)), (high - low) * padding, 0.0)
-    margin = np.where(margin > 0, margin, np.maximum(0.5, abs(high) * 0.1))
-    return Bounds(
-        float(low[0] - margin[0]), float(high[0] + margin[0]), float(low[1] - margin[1]), float(high[1] + margin[1])
-    )
 
 
 def scatter(points: Points, bounds: Bounds, width: int, height: int, look: Look) -> list[Strip]:
@@ -98,21 +65,18 @@ def draw_points(grid: Grid, points: Points, bounds: Bounds, look: Look, *, halo:
     if not size or not grid.width or not grid.height or not bounds.usable:
         return
     xy, classes = xy[:size], classes[:size]
-    wrong, test = _flags(points.wrong, size), _flags(points.test, size)
-
-    x, y, aside = _place(xy, bounds)
-    inside = aside == _HERE
+    placed = _Placed(*place(xy, bounds), classes, _flags(points.wrong, size), _flags(points.test, size))
+    inside = placed.of(placed.aside == HERE)
     if halo:
-        row, column = _cells(y[inside], grid.height), _cells(x[inside], grid.width)
+        row, column = cells_at(inside.y, grid.height), cells_at(inside.x, grid.width)
         for beside in (np.maximum(column - 1, 0), np.minimum(column + 1, grid.width - 1)):
             grid.codes[row, beside] = SPACE
-    if is_crowded(int(np.count_nonzero(inside)), grid.codes.size, look):
-        _draw_dots(grid, x[inside], y[inside], classes[inside], wrong[inside], test[inside], look)
+    if is_crowded(len(inside.x), grid.codes.size, look):
+        _draw_dots(grid, inside, look)
     else:
-        _draw_glyphs(grid, x[inside], y[inside], classes[inside], wrong[inside], test[inside], look)
-    strays = ~inside & (aside != _NOWHERE)
-    _draw_arrows(grid, x[strays], y[strays], classes[strays], aside[strays], look)
-    lost = int(np.count_nonzero(aside == _NOWHERE))
+        _draw_glyphs(grid, inside, look)
+    _draw_arrows(grid, placed.of((placed.aside != HERE) & (placed.aside != NOWHERE)), look)
+    lost = int(np.count_nonzero(placed.aside == NOWHERE))
     if lost:
         note = f"{lost} NaN"
         grid.put(grid.width - len(note), grid.height - 1, note, look.ink("bad"))
@@ -145,34 +109,20 @@ def _flags(values: ArrayLike | None, size: int) -> NDArray[np.bool_]:
     return flags
 
 
-_HERE, _NOWHERE = 4, 9
-"""Compass index (see `markers.ARROWS`) of a point inside, and the one of a point that is nowhere."""
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """Points where they are drawn: n of them, see `Points` and `place`."""
 
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    aside: NDArray[np.int8]
+    classes: NDArray[np.int64]
+    wrong: NDArray[np.bool_]
+    test: NDArray[np.bool_]
 
-def _place(
-    xy: NDArray[np.float64], bounds: Bounds
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int8]]:
-    """Where points lie: x from the left and y from the top as shares 0…1, and in which of the 9 directions."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        x = (xy[:, 0] - bounds.left) / (bounds.right - bounds.left)
-        y = (bounds.top - xy[:, 1]) / (bounds.top - bounds.bottom)
-        aside = ((x > 1).astype(np.int8) - (x < 0) + 1 + 3 * ((y > 1).astype(np.int8) - (y < 0) + 1)).astype(np.int8)
-    aside[np.isnan(x) | np.isnan(y)] = _NOWHERE
-    return x, y, aside
-
-
-def _cells(share: NDArray[np.float64], size: int) -> NDArray[np.intp]:
-    """The index of 0…size-1 in which each share of 0…1 lies; shares outside go to the nearer end."""
-    return np.minimum((np.clip(share, 0, 1) * size).astype(np.intp), size - 1)
-
-
-def cells_of(
-    xy: NDArray[np.float64], bounds: Bounds, rows: int, columns: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The row and the column, of so many, in which each point of `xy` of shape (n, 2) lies that is inside `bounds`."""
-    x, y, aside = _place(xy, bounds)
-    inside = aside == _HERE
-    return _cells(y[inside], rows), _cells(x[inside], columns)
+    def of(self, mask: NDArray[np.bool_]) -> _Placed:
+        """Those of them that are meant."""
+        return _Placed(*(getattr(self, field.name)[mask] for field in fields(self)))
 
 
 def _majority(
@@ -188,18 +138,11 @@ def _indexed(values: NDArray[np.intp], where: NDArray[np.bool_]) -> Iterator[tup
     return zip(np.flatnonzero(where).tolist(), values[where].tolist(), strict=True)
 
 
-def _draw_glyphs(
-    grid: Grid,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    classes: NDArray[np.int64],
-    wrong: NDArray[np.bool_],
-    test: NDArray[np.bool_],
-    look: Look,
-) -> None:
-    cell = _cells(y, grid.height) * grid.width + _cells(x, grid.width)
+def _draw_glyphs(grid: Grid, points: _Placed, look: Look) -> None:
+    wrong, test = points.wrong, points.test
+    cell = cells_at(points.y, grid.height) * grid.width + cells_at(points.x, grid.width)
     for mask, hollow, is_test in ((test & ~wrong, False, True), (~test & ~wrong, False, False), (wrong, True, False)):
-        counts, winner = _majority(cell[mask], classes[mask], grid.codes.size)
+        counts, winner = _majority(cell[mask], points.classes[mask], grid.codes.size)
         for where, index in _indexed(winner, counts > 0):
             style = look.class_ink(index, bold=True)
             if hollow:
@@ -210,23 +153,15 @@ def _draw_glyphs(
 _HOLLOW = Style(reverse=True)
 
 
-def _draw_dots(
-    grid: Grid,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    classes: NDArray[np.int64],
-    wrong: NDArray[np.bool_],
-    test: NDArray[np.bool_],
-    look: Look,
-) -> None:
+def _draw_dots(grid: Grid, points: _Placed, look: Look) -> None:
     """Dots in the colour of each cell's majority; a hollow glyph where most are wrong, a test glyph where most test."""
     canvas = Canvas(grid.width, grid.height, look.markers)
-    row, column = _cells(y, canvas.rows), _cells(x, canvas.columns)
+    row, column = cells_at(points.y, canvas.rows), cells_at(points.x, canvas.columns)
     canvas.dots[row, column] = True
     cell = row // canvas.dots_down * grid.width + column // canvas.dots_across
-    counts, winner = _majority(cell, classes, grid.codes.size)
-    mistaken = 2 * np.bincount(cell[wrong], minlength=grid.codes.size) > counts
-    tested = ~mistaken & (2 * np.bincount(cell[test], minlength=grid.codes.size) > counts)
+    counts, winner = _majority(cell, points.classes, grid.codes.size)
+    mistaken = 2 * np.bincount(cell[points.wrong], minlength=grid.codes.size) > counts
+    tested = ~mistaken & (2 * np.bincount(cell[points.test], minlength=grid.codes.size) > counts)
     codes = canvas.codes().ravel()
     flat_codes, flat_inks = grid.codes.reshape(-1), grid.inks.reshape(-1)
     used = np.flatnonzero(counts)
@@ -241,19 +176,12 @@ def _draw_dots(
         _set(grid, where, look.class_glyph(index, test=True), look.class_ink(index))
 
 
-def _draw_arrows(
-    grid: Grid,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    classes: NDArray[np.int64],
-    aside: NDArray[np.int8],
-    look: Look,
-) -> None:
+def _draw_arrows(grid: Grid, points: _Placed, look: Look) -> None:
     compass = markers.ARROWS["ascii" if look.ascii else "unicode"]
-    cell = _cells(y, grid.height) * grid.width + _cells(x, grid.width)
+    cell = cells_at(points.y, grid.height) * grid.width + cells_at(points.x, grid.width)
     # A cell shows one arrow, that of the last point in it.
     for where, index, side in dict(
-        zip(cell.tolist(), zip(cell.tolist(), classes.tolist(), aside.tolist(), strict=True), strict=True)
+        zip(cell.tolist(), zip(cell.tolist(), points.classes.tolist(), points.aside.tolist(), strict=True), strict=True)
     ).values():
         _set(grid, where, compass[side], look.class_ink(index))
 

@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike
 from rich.style import Style
 from textual.strip import Strip
 
+from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.grid import Grid
 from tui_backprop.tui.render.look import Look, paint
 from tui_backprop.tui.render.markers import TEST_GLYPHS
 from tui_backprop.tui.render.ramps import STEPS, level
-from tui_backprop.tui.render.scatter import Bounds
 
 _DIGITS = "123456789"
 _MARKS = "o●"
