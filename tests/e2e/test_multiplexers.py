@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,7 +115,7 @@ def still(terminal: Terminal) -> str:
     """The screen of a run that is paused."""
     terminal.press(" ")
     terminal.wait_for(lambda text: "paused" in text)
-    terminal.pump_until_silent(0.6)
+    terminal.pump_until_silent(0.3)
     return terminal.text
 
 
@@ -149,7 +148,6 @@ def test_left_and_come_back_to_it_is_whole_and_has_gone_on(multiplexer: Multiple
     epoch = first.epoch
     multiplexer.run(multiplexer.detach)
     first.exit_status()
-    time.sleep(0.5)
     second = multiplexer.open(multiplexer.attach)
     second.wait_for(lambda text: is_whole(text) and second.epoch > epoch)
     before = still(second)

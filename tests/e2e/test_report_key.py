@@ -21,9 +21,10 @@ def test_it_is_written_in_training_and_waited_for_when_one_leaves(tmp_path: Path
     terminal = Terminal(start, **place)
     try:
         terminal.wait_for(lambda text: "running" in text)
-        while "writing the report: " not in terminal.text:  # it is not recorded from its first moment on
+        said = ""
+        while "writing the report: " not in said:  # it is not recorded from its first moment on
             terminal.press("w")
-            terminal.pump(0.5)
+            said = terminal.wait_for(lambda text: "writing the report: " in text or "nothing of this run" in text)
         epoch = terminal.epoch
         terminal.wait_for(lambda _: terminal.epoch > epoch)
         terminal.wait_for(lambda text: "written: " in text)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from tests.e2e.terminal import DASHBOARD, Terminal, dashboard
+from tests.e2e.terminal import DASHBOARD, PATIENCE, Terminal, dashboard
 
 OVER_SSH = {"TERM": "xterm-256color", "COLORTERM": ""}
 DIRECT = re.compile(rb"\x1b\[[0-9;]*48;2;(?!1;2;3m)")
@@ -47,7 +47,7 @@ def test_a_terminal_that_answers_gets_24_bits_and_its_answer_is_no_key(opened: l
     terminal.press("d")
     before = len(terminal.output)
     terminal.press("t", "T")
-    terminal.pump(0.5)
+    terminal.pump_until_silent(0.2)
     assert DIRECT.search(bytes(terminal.output[before:]))
     assert not INDEXED.search(bytes(terminal.output[before:]))
     assert "[1 All]" in terminal.text
@@ -79,8 +79,11 @@ def test_what_cannot_be_written_is_not_drawn(opened: list[Terminal], encoding: s
     terminal = dashboard("epochs=2000000", PYTHONIOENCODING=encoding, **OVER_SSH)
     opened.append(terminal)
     terminal.wait_for(lambda text: "running" in text)
-    terminal.press("2", "5", "9", "?")
-    terminal.pump(0.5)
+    for key in "259":
+        terminal.press(key)
+        terminal.wait_for(lambda text, key=key: f"[{key} " in text)
+    terminal.press("?")
+    terminal.wait_for(lambda text: "Esc back" in text)
     assert terminal.output.isascii()
     assert b"\\u" not in terminal.output
 
@@ -91,7 +94,7 @@ def test_ctrl_l_paints_over_what_something_else_has_written(opened: list[Termina
     terminal.wait_for(lambda text: "running" in text)
     terminal.press(" ")
     terminal.wait_for(lambda text: "paused" in text)
-    terminal.pump(0.5)
+    terminal.pump_until_silent(0.2)
     whole = terminal.text
     terminal._stream.feed(b"\x1b[H" + b"Broadcast message: lunch.\r\n" * 36)
     assert "lunch" in terminal.text
@@ -118,11 +121,15 @@ def job(terminal: Terminal) -> tuple[psutil.Process, psutil.Process]:
     return screen, trainer
 
 
-def stands_still(process: psutil.Process) -> bool:
-    before = process.cpu_times()
-    time.sleep(0.5)
-    after = process.cpu_times()
-    return after.user + after.system - before.user - before.system <= 0.05
+def stands_still(process: psutil.Process, seconds: float = PATIENCE) -> bool:
+    """Whether a process comes to sleep and sleeps on: one that trains wakes, or is ready to run."""
+    end, looks, before = time.monotonic() + seconds, 0, -1
+    while looks < 10 and time.monotonic() < end:
+        woken = process.num_ctx_switches().voluntary
+        looks = looks + 1 if woken == before and process.status() == psutil.STATUS_SLEEPING else 0
+        before = woken
+        time.sleep(0.02)
+    return looks == 10
 
 
 @pytest.mark.parametrize("way", ["ctrl+z", "SIGTSTP"])
