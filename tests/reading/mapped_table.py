@@ -48,7 +48,8 @@ def beside(network: OwnNetwork) -> str:
     if ours is None:
         return f"alone: {network.why_alone}"
     parted = f"PARTED at update {ours.parted}" if ours.parted else f"{ours.updates} updates alike"
-    return f"{ours.optimizer} {ours.rate:g}, {parted}"
+    rate = f"{ours.rate:g} {ours.rule[0] or 'changing'}" if ours.rates else f"{ours.rate:g}"
+    return f"{ours.optimizer} {rate}, {parted}"
 
 
 def row_of(folder: Path, entry: dict[str, Any]) -> Row:

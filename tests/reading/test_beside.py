@@ -25,7 +25,9 @@ def network_of(name: str) -> OwnNetwork:
 @pytest.mark.parametrize(
     ("name", "optimizer", "rate"),
     [("r04_bare_script", "sgd", 2.0), ("r08_minibatch_shuffled", "sgd", 0.2), ("r12_regression_sine", "sgd", 0.05),
-     ("r16_momentum_layers", "momentum", 0.1), ("r19_nesterov", "nesterov", 0.1)],
+     ("r16_momentum_layers", "momentum", 0.1), ("r19_nesterov", "nesterov", 0.1), ("r18_adam_attributes", "adam", 0.05),
+     ("r20_adagrad", "adagrad", 0.1), ("r21_rmsprop_generator", "rmsprop", 0.005), ("r24_weight_decay", "sgd", 0.5),
+     ("r41_log_likelihood_goes_up", "sgd", 0.5), ("heldout/h03_rprop_free_momentum_columns", "momentum", 0.1)],
 )  # fmt: skip
 def test_right_programs_never_part(name: str, optimizer: str, rate: float) -> None:
     ours = network_of(name).ours
@@ -38,26 +40,37 @@ def test_right_programs_never_part(name: str, optimizer: str, rate: float) -> No
 @pytest.mark.parametrize(
     ("name", "update", "tensor"),
     [("s01_xor_explicit_class", 1, "net.w1"), ("s19_mean_in_two_of_three", 1, "net.w2"),
-     ("s40_velocity_sign", 2, "net.layers[0].w"), ("s11_square_matrix", 1, "params['w1']")],
+     ("s40_velocity_sign", 2, "net.layers[0].w"), ("s11_square_matrix", 1, "params['w1']"),
+     ("s33_adam_without_correction", 1, None), ("s25_accumulated_gradients", 2, None)],
 )  # fmt: skip
-def test_a_slip_is_where_they_part(name: str, update: int, tensor: str) -> None:
+def test_a_slip_is_where_they_part(name: str, update: int, tensor: str | None) -> None:
     network = network_of(name)
     assert network.ours is not None
     assert network.ours.parted == update
-    assert network.tensors[network.ours.tensor].text == tensor
+    assert tensor is None or network.tensors[network.ours.tensor].text == tensor
     assert network.ours.share > 1e-3
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("r17_adam_per_step", "its optimizer, Adam 0.9, 0.999,"), ("r22_lr_decay", "a rate that changes"),
-     ("s04_cross_entropy_delta", "no update of it is a multiple of the gradient"),
-     ("s25_accumulated_gradients", "its optimizer, momentum 1,")],
+    [("r17_adam_per_step", "its optimizer, Adam 0.9, 0.999,"),
+     ("s04_cross_entropy_delta", "no update of it is a multiple of the gradient")],
 )  # fmt: skip
 def test_where_nothing_can_stand_beside_it_is_said_why(name: str, why: str) -> None:
     network = network_of(name)
     assert network.ours is None
     assert why in network.why_alone
+
+
+def test_a_rate_that_changes_is_gone_along_with_and_its_rule_read_from_the_updates() -> None:
+    decays, cosine = network_of("r22_lr_decay").ours, network_of("heldout/h07_cosine_decay_train_test").ours
+    assert decays is not None
+    assert cosine is not None
+    assert (decays.optimizer, decays.parted, cosine.parted) == ("sgd", 0, 0)
+    assert decays.rule == ("inverse", pytest.approx(0.01))
+    assert decays.rate_of(1000) == pytest.approx(1 / 11)
+    assert cosine.rule == ("", 0)
+    assert cosine.rate_of(1000) is None
 
 
 def test_rounding_is_no_difference_and_more_is() -> None:

@@ -6,7 +6,7 @@ Plain data that go as JSON from the process that has read the program to those t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 LOCAL, GLOBAL = "local", "global"
@@ -70,8 +70,11 @@ class Ours:
     """Our own training from a program's first weights, and how far it went the same way on the tape.
 
     Attributes:
-        optimizer: of ours, a key of `nn.optimizers.OPTIMIZERS`; momentum: its only setting, 0 without.
-        rate: learning rate, for our loss as a mean over the batch.
+        optimizer: of ours, a key of `nn.optimizers.OPTIMIZERS`; settings: its own, by their names there.
+        rate: learning rate, for our loss as a mean over the batch; of the first update, where it changes.
+        rates: of each update that was seen, where the rate changes; else none.
+        rule: by which it does, "exponential" or "inverse", with its number γ or d: the k-th update, from 0, has rate γᵏ
+            times the first one, or rate / (1 + d k); "" where no rule was found, or the rate stays.
         updates: that were compared.
         parted: the number of the update, 1 for the first, after which a weight was another; 0 for none.
         tensor: the first tensor that was; weight: our parameter of it that differs most; −1 for none.
@@ -79,13 +82,29 @@ class Ours:
     """
 
     optimizer: str
-    momentum: float
     rate: float
+    settings: Mapping[str, float] = field(default_factory=dict)
+    rates: tuple[float, ...] = ()
+    rule: tuple[str, float] = ("", 0.0)
     updates: int = 0
     parted: int = 0
     tensor: int = -1
     weight: int = -1
     share: float = 0.0
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Ours:
+        kind, number = data["rule"]
+        return cls(**{**data, "rates": tuple(data["rates"]), "rule": (kind, number)})
+
+    def rate_of(self, update: int) -> float | None:
+        """The rate of an update, 0 for the first; None where that is not known."""
+        if update < len(self.rates):
+            return self.rates[update]
+        kind, number = self.rule
+        if kind:
+            return self.rate * number**update if kind == "exponential" else self.rate / (1 + number * update)
+        return None if self.rates else self.rate
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,8 @@ class OwnNetwork:
         optimizer: its name as `check` says it, "" when it was not recognised; rate: its learning rate, None likewise.
         counts_updates: whether that number rises by 1 with every update.
         ours: our training beside it; None when it cannot be begun; why_alone: why not, in a clause.
+        penalty: what is added to our loss in the program's, as a multiple of ½ Σw² without the biases; 0 for none, None
+            where it is something else.
         factor: an update is that many times the gradient of our loss (the mean over the samples of the batch); None
             when it is no multiple of it.
     """
@@ -133,6 +154,7 @@ class OwnNetwork:
     samples: int
     optimizer: str
     rate: float | None
+    penalty: float | None
     factor: float | None
     ours: Ours | None
     why_alone: str
@@ -150,5 +172,5 @@ class OwnNetwork:
         values["shapes"] = tuple(map(tuple, data["shapes"]))
         values["inputs"], values["targets"] = Kept.from_json(data["inputs"]), Kept.from_json(data["targets"])
         values["epoch"] = None if data["epoch"] is None else Place.from_json(data["epoch"])
-        values["ours"] = None if data["ours"] is None else Ours(**data["ours"])
+        values["ours"] = None if data["ours"] is None else Ours.from_json(data["ours"])
         return cls(**values)

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
+from tui_backprop.nn.regularization import add_penalties
 from tui_backprop.reading.judge import Trial, close, compared
 from tui_backprop.reading.network import PRODUCTS, SHAPING, FoundNetwork, Layer
+from tui_backprop.reading.our_loss import OurLoss, our_loss
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 Array = NDArray[Any]
-OUR_LOSSES = {"mse": "mse", "bce": "bce", "softmax": "cross-entropy"}
 NONE = -1
 
 
@@ -33,7 +34,7 @@ class OurLayers:
     Attributes:
         tensors: the program's, as the nodes from which the forward pass of the trial reads them.
         factor_of_right: `factor`, of those tensors alone whose updates are a multiple of the gradient.
-        parameters, sizes, activations, loss, has_biases, factor: see `dwelling.OwnNetwork`.
+        parameters, sizes, activations, loss, has_biases, penalty, factor: see `dwelling.OwnNetwork`.
         products: the product of every layer, in which the weights meet their inputs.
         inputs: (n, d), the samples of the trial's batch; targets: (n, m).
         positions: of the weights among the arguments of each product.
@@ -51,6 +52,7 @@ class OurLayers:
     inputs: Array
     targets: Array
     factor_of_right: float | None = None
+    penalty: float | None = 0.0
 
     @property
     def tensor_of(self) -> Array:
@@ -65,11 +67,15 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     Raises:
         NotOursError: it computes something else.
     """
-    if found.loss not in OUR_LOSSES or found.labels is None:
-        raise NotOursError(f"its loss at line {trial.step.loss.site.line} is none that is known here")
     products = [_product(layer) for layer in found.layers]
     positions = [next(i for i, arg in enumerate(p.args) if arg is layer.weights)
                  for p, layer in zip(products, found.layers, strict=True)]  # fmt: skip
+    loss = our_loss(trial, found.layers[-1], positions[-1])
+    if loss is None:
+        raise NotOursError(f"its loss at line {trial.step.loss.site.line} is none that is known here")
+    if loss.of_logits:
+        last = found.layers[-1]
+        found = replace(found, layers=[*found.layers[:-1], replace(last, a=last.z, activation="none")])
     tensors = _tensors(trial, found.layers, products)
     places = _numbered(tensors)
     samples = _samples(products[0], positions[0], trial.points[0].values)
@@ -82,14 +88,15 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     parameters = np.concatenate([np.column_stack([w, b] if one else [w]).ravel() for w, b in parts]).astype(np.int64)
     sizes = (parts[0][0].shape[1], *(len(w) for w, _ in parts))
     activations = tuple(_activation(layer, at, trial) for layer, at in zip(found.layers, positions, strict=True))
-    targets = _by_row(found.labels, positions[-1], len(samples))
+    targets = _by_row(loss.targets, positions[-1], len(samples))
     samples = without_ones(samples, sizes[0])
     ours = OurLayers(
-        tensors, parameters, sizes, activations, OUR_LOSSES[found.loss], one, None, tuple(products), tuple(positions),
+        tensors, parameters, sizes, activations, loss.name, one, None, tuple(products), tuple(positions),
         samples, targets,
     )  # fmt: skip
     _prove(ours, found, trial)
     ours = replace(ours, activations=_with_output(activations, ours.loss))
+    ours = replace(ours, penalty=_penalty(ours, loss))
     factor, factor_of_right = _factors(ours, trial)
     return replace(ours, factor=factor, factor_of_right=factor_of_right)
 
@@ -279,6 +286,24 @@ def without_ones(samples: Array, features: int) -> Array:
     return np.delete(samples, _constant_ones(samples, 1)[:extra], axis=1) if extra > 0 else samples
 
 
+def _penalty(ours: OurLayers, loss: OurLoss) -> float | None:
+    """What the program adds to its loss, as a multiple of ½ Σw² beside ours; None where it is none."""
+    if loss.added is None:
+        return None
+    if not loss.added.any():
+        return 0.0
+    network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
+    halves = np.empty(len(loss.places))
+    for at, values in enumerate(loss.places):
+        numbers = np.concatenate([np.ravel(np.asarray(values.get(t.index, t.value), float)) for t in ours.tensors])
+        network.parameters[...] = parameters_from(numbers, ours.parameters)
+        halves[at] = sum(0.5 * float((layer.weights[:, : layer.fan_in] ** 2).sum()) for layer in network.layers)
+    ratios = loss.added / halves
+    if not np.isfinite(ratios).all() or np.ptp(ratios) > 1e-6 * abs(ratios[0]):
+        return None
+    return float(ratios[0]) / (loss.factor * len(ours.inputs))
+
+
 def _factors(ours: OurLayers, trial: Trial) -> tuple[float | None, float | None]:
     """How many times the gradient of our loss an update of the trial is; None when it is no multiple of it.
 
@@ -295,6 +320,7 @@ def _factors(ours: OurLayers, trial: Trial) -> tuple[float | None, float | None]
     with quiet():
         propagation.forward()
         propagation.backward(ours.targets.T)
+    add_penalties(network, l1=0.0, l2=ours.penalty or 0.0)
     subtracted = parameters_from(before, ours.parameters) - parameters_from(after, ours.parameters)
     tensor_of = ours.tensor_of
     found = [

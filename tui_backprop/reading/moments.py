@@ -12,10 +12,11 @@ import numpy as np
 from numpy import array as new_array  # bound here: a program that is listened to has another in its place
 from numpy.typing import NDArray
 
-from tui_backprop.reading.beside import along, settings_of
+from tui_backprop.reading.beside import along, has_right_gradients, seen, settings_of
 from tui_backprop.reading.dwelling import Kept, Ours, Place
 from tui_backprop.reading.layers import OurLayers, fed_to, parameters_from, without_ones
 from tui_backprop.reading.record import Node
+from tui_backprop.reading.report import Report
 from tui_backprop.reading.tape import TapeFull
 from tui_backprop.reading.weights import Versions
 from tui_backprop.reading.whereabouts import keys, labels_kept, objects, samples_kept, spots, tensor_places
@@ -158,24 +159,24 @@ class Moments:
         early = next(k for k, one in enumerate(self._passes) if one.first.index == self._early)
         return self._counts[place] - self._first_counts[place] == early
 
-    def beside(self, optimizer: str) -> tuple[Ours | None, str]:
+    def beside(self, report: Report, constants: Sequence[float]) -> tuple[Ours | None, str]:
         """Our own training beside the passes that were seen, or why there is none.
 
         Args:
-            optimizer: as `check` calls it.
+            report: what `check` says of the program; constants: see `our_updates.Updates`.
         """
-        settings = settings_of(optimizer, self._layers)
-        if settings is None and optimizer not in ("", "sgd"):
-            return None, f"its optimizer, {optimizer}, is none that ours is begun with"
-        if settings is None and self._layers.factor is not None:
-            return None, "what its updates are made with was not recognised"
-        if settings is None:
-            return None, "no update of it is a multiple of the gradient, from which its rate would be known"
         batches = [self._with_targets(p) for p in self._passes[:-1]]
         if any(targets is None for _, targets in batches):
             return None, "some of its samples are there twice, with other labels"
         whole = [(inputs, targets) for inputs, targets in batches if targets is not None]
-        return along(settings, self._layers, whole, [self._parameters(p) for p in self._passes]), ""
+        theirs = [self._parameters(p) for p in self._passes]
+        settings, why = settings_of(report, self._layers, seen(self._layers, whole, theirs, constants))
+        if settings is None:
+            return None, why
+        ours = along(settings, self._layers, whole, theirs)
+        if ours.parted and has_right_gradients(report):  # it is ours that is not begun as it should be
+            return None, f"what its updates are made with was told for {ours.parted - 1} of them only"
+        return ours, ""
 
     def _with_targets(self, of: Pass) -> tuple[Array, Array | None]:
         """The samples of a pass and their targets; None where these are not certain."""

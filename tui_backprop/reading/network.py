@@ -264,7 +264,7 @@ def _kind_of_loss(trial: Trial, last: Layer) -> tuple[str, Array | None]:
     forward = [node for node in trial.nodes if node.index in trial.forward]
     labels = [
         np.asarray(v, float)
-        for v in _constants(forward, trial)
+        for v in constants_of(forward, trial)
         if (np.size(v) == np.size(last.a.value) and np.ndim(v) > 0) or (np.size(last.a.value) == 1 and np.size(v) == 1)
     ]
     for y in labels:
@@ -291,7 +291,7 @@ FORMULAS: dict[str, Callable[[Array, Array, Array], float]] = {
 }
 
 
-def _constants(forward: Sequence[Node], trial: Trial) -> list[Any]:
+def constants_of(forward: Sequence[Node], trial: Trial) -> list[Any]:
     """Arrays and numbers of the forward pass that do not depend on the weights."""
     own = trial.points[0].values
     live: set[int] = {n.index for n in trial.step.olds}

@@ -28,6 +28,7 @@ from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.examine import LIMITS, chosen_trial
 from tui_backprop.reading.explain import explain
+from tui_backprop.reading.histories import constants_of
 from tui_backprop.reading.judge import judge
 from tui_backprop.reading.layers import NotOursError, OurLayers, fed_to, our_layers
 from tui_backprop.reading.loops import loops_of_epochs
@@ -62,13 +63,14 @@ class _TooShortError(NotFoundError):
 
 @dataclass(frozen=True, eq=False)
 class _Understood:
-    """What was found in the first run: the network, what `check` says of its updates, and its passes."""
+    """What was found in the first run: the network, what `check` says of its updates, its passes, its constants."""
 
     run: Run
     tensors: Sequence[Versions]
     layers: OurLayers
     report: Report
     passes: Sequence[Pass]
+    constants: Sequence[float]
 
 
 def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seconds: float = 20) -> OwnNetwork:
@@ -91,7 +93,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         raise NotFoundError(moments.problem or "it does something else every time it is run")
     file, line = _place(layers.products[0].site, path, cells)
     function, epochs = moments.function, _epoch_names(run, seen.tensors)
-    ours, why_alone = moments.beside(report.optimizer)
+    ours, why_alone = moments.beside(report, seen.constants)
     return OwnNetwork(
         file=file,
         function=function[0],
@@ -113,6 +115,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         samples=len(layers.inputs),
         optimizer=report.optimizer,
         rate=report.rate,
+        penalty=layers.penalty,
         factor=layers.factor,
         ours=ours,
         why_alone=why_alone,
@@ -173,7 +176,7 @@ def _of_run(run: Run) -> _Understood:
     passes = _passes(nodes, tensors, layers)
     report = Report("", loss_line=trial.step.loss.site.line)
     explain(report, trial, judge(trial), found)
-    return _Understood(run, tensors, layers, report, passes)
+    return _Understood(run, tensors, layers, report, passes, constants_of(trial))
 
 
 def _why_nothing(run: Run, tensors: Sequence[Versions]) -> str:

@@ -40,6 +40,39 @@ def test_a_right_program_is_the_same_to_its_end(tmp_path: Path) -> None:
     assert ours.last == pytest.approx(its.last, rel=1e-3)  # an update at the end goes hardly anywhere
 
 
+PLAIN = """    W2 -= 0.5 * h.T @ d
+    b2 -= 0.5 * d.sum(0)
+    W1 -= 0.5 * X.T @ dh
+    b1 -= 0.5 * dh.sum(0)
+"""
+ADAM = """    if not epoch: m, v = [0.0] * 4, [0.0] * 4
+    for k, (w, g) in enumerate(((W2, h.T @ d), (b2, d.sum(0)), (W1, X.T @ dh), (b1, dh.sum(0)))):
+        m[k] = 0.9 * m[k] + 0.1 * g
+        v[k] = 0.999 * v[k] + (1 - 0.999) * g ** 2
+        w -= 0.01 * (m[k] / (1 - 0.9 ** (epoch + 1))) / (np.sqrt(v[k] / (1 - 0.999 ** (epoch + 1))) + 1e-8)
+"""
+DECAYS = PLAIN.replace("0.5", "0.5 / (1 + 0.01 * epoch)")
+COSINE = PLAIN.replace("0.5", "0.5 * (1 + np.cos(np.pi * epoch / 4000))")
+
+
+@pytest.mark.parametrize(("updates", "optimizer"), [(ADAM, "adam"), (DECAYS, "sgd")], ids=["adam", "decays"])
+def test_other_optimizers_and_rates_that_change_are_gone_along_with(
+    tmp_path: Path, updates: str, optimizer: str
+) -> None:  # fmt: skip
+    network, looks, _ = watched(tmp_path, BARE.replace(PLAIN, updates).replace("range(4000)", "range(1000)"))
+    assert network.ours is not None, network.why_alone
+    assert network.ours.optimizer == optimizer
+    seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
+    assert seen.said == f"ours, from the same weights: the same to epoch {looks[-1].epoch:,.0f}"
+
+
+def test_a_rate_of_an_unknown_rule_is_gone_along_with_on_the_tape_only(tmp_path: Path) -> None:
+    network, looks, _ = watched(tmp_path, BARE.replace(PLAIN, COSINE))
+    seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
+    assert "the same for 23 updates; its rate changes by a rule that could not be told: no further" in seen.said
+    assert not seen.curves
+
+
 def test_a_pass_that_only_measures_is_one_update_on(tmp_path: Path) -> None:
     source = BARE.replace("h = np.tanh(X @ W1 + b1)", "h = hidden()").replace(
         "first =", "def hidden():\n    return np.tanh(X @ W1 + b1)\nfirst ="

@@ -13,7 +13,7 @@ from collections import deque
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.reading.beside import apart
-from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.dwelling import Ours, OwnNetwork
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.training.watched.mirror import Mirror, Moment
 from tui_backprop.training.watched.requests import BesideSeen, Measured
@@ -42,17 +42,18 @@ class Beside:
         self._same_to = math.nan
         self._parted: tuple[float, int, int, float] | None = None
         self._training: Training | None = None
-        self._goes_on = network.ours is not None and not network.batch and network.counts_updates
+        is_known = network.ours is not None and network.ours.rate_of(len(network.ours.rates)) is not None
+        self._goes_on = is_known and not network.batch and network.counts_updates
         if self._goes_on:
             self._training = self._begun()
 
     def _begun(self) -> Training:
         assert self._network.ours is not None
         of, ours = self._mirror.watched.training, self._network.ours
-        more = {} if ours.optimizer == "sgd" else {"momentum": ours.momentum}
         experiment = of.experiment.replace(
-            optimizer=ours.optimizer, learning_rate=ours.rate, reduction="mean", batch=0, **more
-        )
+            optimizer=ours.optimizer, learning_rate=ours.rate, reduction="mean", batch=0,
+            l2=self._network.penalty or 0.0, **ours.settings,
+        )  # fmt: skip
         hidden = self._network.activations[:-1]
         training = Training(experiment, dataset=of.dataset, parts=of.learner.parts, hidden=hidden)
         training.learner.network.parameters[...] = self._mirror.past[0].parameters
@@ -78,9 +79,11 @@ class Beside:
         return is_news
 
     def _train(self, training: Training, updates: int) -> None:
+        assert self._network.ours is not None
         for _ in range(updates):
+            training.learner.optimizer.learning_rate[...] = self._network.ours.rate_of(self._updates)
             training.learner.run_epoch()
-        self._updates += updates
+            self._updates += 1
 
     def _compare(self, training: Training, moment: Moment, first: Array) -> None:
         """Compare at the moment's count; or one update on, when its pass came behind the update of its epoch."""
@@ -131,8 +134,14 @@ class Beside:
             )
         if not math.isnan(self._same_to):
             return f"ours, from the same weights: the same to epoch {self._same_to:,.0f}", False, None
-        why = "" if self._goes_on else "; its samples come in an order of its own: no further"
+        why = "" if self._goes_on else f"; {self._why_no_further(ours)}: no further"
         return f"ours, from the same weights: the same for {ours.updates:,} updates{why}", False, None
+
+    def _why_no_further(self, ours: Ours) -> str:
+        """Why ours goes along for the first updates only."""
+        if ours.rate_of(len(ours.rates)) is None:
+            return "its rate changes by a rule that could not be told"
+        return "its samples come in an order of its own"
 
     def _where(self, tensor: int, weight: int, share: float) -> str:
         """A weight as the program and as our panels name it."""

@@ -1,0 +1,207 @@
+"""Which of our losses a program's is, whatever it is written from: outputs or logits, one-hot labels or class numbers.
+
+A loss of ours is taken for the program's when one is the same multiple of the other wherever the weights are. What is
+added to a loss and is no matter of the outputs, as ½ λ Σw², is left out of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
+from tui_backprop.nn.losses import LOSSES
+from tui_backprop.reading.judge import Trial
+from tui_backprop.reading.network import PRODUCTS, Layer, constants_of
+from tui_backprop.reading.record import Node, mapped
+from tui_backprop.reading.replay import CannotReplayError, cone, replayed
+
+Array = NDArray[Any]
+KNOWN = ("mse", "bce", "cross-entropy", "mae", "huber")
+"""Of our losses, the likeliest first."""
+NEAR, FURTHER = 0.1, 4
+"""How far from the program's own weights a loss is tried, as a share of them, and at how many places."""
+FEWEST = 3
+"""Places at which a loss must be a number to be told."""
+SAME = 1e-3
+"""Of a factor: guards as in log(p + ε) make a difference, too."""
+_PASSING_ON = {"add", "subtract", "negative", "multiply", "divide", "reshape", "asarray", "array", "copy", "astype"}
+"""Operations that a number may be the same of, but for what is added to it, or for a factor."""
+
+
+@dataclass(frozen=True, eq=False)
+class OurLoss:
+    """A loss of ours that a program's is a multiple of.
+
+    Attributes:
+        name: a key of `LOSSES`.
+        targets: what the outputs are compared with, in the output's own shape.
+        of_logits: whether it is computed from the last layer's logits, so that these are what the layer gives.
+        factor: the program's number is that many times the sum of our loss over the samples.
+        places: values of the forward pass, where it was tried.
+        added: (places,), what the program adds to it; None where that cannot be told apart.
+    """
+
+    name: str
+    targets: Array
+    of_logits: bool
+    factor: float
+    places: Sequence[Mapping[int, Any]]
+    added: Array | None
+
+
+def our_loss(trial: Trial, last: Layer, position: int) -> OurLoss | None:
+    """The loss of ours that the program's is; None when it is none of them.
+
+    Args:
+        last: the last layer; position: of the weights among the arguments of its product, 1 where samples are rows.
+    """
+    forward = [node for node in trial.nodes if node.index in trial.forward]
+    places = _places(trial, forward)
+    if len(places) < FEWEST:
+        return None
+    candidates = list(_labels(trial, forward, last))
+    whole = _numbers(trial.step.loss, places)
+    for node, is_sum in _parts(trial.step.loss, forward, last.z):
+        theirs = _numbers(node, places)
+        for output in (last.a, last.z):
+            for name in _possible(output, last, places[0], position):
+                for labels in candidates:
+                    factor = _factor(theirs, name, labels, output, last, places, position)
+                    if factor is not None:
+                        added = whole - theirs if is_sum else None
+                        return OurLoss(name, labels, output is last.z, factor, places, added)
+    return None
+
+
+def _numbers(node: Node, places: Sequence[Mapping[int, Any]]) -> Array:
+    return np.array([float(np.ravel(values[node.index])[0]) for values in places])
+
+
+def _places(trial: Trial, forward: Sequence[Node]) -> list[Mapping[int, Any]]:
+    """The values of the forward pass at the trial's points and near to the program's own weights."""
+    rng = np.random.default_rng(0)
+    own = trial.points[0].values
+    olds = [*trial.step.olds, *(tensor.nodes[-1] for tensor in trial.step.unchanged)]
+    found: list[Mapping[int, Any]] = [point.values for point in trial.points]
+    for _ in range(FURTHER):
+        given = {}
+        for node in olds:
+            numbers = np.asarray(own[node.index], float)
+            spread = NEAR * (float(np.abs(numbers).mean()) if numbers.size else 0.0) or NEAR
+            given[node.index] = numbers + rng.normal(0, spread, numbers.shape)
+        try:
+            found.append(replayed(forward, given, own))
+        except CannotReplayError:
+            break
+    loss = trial.step.loss.index
+    return [values for values in found if np.isfinite(np.asarray(values[loss], float)).all()]
+
+
+def _parts(loss: Node, forward: Sequence[Node], z: Node) -> Iterator[tuple[Node, bool]]:
+    """The loss, and what is left of it without what does not depend on the last layer, the whole first.
+
+    With each, whether the loss is the sum of it and of what was left out.
+    """
+    live = {z.index}
+    for node in forward:
+        if any(parent.index in live for parent in node.parents):
+            live.add(node.index)
+    node, is_sum = loss, True
+    yield node, is_sum
+    while node.op in _PASSING_ON and np.size(node.value) == 1:
+        depending = [parent for parent in node.parents if parent.index in live]
+        others = [parent for parent in node.parents if parent.index not in live]
+        if len(depending) != 1 or np.size(depending[0].value) != 1 or any(_is_of_a_pass(one) for one in others):
+            return
+        is_part = node.op in ("add", "subtract")
+        is_sum = is_sum and node.op in ("add", "reshape", "asarray", "array", "copy", "astype")
+        node = depending[0]
+        if is_part:
+            yield node, is_sum
+
+
+def _is_of_a_pass(node: Node) -> bool:
+    """Whether a number comes of a forward pass: it is then the loss of other samples, and no penalty."""
+    return any(one.op in PRODUCTS for one in cone([node]) if one.args)
+
+
+def _possible(output: Node, last: Layer, values: Mapping[int, Any], position: int) -> list[str]:
+    """The losses that an output of this kind may have."""
+    if output is last.z:
+        return list(KNOWN)
+    wanted = {LOSSES[name].output for name in KNOWN} - {""}
+    fits = {name for name in wanted if _is_made_by(name, last, values, position)}
+    return [name for name in KNOWN if not LOSSES[name].output or LOSSES[name].output in fits]
+
+
+def _is_made_by(activation: str, last: Layer, values: Mapping[int, Any], position: int) -> bool:
+    z, a = (_columns(np.asarray(values[node.index], float), position) for node in (last.z, last.a))
+    if z.shape != a.shape:
+        return False
+    out = np.empty_like(z)
+    with quiet():
+        OUTPUT_ACTIVATIONS[activation].value(z.copy(), out)
+    return bool(np.allclose(out, a, rtol=1e-6, atol=1e-9))
+
+
+def _columns(array: Array, position: int) -> Array:
+    """(m, n): a sample a column; of single numbers each is one sample's, or all are of one."""
+    if array.ndim < 2:
+        return array.reshape(1, -1)
+    return array.T if position == 1 else array
+
+
+def _factor(
+    theirs: Array, name: str, labels: Array, output: Node, last: Layer, places: Sequence[Mapping[int, Any]],
+    position: int,
+) -> float | None:  # fmt: skip
+    """How many times ours the program's numbers are; None where they are no multiple of it."""
+    targets = _columns(labels, position)
+    ours = np.empty(len(places))
+    for at, values in enumerate(places):
+        z, a = (_columns(np.asarray(values[node.index], float), position) for node in (last.z, output))
+        if a.shape != targets.shape or z.shape != targets.shape:
+            return None
+        with np.errstate(all="ignore"):
+            ours[at] = float(np.sum(LOSSES[name].value(z, a, targets)))
+    with np.errstate(all="ignore"):
+        ratios = theirs / ours
+    if not np.isfinite(ratios).all() or np.ptp(ours) <= SAME * np.abs(ours).max():
+        return None
+    return float(ratios[0]) if np.ptp(ratios) <= SAME * abs(ratios[0]) else None
+
+
+def _labels(trial: Trial, forward: Sequence[Node], last: Layer) -> Iterator[Array]:
+    """What may be the labels, in the shape of the output."""
+    shape = last.z.shape
+    for value in constants_of(forward, trial):
+        labels = np.asarray(value)
+        if labels.size == np.prod(shape) and labels.dtype.kind in "fiub" and (labels.ndim or not np.prod(shape) > 1):
+            yield labels.astype(float).reshape(shape)
+    own = trial.points[0].values
+    for node in forward:
+        if node.op == "getitem" and isinstance(node.args[0], Node) and node.args[0].shape == shape:
+            index = mapped(
+                node.args[1], lambda part: own.get(part.index, part.value) if isinstance(part, Node) else part
+            )
+            picked = _picked(index, shape)
+            if picked is not None:
+                yield picked
+
+
+def _picked(index: Any, shape: tuple[int, ...]) -> Array | None:
+    """One-hot labels, where an index takes one number of each sample, as `p[range(n), classes]` does."""
+    if not isinstance(index, tuple) or not len(index) == len(shape) == 2:
+        return None
+    hot = np.zeros(shape)
+    try:
+        taken = hot[index]
+        hot[index] = 1
+    except (IndexError, ValueError, TypeError):
+        return None
+    return hot if taken.ndim == 1 and hot.sum() == taken.size else None
