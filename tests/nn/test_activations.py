@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tui_backprop.nn.activations import ACTIVATIONS, SOFTMAX, quiet
+from tui_backprop.nn.activations import ACTIVATIONS, SOFTMAX, activation_named, quiet
 
 Z = np.concatenate([-np.logspace(8, -8, 2000), [0.0], np.logspace(-8, 8, 2000), np.linspace(-8, 8, 160_001)])
 FLAT = 1e-12
@@ -31,6 +31,20 @@ def test_range_slope_and_kind(name: str) -> None:
     is_flat_below, is_flat_above = slope[0] < FLAT, slope[2000 * 2] < FLAT
     assert (activation.kind == "saturating") == (is_flat_below and is_flat_above)
     assert (activation.kind == "rectifier") == ((slope[Z < 0] == 0).all() and not is_flat_above)
+
+
+@pytest.mark.parametrize("leak", [0.001, 0.1, 0.2, 0.3])
+def test_a_leaky_relu_of_another_slope(leak: float) -> None:
+    activation = activation_named(f"leaky-relu({leak})")
+    a, slope = np.empty_like(Z), np.empty_like(Z)
+    activation.value(Z, a)
+    activation.derivative(Z, a, slope)
+    assert a == pytest.approx(np.where(Z > 0, Z, leak * Z))
+    assert slope == pytest.approx(np.where(Z > 0, 1, leak))
+    assert f"else {leak:g}" in activation.formula
+    assert activation_named("leaky-relu") is ACTIVATIONS["leaky-relu"]
+    with pytest.raises(KeyError):
+        activation_named("leaky")
 
 
 def test_shares() -> None:

@@ -10,9 +10,11 @@ infinity (1 / (1 + exp(1e4)) is 1 / inf = 0), so callers run them inside `quiet(
 
 from __future__ import annotations
 
+import functools
 import math
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -130,12 +132,12 @@ def _relu_derivative(z: Array, a: Array, out: Array) -> None:
     np.greater(z, _ZEROS[z.dtype], out=out, casting="unsafe")
 
 
-def _leaky_relu(z: Array, out: Array) -> None:
-    np.maximum(z, z * z.dtype.type(LEAK), out=out)
+def _leaky_relu(z: Array, out: Array, leak: float = LEAK) -> None:
+    np.maximum(z, z * z.dtype.type(leak), out=out)
 
 
-def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
-    np.copyto(out, np.where(z > 0, z.dtype.type(1), z.dtype.type(LEAK)))
+def _leaky_relu_derivative(z: Array, a: Array, out: Array, leak: float = LEAK) -> None:
+    np.copyto(out, np.where(z > 0, z.dtype.type(1), z.dtype.type(leak)))
 
 
 def _elu(z: Array, out: Array) -> None:
@@ -334,3 +336,28 @@ SOFTMAX = Activation(
 
 OUTPUT_ACTIVATIONS: dict[str, Activation] = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}
 """What the last layer may use: every activation, and softmax."""
+
+_LEAKY = re.compile(r"leaky-relu\((.+)\)")
+
+
+@functools.cache
+def activation_named(name: str) -> Activation:
+    """An activation by its name; "leaky-relu(0.2)" is a leaky ReLU of another slope than ours.
+
+    Raises:
+        KeyError: there is none of that name.
+
+    >>> activation_named("leaky-relu(0.2)").formula
+    'max(0.2 z, z);  1 where z > 0, else 0.2'
+    """
+    found = _LEAKY.fullmatch(name)
+    if found is None:
+        return OUTPUT_ACTIVATIONS[name]
+    leak = float(found[1])
+    return replace(
+        ACTIVATIONS["leaky-relu"],
+        name=name,
+        value=functools.partial(_leaky_relu, leak=leak),
+        derivative=functools.partial(_leaky_relu_derivative, leak=leak),
+        formula=f"max({leak:g} z, z);  1 where z > 0, else {leak:g}",
+    )

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, Activation, quiet
+from tui_backprop.nn.activations import Activation, activation_named, quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.initializers import INITIALIZERS
 from tui_backprop.nn.losses import Loss
@@ -60,7 +60,7 @@ class Network:
 
     Args:
         sizes: units of every layer, inputs first and outputs last; at least two numbers, each at least 1.
-        hidden: name of the hidden layers' activation, a key of `ACTIVATIONS`; or a name for each of them.
+        hidden: name of the hidden layers' activation, see `activation_named`; or a name for each of them.
         output: name of the last layer's activation, a key of `OUTPUT_ACTIVATIONS`.
         bias: whether layers have biases.
         dtype: float64 or float32, for parameters and all that is computed from them.
@@ -90,7 +90,7 @@ class Network:
             Dense(
                 weights=self.parameters[..., start:end].reshape(*self.lead, *shape),
                 gradient=self.gradient[..., start:end].reshape(*self.lead, *shape),
-                activation=OUTPUT_ACTIVATIONS[name],
+                activation=activation_named(name),
                 fan_in=shape[1] - bias,
                 fan_out=shape[0],
             )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
+from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, activation_named, quiet
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.regularization import add_penalties
@@ -248,7 +248,23 @@ def _activation(layer: Layer, position: int, trial: Trial) -> str:
     for name, activation in OUTPUT_ACTIVATIONS.items():
         if all(_is_made_by(activation.value, layer, position, point.values) for point in trial.points):
             return name
+    leaky = _leaky(layer, position, trial)
+    if leaky and all(
+        _is_made_by(activation_named(leaky).value, layer, position, point.values) for point in trial.points
+    ):
+        return leaky
     raise NotOursError(f"the activation of line {layer.a.site.line} is none that is known here")
+
+
+def _leaky(layer: Layer, position: int, trial: Trial) -> str:
+    """The leaky ReLU that a layer may have, by its slope below 0; "" where that is none."""
+    values = trial.points[0].values
+    z, a = (np.asarray(values[node.index], float) for node in (layer.z, layer.a))
+    z = np.asarray(z * fed_to(_product(layer), position)[1])
+    if z.shape != a.shape or not (z < 0).any():
+        return ""
+    slope = float(np.median(a[z < 0] / z[z < 0]))
+    return f"leaky-relu({slope:.6g})" if 0 < slope < 1 else ""
 
 
 def _is_made_by(function: Any, layer: Layer, position: int, values: Mapping[int, Any]) -> bool:

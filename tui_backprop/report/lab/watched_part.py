@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
+from tui_backprop.nn.activations import activation_named
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.report.lab.blocks import (
     Block,
@@ -252,9 +252,7 @@ def _batch(network: OwnNetwork) -> str:
 
 def _formulas(shown: OwnProgram) -> list[Formula]:
     found = formulas_of_a_network(shown.experiment)
-    others = dict.fromkeys(shown.mirror.network.activations[1:-1])
-    others.pop(shown.experiment.activation, None)
-    for name in others:
-        hidden = OUTPUT_ACTIVATIONS[name]
-        found.insert(2, (f"hidden activation, {hidden.name}", hidden.formula, hidden.source))
+    hidden = [activation_named(name) for name in dict.fromkeys(shown.mirror.network.activations[:-1])]
+    own = [(f"hidden activation, {one.name}", one.formula, one.source) for one in hidden]
+    found[1 : 1 + bool(hidden)] = own  # in our terms there is one, and its slope is ours
     return found

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS
+from tui_backprop.nn.activations import activation_named
 from tui_backprop.training.diagnosis.evidence import ENOUGH, STEP_FACTORS, Evidence
 from tui_backprop.training.diagnosis.findings import Finding, Judge, Rule, Said
 from tui_backprop.training.run.ending import Ending
@@ -149,7 +149,7 @@ def _dead_output(e: Evidence) -> Said | None:
         return None
     name = e.layers[-1].activation.name
     sentence = f"the output ({name}) is flat at every sample: all gradients are 0, and nothing can ever change"
-    if OUTPUT_ACTIVATIONS[name].kind == "rectifier":
+    if activation_named(name).kind == "rectifier":
         return Said(sentence, "take the output that belongs to the loss (--output-activation auto)",
                     {"output_activation": "auto"})  # fmt: skip
     changes = {"loss": "bce", "output_activation": "auto", "init": "glorot", "learning_rate": 0.01}

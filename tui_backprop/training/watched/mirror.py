@@ -177,7 +177,7 @@ def _experiment(program: Path, network: OwnNetwork, *, is_regression: bool) -> E
         ExperimentError: it cannot be said in them.
     """
     reduction, rate = _rate(network)
-    output = AUTO if LOSSES[network.loss].output else network.activations[-1]
+    output = AUTO if LOSSES[network.loss].output else network.activations[-1].partition("(")[0]
     hidden = network.activations[:-1]
     return Experiment(
         dataset="csv",
@@ -185,7 +185,7 @@ def _experiment(program: Path, network: OwnNetwork, *, is_regression: bool) -> E
         standardise=False,
         regression=is_regression,
         hidden=network.sizes[1:-1],
-        activation=hidden[0] if hidden else "tanh",
+        activation=hidden[0].partition("(")[0] if hidden else "tanh",
         output_activation=output,
         bias=network.has_biases,
         dtype="float64",

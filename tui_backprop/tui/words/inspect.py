@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, quiet
+from tui_backprop.nn.activations import activation_named, quiet
 from tui_backprop.nn.optimizers import LETTERS, Adam
 from tui_backprop.training.inside.inspect import Inspection, LayerInspection, Parameters
 from tui_backprop.tui.render.plain import spelled
@@ -157,7 +157,7 @@ def _forward(layer: LayerInspection, count: int) -> Page:
         ]
     ]
     apply: Callable[[float], str] = partial(_applied, layer.activation)
-    if not OUTPUT_ACTIVATIONS[layer.activation].is_elementwise:
+    if not activation_named(layer.activation).is_elementwise:
         line, apply = _softmax(layer.z)
         head.append(line)
 
@@ -177,7 +177,7 @@ def _forward(layer: LayerInspection, count: int) -> Page:
 
 
 def _applied(activation: str, z: float) -> str:
-    return number(z) if OUTPUT_ACTIVATIONS[activation].is_linear else f"{activation}({number(z)})"
+    return number(z) if activation_named(activation).is_linear else f"{activation}({number(z)})"
 
 
 def _softmax(z: Floats) -> tuple[Line, Callable[[float], str]]:
@@ -325,7 +325,7 @@ def _delta(found: Inspection, layer: LayerInspection, following: LayerInspection
     if layer.da is None or layer.slope is None:
         return [_equation(f"∂L/∂z{j}", text, dz, why)]
     da, slope = float(layer.da[unit]), float(layer.slope[unit])
-    arithmetic = OUTPUT_ACTIVATIONS[layer.activation].arithmetic
+    arithmetic = activation_named(layer.activation).arithmetic
     z, a = float(layer.z[unit]), float(layer.a[unit])
     f_text, f_why = arithmetic(z, a, formulas) if arithmetic else ("", "")
     return [
