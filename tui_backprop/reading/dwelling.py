@@ -124,6 +124,7 @@ class OwnNetwork:
         inputs, targets: where the samples are.
         epoch: where the number of the epoch is; None when it was not found.
         loss_line: where the program computes its loss.
+        rate_place: where the program keeps its learning rate; None when it was not found.
         batch: samples of an update, 0 for all of them; samples: the same as a number.
         optimizer: its name as `check` says it, "" when it was not recognised; rate: its learning rate, None likewise.
         counts_updates: whether that number rises by 1 with every update.
@@ -148,6 +149,7 @@ class OwnNetwork:
     inputs: Kept
     targets: Kept
     epoch: Place | None
+    rate_place: Place | None
     counts_updates: bool
     loss_line: int
     batch: int
@@ -172,5 +174,6 @@ class OwnNetwork:
         values["shapes"] = tuple(map(tuple, data["shapes"]))
         values["inputs"], values["targets"] = Kept.from_json(data["inputs"]), Kept.from_json(data["targets"])
         values["epoch"] = None if data["epoch"] is None else Place.from_json(data["epoch"])
+        values["rate_place"] = None if data["rate_place"] is None else Place.from_json(data["rate_place"])
         values["ours"] = None if data["ours"] is None else Ours.from_json(data["ours"])
         return cls(**values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from tui_backprop.reading.weights import Versions
 from tui_backprop.reading.whereabouts import keys, labels_kept, objects, samples_kept, spots, tensor_places
 
 Array = NDArray[Any]
+RATE = re.compile(r"(?i).*(lr|eta|alpha|rate|step)")
+"""Names that mean a learning rate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +63,7 @@ class Moments:
         self._places: list[set[Place]] = []
         self._counts: dict[Place, int] = {}
         self._first_counts: dict[Place, int] = {}
+        self._floats: dict[Place, float] = {}
         self._rows = self._labels = np.empty((0, 0))
         self._nodes: list[Node] = []
         self.problem, self.done = "", False
@@ -117,6 +121,10 @@ class Moments:
         match = next((s for s in reversed(here) if s.function == site.function), innermost)
         self.function = (match.function, match.line)
         self._counts = _counts(found)
+        self._floats = {
+            place: float(value) for place, value in found
+            if isinstance(value, (float, np.floating)) and not isinstance(value, np.ndarray)
+        }  # fmt: skip
 
     def _find_samples(self, found: Sequence[tuple[Place, Any]]) -> None:
         position, features = self._layers.positions[0], self._layers.sizes[0]
@@ -150,6 +158,17 @@ class Moments:
                 if place.name == name and not place.way:
                     return place
         return None
+
+    def rate_place(self, rate: float | None) -> Place | None:
+        """Where a learning rate is kept: a variable of that value, by its name if there are several.
+
+        Args:
+            rate: as `check` finds it; None where it finds none.
+        """
+        if rate is None:
+            return None
+        found = [place for place, value in self._floats.items() if np.isclose(value, rate, rtol=1e-6, atol=0)]
+        return min(found, key=lambda place: not RATE.match(str((place.way or [("", place.name)])[-1][1])), default=None)
 
     def counts_updates(self, names: Sequence[str]) -> bool:
         """Whether the counter of `epoch` has gone up by as many as there were updates."""

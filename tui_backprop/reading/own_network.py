@@ -109,6 +109,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         inputs=moments.inputs,
         targets=moments.targets,
         epoch=moments.epoch(epochs),
+        rate_place=moments.rate_place(report.rate),
         counts_updates=moments.counts_updates(epochs),
         loss_line=report.loss_line,
         batch=0 if len(layers.inputs) == moments.samples else len(layers.inputs),

@@ -66,6 +66,18 @@ def test_other_optimizers_and_rates_that_change_are_gone_along_with(
     assert seen.said == f"ours, from the same weights: the same to epoch {looks[-1].epoch:,.0f}"
 
 
+def test_a_rate_that_changes_later_is_no_fault(tmp_path: Path) -> None:
+    steps = PLAIN.replace("0.5", "lr").replace("    W2", "    lr = 0.5 * 0.5 ** (epoch // 1500)\n    W2", 1)
+    network, looks, _ = watched(tmp_path, BARE.replace(PLAIN, steps).replace("for epoch", "lr = 0.5\nfor epoch"))
+    assert network.rate_place is not None
+    assert network.rate_place.text == "lr"
+    assert [looks[0].rate, looks[-1].rate] == [0.5, 0.125]
+    seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
+    at = next(look for look in looks if look.rate < 0.5)
+    assert f"; by epoch {at.epoch:,.0f} its rate is {at.rate:g}: no further" in seen.said
+    assert not seen.has_parted
+
+
 def test_a_rate_of_an_unknown_rule_is_gone_along_with_on_the_tape_only(tmp_path: Path) -> None:
     network, looks, _ = watched(tmp_path, BARE.replace(PLAIN, COSINE))
     seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)

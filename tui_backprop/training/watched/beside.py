@@ -41,6 +41,7 @@ class Beside:
         self._its, self._ours = Series(), Series()
         self._same_to = math.nan
         self._parted: tuple[float, int, int, float] | None = None
+        self._changed: tuple[float, float] | None = None
         self._training: Training | None = None
         is_known = network.ours is not None and network.ours.rate_of(len(network.ours.rates)) is not None
         self._goes_on = is_known and not network.batch and network.counts_updates
@@ -71,12 +72,26 @@ class Beside:
         with quiet():
             while self._waiting and time.monotonic() < until:
                 target = round(self._waiting[0].epoch - past[0].epoch)
+                if self._has_other_rate(self._waiting[0]):
+                    self._changed = self._waiting[0].epoch, self._waiting[0].rate
+                    self._training = None
+                    return True
                 if self._updates < target:
                     self._train(training, min(BLOCK, target - self._updates))
                 else:
                     self._compare(training, self._waiting.popleft(), past[0].parameters)
                     is_news = True
         return is_news
+
+    def _has_other_rate(self, moment: Moment) -> bool:
+        """Whether the program's rate is no more what ours is: then it is no fault when they part."""
+        ours, first = self._network.ours, self._mirror.past[0]
+        if ours is None or math.isnan(moment.rate) or not first.rate > 0:
+            return False
+        k = round(moment.epoch - first.epoch)
+        wanted = [ours.rate_of(update) or 0.0 for update in (max(0, k - 1), k, k + 1)]
+        share = moment.rate / first.rate
+        return not any(math.isclose(share, one / ours.rate, rel_tol=1e-3) for one in wanted)
 
     def _train(self, training: Training, updates: int) -> None:
         assert self._network.ours is not None
@@ -132,6 +147,10 @@ class Beside:
                 True,
                 epoch,
             )
+        if self._changed is not None and not math.isnan(self._same_to):
+            epoch, rate = self._changed
+            said = f"ours, from the same weights: the same to epoch {self._same_to:,.0f}"
+            return f"{said}; by epoch {epoch:,.0f} its rate is {rate:.4g}: no further", False, None
         if not math.isnan(self._same_to):
             return f"ours, from the same weights: the same to epoch {self._same_to:,.0f}", False, None
         why = "" if self._goes_on else f"; {self._why_no_further(ours)}: no further"

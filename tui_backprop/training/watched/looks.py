@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import shutil
 import socket
@@ -40,6 +41,7 @@ class Look:
         tensors: as in `OwnNetwork.tensors`, float64.
         data: the samples (n, d) and their labels (n, m), in the first look and when they are others than before; else
             empty.
+        rate: the program's learning rate; NaN where it is not known.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Look:
     is_last: bool
     tensors: tuple[Array, ...]
     data: tuple[Array, ...]
+    rate: float = math.nan
 
 
 class Looks:
@@ -75,6 +78,7 @@ class Looks:
             "function": network.function,
             "line": network.line,
             "tensors": [asdict(place) for place in network.tensors],
+            "rate": None if network.rate_place is None else asdict(network.rate_place),
             "epoch": None if network.epoch is None else asdict(network.epoch),
             "inputs": _told(network.inputs, network),
             "targets": _told(network.targets, network),

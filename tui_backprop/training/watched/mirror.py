@@ -44,12 +44,14 @@ class Moment:
     Attributes:
         number: of the look; epoch: the program's count; NaN where it is not known.
         parameters: (P,); loss: of all samples, as ours is defined.
+        rate: the program's learning rate; NaN where it is not known.
     """
 
     number: int
     epoch: float
     parameters: Array
     loss: float
+    rate: float = math.nan
 
 
 class Mirror:
@@ -121,7 +123,7 @@ class Mirror:
                 training.last = training.last_finite = record_of(learner.epochs, look.number, learner.measured(loss))
             else:
                 training.last = Record(learner.epochs, look.number, loss, None)
-        self._keep(Moment(look.number, look.epoch, learner.network.parameters.copy(), loss))
+        self._keep(Moment(look.number, look.epoch, learner.network.parameters.copy(), loss, look.rate))
 
     def _keep(self, moment: Moment) -> None:
         """Keep a look; when there are too many, every second one goes."""

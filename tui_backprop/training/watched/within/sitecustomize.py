@@ -54,7 +54,7 @@ class Looker:
         self.wanted: dict[str, Any] | None = None
         self.mine: dict[CodeType, bool] = {}
         self.frames: dict[tuple[str, int], FrameType] = {}
-        self.seen: tuple[float, list[Any], list[Any], list[Any]] | None = None
+        self.seen: tuple[list[float], list[Any], list[Any], list[Any]] | None = None
         self.marks: list[Any] = []
         self.came = threading.Event()
         self.sending = threading.Lock()
@@ -185,20 +185,23 @@ class Looker:
         self.frames = frames
         return True
 
-    def copied(self, frames: dict[tuple[str, int], FrameType]) -> tuple[float, list[Any], list[Any], list[Any]]:
-        """The epoch, the tensors, and where they were not sent yet the samples and their labels, with their marks."""
+    def copied(self, frames: dict[tuple[str, int], FrameType]) -> tuple[list[float], list[Any], list[Any], list[Any]]:
+        """Epoch and rate, the tensors, and where they were not sent yet samples and labels, with their marks."""
         wanted, numpy = self.wanted, sys.modules["numpy"]
         assert wanted is not None
         tensors = [numpy.array(self.found(place, frames), dtype="<f8") for place in wanted["tensors"]]
-        epoch = float("nan")
+        numbers = [float("nan"), float("nan")]
         if wanted["epoch"] is not None:
-            epoch = float(self.found(wanted["epoch"], frames))
+            numbers[0] = float(self.found(wanted["epoch"], frames))
+        if wanted["rate"] is not None:
+            with contextlib.suppress(Exception):  # it need not be there from the beginning
+                numbers[1] = float(self.found(wanted["rate"], frames))
         wholes = [self.whole(wanted[name], frames) for name in ("inputs", "targets")]
         marks = [self.mark(whole) for whole in wholes]
         data = []
         if not self.are_the_same(marks, self.marks):
             data = [self.rows(whole, wanted["inputs"]["width"]) for whole in wholes]
-        return epoch, tensors, data, marks
+        return numbers, tensors, data, marks
 
     def found(self, place: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
         """The object at a place."""
@@ -248,7 +251,7 @@ class Looker:
             seen, self.seen = self.seen, None
             if seen is None:
                 return
-            epoch, tensors, data, marks = seen
+            (epoch, rate), tensors, data, marks = seen
             blobs: list[bytes] = []
             size = 0
             trees = []
@@ -259,7 +262,7 @@ class Looker:
                 size += len(raw)
             self.number += 1
             count = len(tensors)
-            told = [self.number, time.monotonic() - self.began, epoch, is_last, trees[:count], trees[count:]]
+            told = [self.number, time.monotonic() - self.began, epoch, is_last, trees[:count], trees[count:], rate]
             text = json.dumps(told).encode()
             self.link.sendall(struct.pack("<II", len(text), size) + text + b"".join(blobs))
             self.marks = marks
