@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.reading.axes import is_over_the_wrong_axis
 from tui_backprop.reading.chain_rule import BackwardPass, Patch, layer_slope
 from tui_backprop.reading.finding import CHANGES, SLIPS, Finding
 from tui_backprop.reading.formulas import Formulas, shape_of, small
@@ -101,6 +102,8 @@ def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], networ
         return "updated-before-used"
     if _is_product_without_transpose(backward, patch):
         return "wrong-transpose"
+    if is_over_the_wrong_axis(backward, patches):
+        return "summed-over-wrong-axis"
     if _reads_overwritten(backward, node):
         return "slope-overwrites-argument"
     missing = next((layer for layer in layers if _is_times(backward, patch, layer, -1)), None)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tui_backprop.reading.axes import softmax_over_samples
 from tui_backprop.reading.claims import broken_claims, dead_relu, of_rounded, rounded_curve, without_weights
 from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
@@ -47,7 +48,9 @@ LATER, MOST_LATER = 2, 3
 """How many losses of one place are passed over for the second that is tried, and how many such are tried."""
 MOST_TRAININGS = 8
 MOST_RUNS = 4
-BROADCAST, ANY_GRADIENT = "labels-broadcast", "chain-rule"
+OTHER_LOSS = {"labels-broadcast", "softmax-over-samples"}
+"""Slips that make the loss another one than is meant: what its slope is says nothing of the updates."""
+OF_ANY_LOSS = {"chain-rule", "summed-over-wrong-axis"}
 FACTOR = "you train on"
 OF_SLOPES = {
     "slope-missing-passed-down", "slope-missing-first-layer", "updated-before-used", "activation-shared",
@@ -179,9 +182,9 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     if looked is not None:
         _try(report, "where Nesterov looks", lambda: [looks_back(nodes, of, looked)])
     invariants = _found(report, "invariants", lambda: broken_invariants(nodes, trial.step, network, run.tape.seeded))
-    if any(finding.slip == BROADCAST for finding in invariants):
-        # The loss is another one than is meant: what its slope is says nothing of the updates.
-        report.findings = [finding for finding in report.findings if finding.slip != ANY_GRADIENT]
+    invariants += _found(report, "axes", lambda: [softmax_over_samples(trial, network)])
+    if any(finding.slip in OTHER_LOSS for finding in invariants):
+        report.findings = [finding for finding in report.findings if finding.slip not in OF_ANY_LOSS]
     if OTHER_PASS in report.not_checked:
         # What the updates change is not what the loss is computed from, in a check of one's own, say: it may be later.
         invariants = [finding for finding in invariants if finding.slip not in NEVER_CHANGED]

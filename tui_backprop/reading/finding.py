@@ -81,6 +81,8 @@ SLIPS: dict[str, str] = {
     "goes-uphill": "the sign of the update is turned: the loss goes up",
     "scale-differs": "the gradients of different tensors have different scales",
     "bias-summed-over-units": "the biases' gradient is summed over the units, too: every unit gets the same",
+    "summed-over-wrong-axis": "the sum is taken along the wrong axis",
+    "softmax-over-samples": "softmax is taken over the wrong axis: over the samples, and not over the classes",
     "bias-per-sample": "there is a bias for every sample, where a unit has one for all",
     "biases-never-trained": "these biases are never trained",
     "layer-left-out": "these weights are used and never change",
@@ -149,6 +151,7 @@ CHANGES: dict[str, str] = {
     "leaky-slopes-differ": "use one number in both functions",
     "slope-overwrites-argument": "let the function work on a copy",
     "slope-of-none": "return 1",
+    "summed-over-wrong-axis": "sum along the other axis",
 }
 """Of some slips the smallest change that makes it right."""
 
