@@ -19,6 +19,7 @@ from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import OTHER_PASS, explain
 from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.held_out import all_findings
 from tui_backprop.reading.implied import KINDS, implied_steps, meant_loss
 from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
@@ -95,10 +96,10 @@ def examine(
             return _by_a_guess(report, run, tensors) or report
         report.not_checked.remove(NO_LOSS)
         report.implied = KINDS[kind]
-    _judged(report, run, tensors, steps)
+    training = _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
         to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
-        _judged_to_the_end(report, to_the_end, tensors)
+        _judged_to_the_end(report, to_the_end, tensors, training)
         if not run.complete:
             report.not_checked += not_reached([run.counted, to_the_end.counted])
     if run.error:
@@ -156,8 +157,8 @@ def _by_a_guess(report: Report, run: Run, tensors: Sequence[Versions]) -> Report
     return None
 
 
-def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> None:
-    """Fill in the report."""
+def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> Training | None:
+    """Fill in the report; the training that was judged, None when none could be."""
     nodes = run.tape.nodes
     plain, ahead = ahead_of(_main_losses(steps)[0])
     if ahead is not None:
@@ -167,13 +168,13 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     except NoDerivativeError as error:
         report.loss_line = _main_losses(steps)[0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
-        return
-    network = find_network(trial)
+        return None
+    network, verdicts = find_network(trial), judge(trial)
     report.loss_line = trial.step.loss.site.line
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
         report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
-    explain(report, trial, judge(trial), network)
+    explain(report, trial, verdicts, network)
     if report.optimizer == "sgd":
         _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial)])
     if run.text.scales_number_at(report.loss_line):
@@ -204,13 +205,12 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     updates = {change.new.site.line for change in trial.step.changes}
     report.findings = [placed(finding, run.text, updates) for finding in report.findings]
     report.settle()
+    return Training(trial, verdicts, network, report.rate, report.optimizer)
 
 
-def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) -> None:
+def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], first: Training | None) -> None:
     """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
     steps = find_steps(run.tape.nodes, tensors)
-    if not steps:
-        return
     trainings: list[Training] = []
     seen: set[object] = set()
     for group in groups_of(steps)[:MOST_TRAININGS]:
@@ -230,6 +230,7 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions]) ->
     if trainings:
         _try(report, "what is compared", lambda: compared(trainings, run.tape.callers or {}))
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
+    _try(report, "samples held out", lambda: all_findings(trainings or [first], run.tape, tensors, run.named))
     _try(report, "what is evaluated", lambda: evaluated_untrained(run, tensors, steps))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)

@@ -115,6 +115,8 @@ SLIPS: dict[str, str] = {
     "threshold-at-median": "the threshold is the predictions' own middle: half of them are above, by construction",
     "loss-of-rounded": "the loss that is printed is of rounded predictions: it is the share of wrong answers",
     "best-not-kept": "the best weights are not kept: the next updates change what is kept, too",
+    "trained-on-held-out": "samples that are held out are trained on: what is said of them is no test",
+    "own-statistics": "samples to test with are scaled by their own statistics, not by the training samples'",
     "other-model-evaluated": "what is evaluated was never trained",
     "shuffled-with-replacement": "the samples are drawn with replacement from those of the epoch before: they die out",
     "shuffle-does-nothing": "what is shuffled is never used: the order stays the same",

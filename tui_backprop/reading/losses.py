@@ -90,7 +90,7 @@ class Reached:
         return [self._versions[i] for i in range(bits.bit_length()) if bits >> i & 1]
 
 
-def _feeding(nodes: Sequence[Node], tensors: Sequence[Versions]) -> set[int]:
+def feeding(nodes: Sequence[Node], tensors: Sequence[Versions]) -> set[int]:
     """Indices of the nodes that some version was computed from.
 
     Where the tape ends in the midst of an update, what is made at the place of one is one.
@@ -106,12 +106,12 @@ def _feeding(nodes: Sequence[Node], tensors: Sequence[Versions]) -> set[int]:
 def find_steps(nodes: Sequence[Node], tensors: Sequence[Versions]) -> list[Step]:
     """Every candidate for a loss, with the updates at its weights, in the order of the program."""
     reached = Reached(nodes, tensors)
-    feeding = _feeding(nodes, tensors)
+    fed = feeding(nodes, tensors)
     candidates = {
         node.index: node
         for node in nodes
         if reached.bits[node.index]
-        and node.index not in feeding
+        and node.index not in fed
         and not isinstance(node.value, tuple)
         and np.size(node.value) == 1
         and node.dtype_kind == "f"

@@ -34,6 +34,7 @@ from tui_backprop.reading.counted import REACHED, MarkingCounted, Reached
 from tui_backprop.reading.keeping import KEPT, Keeping, NotingKept
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
+from tui_backprop.reading.naming import NAMED, Named, NotingNames
 from tui_backprop.reading.notebook import without_magics
 from tui_backprop.reading.python_numbers import listening_to_numbers, names_for, with_numbers
 from tui_backprop.reading.record import Node
@@ -152,7 +153,7 @@ class Run:
         asked: the questions to which no answer was given.
         names: what its module holds, as far as it came.
         choices: its branches on a string, and whether they ran; counted: those on a loop's counter.
-        keeping: what it kept as its best so far.
+        keeping: what it kept as its best so far; named: what it calls training samples, and samples to test with.
     """
 
     tape: Tape
@@ -169,6 +170,7 @@ class Run:
     choices: list[Choice] = field(default_factory=list)
     counted: Reached = field(default_factory=Reached)
     keeping: Keeping = field(default_factory=Keeping)
+    named: Named = field(default_factory=Named)
 
 
 def source_of(path: Path) -> str:
@@ -263,14 +265,14 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         tree = ast.parse(source, name)
         marker = Marking(run.choices)
         MarkingCounted(run.counted).visit(marker.visit(tree))
-        tree = NotingKept(tree).visit(tree)
+        tree = NotingNames().visit(NotingKept(tree).visit(tree))
         tree = with_numbers(tree) if numbers else tree
         code = compile(Rounds().visit(Noting(run.settings).visit(tree)), name, "exec")
         main = ModuleType("__main__")
         main.__file__ = name
         run.names = main.__dict__
         run.names.update({RAN: marker.ran, NAME: run.loops.rounds, SETTING: run.settings.note})
-        run.names.update({REACHED: run.counted.note, KEPT: run.keeping.note})
+        run.names.update({REACHED: run.counted.note, KEPT: run.keeping.note, NAMED: run.named.note})
         run.names.update({"get_ipython": Nothing, "display": Nothing(), **(names_for(run.tape) if numbers else {})})
         sys.modules["__main__"] = main
         with _telling_options(run.settings):

@@ -1,0 +1,87 @@
+"""Arrays that a program calls its training samples, and arrays that it calls samples to test with.
+
+A name proves nothing. It says which of two sets that have no sample in common is meant to be held out.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.tape import Traced
+
+NAMED = "__backprop_tui_named__"
+TRAINING = {"train", "training", "tr", "trn"}
+HELD_OUT = {
+    "test", "testing", "tst", "te", "val", "valid", "validation", "dev", "holdout", "heldout", "held", "unseen", "eval",
+}  # fmt: skip
+OF_SAMPLES = {"x", "data", "input", "inputs", "samples", "features", "points", "pts", "images", "set"}
+"""What may stand beside such a word without anything between, as in xtrain and Xte."""
+MOST_NODES = 40
+
+
+@dataclass
+class Named:
+    """The arrays of a run.
+
+    Attributes:
+        training: nodes of arrays with names of training samples; held_out: of samples to test with.
+    """
+
+    training: list[Node] = field(default_factory=list)
+    held_out: list[Node] = field(default_factory=list)
+
+    def note(self, name: str, value: Any) -> None:
+        """Something has a name; called by the program as it runs."""
+        nodes = self.training if is_of(name, TRAINING) else self.held_out
+        if isinstance(value, Traced) and value.node is not None and len(nodes) < MOST_NODES:
+            nodes.append(value.node)
+
+
+def is_of(name: str, words: set[str]) -> bool:
+    """Whether a name has one of some words as a part of it: X_train, xTrain, xtrain."""
+    parts = [part.lower() for part in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
+    if set(parts) & words:
+        return True
+    return any(part == first + word for part in parts for first in OF_SAMPLES for word in words)
+
+
+def _targets(statement: ast.Assign) -> Iterator[ast.expr]:
+    waiting = list(statement.targets)
+    for target in waiting:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            waiting += target.elts
+        elif isinstance(target, (ast.Name, ast.Attribute)):
+            yield target
+
+
+class NotingNames(ast.NodeTransformer):
+    """Has every assignment to such a name, and every function with such a parameter, tell what it is."""
+
+    def visit_Assign(self, node: ast.Assign) -> list[ast.stmt]:
+        notes = [_noted(ast.unparse(target), node) for target in _targets(node) if _is_told(ast.unparse(target))]
+        return [node, *notes]
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self.generic_visit(node)
+        given = [arg.arg for arg in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
+        node.body[:0] = [_noted(name, node.body[0]) for name in given if _is_told(name)]
+        return node
+
+
+def _is_told(name: str) -> bool:
+    return is_of(name, TRAINING) != is_of(name, HELD_OUT)
+
+
+def _noted(name: str, where: ast.stmt) -> ast.stmt:
+    """The call that tells what has a name."""
+    call = ast.Call(ast.Name(NAMED, ast.Load()), [ast.Constant(name), ast.parse(name, mode="eval").body], [])
+    statement = ast.Expr(call)
+    for part in ast.walk(statement):
+        if isinstance(part, (ast.expr, ast.stmt)):
+            ast.copy_location(part, where)
+    return statement
