@@ -13,7 +13,6 @@ from tests.check.table import judged
 HERE = Path(__file__).parent / "unseen"
 ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
 NOT_YET: dict[str, str] = {
-    "slip_26_xor_sigmoid_columns.py": "not named",
     "slip_27_xor_neuron_links.py": "not named",
 }
 """What is not said as it should be, and how it is graded."""

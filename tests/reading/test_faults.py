@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading.test_running import RIGHT_PROGRAM, checked
-from tui_backprop.reading.report import REMARK, SLIP, UNKNOWN, Report
+from tui_backprop.reading.report import REMARK, RIGHT, SLIP, UNKNOWN, Report
 from tui_backprop.reading.telling import table_of, told
 
 pytestmark = pytest.mark.usefixtures("forked")
@@ -165,3 +165,60 @@ def test_an_untrained_network_beside_the_trained_one_is_a_suspicion(
     assert [(f.slip, f.line) for f in report.findings] == [
         ("other-model-evaluated", line_of(source, wrong)) for _ in certain
     ]
+
+
+DECAYING = [(f"w{k} -= 0.5 * ", f"w{k} -= 0.5 * 0.001 * w{k} + 0.5 * ") for k in (1, 2, 3)]
+
+
+def test_a_wrong_slope_beside_a_decay_of_weights(tmp_path: Path):
+    source = with_changes(*DECAYING, ("(1 - h ** 2)", "(1 - h)"))
+    report = checked(tmp_path, source)
+    assert [(f.slip, f.line, f.certain) for f in report.findings] == [
+        ("square-missing", line_of(source, "dh = "), True)
+    ]
+
+
+def test_a_decay_of_weights_alone_is_right(tmp_path: Path):
+    report = checked(tmp_path, with_changes(*DECAYING))
+    assert (report.verdict, report.findings) == (RIGHT, [])
+
+
+ONE_BY_ONE = """
+import numpy as np
+np.random.seed(2)
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+def slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+data = [(np.random.rand(2, 1), float(k % 2)) for k in range(6)]
+w = [np.random.randn(5, 2), np.random.randn(4, 5), np.random.randn(1, 4)]
+def cost():
+    total = 0
+    for a, y in data:
+        for v in w:
+            a = sigmoid(v @ a)
+        total += 0.5 * np.sum((a - y) ** 2)
+    return total
+for epoch in range(100):
+    print(epoch, float(cost()))
+    sums = [np.zeros(v.shape) for v in w]
+    for x, y in data:
+        a, zs = [x], []
+        for v in w:
+            zs.append(v @ a[-1])
+            a.append(sigmoid(zs[-1]))
+        d = (a[-1] - y) * slope(zs[-1])
+        sums[2] += d @ a[-2].T
+        for k in (2, 3):
+            d = w[-k + 1].T @ d * slope(zs[-k])
+            sums[-k] += d @ a[-k - 1].T
+    w = [v - 0.4 * s for v, s in zip(w, sums)]
+"""
+
+
+def test_a_wrong_slope_where_the_samples_are_passed_one_after_the_other(tmp_path: Path):
+    assert checked(tmp_path, ONE_BY_ONE).verdict == RIGHT
+    source = ONE_BY_ONE.replace("@ d * slope(zs[-k])", "@ d * slope(a[-k])")
+    (finding,) = checked(tmp_path, source).findings
+    assert (finding.slip, finding.line) == ("slope-of-z-on-a", line_of(source, "return sigmoid(z) *"))
+    assert finding.right == "a₂ ⊙ (1 − a₂)"

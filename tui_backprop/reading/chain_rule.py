@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.reading.activations import activations_in
 from tui_backprop.reading.judge import Point, TensorVerdict, Trial, Verdict, all_right, close, compared, judge
 from tui_backprop.reading.network import FoundNetwork, Layer, slope_of
 from tui_backprop.reading.record import Node
@@ -178,6 +179,11 @@ class Search:
         self.budget = iter(range(min(most, MOST_OPERATIONS // len(trial.nodes))))
 
     @functools.cached_property
+    def activations(self) -> list[Layer]:
+        """Those of all samples, where they are passed one by one."""
+        return activations_in(self.backward.trial)
+
+    @functools.cached_property
     def complete(self) -> list[Patch]:
         """The fewest replacements of one line that make all right, after `before`; none when there are none."""
         return next((found for right, found in self.partial if right == self.all), [])
@@ -223,7 +229,11 @@ class Search:
             if node.parents and node.index not in errors:
                 places.setdefault((node.site, node.op), []).append(node)
         for group in places.values():
-            if len(group) > MOST_PATCHES:
+            if len(group) > MOST_PATCHES or not self.layers:
+                alike = self._of_own_activations(group)
+                right = count_right(self.backward.trial, [*self.before, *alike]) if alike else 0
+                if right > self.right:
+                    yield right, alike
                 continue
             choices = [[layer for layer in self.layers if layer.z.shape == node.shape] for node in group]
             for chosen in itertools.islice(itertools.product(*choices), MOST_CHOICES):
@@ -235,6 +245,19 @@ class Search:
                 right = count_right(self.backward.trial, [*self.before, *patches]) if patches else 0
                 if right > self.right:
                     yield right, patches
+
+    def _of_own_activations(self, group: Sequence[Node]) -> list[Patch]:
+        """The slope of the one activation that each node is computed from; none when that is not one for each."""
+        trial = self.backward.trial
+        stops = [node for node in trial.nodes if node.index in trial.forward]
+        patches = []
+        for node in group:
+            near = {n.index for n in cone(node.parents, stops)} & trial.forward
+            own = [layer for layer in self.activations if near & {layer.z.index, layer.a.index}]
+            if len(own) != 1 or own[0].z.shape != node.shape or own[0].activation not in WITH_A_SLOPE:
+                return []
+            patches += [] if _same_at_all(node, own[0], trial) else [Patch(node, own[0].z, layer=own[0])]
+        return patches
 
     def _extended(self, patches: list[Patch], right: int) -> tuple[int, list[Patch]]:
         """Further replacements at the line of the first, while each makes one more tensor right."""

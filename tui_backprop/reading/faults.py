@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from tui_backprop.reading.catalogue import finding_of
 from tui_backprop.reading.chain_rule import BackwardPass, Patch, Search, patched, with_patches
 from tui_backprop.reading.finding import SLIPS, Finding
@@ -35,6 +37,11 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
     """
     backward = BackwardPass(trial)
     search = Search(backward, verdicts, network)
+    # A weight's own gradient, put in, makes this weight right whatever the fault is.
+    of_slopes = not all(map(search.is_gradient, search.complete))
+    beside_decay = None if of_slopes else _beside_decay(backward, network)
+    if beside_decay is not None:
+        return [beside_decay]
     if search.complete:
         return [finding_of(backward, search.complete, network)]
     both = _two(search, network)
@@ -42,6 +49,25 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
         return both
     suspected = _in_part(search, network) or _where_it_ends(backward, verdicts)
     return [suspected] if suspected is not None else []
+
+
+def _beside_decay(backward: BackwardPass, network: FoundNetwork | None) -> Finding | None:
+    """The fault of updates that weights decay by, too, of which the loss says nothing."""
+    trial = backward.trial
+    olds = {change.old.index: change.old for change in trial.step.changes}
+    decays = [
+        Patch(node, olds[old.index], 0.0)
+        for node in backward.nodes
+        if node.op == "multiply" and np.ndim(node.args[0]) * np.ndim(node.args[1]) == 0
+        for old in node.parents
+        if old.index in olds and old.shape == node.shape
+    ]
+    mended = patched(trial, decays) if decays else None
+    verdicts = with_patches(trial, decays) if decays else None
+    if mended is None or verdicts is None:
+        return None
+    search = Search(BackwardPass(mended), verdicts, network, before=decays)
+    return finding_of(search.backward, search.complete, network) if search.complete else None
 
 
 def _two(search: Search, network: FoundNetwork | None) -> list[Finding]:

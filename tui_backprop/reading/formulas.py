@@ -100,8 +100,12 @@ class Formulas:
     def belongs(self, patch: Patch) -> str:
         """The right formula for what a patch replaces."""
         if patch.layer is not None:
-            k = next((i for i, layer in enumerate(self.layers, 1) if layer is patch.layer), 0)
-            return SLOPES[patch.layer.activation].format(a="a" + small(k), z="z" + small(k))
+            a = patch.layer.a
+            alike = (i for i, layer in enumerate(self.layers, 1) if (layer.a.site, layer.a.shape) == (a.site, a.shape))
+            own = (i for i, layer in enumerate(self.layers, 1) if layer is patch.layer)
+            k = next(own, None) or next(alike, None)
+            letters = ("a", "z") if k is None else ("a" + small(k), "z" + small(k))
+            return SLOPES[patch.layer.activation].format(a=letters[0], z=letters[1])
         name = self.slope_wrt(patch.right)
         letter = name[4:5] if name.startswith("∂L/∂") else ""
         for k, layer in enumerate(self.layers, 1):

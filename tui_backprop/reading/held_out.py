@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.claims import finding
 from tui_backprop.reading.finding import Finding
-from tui_backprop.reading.losses import feeding
+from tui_backprop.reading.losses import SHAPING, feeding
 from tui_backprop.reading.naming import Named
-from tui_backprop.reading.network import PRODUCTS, SHAPING
+from tui_backprop.reading.network import PRODUCTS
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.tape import Tape

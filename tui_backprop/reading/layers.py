@@ -14,7 +14,8 @@ from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.regularization import add_penalties
 from tui_backprop.reading.judge import Trial, close, compared
-from tui_backprop.reading.network import PRODUCTS, SHAPING, FoundNetwork, Layer
+from tui_backprop.reading.losses import SHAPING
+from tui_backprop.reading.network import PRODUCTS, FoundNetwork, Layer
 from tui_backprop.reading.our_loss import OurLoss, our_loss
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed

@@ -15,6 +15,12 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.rules import FLAT
 from tui_backprop.reading.weights import Versions, consumers
 
+SHAPING = {
+    "transpose", "reshape", "getitem", "array", "asarray", "copy", "ravel", "astype", "swapaxes", "expand_dims",
+    "nested",
+}  # fmt: skip
+"""Operations that give an array another shape, or take a part of it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Change:
@@ -103,15 +109,26 @@ def feeding(nodes: Sequence[Node], tensors: Sequence[Versions]) -> set[int]:
     return feeding
 
 
+def _parts_of_weights(nodes: Sequence[Node], tensors: Sequence[Versions]) -> set[int]:
+    """Indices of weights and of what is only another shape or a part of them, as the one bias of an output."""
+    parts = {node.index for tensor in tensors for node in tensor.nodes}
+    for node in nodes:
+        if node.op in SHAPING and node.parents and all(parent.index in parts for parent in node.parents):
+            parts.add(node.index)
+    return parts
+
+
 def find_steps(nodes: Sequence[Node], tensors: Sequence[Versions]) -> list[Step]:
     """Every candidate for a loss, with the updates at its weights, in the order of the program."""
     reached = Reached(nodes, tensors)
     fed = feeding(nodes, tensors)
+    parts = _parts_of_weights(nodes, tensors)
     candidates = {
         node.index: node
         for node in nodes
         if reached.bits[node.index]
         and node.index not in fed
+        and node.index not in parts
         and not isinstance(node.value, tuple)
         and np.size(node.value) == 1
         and node.dtype_kind == "f"

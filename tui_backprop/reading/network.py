@@ -10,25 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.judge import Trial
+from tui_backprop.reading.losses import SHAPING
 from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[Any]
 PRODUCTS = {"matmul", "dot", "inner", "einsum"}
 JOINS = {"concatenate", "hstack", "vstack", "append", "column_stack", "insert"}
-SHAPING = {
-    "transpose",
-    "reshape",
-    "getitem",
-    "array",
-    "asarray",
-    "copy",
-    "ravel",
-    "astype",
-    "swapaxes",
-    "expand_dims",
-    "nested",
-}
 
 
 def sigmoid(z: Array) -> Array:

@@ -32,9 +32,9 @@ from tui_backprop.reading.histories import constants_of
 from tui_backprop.reading.judge import judge
 from tui_backprop.reading.layers import NotOursError, OurLayers, fed_to, our_layers
 from tui_backprop.reading.loops import loops_of_epochs
-from tui_backprop.reading.losses import find_steps
+from tui_backprop.reading.losses import SHAPING, find_steps
 from tui_backprop.reading.moments import Moments, Pass
-from tui_backprop.reading.network import PRODUCTS, SHAPING, find_network
+from tui_backprop.reading.network import PRODUCTS, find_network
 from tui_backprop.reading.notebook import name_of_cell
 from tui_backprop.reading.program import SEED, Run, cells_in, run_program
 from tui_backprop.reading.record import Node, Site
