@@ -163,3 +163,55 @@ def test_numbers_that_are_no_network(tmp_path: Path):
     )
     assert report.verdict == UNKNOWN
     assert any("--adapter" in left for left in report.not_checked)
+
+
+LINKED = """
+import random
+draw = random.Random(3)
+class Source:
+    value = error = 0.0
+    def back(self, rate):
+        pass
+class Unit:
+    def __init__(self, sources):
+        self.sources, self.w = sources, [draw.uniform(-1, 1) for _ in sources]
+        self.b = draw.uniform(-1, 1)
+    def ahead(self):
+        s = self.b
+        for w, source in zip(self.w, self.sources):
+            s += w * source.value
+        self.value, self.error = 1 / (1 + 2.718281828459045 ** -s), 0.0
+    def back(self, rate):
+        d = self.error * self.value * (1 - self.value)
+        for i, source in enumerate(self.sources):
+            source.error += d * self.w[i]
+            self.w[i] -= rate * d * source.value
+        self.b -= rate * d
+layers = [[Source(), Source()]]
+for size in (4, 3, 1):
+    layers.append([Unit(layers[-1]) for _ in range(size)])
+def learn(x, y):
+    for source, number in zip(layers[0], x):
+        source.value = number
+    for layer in layers[1:]:
+        for unit in layer:
+            unit.ahead()
+    out = layers[-1][0]
+    out.error = out.value - y
+    for layer in layers[:0:-1]:
+        for unit in layer:
+            unit.back(0.5)
+    return 0.5 * (out.value - y) ** 2
+data = [((a, b), float(a != b)) for a in (0, 1) for b in (0, 1)]
+for epoch in range(1000):
+    total = sum(learn(x, y) for x, y in data)
+    if epoch % 100 == 0:
+        print('epoch %d loss %.6f' % (epoch, total / 4))
+"""
+
+
+def test_a_number_that_nothing_printed_is_made_of_is_no_loss(tmp_path):
+    assert judged(tmp_path, LINKED).verdict == RIGHT
+    report = judged(tmp_path, LINKED.replace("+= d * self.w[i]", "+= self.error * self.w[i]"))
+    line = next(i for i, text in enumerate(LINKED.split("\n"), 1) if "source.error +=" in text)
+    assert [(f.slip, f.line) for f in report.findings] == [("slope-missing-passed-down", line)]

@@ -30,7 +30,7 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.second_look import right_after_all
-from tui_backprop.reading.single_numbers import Numbers, judged, of_single_numbers
+from tui_backprop.reading.single_numbers import Numbers, judged, of_single_numbers, shown_numbers
 from tui_backprop.reading.units import fan_in, find_units
 from tui_backprop.reading.weights import find_versions
 
@@ -145,8 +145,8 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
     """The report on a program without arrays; None when no weights were found among its numbers."""
     for limit in LIMITS:
         run = run_program(path, arguments, answers, limit=limit, seconds=seconds, numbers=True)
-        printed = {node.index for node, _ in run.tape.escaped}
-        groups = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)), printed)
+        shown = shown_numbers(node for node, _ in run.tape.escaped)
+        groups = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)), shown)
         if groups or len(run.tape.nodes) < limit:
             break
     report, numbers = Report(path.name), None
@@ -156,7 +156,7 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
             return None
         report.implied = KINDS[kind]
     try:
-        numbers = judged(groups, printed) if groups else numbers
+        numbers = judged(groups, shown) if groups else numbers
     except NoDerivativeError as error:
         report.loss_line = groups[0][0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")

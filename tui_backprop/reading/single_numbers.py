@@ -9,20 +9,23 @@ slope of the loss that line is named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.judge import Trial, Verdict, close, compared, try_step
 from tui_backprop.reading.losses import Step
+from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[np.float64]
 MOST_STEPS = 4
 MOST_GROUPS = 4
 POINTS = 3
+NOT_SHOWN: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,51 +70,61 @@ class Numbers:
         return all(row.verdict is Verdict.RIGHT for row in self.rows) and any(np.any(r.slope) for r in self.rows)
 
 
-def of_single_numbers(steps: Sequence[Step], printed: Set[int] = frozenset()) -> list[list[Step]]:
+def shown_numbers(escaped: Iterable[Node]) -> dict[int, int]:
+    """Indices of numbers that left the tape, each with 2, and of what they were computed from, with 1."""
+    nodes = list(escaped)
+    return dict.fromkeys((node.index for node in cone(nodes)), 1) | dict.fromkeys((node.index for node in nodes), 2)
+
+
+def _most_shown(steps: Sequence[Step], shown: Mapping[int, int]) -> int:
+    return max(shown.get(step.loss.index, 0) for step in steps)
+
+
+def of_single_numbers(steps: Sequence[Step], shown: Mapping[int, int] = NOT_SHOWN) -> list[list[Step]]:
     """Steps of which every weight is one number, by the set of their weights.
 
-    Those with a loss that is printed come first, then those of most weights.
+    Those with a loss that is printed, or that what is printed is made of, come first, then those of most weights.
 
     Args:
         steps: all that were found.
-        printed: indices of numbers that left the tape.
+        shown: see `shown_numbers`.
     """
     groups: dict[frozenset[int], list[Step]] = {}
     for step in steps:
         if len(step.changes) > 1 and all(c.old.shape == c.new.shape == () for c in step.changes):
             groups.setdefault(frozenset(id(c.tensor) for c in step.changes), []).append(step)
 
-    def rank(group: list[Step]) -> tuple[bool, int]:
-        return any(step.loss.index in printed for step in group), len(group[0].changes)
+    def rank(group: list[Step]) -> tuple[int, int]:
+        return _most_shown(group, shown), len(group[0].changes)
 
     most = max((len(group[0].changes) for group in groups.values()), default=0)
     large = [group for group in groups.values() if 2 * len(group[0].changes) >= most]
     return sorted(large, key=rank, reverse=True)[:MOST_GROUPS]
 
 
-def judged(groups: Sequence[Sequence[Step]], printed: Set[int] = frozenset()) -> Numbers | None:
+def judged(groups: Sequence[Sequence[Step]], shown: Mapping[int, int] = NOT_SHOWN) -> Numbers | None:
     """The first group of steps that is right, else the first that has a slope; None when there is none.
 
     Args:
         groups: steps of the same weights each.
-        printed: indices of numbers that left the tape.
+        shown: see `shown_numbers`.
 
     Raises:
         NoDerivativeError: when the slope of the loss is not known.
     """
     first: Numbers | None = None
     for group in groups:
-        found = judged_by_line(group, printed)
+        found = judged_by_line(group, shown)
         if found is not None and found.right:
             return found
         first = first or found
     return first
 
 
-def judged_by_line(steps: Sequence[Step], printed: Set[int] = frozenset()) -> Numbers | None:
+def judged_by_line(steps: Sequence[Step], shown: Mapping[int, int] = NOT_SHOWN) -> Numbers | None:
     """The loss whose slope the updates are, else the first one that has a slope; None when there is none.
 
-    Losses that are printed come first.
+    Losses that are printed come first, then those that what is printed is made of.
 
     Raises:
         NoDerivativeError: when the slope of the loss is not known.
@@ -121,8 +134,8 @@ def judged_by_line(steps: Sequence[Step], printed: Set[int] = frozenset()) -> Nu
         lines.setdefault((step.loss.site.file, step.loss.site.line), []).append(step)
     first: Numbers | None = None
 
-    def rank(several: Sequence[Step]) -> tuple[bool, int]:
-        return any(step.loss.index in printed for step in several), len(several)
+    def rank(several: Sequence[Step]) -> tuple[int, int]:
+        return _most_shown(several, shown), len(several)
 
     for several in sorted(map(_different, lines.values()), key=rank, reverse=True)[:MOST_STEPS]:
         found = _judged(several)
