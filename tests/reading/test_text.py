@@ -93,3 +93,21 @@ def test_text_that_is_no_python_has_nothing():
 @pytest.mark.parametrize(("line", "scaled"), [("c = 0.5 * float(s)", True), ("c = float(0.5 * s)", False)])
 def test_a_number_that_is_scaled_off_the_tape(line, scaled):
     assert Text(line).scales_number_at(1) == scaled
+
+
+ZEROING = "def clear(ps):\n    for p in ps:\n        p.g{how}\n{calls}"
+
+
+@pytest.mark.parametrize(
+    ("how", "calls", "line"),
+    [
+        ("[...] = 0", "clear(net)\n", 4),
+        (" = np.zeros_like(p.w)", "x = 1\nclear(net)\n", 5),
+        (".fill(0.0)", "clear(net)\n", 4),
+        ("[...] = 0", "", None),
+        ("[...] = 0", "clear(a)\nclear(b)\n", None),
+        (" = p.g + 1", "clear(net)\n", None),
+    ],
+)
+def test_the_call_that_sets_gradients_to_zero(how, calls, line):
+    assert Text(ZEROING.format(how=how, calls=calls)).line_of_zeroing() == line

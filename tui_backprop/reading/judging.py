@@ -80,7 +80,7 @@ def _look_again(report: Report, run: Run) -> None:
     if found.piled_up and found.differs is not None:
         new = found.differs.changes[0].new
         told = "gradients are added to those of the steps before: they are not set to zero between two updates"
-        line = line_of_slip(NEVER_ZEROED, new, found.differs.olds)
+        line = run.text.line_of_zeroing() or line_of_slip(NEVER_ZEROED, new, found.differs.olds)
         report.findings.append(Finding(NEVER_ZEROED, line, told, certain=True))
         report.settle()
         return

@@ -30,6 +30,8 @@ def placed(found: Finding, text: Text, updates: set[int]) -> Finding:
         line = text.line_of_exchanged_call(found.line)
     elif found.slip == "adam-step-per-tensor":
         line = text.line_of_counter(found.line)
+    elif found.slip == "gradients-never-zeroed":
+        line = text.line_of_zeroing()
     elif found.slip == "layer-left-out":
         loops = text.loops_at(min(updates))
         line = loops[-1].lineno if loops and len(updates) < 6 and isinstance(loops[-1], ast.For) else min(updates)

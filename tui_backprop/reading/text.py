@@ -155,6 +155,12 @@ class Text:
             if len(statement.targets) == len(own) == 1 and len(factors) > 1:
                 yield statement, [f for f in factors if f is not own[0]]
 
+    def line_of_zeroing(self) -> int | None:
+        """Where the one function is called that sets things to zero and does nothing else; None unless it is once."""
+        names = {function.name for function in self.functions if _only_zeroes(function.body)}
+        calls = [n for n in ast.walk(self.tree) if isinstance(n, ast.Call) and _name_of(n.func) in names]
+        return calls[0].lineno if len(calls) == 1 else None
+
     def numbers(self) -> set[float]:
         """The numbers that are written in the program."""
         constants = [node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant)]
@@ -266,6 +272,28 @@ class Text:
             seen |= called
             waiting += [f for f in self.functions if f.name in called]
         return False
+
+
+def _only_zeroes(body: Sequence[ast.stmt]) -> bool:
+    """Whether statements, those within loops and conditions, set arrays to zero, and some do."""
+    found = False
+    for statement in body:
+        if isinstance(statement, (ast.For, ast.If)):
+            zeroes = _only_zeroes(statement.body) and not statement.orelse
+        elif isinstance(statement, ast.Assign):
+            value = statement.value
+            number = isinstance(value, ast.Constant) and value.value == 0 and not isinstance(value.value, bool)
+            zeroes = number or (isinstance(value, ast.Call) and _name_of(value.func) in {"zeros", "zeros_like"})
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            zeroes = _name_of(statement.value.func) == "fill"
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue  # its docstring
+        else:
+            zeroes = False
+        if not zeroes:
+            return False
+        found = True
+    return found
 
 
 def _factors(value: ast.expr) -> list[ast.expr]:
