@@ -126,3 +126,20 @@ print('accuracy', accuracy(chosen, x, y))
 @pytest.mark.usefixtures("forked")
 def test_the_best_of_several_networks_is_not_trained_any_more(tmp_path: Path) -> None:
     assert said_of(tmp_path, STUDY, BEGINNING).verdict == "right"
+
+
+@pytest.mark.usefixtures("forked")
+def test_the_weights_of_now_beside_a_counter_are_none_that_are_kept(tmp_path: Path) -> None:
+    rest = """\
+x, y = samples(40)
+p, seen, now = weights(), -1, None
+for epoch in range(300):
+    g = gradient(p, x, y)
+    for k in p:
+        p[k] -= 0.5 * g[k]
+    if epoch > seen:
+        seen = epoch
+        now = p
+    print('epoch', epoch, 'loss', loss(now, x, y))
+"""
+    assert said_of(tmp_path, rest).verdict == "right"

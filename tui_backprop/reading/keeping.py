@@ -94,11 +94,14 @@ class NotingKept(ast.NodeTransformer):
     def __init__(self, tree: ast.AST) -> None:
         loads = [n for n in ast.walk(tree) if isinstance(getattr(n, "ctx", None), ast.Load)]
         self._read = {_name(n) for n in loads}
+        self._counters = {ast.unparse(n.target) for n in ast.walk(tree) if isinstance(n, ast.For)}
 
     def visit_If(self, node: ast.If) -> ast.If:
         self.generic_visit(node)
         compared = _compared(node.test)
-        statements = [s for s in node.body if isinstance(s, ast.Assign)]
+        assigned = [s for s in node.body if isinstance(s, ast.Assign)]
+        # `if epoch > last: last = epoch` is no record.
+        statements = [s for s in assigned if ast.unparse(s.value) not in self._counters]
         records = {ast.unparse(t) for s in statements for t in _targets(s)} & compared
         roots = {ast.unparse(t) for s in statements for t in _targets(s)} & {c.partition("[")[0] for c in compared}
         if records or roots:
