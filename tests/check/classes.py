@@ -9,11 +9,10 @@ from pathlib import Path
 from tui_backprop.reading import finding
 
 HERE = Path(__file__).parent
-FOLDERS = ("programs", "programs/heldout", "further", "unseen")
+FOLDERS = ("programs", "programs/heldout", "further", "unseen", "second", "third")
 READING = Path(finding.__file__).parent
 NOT_SEEN = """
-Not seen: training on the samples that are then tested on; a mean over the wrong axis, as a class of its own (it is said
-at its line as "this is not the gradient that belongs here"); what no run shows, as a report that reads its own curve
+Not seen: training on the samples that are then tested on; what no run shows, as a report that reads its own curve
 wrongly. Seen only when the program comes to it within the nodes and seconds that are taped: anything of late epochs.
 """
 
