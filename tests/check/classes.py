@@ -9,7 +9,7 @@ from pathlib import Path
 from tui_backprop.reading import finding
 
 HERE = Path(__file__).parent
-FOLDERS = ("programs", "programs/heldout", "further", "unseen")
+FOLDERS = ("programs", "programs/heldout", "further", "unseen", "second", "third")
 READING = Path(finding.__file__).parent
 NOT_SEEN = """
 Not seen: what no run shows, as a report that reads its own curve wrongly; training on the samples that are then tested

@@ -20,7 +20,7 @@ def broken(*_):
 setattr(examine, sys.argv[1], broken)
 path = Path(sys.argv[2])
 with contextlib.redirect_stdout(io.StringIO()):
-    report = judge_program(path)
+    report = judge_program(path, seconds=300)
 print(json.dumps(report.public()))
 """
 

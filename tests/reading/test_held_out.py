@@ -60,7 +60,7 @@ def test_what_is_held_out_is_not_trained_on(
 ) -> None:
     rest = SPLIT.format(split=split, given=given, after=after, **how)
     report = said_of(tmp_path, rest)
-    assert slips_in(report) == ([("trained-on-held-out", line_with(line, rest))] if line else [])
+    assert slips_in(report) == ([("trains-on-test", line_with(line, rest))] if line else [])
     assert report.verdict == ("slip" if line else "right")
 
 
@@ -132,7 +132,7 @@ def test_held_out_samples_are_scaled_as_the_others(tmp_path: Path, scaling: str,
     rest = SCALED.format(n=20, stretch=1.5, scaling=scaling)
     report = said_of(tmp_path, rest)
     line = max(i for i, text in enumerate((BEGINNING + rest).split("\n"), 1) if text.startswith("x_test = "))
-    assert slips_in(report) == ([] if right else [("own-statistics", line)])
+    assert slips_in(report) == ([] if right else [("test-statistics", line)])
     assert report.verdict == ("right" if right else "slip")
 
 

@@ -179,6 +179,18 @@ def test_endless_program_is_stopped(tmp_path: Path):
     assert report.not_checked[0] == "it was stopped after 1 s"
 
 
+def test_program_that_is_stopped_in_a_finalizer_is_stopped_after_it(tmp_path: Path):
+    source = """import time
+began = time.time()
+class Slow:
+    def __del__(self):
+        while time.time() < began + 3: pass
+Slow()
+while True: pass"""
+    report = checked(tmp_path, source, seconds=8)
+    assert report.not_checked[0] == "it was stopped after 2 s"
+
+
 def test_program_that_cannot_be_stopped_is_ended(tmp_path: Path):
     source = "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
     report = checked(tmp_path, source, seconds=2)

@@ -46,7 +46,7 @@ for epoch in range(50):
 def judged(tmp_path: Path, source: str) -> Report:
     path = tmp_path / "lab1.py"
     path.write_text(source, encoding="utf-8")
-    return judge_program(path, seconds=30)
+    return judge_program(path, seconds=300)
 
 
 def changed(*pairs: tuple[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from tui_backprop.reading.replay import cone
 from tui_backprop.reading.slopes import name_of_slope
 
 Array = NDArray[np.float64]
+WITHOUT_A_SLOPE = {"", "none", "softmax"}
 TWICE = {"slope-twice-at-output", "slope-twice-in-loss", "extra-activation-in-delta"}
 
 
@@ -36,7 +38,12 @@ def finding_of(backward: BackwardPass, patches: Sequence[Patch], network: FoundN
         here=f"{here} → {shape}" if here else f"an array of {shape}",
         right=right,
         change="; ".join(part for part in (CHANGES.get(slip, ""), tried) if part),
+        nodes=(first.node.index, *_others_of_its_place(backward, first.node)),
     )  # fmt: skip
+
+
+def _others_of_its_place(backward: BackwardPass, node: Node) -> list[int]:
+    return [n.index for n in backward.nodes if n is not node and (n.site, n.op) == (node.site, node.op)]
 
 
 def _whole_line(backward: BackwardPass, node: Node) -> Node:
@@ -104,6 +111,10 @@ def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], networ
         return "wrong-transpose"
     if is_over_the_wrong_axis(backward, patches):
         return "summed-over-wrong-axis"
+    if _lacks_the_mask(backward, patch):
+        return "mask-missing-in-backward"
+    if _is_slope_at_another_layer(backward, node, layers):
+        return "slope-of-wrong-layer"
     if _reads_overwritten(backward, node):
         return "slope-overwrites-argument"
     missing = next((layer for layer in layers if _is_times(backward, patch, layer, -1)), None)
@@ -141,6 +152,46 @@ def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) ->
         return (stands, right * slope) if power == 1 else (stands * slope, right)
 
     return _is_multiple(backward, both)
+
+
+def _lacks_the_mask(backward: BackwardPass, patch: Patch) -> bool:
+    """Whether it is the slope by what a mask has been applied to, where the slope before the mask belongs."""
+    masked = patch.was.of if patch.was is not None else None
+    while masked is not None and masked is not patch.right and masked.op in {"multiply", "divide"}:
+        others = [a for a in masked.args if isinstance(a, Node) and a.index in backward.trial.forward and a.parents]
+        masks = [a for a in masked.args if not (isinstance(a, Node) and _depends(a, backward))]
+        if not any(_has_zeros(mask) for mask in masks):
+            return False
+        masked = next((a for a in others if _depends(a, backward)), None)
+        if masked is patch.right or (masked is not None and _have_one_slope(backward, masked, patch.right)):
+            return True
+    return False
+
+
+def _depends(node: Node, backward: BackwardPass) -> bool:
+    """Whether a node is computed from the weights."""
+    olds = backward.trial.step.olds
+    return any(n in olds for n in cone([node], olds))
+
+
+def _has_zeros(mask: object) -> bool:
+    value = np.asarray(mask.value if isinstance(mask, Node) else mask)
+    return value.ndim > 0 and bool(np.any(value == 0)) and bool(np.any(value != 0))
+
+
+def _is_slope_at_another_layer(backward: BackwardPass, node: Node, layers: Sequence[Layer]) -> bool:
+    """Whether a node is ∂L/∂a of a layer times f′ at the z of another one that is as wide."""
+    for layer, other in itertools.permutations(layers, 2):
+        if not layer.a.shape == other.z.shape == node.shape or {layer.activation, other.activation} & WITHOUT_A_SLOPE:
+            continue
+
+        def both(p: Point, layer: Layer = layer, other: Layer = other) -> tuple[Array, Array]:
+            return _values(node, p), np.asarray(p.slopes[layer.a.index], float) * layer_slope(other, p)
+
+        known = all(isinstance(p.slopes.get(layer.a.index), np.ndarray) for p in backward.trial.points)
+        if known and _is_multiple(backward, both):
+            return True
+    return False
 
 
 def _is_times_activation(backward: BackwardPass, patch: Patch, layer: Layer) -> bool:
@@ -218,10 +269,10 @@ def _is_product_without_transpose(backward: BackwardPass, patch: Patch) -> bool:
 def _reads_overwritten(backward: BackwardPass, node: Node) -> bool:
     """Whether a product reads an array of the forward pass that has been written to since."""
     for arg in cone([node], [p for p in node.parents if p.op not in {"transpose"}]):
-        if arg.op == "setitem" and any(
-            n.index in backward.trial.forward for n in cone([arg], backward.trial.step.olds)
-        ):
-            return True
+        while arg.op == "setitem" and arg is not node and isinstance(arg.args[0], Node):
+            arg = arg.args[0]
+            if arg.index in backward.trial.forward:
+                return True
     return False
 
 

@@ -173,7 +173,8 @@ class Search:
         trial = backward.trial
         wrong = [i for i, v in enumerate(verdicts) if v.verdict not in (Verdict.RIGHT, Verdict.NEVER)]
         concerned = {n.index for i in wrong for n in cone([trial.step.changes[i].new], trial.step.olds)}
-        self.nodes = [node for node in backward.nodes if node.index in concerned]
+        unchanged = _multiplied_by_ones(backward)
+        self.nodes = [node for node in backward.nodes if node.index in concerned - unchanged]
         self.all = len(trial.step.changes)
         self.right = self.all - len(wrong)
         self.budget = iter(range(min(most, MOST_OPERATIONS // len(trial.nodes))))
@@ -289,6 +290,26 @@ class Search:
                 right = count_right(self.backward.trial, [*self.before, *with_these, patch])
                 if right > at_least:
                     yield patch, right
+
+
+def _multiplied_by_ones(backward: BackwardPass) -> set[int]:
+    """Indices of nodes that are read only to be multiplied by an array of ones: the product is where to look."""
+    readers: dict[int, list[Node]] = {}
+    for node in backward.nodes:
+        for parent in node.parents:
+            readers.setdefault(parent.index, []).append(node)
+
+    def same(node: Node, product: Node) -> bool:
+        if product.op != "multiply" or not all(np.shape(_value(arg)) == node.shape for arg in product.args):
+            return False
+        values = [(p.values.get(n.index, n.value) for n in (node, product)) for p in backward.trial.points]
+        return all(np.array_equal(*both) for both in values)
+
+    return {n.index for n in backward.nodes if len(readers.get(n.index, ())) == 1 and same(n, readers[n.index][0])}
+
+
+def _value(arg: Any) -> Any:
+    return arg.value if isinstance(arg, Node) else arg
 
 
 def _of_errors(backward: BackwardPass) -> set[int]:

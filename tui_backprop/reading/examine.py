@@ -203,7 +203,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         lambda: without_limit(run.text, {change.new.site.line for change in trial.step.changes}),
     )
     updates = {change.new.site.line for change in trial.step.changes}
-    report.findings = [placed(finding, run.text, updates) for finding in report.findings]
+    report.findings = [placed(finding, run.text, updates, run.tape.callers or {}) for finding in report.findings]
     report.settle()
     return Training(trial, verdicts, network, report.rate, report.optimizer)
 
@@ -225,7 +225,7 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
         if signature(trial) not in seen and trial.step.changes:
             seen.add(signature(trial))
             updates = {change.new.site.line for change in trial.step.changes}
-            _add(report, [placed(finding, run.text, updates) for finding in part.findings])
+            _add(report, [placed(finding, run.text, updates, run.tape.callers or {}) for finding in part.findings])
             _try(report, "Adam's count", functools.partial(_begins_again, trial, run))
     if trainings:
         _try(report, "what is compared", lambda: compared(trainings, run.tape.callers or {}))
@@ -319,7 +319,7 @@ def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> 
     for kind in (network.loss,) if network.loss else ("mse", "bce"):
         own = own_step(nodes, tensors, printed.step, replace(network, loss=kind))
         own = ahead_of(own)[0] if own is not None and len(own.changes) > len(printed.step.changes) else own
-        if own is not None and len(own.changes) == len(printed.step.changes):
+        if own is not None and len(own.changes) <= len(printed.step.changes):
             trial = try_step(own)
             if network.loss or gradient_nodes(trial) or any(v.verdict is Verdict.RIGHT for v in judge(trial)):
                 return trial

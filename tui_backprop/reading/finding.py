@@ -23,6 +23,7 @@ class Finding:
         here: the formula that the program has there, with shapes; may be "".
         right: what belongs there; may be "".
         change: the smallest change that makes it right, and whether it was tried; may be "".
+        nodes: indices, on the tape, of the operation at fault and of those that the same place made for other layers.
     """
 
     slip: str
@@ -32,6 +33,7 @@ class Finding:
     here: str = ""
     right: str = ""
     change: str = ""
+    nodes: tuple[int, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -62,6 +64,7 @@ SLIPS: dict[str, str] = {
     "slope-twice-in-loss": "the slope of the output's activation is applied twice: the loss's gradient has it already",
     "updated-before-used": "the weights are updated before the error is passed down through them",
     "activation-shared": "the slope is taken at another layer's output: one activation object serves two layers",
+    "slope-of-wrong-layer": "the slope of the activation is taken at another layer's z",
     "extra-activation-in-delta": "the output's delta has one factor of the activation too many",
     "slope-of-none": "the slope of the identity is 1",
     "wrong-transpose": "the error is passed down through W where Wᵀ belongs; it fits as the layers are equally wide",
@@ -73,6 +76,7 @@ SLIPS: dict[str, str] = {
     "leaky-slopes-differ": "forward and backward have different leaky slopes",
     "slope-overwrites-argument": "the function of the slope overwrites its argument, the activation, needed again",
     "slope-wrong": "this is not the slope of the activation",
+    "mask-missing-in-backward": "the mask of the forward pass is left out where the error is passed back through it",
     "chain-rule": "this is not the gradient that belongs here",
     "loss-not-differentiated": "the loss that is computed is not the one that is differentiated",
     "mean-missing-in-one-layer": "one layer's gradient is a sum over the samples, the others' are means",
@@ -115,8 +119,8 @@ SLIPS: dict[str, str] = {
     "threshold-at-median": "the threshold is the predictions' own middle: half of them are above, by construction",
     "loss-of-rounded": "the loss that is printed is of rounded predictions: it is the share of wrong answers",
     "best-not-kept": "the best weights are not kept: the next updates change what is kept, too",
-    "trained-on-held-out": "samples that are held out are trained on: what is said of them is no test",
-    "own-statistics": "samples to test with are scaled by their own statistics, not by the training samples'",
+    "trains-on-test": "samples that are held out are trained on: what is said of them is no test",
+    "test-statistics": "samples to test with are scaled by their own statistics, not by the training samples'",
     "other-model-evaluated": "what is evaluated was never trained",
     "shuffled-with-replacement": "the samples are drawn with replacement from those of the epoch before: they die out",
     "shuffle-does-nothing": "what is shuffled is never used: the order stays the same",
@@ -143,6 +147,7 @@ CHANGES: dict[str, str] = {
     "slope-twice-in-loss": "multiply by the slope in one of the two places only",
     "updated-before-used": "pass the error down first, and update afterwards",
     "activation-shared": "make an activation object for every layer",
+    "slope-of-wrong-layer": "take the slope at the z of the same layer",
     "extra-activation-in-delta": "leave out the factor a",
     "wrong-transpose": "write W.T in place of W, or W in place of W.T",
     "square-missing": "1 - a ** 2",
@@ -150,6 +155,7 @@ CHANGES: dict[str, str] = {
     "slope-of-z-on-a": "call it with z, or write it of a",
     "relu-slope-always-one": "a > 0 in place of a >= 0",
     "heaviside-never-zero": "np.heaviside(a, 0), or a > 0",
+    "mask-missing-in-backward": "multiply by the same mask",
     "leaky-slopes-differ": "use one number in both functions",
     "slope-overwrites-argument": "let the function work on a copy",
     "slope-of-none": "return 1",

@@ -156,6 +156,9 @@ class Formulas:
         if node.op in {"square", "power"}:
             exponent = node.args[1] if node.op == "power" else 2
             return self._argument(node.args[0], root, 4) + ("²" if _is_number(exponent, 2) else f"^{_told(exponent)}")
+        if node.op == "setitem" and isinstance(node.args[1], Node) and node.args[1].dtype_kind == "b":
+            base, where, value = (self._argument(a, root, 0) for a in node.args)
+            return f"{base}, but {value} where {where}"
         parts = [a for a in node.args if isinstance(a, Node) or np.size(a) == 1]
         inner = ", ".join(self._argument(a, root, 0) for a in parts)
         return f"{'Σ' if node.op == 'sum' else node.op}({inner})"

@@ -148,7 +148,7 @@ def trained_on_held_out(
         only = all(_samples(p.rows) <= held for p in trained)
         told = f"{len(seen)} of the {len(held)} samples that are held out are among those of the updates"
         told = f"the updates are made of the {len(held)} samples that are held out" if only else told
-        return finding("trained-on-held-out", _line(hits, looked[-1], callers), told)
+        return finding("trains-on-test", _line(hits, looked[-1], callers), told)
     return None
 
 
@@ -230,7 +230,7 @@ def _told(own: Node, other: Node, callers: dict[int, tuple[int, ...]]) -> Findin
     shown = ", ".join(" ".join(f"{v:.4g}" for v in np.ravel(n.value)[:3]) for n in (own, other))
     a, b = shown.split(", ")
     told = f"its {own.op} is {a}, and that of the training samples {b}, by which both belong scaled"
-    return finding("own-statistics", line, told)
+    return finding("test-statistics", line, told)
 
 
 def all_findings(

@@ -14,7 +14,7 @@ import numpy as np
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.judge import Verdict, judge, try_step
 from tui_backprop.reading.losses import Change, Reached, Step
-from tui_backprop.reading.own_batch import sum_of_losses
+from tui_backprop.reading.own_batch import labels_of, sum_of_losses, written_into
 from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions
@@ -68,6 +68,9 @@ def meant_loss(nodes: Sequence[Node], tensors: Sequence[Versions]) -> tuple[str,
 
 def _prediction_of(error: Node, reached: Reached) -> Node | None:
     """The side of a difference that was computed from weights, where the other one was not, and is of its shape."""
+    written = written_into(error)
+    if written is not None and reached.bits[written.index] and written.args:
+        return written
     if error.op != "subtract" or error.dtype_kind != "f" or len(error.args) < 2:
         return None
     ours = [a for a in error.args[:2] if isinstance(a, Node) and reached.bits[a.index]]
@@ -80,9 +83,9 @@ def _prediction_of(error: Node, reached: Reached) -> Node | None:
 
 def _are_all_slopes(of_place: dict[int, list[tuple[Node, Node]]]) -> bool:
     """Whether the left side is 1 each time, as in the slope a · (1 − a)."""
-    lefts = [error.args[0] for pairs in of_place.values() for _, error in pairs]
+    lefts = [error.args[0] for pairs in of_place.values() for _, error in pairs if error.op == "subtract"]
     values = [left.value if isinstance(left, Node) else left for left in lefts]
-    return all(np.size(value) == 1 and np.all(np.asarray(value) == 1) for value in values)
+    return bool(values) and all(np.size(value) == 1 and np.all(np.asarray(value) == 1) for value in values)
 
 
 def _changes(reached: Reached, bits: int) -> tuple[Change, ...] | None:
@@ -111,7 +114,7 @@ def _is_possible(kind: str, pairs: Sequence[tuple[Node, Node]]) -> bool:
         return False
     if kind == "softmax":
         return all(a.size > 1 and (_sums_to_one(a, -1) or _sums_to_one(a, 0)) for a in predictions)
-    labels = [a + np.where(e.args[0] is p, -1, 1) * e.value for a, (p, e) in zip(predictions, pairs, strict=True)]
+    labels = [labels_of(p, e) for p, e in pairs]
     return all(np.all((np.abs(y) < 1e-9) | (np.abs(y - 1) < 1e-9)) for y in labels)
 
 

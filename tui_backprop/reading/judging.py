@@ -24,6 +24,7 @@ from tui_backprop.reading.network import find_network
 from tui_backprop.reading.number_faults import fault_of
 from tui_backprop.reading.number_memory import NEVER_ZEROED, memory_finding, optimizer_of
 from tui_backprop.reading.optimizer_lines import line_of_slip
+from tui_backprop.reading.places import at_its_number
 from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
 from tui_backprop.reading.record import Node
@@ -164,6 +165,7 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
     if numbers is None:
         return None
     _tell(report, numbers)
+    report.findings = [at_its_number(finding, run.text, run.tape.nodes) for finding in report.findings]
     if numbers.right and numbers.remembers:
         _tell_memory(report, numbers, run)
     if run.error:

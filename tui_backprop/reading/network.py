@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import SHAPING
+from tui_backprop.reading.picked import picked_labels
 from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 
@@ -255,7 +256,7 @@ def _kind_of_loss(trial: Trial, last: Layer) -> tuple[str, Array | None]:
         for v in constants_of(forward, trial)
         if (np.size(v) == np.size(last.a.value) and np.ndim(v) > 0) or (np.size(last.a.value) == 1 and np.size(v) == 1)
     ]
-    for y in labels:
+    for y in (*labels, *picked_labels(forward, last.a)):
         for name, formula in FORMULAS.items():
             ratios = []
             for point in trial.points:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -328,8 +328,33 @@ def _named(outlets: Sequence[Node], choice: Choice, factor: float, lines: Backwa
         return _told("slope-missing-first-layer", line)
     if missing or _passes_slopes_of_activations(outlets, lines):
         return _told("slope-missing-passed-down", line)
+    if choice.of == "z" and _are_other_leaky_slopes(outlets, choice, factor, lines):
+        off = [n.index for n, unit in zip(outlets, choice.units, strict=True) if not _is_positive(unit)]
+        return replace(_told("leaky-slopes-differ", line), nodes=tuple(off))
     what = f": here belongs ∂L/∂{choice.of} of layer {', '.join(map(str, choice.depths))}"
     return _told("chain-rule", line, what + (", which has the slope once too often" if twice else ""))
+
+
+def _are_other_leaky_slopes(outlets: Sequence[Node], choice: Choice, factor: float, lines: BackwardLines) -> bool:
+    """Whether what stands there is right where z > 0, and has one and the same factor too many where z < 0.
+
+    At all points a unit is on the side of its z when the program ran, as that is the branch of its `if` on the tape.
+    The last of the layers is looked at: what reaches those before it has gone through the wrong slopes of this one.
+    """
+    ratios: dict[bool, list[float]] = {True: [], False: []}
+    leaky = [d for d in choice.depths if lines.units.activations[d - 1] == "leaky_relu"]
+    for node, of, unit in zip(outlets, choice.nodes, choice.units, strict=True):
+        for point in lines.trial.points if leaky and unit.depth == max(leaky) else ():
+            was, slope = float(np.ravel(point.values[node.index])[0]), float(np.ravel(point.slopes[of.index])[0])
+            if not slope:
+                return False
+            ratios[_is_positive(unit)].append(was / (factor * slope))
+    same = all(found and close(min(found), max(found)) for found in ratios.values())
+    return same and close(ratios[True][0], 1.0) and not close(ratios[False][0], 1.0)
+
+
+def _is_positive(unit: Unit) -> bool:
+    return float(np.ravel(unit.z.value)[0]) > 0
 
 
 def _passes_slopes_of_activations(outlets: Sequence[Node], lines: BackwardLines) -> bool:

@@ -7,10 +7,11 @@ written to the tape's end, as the program would have written it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import Change, Reached, Step
@@ -18,6 +19,8 @@ from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions, consumers
+
+COPIES = {"copy", "array"}
 
 
 def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, network: FoundNetwork) -> Step | None:
@@ -30,7 +33,6 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
         network: what it is computed with.
     """
     last = network.layers[-1].a
-    owners = {id(change.tensor) for change in printed.changes}
     reached = Reached(nodes, tensors)
     used = consumers(nodes)
     passes: dict[int, list[Node]] = {}
@@ -43,9 +45,12 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
         tensor_of = {v.index: reached.owner[v.index] for v in versions}
         pairs = [(tensor_of[v.index], v, tensor_of[v.index].after(v)) for v in versions]
         changes = tuple(Change(tensor, old, new) for tensor, old, new in pairs if new is not None)
-        if not {id(change.tensor) for change in changes} >= owners or len(changes) != len(pairs):
+        if len(changes) != len(pairs):
             continue
         errors = _errors(predictions, changes, used, reached)
+        missing = [c for c in printed.changes if id(c.tensor) not in {id(change.tensor) for change in changes}]
+        if any(_is_made_with(errors, change) for change in missing):
+            continue
         loss = sum_of_losses(network.loss, errors, len(nodes))
         if loss is None:
             continue
@@ -57,6 +62,13 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
     return fallback
 
 
+def _is_made_with(errors: Sequence[tuple[Node, Node]], change: Change) -> bool:
+    """Whether an update is made with an error; running means and variances, for evaluation, are not."""
+    nodes = change.tensor.nodes
+    before = {error.index for _, error in errors}
+    return any(n.index in before for n in cone(nodes[1:], nodes[:1]))
+
+
 def _errors(
     predictions: Sequence[Node], changes: Sequence[Change], used: dict[int, list[tuple[Node, int]]], reached: Reached
 ) -> list[tuple[Node, Node]]:
@@ -64,16 +76,58 @@ def _errors(
     made_with = {n.index for n in cone([c.new for c in changes], [c.old for c in changes])}
     found: list[tuple[Node, Node]] = []
     for node in predictions:
-        readers = [r for r, _ in used[node.index] if r.op == "subtract" and r.index in made_with]
-        error = next((r for r in readers if _is_error(r, node, reached)), None)
+        readers = [r for r, _ in used[node.index] if r.op == "subtract" and _is_error(r, node, reached)]
+        plain = [r for r in readers if not _is_one_less(r)]
+        candidates = [*plain, *_written_to(node, used), *readers]
+        error = next((r for r in candidates if r.index in made_with), None)
         found += [(node, error)] if error is not None else []
     return [pair for pair in found if not _is_one_less(pair[1])] or found
+
+
+def _written_to(prediction: Node, used: dict[int, list[tuple[Node, int]]]) -> Iterator[Node]:
+    """The prediction, or a copy, after p[range(n), classes] -= 1; and labels / prediction, as in the slope of log."""
+    for base in (prediction, *(r for r, _ in used[prediction.index] if r.op in {*COPIES, "add", "clip", "maximum"})):
+        for reader, position in used[base.index]:
+            divided = reader.op == "divide" and reader.args[1] is base and _are_labels(reader.args[0], prediction)
+            if divided or (position == 0 and written_into(reader) is prediction):
+                yield reader
+
+
+def written_into(error: Node) -> Node | None:
+    """The prediction p of p[range(n), classes] -= 1, which may be a copy's; None when `error` is something else."""
+    if error.op != "setitem" or not isinstance(error.args[0], Node) or error.args[0].dtype_kind != "f":
+        return None
+    base = error.args[0]
+    one = np.asarray(base.value) - np.asarray(error.value)
+    if base.shape != error.shape or not np.any(one) or not np.all((one == 0) | np.isclose(one, 1)):
+        return None
+    while base.op in COPIES and isinstance(base.args[0], Node):
+        base = base.args[0]
+    return base
+
+
+def _are_labels(arg: object, prediction: Node) -> bool:
+    """Whether it is labels, 0 and 1, or the same negated."""
+    value = np.abs(_numbers(arg))
+    return value.shape == prediction.shape and bool(np.any(value)) and bool(np.all((value == 0) | (value == 1)))
+
+
+def labels_of(prediction: Node, error: Node) -> NDArray[np.float64]:
+    """The labels of a prediction, from an error: prediction − labels, labels − prediction, labels / prediction."""
+    if error.op == "divide":
+        return np.abs(_numbers(error.args[0]))
+    sign = 1 if error.op == "setitem" or error.args[0] is prediction else -1
+    return _numbers(prediction) - sign * _numbers(error)
+
+
+def _numbers(arg: object) -> NDArray[np.float64]:
+    return np.asarray(arg.value if isinstance(arg, Node) else arg, float)
 
 
 def _is_one_less(error: Node) -> bool:
     """Whether it is 1 − a, as in the slope a · (1 − a): an error only where there is no other."""
     one = error.args[0]
-    return not isinstance(one, Node) and np.ndim(one) == 0 and one == 1
+    return error.op == "subtract" and not isinstance(one, Node) and np.ndim(one) == 0 and one == 1
 
 
 def sum_of_losses(kind: str, errors: Sequence[tuple[Node, Node]], index: int) -> Node | None:
@@ -138,11 +192,12 @@ def _loss_of(kind: str, prediction: Node, error: Node, index: int) -> Node | Non
     """The sum of squares, or cross-entropy, of a prediction as a node that follows the tape."""
     place = Site(error.site.file, error.site.line, error.site.function)
     if kind == "mse":
+        if error.op == "divide":
+            return None
         square = Node(index, "square", np.square, (error,), {}, np.square(error.value), place)
         return Node(index + 1, "sum", np.sum, (square,), {}, np.sum(square.value), place)
     if kind == "bce":
-        sign = 1 if error.args[0] is prediction else -1
-        labels = np.asarray(prediction.value) - sign * np.asarray(error.value)
+        labels = labels_of(prediction, error)
         a = np.clip(prediction.value, 1e-12, 1 - 1e-12)
         terms = np.log(np.where(labels > 0.5, a, 1 - a))
         signs = np.where(labels > 0.5, 1.0, -1.0)
@@ -153,8 +208,7 @@ def _loss_of(kind: str, prediction: Node, error: Node, index: int) -> Node | Non
         total = Node(index + 3, "sum", np.sum, (logs,), {}, np.sum(terms), place)
         return Node(index + 4, "negative", np.negative, (total,), {}, -np.sum(terms), place)
     if kind == "softmax":
-        sign = 1 if error.args[0] is prediction else -1
-        labels = np.asarray(prediction.value) - sign * np.asarray(error.value)
+        labels = labels_of(prediction, error)
         logs = Node(index, "log", np.log, (prediction,), {}, np.log(prediction.value), place)
         terms = Node(index + 1, "multiply", np.multiply, (logs, -labels), {}, logs.value * -labels, place)
         return Node(index + 2, "sum", np.sum, (terms,), {}, np.sum(terms.value), place)

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
@@ -54,6 +54,8 @@ SILENT = (
 """Libraries that are imported for pictures and progress: they are replaced by stand-ins that do nothing."""
 SEED = 3
 MOST_PRINTED = 200_000
+AGAIN = 0.2
+"""Seconds between the attempts to stop a program."""
 
 
 class Nothing:
@@ -216,7 +218,8 @@ def run_program(
     run = Run(tape, Loops(tape, cut))
     printed = Printed()
     single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()
-    with _surroundings(path, arguments, answers, printed, run), listening(tape), single, _stopping(run, seconds):
+    stopping = _stopping(run, str(path), seconds)
+    with _surroundings(path, arguments, answers, printed, run), listening(tape), single, stopping:
         _execute(path, run, numbers=numbers)
     tape.recording = False
     run.printed = printed.getvalue()
@@ -224,23 +227,26 @@ def run_program(
 
 
 @contextlib.contextmanager
-def _stopping(run: Run, seconds: float) -> Iterator[None]:
-    """Stop the program after a time; only in the main thread, where signals arrive."""
+def _stopping(run: Run, name: str, seconds: float) -> Iterator[None]:
+    """Stop the program after a time; only in the main thread, where signals arrive.
+
+    What is raised while a finalizer or a callback runs is lost there, so it is raised again until the program ends:
+    as long as there is a frame of the file `name`.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(*_: object) -> None:
-        run.stopped = True
-        run.tape.recording = False
-        raise TapeFull
+    def stop(_: int, frame: FrameType | None) -> None:
+        if any(f.f_code.co_filename == name for f, _ in traceback.walk_stack(frame)):
+            run.stopped = True
+            run.tape.recording = False
+            raise TapeFull
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
-    except TapeFull:  # it came between the program's end and here
-        pass
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -19,6 +19,8 @@ from tui_backprop.reading.record import Node, Site
 Place = tuple[Site, str, int]
 """Where in the program, operation, position among the arguments."""
 FARTHEST = 400
+MOST_MOVES = 3
+"""How often an element is written before it is put back."""
 PASSING = {"copy", "array", "astype", "clip", "setitem"}
 
 
@@ -77,17 +79,18 @@ def predecessors(node: Node) -> Iterator[Node]:
 
 def find_versions(nodes: Sequence[Node]) -> list[Versions]:
     """All tensors that have at least two versions."""
-    past = _Past(nodes)
+    past, moved = _Past(nodes), _moved(nodes)
     known: set[int] = set()
     pairs: list[tuple[Node, Node]] = []
     for node in nodes:
-        if node.index not in past.places or node.dtype_kind not in "fi":
+        if node.index not in past.places or node.dtype_kind not in "fi" or node.index in moved:
             continue
-        before = _version_before(node, past, known)
+        before = _version_before(node, past, known, moved)
         if before is not None:
             pairs.append((before, node))
             known |= {before.index, node.index}
-    return _chains(_without_trials(pairs))
+    chains = map(_without_put_back, _chains(_without_trials(pairs))) if moved else _chains(_without_trials(pairs))
+    return [chain for chain in chains if len(chain.nodes) > 1]
 
 
 def _without_trials(pairs: Sequence[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
@@ -98,6 +101,28 @@ def _without_trials(pairs: Sequence[tuple[Node, Node]]) -> list[tuple[Node, Node
     leads_on = {before.index for before, _ in pairs}
     goes_on = {before.index for before, node in pairs if node.index in leads_on}
     return [(b, node) for b, node in pairs if node.index in leads_on or b.index not in goes_on]
+
+
+def _moved(nodes: Sequence[Node]) -> set[int]:
+    """Indices of arrays of which an element is put back at once, as in a check of the gradient by differences."""
+    moved: set[int] = set()
+    for node in nodes:
+        way = [node]
+        while len(way) <= MOST_MOVES and way[-1].op == "setitem" and isinstance(way[-1].args[0], Node):
+            way.append(way[-1].args[0])
+            if len(way) > 2 and np.array_equal(way[-1].value, node.value):
+                moved |= {n.index for n in way[1:-1]}
+    return moved
+
+
+def _without_put_back(chain: Versions) -> Versions:
+    """A chain of which the versions before one that holds the same numbers again are left out."""
+    kept: list[Node] = []
+    for node in chain.nodes:
+        if kept and node.op == "setitem" and np.array_equal(kept[-1].value, node.value):
+            kept.pop()
+        kept.append(node)
+    return Versions(kept)
 
 
 def _chains(pairs: Sequence[tuple[Node, Node]]) -> list[Versions]:
@@ -158,7 +183,7 @@ class _Past:
         return others & ~self._set((r, p) for r, p in readers if r is child)
 
 
-def _version_before(node: Node, past: _Past, known: Set[int]) -> Node | None:
+def _version_before(node: Node, past: _Past, known: Set[int], moved: Set[int]) -> Node | None:
     """The nearest node that `node` is made from by steps, and that is read where `node` is.
 
     Every sum of single numbers has one shape, so the way back ends at a version: b + w·x is none of the weight b.
@@ -173,7 +198,7 @@ def _version_before(node: Node, past: _Past, known: Set[int]) -> Node | None:
         if old.index in seen:
             continue
         seen.add(old.index)
-        if places & elsewhere:
+        if places & elsewhere and old.index not in moved:
             return old
         if node.shape or old.index not in known:
             waiting.extend(past.before[old.index])

@@ -7,7 +7,7 @@ is on one tape, with what comes after it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,7 +115,7 @@ def _drawn(node: Node, versions: set[int]) -> Node | None:
     return leaves[0] if len(leaves) == 1 and not others and leaves[0].size == node.size else None
 
 
-def first_apart(callers: dict[int, tuple[int, ...]], index: int, update: int) -> int:
+def first_apart(callers: Mapping[int, tuple[int, ...]], index: int, update: int) -> int:
     """The outermost line that led to a node and not to the last update."""
     own, theirs = callers.get(index, ()), callers.get(update, ())
     for k, line in enumerate(own):

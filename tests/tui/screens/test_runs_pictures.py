@@ -51,7 +51,10 @@ def history() -> list[Row]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)])
-async def test_is_as_it_is_held(make: Any, tmp_path: Path, size: tuple[int, int], accept: bool) -> None:
+async def test_is_as_it_is_held(
+    make: Any, tmp_path: Path, size: tuple[int, int], accept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunsScreen, "_read_again", lambda *_: None)  # what is put in stays
     app = make(theme=str(THEME_FILE))
     app.store = Store(tmp_path / "no runs")
     async with app.run_test(size=size) as pilot:
