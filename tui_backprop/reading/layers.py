@@ -70,7 +70,7 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     products = [_product(layer) for layer in found.layers]
     positions = [next(i for i, arg in enumerate(p.args) if arg is layer.weights)
                  for p, layer in zip(products, found.layers, strict=True)]  # fmt: skip
-    loss = our_loss(trial, found.layers[-1], positions[-1])
+    loss = our_loss(trial, found.layers[-1], positions[-1], fed_to(products[-1], positions[-1])[1])
     if loss is None:
         raise NotOursError(f"its loss at line {trial.step.loss.site.line} is none that is known here")
     if loss.of_logits:
@@ -125,15 +125,20 @@ def parameters_from(numbers: Array, places: Array) -> Array:
 
 
 def fed_to(product: Node, position: int) -> tuple[Any, float]:
-    """What a product multiplies weights with, and the sign that is put before it: exp(−x @ w) is exp((−x) @ w).
+    """What a product multiplies weights with, and the sign that is put before it or them: exp(−w @ x) is exp((−w) @ x).
 
     Args:
         position: of the weights among its arguments.
     """
-    inputs = product.args[1 - position]
-    if isinstance(inputs, Node) and inputs.op == "negative" and len(inputs.args) == 1:
-        return inputs.args[0], -1.0
-    return inputs, 1.0
+    inputs, sign = _unsigned(product.args[1 - position])
+    return inputs, sign * _unsigned(product.args[position])[1]
+
+
+def _unsigned(thing: Any) -> tuple[Any, float]:
+    """A number without the sign that is turned, and that sign."""
+    if isinstance(thing, Node) and thing.op == "negative" and len(thing.args) == 1:
+        return thing.args[0], -1.0
+    return thing, 1.0
 
 
 def _product(layer: Layer) -> Node:
@@ -202,7 +207,8 @@ def _of_layer(
 
 
 def _places(node: Node, tensors: Sequence[Node], places: Mapping[int, Array]) -> Array:
-    """Which number of which tensor each number of a node is."""
+    """Which number of which tensor each number of a node is, whatever its sign."""
+    node = _unsigned(node)[0]
     nodes = cone([node], tensors)
     known = {index: value for index, value in places.items() if any(n.index == index for n in nodes)}
     try:
