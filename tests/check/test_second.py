@@ -13,7 +13,6 @@ from tests.check.table import judged
 HERE = Path(__file__).parent / "second"
 ENTRIES: list[dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))["program"]
 NOT_YET: dict[str, str] = {
-    "slip_06_einsum_leaky.py": "not named",
     "slip_15_flat_adagrad.py": "not named",
     "slip_16_zero_grad.py": "class only",
 }

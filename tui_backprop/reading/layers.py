@@ -13,6 +13,7 @@ from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, activation_named, qu
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.regularization import add_penalties
+from tui_backprop.reading.dropout import without_dropout
 from tui_backprop.reading.judge import Trial, close, compared
 from tui_backprop.reading.network import PRODUCTS, SHAPING, FoundNetwork, Layer
 from tui_backprop.reading.our_loss import OurLoss, our_loss
@@ -34,7 +35,7 @@ class OurLayers:
     Attributes:
         tensors: the program's, as the nodes from which the forward pass of the trial reads them.
         factor_of_right: `factor`, of those tensors alone whose updates are a multiple of the gradient.
-        parameters, sizes, activations, loss, has_biases, penalty, factor: see `dwelling.OwnNetwork`.
+        parameters, sizes, activations, loss, has_biases, penalty, drops, factor: see `dwelling.OwnNetwork`.
         products: the product of every layer, in which the weights meet their inputs.
         inputs: (n, d), the samples of the trial's batch; targets: (n, m).
         positions: of the weights among the arguments of each product.
@@ -53,6 +54,7 @@ class OurLayers:
     targets: Array
     factor_of_right: float | None = None
     penalty: float | None = 0.0
+    drops: bool = False
 
     @property
     def tensor_of(self) -> Array:
@@ -76,6 +78,9 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     if loss.of_logits:
         last = found.layers[-1]
         found = replace(found, layers=[*found.layers[:-1], replace(last, a=last.z, activation="none")])
+    opened = [without_dropout(layer) for layer in found.layers]
+    found = replace(found, layers=[layer for layer, _ in opened])
+    masks = {index: value for _, own in opened for index, value in own.items()}
     tensors = _tensors(trial, found.layers, products)
     places = _numbered(tensors)
     samples = _samples(products[0], positions[0], trial.points[0].values)
@@ -92,9 +97,9 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     samples = without_ones(samples, sizes[0])
     ours = OurLayers(
         tensors, parameters, sizes, activations, loss.name, one, None, tuple(products), tuple(positions),
-        samples, targets,
+        samples, targets, drops=bool(masks),
     )  # fmt: skip
-    _prove(ours, found, trial)
+    _prove(ours, found, trial, masks)
     ours = replace(ours, activations=_with_output(activations, ours.loss))
     ours = replace(ours, penalty=_penalty(ours, loss))
     factor, factor_of_right = _factors(ours, trial)
@@ -285,15 +290,18 @@ def _is_made_by(function: Any, layer: Layer, position: int, values: Mapping[int,
     return bool(np.allclose(out, a, rtol=1e-6, atol=1e-9))
 
 
-def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial) -> None:
-    """Refuse what does not give the same outputs as the program, at every point."""
+def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial, masks: Mapping[int, Array]) -> None:
+    """Refuse what does not give the same outputs as the program, at every point, and with nothing dropped."""
+    last = found.layers[-1].a
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
     inputs = ours.inputs
     for point in trial.points:
         numbers = np.concatenate([np.ravel(point.values.get(t.index, t.value)).astype(float) for t in ours.tensors])
         network.parameters[...] = parameters_from(numbers, ours.parameters)
         outputs = network.predict(inputs)
-        theirs = _by_row(np.asarray(point.values[found.layers[-1].a.index], float), ours.positions[-1], len(inputs))
+        given = {**{t.index: point.values.get(t.index, t.value) for t in ours.tensors}, **masks}
+        values = replayed(cone([last], ours.tensors), given, point.values) if masks else point.values
+        theirs = _by_row(np.asarray(values[last.index], float), ours.positions[-1], len(inputs))
         if outputs.shape != theirs.shape or not np.allclose(outputs, theirs, rtol=1e-6, atol=1e-9, equal_nan=True):
             raise NotOursError("its forward pass is more than dense layers, one after the other")
 

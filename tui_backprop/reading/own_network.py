@@ -117,6 +117,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         optimizer=report.optimizer,
         rate=report.rate,
         penalty=layers.penalty,
+        drops=layers.drops,
         factor=layers.factor,
         ours=ours,
         why_alone=why_alone,
