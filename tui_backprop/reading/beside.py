@@ -75,6 +75,8 @@ def settings_of(report: Report, layers: OurLayers, updates: Updates) -> tuple[Ou
     Args:
         report: what `check` says of the program.
     """
+    if layers.drops:
+        return None, "it drops units at random while it trains"
     if layers.penalty is None:
         return None, "its loss has a part beside that of the outputs, and it is no multiple of Σw²"
     is_right = has_right_gradients(report)

@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 LOCAL, GLOBAL = "local", "global"
-ATTRIBUTE, ITEM, EACH = "attribute", "item", "each"
+ATTRIBUTE, ITEM, EACH, CUT = "attribute", "item", "each", "cut"
 Way = tuple[tuple[str, str | int], ...]
-"""Steps from one object to another: an attribute, an item of a list or a dict, or that of each element of a list."""
+"""Steps from one object to another: an attribute, an item of a list or a dict, that of each element of a list, or some
+columns of a table, "0:2"."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Place:
         """As the program would write it: "self.params['W1']"."""
         found = self.name
         for kind, key in self.way:
-            found += f".{key}" if kind == ATTRIBUTE else "[…]" if kind == EACH else f"[{key!r}]"
+            shown = {ATTRIBUTE: f".{key}", EACH: "[…]", CUT: f"[:, {key}]"}
+            found += shown.get(kind, f"[{key!r}]")
         return found
 
     @classmethod
@@ -131,6 +133,7 @@ class OwnNetwork:
         ours: our training beside it; None when it cannot be begun; why_alone: why not, in a clause.
         penalty: what is added to our loss in the program's, as a multiple of ½ Σw² without the biases; 0 for none, None
             where it is something else.
+        drops: whether it drops units at random while it trains; the network is the one with nothing dropped.
         factor: an update is that many times the gradient of our loss (the mean over the samples of the batch); None
             when it is no multiple of it.
     """
@@ -157,6 +160,7 @@ class OwnNetwork:
     optimizer: str
     rate: float | None
     penalty: float | None
+    drops: bool
     factor: float | None
     ours: Ours | None
     why_alone: str

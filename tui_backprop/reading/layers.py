@@ -13,6 +13,7 @@ from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, activation_named, qu
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.regularization import add_penalties
+from tui_backprop.reading.dropout import without_dropout
 from tui_backprop.reading.judge import Trial, close, compared
 from tui_backprop.reading.losses import SHAPING
 from tui_backprop.reading.network import PRODUCTS, FoundNetwork, Layer
@@ -35,7 +36,7 @@ class OurLayers:
     Attributes:
         tensors: the program's, as the nodes from which the forward pass of the trial reads them.
         factor_of_right: `factor`, of those tensors alone whose updates are a multiple of the gradient.
-        parameters, sizes, activations, loss, has_biases, penalty, factor: see `dwelling.OwnNetwork`.
+        parameters, sizes, activations, loss, has_biases, penalty, drops, factor: see `dwelling.OwnNetwork`.
         products: the product of every layer, in which the weights meet their inputs.
         inputs: (n, d), the samples of the trial's batch; targets: (n, m).
         positions: of the weights among the arguments of each product.
@@ -54,6 +55,7 @@ class OurLayers:
     targets: Array
     factor_of_right: float | None = None
     penalty: float | None = 0.0
+    drops: bool = False
 
     @property
     def tensor_of(self) -> Array:
@@ -71,12 +73,15 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     products = [_product(layer) for layer in found.layers]
     positions = [next(i for i, arg in enumerate(p.args) if arg is layer.weights)
                  for p, layer in zip(products, found.layers, strict=True)]  # fmt: skip
-    loss = our_loss(trial, found.layers[-1], positions[-1])
+    loss = our_loss(trial, found.layers[-1], positions[-1], fed_to(products[-1], positions[-1])[1])
     if loss is None:
         raise NotOursError(f"its loss at line {trial.step.loss.site.line} is none that is known here")
     if loss.of_logits:
         last = found.layers[-1]
         found = replace(found, layers=[*found.layers[:-1], replace(last, a=last.z, activation="none")])
+    opened = [without_dropout(layer) for layer in found.layers]
+    found = replace(found, layers=[layer for layer, _ in opened])
+    masks = {index: value for _, own in opened for index, value in own.items()}
     tensors = _tensors(trial, found.layers, products)
     places = _numbered(tensors)
     samples = _samples(products[0], positions[0], trial.points[0].values)
@@ -93,9 +98,9 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     samples = without_ones(samples, sizes[0])
     ours = OurLayers(
         tensors, parameters, sizes, activations, loss.name, one, None, tuple(products), tuple(positions),
-        samples, targets,
+        samples, targets, drops=bool(masks),
     )  # fmt: skip
-    _prove(ours, found, trial)
+    _prove(ours, found, trial, masks)
     ours = replace(ours, activations=_with_output(activations, ours.loss))
     ours = replace(ours, penalty=_penalty(ours, loss))
     factor, factor_of_right = _factors(ours, trial)
@@ -126,15 +131,20 @@ def parameters_from(numbers: Array, places: Array) -> Array:
 
 
 def fed_to(product: Node, position: int) -> tuple[Any, float]:
-    """What a product multiplies weights with, and the sign that is put before it: exp(−x @ w) is exp((−x) @ w).
+    """What a product multiplies weights with, and the sign that is put before it or them: exp(−w @ x) is exp((−w) @ x).
 
     Args:
         position: of the weights among its arguments.
     """
-    inputs = product.args[1 - position]
-    if isinstance(inputs, Node) and inputs.op == "negative" and len(inputs.args) == 1:
-        return inputs.args[0], -1.0
-    return inputs, 1.0
+    inputs, sign = _unsigned(product.args[1 - position])
+    return inputs, sign * _unsigned(product.args[position])[1]
+
+
+def _unsigned(thing: Any) -> tuple[Any, float]:
+    """A number without the sign that is turned, and that sign."""
+    if isinstance(thing, Node) and thing.op == "negative" and len(thing.args) == 1:
+        return thing.args[0], -1.0
+    return thing, 1.0
 
 
 def _product(layer: Layer) -> Node:
@@ -203,7 +213,8 @@ def _of_layer(
 
 
 def _places(node: Node, tensors: Sequence[Node], places: Mapping[int, Array]) -> Array:
-    """Which number of which tensor each number of a node is."""
+    """Which number of which tensor each number of a node is, whatever its sign."""
+    node = _unsigned(node)[0]
     nodes = cone([node], tensors)
     known = {index: value for index, value in places.items() if any(n.index == index for n in nodes)}
     try:
@@ -280,15 +291,18 @@ def _is_made_by(function: Any, layer: Layer, position: int, values: Mapping[int,
     return bool(np.allclose(out, a, rtol=1e-6, atol=1e-9))
 
 
-def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial) -> None:
-    """Refuse what does not give the same outputs as the program, at every point."""
+def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial, masks: Mapping[int, Array]) -> None:
+    """Refuse what does not give the same outputs as the program, at every point, and with nothing dropped."""
+    last = found.layers[-1].a
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
     inputs = ours.inputs
     for point in trial.points:
         numbers = np.concatenate([np.ravel(point.values.get(t.index, t.value)).astype(float) for t in ours.tensors])
         network.parameters[...] = parameters_from(numbers, ours.parameters)
         outputs = network.predict(inputs)
-        theirs = _by_row(np.asarray(point.values[found.layers[-1].a.index], float), ours.positions[-1], len(inputs))
+        given = {**{t.index: point.values.get(t.index, t.value) for t in ours.tensors}, **masks}
+        values = replayed(cone([last], ours.tensors), given, point.values) if masks else point.values
+        theirs = _by_row(np.asarray(values[last.index], float), ours.positions[-1], len(inputs))
         if outputs.shape != theirs.shape or not np.allclose(outputs, theirs, rtol=1e-6, atol=1e-9, equal_nan=True):
             raise NotOursError("its forward pass is more than dense layers, one after the other")
 

@@ -133,7 +133,7 @@ def find_network(trial: Trial) -> FoundNetwork | None:
             z = user
         if k + 1 < len(products):
             following, at = products[k + 1]
-            a = _without_sign(_without_ones(following.args[1 - at]))
+            a = _without_sign(_without_ones(_without_sign(following.args[1 - at])))
         else:
             a = _prediction(z, forward, values)
         weight, inputs = product.args[position], product.args[1 - position]
@@ -160,11 +160,11 @@ def _samples(product: Node, position: int) -> int:
 
 
 def _carried(forward: Sequence[Node], weights: set[int]) -> set[int]:
-    """Indices of weights and of what is only another shape of them."""
+    """Indices of weights and of what is only another shape of them, or has the other sign, as in exp(−w @ x)."""
     carried = set(weights)
     for node in forward:
         inputs = node.parents
-        if node.op in SHAPING and inputs and all(p.index in carried for p in inputs):
+        if (node.op in SHAPING or node.op == "negative") and inputs and all(p.index in carried for p in inputs):
             carried.add(node.index)
     return carried
 
@@ -211,19 +211,21 @@ def _is_bias(user: Node, product: Node, carried: set[int]) -> bool:
 def _without_ones(arg: Any) -> Node:
     """The part of a joined array that is the layer's output."""
     if isinstance(arg, Node) and arg.op in JOINS:
-        parts = [p for p in arg.parents if p.parents]
+        parts = [p for p in arg.parents if p.parents and not np.all(np.asarray(p.value) == 1)]
         if parts:
             return max(parts, key=lambda p: p.index if p.op != "leaf" else -1)
     return arg if isinstance(arg, Node) else Node(-1, "leaf", None, (), {}, np.asarray(arg), Site("", 0, ""))
 
 
-def _without_sign(node: Node) -> Node:
+def _without_sign(thing: Any) -> Any:
     """What exp(−x @ w) negates."""
-    return node.args[0] if node.op == "negative" and isinstance(node.args[0], Node) else node
+    is_negated = isinstance(thing, Node) and thing.op == "negative" and isinstance(thing.args[0], Node)
+    return thing.args[0] if is_negated else thing
 
 
 def _has_ones(inputs: Any, values: Mapping[int, Any], axis: int) -> int:
     """How many of the inputs are the constant 1."""
+    inputs = _without_sign(inputs)
     numbers = np.asarray(values.get(inputs.index, inputs.value) if isinstance(inputs, Node) else inputs)
     if numbers.ndim != 2 or numbers.shape[1 - axis] < 2:
         return 0

@@ -6,8 +6,9 @@ added to a loss and is no matter of the outputs, as ½ λ Σw², is left out of 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,28 +55,55 @@ class OurLoss:
     added: Array | None
 
 
-def our_loss(trial: Trial, last: Layer, position: int) -> OurLoss | None:
+def our_loss(trial: Trial, last: Layer, position: int, sign: float) -> OurLoss | None:
     """The loss of ours that the program's is; None when it is none of them.
 
     Args:
         last: the last layer; position: of the weights among the arguments of its product, 1 where samples are rows.
+        sign: −1 where the program has the logits with the other sign, as in exp(−x @ w).
     """
     forward = [node for node in trial.nodes if node.index in trial.forward]
     places = _places(trial, forward)
     if len(places) < FEWEST:
         return None
     candidates = list(_labels(trial, forward, last))
+    output = _Output(last.z, last.a, position, sign)
     whole = _numbers(trial.step.loss, places)
     for node, is_sum in _parts(trial.step.loss, forward, last.z):
         theirs = _numbers(node, places)
-        for output in (last.a, last.z):
-            for name in _possible(output, last, places[0], position):
-                for labels in candidates:
-                    factor = _factor(theirs, name, labels, output, last, places, position)
-                    if factor is not None:
-                        added = whole - theirs if is_sum else None
-                        return OurLoss(name, labels, output is last.z, factor, places, added)
+        for of_logits in (last.a is last.z, True):
+            tried = replace(output, a=last.z) if of_logits else output
+            for name, labels in itertools.product(_possible(tried, places[0]), candidates):
+                factor = _factor(theirs, name, labels, tried, places)
+                if factor is not None:
+                    return OurLoss(name, labels, of_logits, factor, places, whole - theirs if is_sum else None)
     return None
+
+
+@dataclass(frozen=True, eq=False)
+class _Output:
+    """The last layer as a loss is computed from it.
+
+    Attributes:
+        z, a: its nodes; both the same where the loss is computed from the logits.
+        position, sign: see `our_loss`.
+    """
+
+    z: Node
+    a: Node
+    position: int
+    sign: float
+
+    def at(self, values: Mapping[int, Any]) -> tuple[Array, Array]:
+        """Logits and outputs, (m, n) each."""
+        z = self.columns(np.asarray(values[self.z.index], float)) * self.sign
+        return z, (z if self.a is self.z else self.columns(np.asarray(values[self.a.index], float)))
+
+    def columns(self, array: Array) -> Array:
+        """(m, n): a sample a column; of single numbers each is one sample's, or all are of one."""
+        if array.ndim < 2:
+            return array.reshape(1, -1)
+        return array.T if self.position == 1 else array
 
 
 def _numbers(node: Node, places: Sequence[Mapping[int, Any]]) -> Array:
@@ -130,17 +158,17 @@ def _is_of_a_pass(node: Node) -> bool:
     return any(one.op in PRODUCTS for one in cone([node]) if one.args)
 
 
-def _possible(output: Node, last: Layer, values: Mapping[int, Any], position: int) -> list[str]:
+def _possible(output: _Output, values: Mapping[int, Any]) -> list[str]:
     """The losses that an output of this kind may have."""
-    if output is last.z:
+    if output.a is output.z:
         return list(KNOWN)
     wanted = {LOSSES[name].output for name in KNOWN} - {""}
-    fits = {name for name in wanted if _is_made_by(name, last, values, position)}
+    fits = {name for name in wanted if _is_made_by(name, output, values)}
     return [name for name in KNOWN if not LOSSES[name].output or LOSSES[name].output in fits]
 
 
-def _is_made_by(activation: str, last: Layer, values: Mapping[int, Any], position: int) -> bool:
-    z, a = (_columns(np.asarray(values[node.index], float), position) for node in (last.z, last.a))
+def _is_made_by(activation: str, output: _Output, values: Mapping[int, Any]) -> bool:
+    z, a = output.at(values)
     if z.shape != a.shape:
         return False
     out = np.empty_like(z)
@@ -149,22 +177,14 @@ def _is_made_by(activation: str, last: Layer, values: Mapping[int, Any], positio
     return bool(np.allclose(out, a, rtol=1e-6, atol=1e-9))
 
 
-def _columns(array: Array, position: int) -> Array:
-    """(m, n): a sample a column; of single numbers each is one sample's, or all are of one."""
-    if array.ndim < 2:
-        return array.reshape(1, -1)
-    return array.T if position == 1 else array
-
-
 def _factor(
-    theirs: Array, name: str, labels: Array, output: Node, last: Layer, places: Sequence[Mapping[int, Any]],
-    position: int,
+    theirs: Array, name: str, labels: Array, output: _Output, places: Sequence[Mapping[int, Any]]
 ) -> float | None:  # fmt: skip
     """How many times ours the program's numbers are; None where they are no multiple of it."""
-    targets = _columns(labels, position)
+    targets = output.columns(labels)
     ours = np.empty(len(places))
     for at, values in enumerate(places):
-        z, a = (_columns(np.asarray(values[node.index], float), position) for node in (last.z, output))
+        z, a = output.at(values)
         if a.shape != targets.shape or z.shape != targets.shape:
             return None
         with np.errstate(all="ignore"):

@@ -30,6 +30,8 @@ NOTHING = 1e-30
 """An ε that makes no difference but where a gradient is 0."""
 ROUGHLY = 0.05
 """Part of an update that an ε, which is not known yet, may account for."""
+MOST_TRIED = 3
+"""Optimizers with an ε that are compared with every ε that it may be: those that come nearest without."""
 SMALLEST_BETA = 0.1
 LARGEST_EPSILON = 0.01
 
@@ -173,19 +175,23 @@ def _filled(rates: Array) -> Array | None:
 
 
 def _families(updates: Updates) -> Iterator[list[tuple[str, dict[str, float]]]]:
-    """Optimizers with settings, the simplest first; those that differ in ε together, where they come near without."""
+    """Optimizers with settings, the simplest first; those that differ in ε together, where they come near without.
+
+    Of these the nearest come first.
+    """
     constants = {c for c in updates.constants if c < 1}
     betas = sorted({c for c in constants if c >= SMALLEST_BETA} | set(BETAS), reverse=True)
     yield [("sgd", {})]
     for beta in betas:
         yield [("momentum", {"momentum": beta}), ("nesterov", {"momentum": beta})]
     kinds: list[tuple[str, dict[str, float]]] = [("adagrad", {}), *(("rmsprop", {"rho": beta}) for beta in betas)]
-    kinds += [("adam", {"beta1": b1, "beta2": b2}) for b1, b2 in itertools.product(betas, betas)]
+    kinds += [("adam", {"beta1": b1, "beta2": b2}) for b1, b2 in itertools.product(betas, betas) if b1 <= b2]
     first = Updates(
         updates.gradients[:PROBED], updates.taken[:PROBED], updates.tensor_of, updates.constants, updates.samples
     )
-    for kind, settings in kinds:
-        if _comes_near(first, kind, {**settings, "epsilon": NOTHING}):
+    rests = [_rest(first, kind, {**settings, "epsilon": NOTHING}) for kind, settings in kinds]
+    for rest, (kind, settings) in sorted(zip(rests, kinds, strict=True), key=lambda one: one[0])[:MOST_TRIED]:
+        if rest <= ROUGHLY:
             yield [(kind, {**settings, "epsilon": epsilon}) for epsilon in _epsilons(updates, constants)]
 
 
@@ -199,15 +205,17 @@ def _epsilons(updates: Updates, constants: set[float]) -> list[float]:
     ]
 
 
-def _comes_near(updates: Updates, kind: str, settings: dict[str, float]) -> bool:
-    """Whether the updates of some tensor are about those of an optimizer, at about one rate."""
+def _rest(updates: Updates, kind: str, settings: dict[str, float]) -> float:
+    """What is left of the updates of the tensor that comes nearest to an optimizer's, at about one rate."""
     with np.errstate(all="ignore"):
         made = directions(updates, kind, settings)
+    found = [np.inf]
     for tensor in range(int(updates.tensor_of.max(initial=-1)) + 1):
         own = updates.tensor_of == tensor
         if own.sum() > 1:
             rows = [compared(*pair) for pair in zip(updates.taken[:, own], made[:, own], strict=True)]
-            ratios = [row.ratio for row in rows if row.ratio]
-            if ratios and all(row.rest <= ROUGHLY or not row.ratio for row in rows) and min(ratios) > 0.5 * max(ratios):
-                return True
-    return False
+            telling = [row for row in rows if row.ratio]
+            ratios = [row.ratio for row in telling]
+            if telling and min(ratios) > 0.5 * max(ratios):
+                found.append(max(row.rest for row in telling))
+    return min(found)

@@ -117,6 +117,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         optimizer=report.optimizer,
         rate=report.rate,
         penalty=layers.penalty,
+        drops=layers.drops,
         factor=layers.factor,
         ours=ours,
         why_alone=why_alone,
@@ -237,7 +238,12 @@ def _is_finite(node: Node) -> bool:
 
 def _tensor_of(arg: Any) -> int:
     """The array that an argument is another shape of."""
-    while isinstance(arg, Node) and arg.op in SHAPING and arg.op not in ("copy", "array", "astype") and arg.parents:
+    while (
+        isinstance(arg, Node)
+        and arg.op in {*SHAPING, "negative"}
+        and arg.op not in ("copy", "array", "astype")
+        and arg.parents
+    ):
         arg = arg.parents[0]
     return arg.index if isinstance(arg, Node) else -1
 

@@ -23,6 +23,7 @@ from numpy import array as new_array
 from numpy import asarray as as_array  # bound here: a program that is listened to has others in their place
 from numpy.typing import NDArray
 
+from tui_backprop.reading.einsum import as_product
 from tui_backprop.reading.record import Node, Site, get_item, mapped, operation, pick, same, set_item, without_out
 
 Array = NDArray[Any]
@@ -248,6 +249,9 @@ class Traced(np.ndarray[Any, Any]):
             target = kwargs.pop("out")
             target[...] = self.__array_function__(func, types, args, kwargs)
             return target
+        product = as_product(args, kwargs) if name == "einsum" else None
+        if product is not None:
+            return tape.record("matmul", np.matmul, product, {})
         return tape.record(name, func, args, kwargs)
 
     def __getitem__(self, index: Any) -> Any:

@@ -14,7 +14,20 @@ from numpy import asarray as as_array  # bound here: a program that is listened 
 from numpy.typing import NDArray
 
 from tui_backprop.reading.cell_lines import cell_and_line
-from tui_backprop.reading.dwelling import ATTRIBUTE, COLUMNS, EACH, GLOBAL, INDICES, ITEM, LOCAL, ROWS, Kept, Place, Way
+from tui_backprop.reading.dwelling import (
+    ATTRIBUTE,
+    COLUMNS,
+    CUT,
+    EACH,
+    GLOBAL,
+    INDICES,
+    ITEM,
+    LOCAL,
+    ROWS,
+    Kept,
+    Place,
+    Way,
+)
 from tui_backprop.reading.tape import Traced, plain
 
 Array = NDArray[Any]
@@ -148,6 +161,10 @@ def rows_of(value: Any, features: Sequence[int]) -> Iterator[tuple[Way, str, Arr
                 yield way, ROWS, flat
             if flat.shape[0] in features:
                 yield way, COLUMNS, flat.T
+            for width in features:  # samples and labels beside one another
+                for start in sorted({0, flat.shape[1] - width} if width < flat.shape[1] else ()):
+                    cut = (*way, (CUT, f"{start}:{start + width}"))
+                    yield cut, ROWS, flat[:, start : start + width]
 
 
 def _tables(value: Any) -> Iterator[tuple[Way, Array]]:
@@ -182,7 +199,10 @@ def _plain_tree(part: Any) -> Any:
 
 
 def samples_kept(found: Sequence[tuple[Place, Any]], batches: Sequence[Array]) -> list[tuple[Kept, Array]]:
-    """The places that hold all samples of some batches, (n, d) each; those with the fewest samples first."""
+    """The places that hold all samples of some batches, (n, d) each; those with the fewest samples first.
+
+    Of as many samples what is a part of a table comes last.
+    """
     features = sorted({batch.shape[1] for batch in batches})
     wanted = {width: {key for b in batches if b.shape[1] == width for key in keys(b)} for width in features}
     held = []
@@ -191,7 +211,11 @@ def samples_kept(found: Sequence[tuple[Place, Any]], batches: Sequence[Array]) -
             if wanted[rows.shape[1]] <= set(keys(rows)):
                 kept = Kept(Place(place.function, place.line, place.scope, place.name, (*place.way, *way)), form)
                 held.append((kept, rows))
-    return sorted(held, key=lambda one: len(one[1]))
+    return sorted(held, key=lambda one: (len(one[1]), _is_cut(one[0].place.way)))
+
+
+def _is_cut(way: Way) -> bool:
+    return any(kind == CUT for kind, _ in way)
 
 
 def keys(rows: Array) -> list[bytes]:
@@ -216,7 +240,7 @@ def labels_kept(
     classes = targets.argmax(axis=1)[:, None] if targets.shape[1] > 1 and set(np.unique(targets)) <= {0, 1} else None
     by_class = None
     for place, value in found:
-        for way, form, rows in rows_of(value, (1, targets.shape[1])):
+        for way, form, rows in sorted(rows_of(value, (1, targets.shape[1])), key=lambda one: _is_cut(one[0])):
             if len(rows) != len(samples):
                 continue
             kept = Place(place.function, place.line, place.scope, place.name, (*place.way, *way))

@@ -79,3 +79,20 @@ for epoch in range(1, 301):
         net.learn(x, y)
 open(__file__ + '.json', 'w').write(json.dumps([first, [net.run(x)[0, 0] for x, _ in data]]))
 """
+_TRAINS = BARE.index("for epoch"), BARE.index("p = 1 / (1 + np.exp(-(np.tanh")
+_STEP = BARE[_TRAINS[0] : _TRAINS[1]].partition("\n")[2].replace("    ", "        ").replace("X", "x").replace("y", "t")
+TABLE = (
+    BARE[: _TRAINS[0]]
+    + """data = np.hstack([X, y]).tolist()
+del X, y
+for epoch in range(1000):
+    rng.shuffle(data)
+    for at in range(0, 40, 10):
+        batch = np.array(data[at:at + 10])
+        x, t = batch[:, :2], batch[:, 2:]
+"""
+    + _STEP
+    + "X = np.array(data)[:, :2]\n"
+    + BARE[_TRAINS[1] :]
+)
+"""Samples and labels are columns of one list of rows, which is shuffled in place."""

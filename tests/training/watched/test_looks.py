@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.training.watched.programs import BARE, LOCALS, ONE_BY_ONE
+from tests.training.watched.programs import BARE, LOCALS, ONE_BY_ONE, TABLE
 from tui_backprop.nn.arrays import Array
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.running import network_in_file
@@ -96,6 +96,18 @@ def test_why_a_notebook_cannot_be_looked_into_names_the_cell(tmp_path: Path) -> 
     found = network_in_file(path)
     assert isinstance(found, str)
     assert "fails at cell 2, line 2: IndexError" in found
+
+
+def test_samples_and_labels_may_be_columns_of_one_table(tmp_path: Path) -> None:
+    network, seen, _ = watched(tmp_path, TABLE)
+    assert network.inputs.place.text == "data[:, 0:2]"
+    assert network.targets.place.name == "data"
+    _, last = json.loads((tmp_path / "lab1.py.json").read_text())
+    mirror = Mirror(1, tmp_path / "lab1.py", network, seen[0])
+    mirror.take(seen[-1])
+    # The order of the samples is another at the end than at the first look.
+    assert sorted(outputs(mirror).tolist()) == pytest.approx(sorted(last), rel=1e-9)
+    assert len([look for look in seen if look.data]) == 1
 
 
 def test_the_loss_and_the_share_that_is_right_are_of_the_programs_own_samples(tmp_path: Path) -> None:

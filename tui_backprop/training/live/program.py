@@ -76,6 +76,7 @@ class ProgramState:
         exit_status: as a shell has it, 128 + the number of a signal; None while it runs, and of what is not run here.
         trouble: what else is to be said, one line; "" for nothing.
         network: that was found in it, as "2-4-4-1"; "" for none.
+        drops: whether training drops units at random, which the network that is shown does not.
         last_words: why it has failed, by what it printed last: "line 12: ValueError: …"; "" while it has not.
         curves_only: why its network is not shown, in a clause; "" when it is, or when there is no question of it.
     """
@@ -92,5 +93,6 @@ class ProgramState:
     exit_status: int | None = None
     trouble: str = ""
     network: str = ""
+    drops: bool = False
     last_words: str = ""
     curves_only: str = ""

@@ -264,5 +264,6 @@ class WatchServer:
             state,
             trouble=state.trouble or ("" if mirror is None else mirror.trouble),
             network="" if scene is None else "-".join(map(str, scene.sizes)),
+            drops=mirror is not None and mirror.network.drops,
             curves_only=self._own.why_not,
         )

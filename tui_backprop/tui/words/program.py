@@ -100,7 +100,8 @@ def _running(view: View, state: ProgramState) -> tuple[Sequence[str], str]:
         finding = diagnosis.findings[0]
         return [f"in its network {finding.sentence}", finding.rule.replace("-", " ")], "warning"
     if state.network:
-        network = f"its own network, {state.network}, as it is in the program now"
+        whole = ", with all units: training drops some" if state.drops else ", as it is in the program now"
+        network = f"its own network, {state.network}{whole}"
         return [f"{network}; u sets ours beside it, {keys}", f"{network}; u ours beside", keys], "muted"
     return _with_reason(f"{keys}, q leaves and ends it", state, keys), "muted"
 

@@ -210,6 +210,9 @@ class Looker:
         for kind, key in place["way"]:
             if kind == "each":
                 value = [part[key] for part in value]
+            elif kind == "cut":
+                start, _, end = key.partition(":")
+                value = sys.modules["numpy"].asarray(value)[:, int(start) : int(end)]
             else:
                 value = getattr(value, key) if kind == "attribute" else value[key]
         return value
