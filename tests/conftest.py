@@ -38,6 +38,7 @@ def _place_of_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BACKPROP_TUI_HOME", str(tmp_path_factory.mktemp("runs") / "store"))
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("MPLCONFIGDIR", str(tmp_path_factory.mktemp("matplotlib")))  # fonts are looked for once
         yield
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import signal
 import subprocess
@@ -52,20 +54,29 @@ def result(out: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in CHANGING}
 
 
+SETTINGS = ("--dataset", "moons", "--batch", "16", "--dropout", "0.1", "--epochs", "4000")
+
+
+@pytest.fixture(scope="module")
+def whole() -> str:
+    """What is printed of a run that nothing interrupts."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert main(["train", "--json", "--samples", "--every", "0", *SETTINGS, "--no-store"]) == 0
+    return printed.getvalue()
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_it_ends_as_what_was_never_interrupted(
-    home: Path, number: signal.Signals, capsys: pytest.CaptureFixture[str]
+    home: Path, number: signal.Signals, whole: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = ["--dataset", "moons", "--batch", "16", "--dropout", "0.1", "--epochs", "4000"]
-    run = killed(home, number, *settings)
+    run = killed(home, number, *SETTINGS)
     before, _ = read_checkpoint(run)
     assert before is not None
     assert 0 < before.state["training"]["steps"] < 4000 * 13
     assert main(["resume", "--json", "--samples", "--every", "0"]) == 0
     resumed = capsys.readouterr().out
     assert json.loads(resumed.splitlines()[-1])["run"] == run.name
-    assert main(["train", "--json", "--samples", "--every", "0", *settings, "--no-store"]) == 0
-    whole = capsys.readouterr().out
     assert json.loads(whole.splitlines()[-1])["run"] is None
     assert result(resumed) == result(whole)
     assert resumed.splitlines()[:-1] == whole.splitlines()[:-1]

@@ -29,6 +29,9 @@ for epoch in range(1, 11): print(f"epoch {epoch} loss : {1 / epoch:.5f}")
 """
 
 
+SIZES = ((60, 16), (80, 24), (160, 48))
+
+
 @pytest.fixture
 def terminals() -> Iterator[list[Terminal]]:
     found: list[Terminal] = []
@@ -167,14 +170,16 @@ def test_help_lists_what_can_be_done_to_a_program(terminals: list[Terminal], tmp
     assert "Learning rate" not in text
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(60, 16), (80, 24), (160, 48)])
-def test_every_size_has_its_figures(terminals: list[Terminal], tmp_path: Path, columns: int, rows: int) -> None:
-    terminal = started(terminals, tmp_path, program(tmp_path, SLOWLY), columns=columns, rows=rows)
-    terminal.wait_for(lambda text: "loss" in text and "lab1.py" in text and "Loss" in text)
-    terminal.press("2")
-    terminal.wait_for(lambda text: "[2 Curves]" in text or "[2" in text)
-    terminal.press("3")
-    terminal.wait_for(lambda text: "train loss: 0." in text)
+def test_every_size_has_its_figures(terminals: list[Terminal], tmp_path: Path) -> None:
+    terminal = started(terminals, tmp_path, program(tmp_path, SLOWLY), columns=60, rows=16)
+    for columns, rows in SIZES:
+        terminal.resize(columns, rows)
+        terminal.press("1")
+        terminal.wait_for(lambda text: "loss" in text and "lab1.py" in text and "Loss" in text)
+        terminal.press("2")
+        terminal.wait_for(lambda text: "[2 Curves]" in text or "[2" in text)
+        terminal.press("3")
+        terminal.wait_for(lambda text: "train loss: 0." in text)
 
 
 def lines_of(tmp_path: Path, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:

@@ -24,7 +24,7 @@ class Neuron:
 one, two, three = [Neuron(2) for _ in range(3)], [Neuron(3) for _ in range(2)], Neuron(2)
 rate = 0.4
 data = [([random.random(), random.random()], k % 2) for k in range(9)]
-for epoch in range(50):
+for epoch in range(5):
     total = 0
     for x, t in data:
         h = [m.fire(x) for m in one]

@@ -23,6 +23,8 @@ from tui_backprop.tui.screens.dashboard import Dashboard
 XOR = Experiment()
 WILD = Experiment(learning_rate=1e5, optimizer="sgd", activation="relu", output_activation="none", epochs=300)
 SIZE = (120, 36)
+USUAL = (80, 24)
+"""Where keys are what is looked at: half of the cells are drawn in little more than half of the time."""
 STATES = ("loading", "running", "paused", "ended", "diverged", "failed", "dead", "regression")
 LEAVING = ("q", "ctrl+c", "ctrl+q")
 ELSEWHERE = ("e", "?", ":", "ctrl+p", "h", "y")
@@ -62,7 +64,7 @@ def app_in(make, state: str):
 @pytest.mark.parametrize("state", STATES)
 async def test_every_key_works(make, screen, state):
     app = app_in(make, state)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=USUAL) as pilot:
         await reach(pilot, app, state)
         expected = {"regression": "running", "diverged": "ended"}.get(state, state)
         assert app.session.status == expected
@@ -79,7 +81,7 @@ async def test_every_key_works(make, screen, state):
 @pytest.mark.parametrize("state", STATES)
 async def test_screens_open_and_close_again(make, state):
     app = app_in(make, state)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=USUAL) as pilot:
         await reach(pilot, app, state)
         run = app.session.run
         for key in ELSEWHERE:
@@ -104,7 +106,7 @@ async def test_what_to_offer_is_looked_for_behind_the_first_picture(make):
 @pytest.mark.parametrize("state", ["running", "dead"])
 async def test_leaves(make, state, key):
     app = app_in(make, state)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=USUAL) as pilot:
         await reach(pilot, app, state)
         await pilot.press(key)
     assert app.return_code == 0

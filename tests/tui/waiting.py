@@ -13,6 +13,8 @@ from tui_backprop.tui.app import BackpropApp
 
 PATIENCE = 60.0
 """Seconds after which something that should have come counts as never coming."""
+LONGEST_PAUSE = 0.05
+"""Seconds between two looks for what takes long: a look costs processor time, which another test needs."""
 STILL = 3
 """Looks in a row that must find the same screen with nothing under way."""
 
@@ -41,10 +43,11 @@ def under_way(app: BackpropApp) -> str:
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
     """Waits until a condition holds."""
-    end = time.monotonic() + PATIENCE
+    end, pause = time.monotonic() + PATIENCE, 0.002
     while not condition():
         assert time.monotonic() < end, "it never came to that"
-        await pilot.pause(0.002)
+        await pilot.pause(pause)
+        pause = min(1.2 * pause, LONGEST_PAUSE)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

