@@ -19,7 +19,7 @@ from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.running import network_in_file
 
 CHECK = Path(__file__).parents[1] / "check"
-FOLDERS = ("programs", "programs/heldout", "unseen", "second")
+FOLDERS = ("programs", "programs/heldout", "unseen", "second", "traits")
 RIGHT = {"right", "remark"}
 AT_A_TIME = 2
 

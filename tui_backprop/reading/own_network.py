@@ -29,6 +29,7 @@ from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.examine import LIMITS, chosen_trial
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.histories import constants_of
+from tui_backprop.reading.implied import meant_loss
 from tui_backprop.reading.judge import judge
 from tui_backprop.reading.layers import NotOursError, OurLayers, fed_to, our_layers
 from tui_backprop.reading.loops import loops_of_epochs
@@ -161,7 +162,7 @@ def _understood(path: Path, arguments: Sequence[str], answers: str, seconds: flo
 def _of_run(run: Run) -> _Understood:
     nodes = run.tape.nodes
     tensors = find_versions(nodes)
-    steps = find_steps(nodes, tensors)
+    steps = find_steps(nodes, tensors) or meant_loss(nodes, tensors)[1]
     if not steps:
         raise _TooShortError(_why_nothing(run, tensors))
     try:
