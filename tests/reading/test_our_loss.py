@@ -94,7 +94,49 @@ def test_a_penalty_of_another_kind_is_said_to_be_none_of_ours(tmp_path: Path) ->
     assert "no multiple of Σw²" in network.why_alone
 
 
-def test_the_loss_of_other_samples_is_no_penalty() -> None:
-    path = Path(__file__).parents[1] / "check" / "programs" / "r38_summed_over_the_samples.py"
-    found = network_in_file(path)
-    assert isinstance(found, str) or found.ours is None or not found.ours.parted
+SAMPLE_BY_SAMPLE = """
+import numpy as np
+rng = np.random.default_rng(3)
+data = [(rng.uniform(size=(2, 1)), float(k % 2)) for k in range(40)]
+W = [rng.normal(size=(4, 2)), rng.normal(size=(1, 4))]
+b = [rng.normal(size=(4, 1)), rng.normal(size=(1, 1))]
+for epoch in range(200):
+    rng.shuffle(data)
+    for start in range(0, 40, 8):
+        batch = data[start:start + 8]
+        gw, gb = [np.zeros(w.shape) for w in W], [np.zeros(v.shape) for v in b]
+        loss = 0
+        for x, t in batch:
+            acts = [x]
+            for w, v in zip(W, b):
+                acts.append(1 / (1 + np.exp(-(np.dot(w, acts[-1]) + v))))
+            LOSS
+            for k in (1, 0):
+                gw[k] += d @ acts[k].T
+                gb[k] += d
+                if k:
+                    d = W[k].T @ d * acts[k] * (1 - acts[k])
+        W = [w - 3.0 / len(batch) * g for w, g in zip(W, gw)]
+        b = [v - 3.0 / len(batch) * g for v, g in zip(b, gb)]
+"""
+OF_MSE = "d = (acts[-1] - t) * acts[-1] * (1 - acts[-1])"
+OF_BCE = "loss += -(t * np.log(acts[-1]) + (1 - t) * np.log(1 - acts[-1])).sum()"
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "rate"),
+    [(f"loss += ((acts[-1] - t) ** 2).sum(); {OF_MSE}", "mse", 1.5), (f"{OF_BCE}; d = acts[-1] - t", "bce", 3.0),
+     (OF_MSE, "mse", 1.5)],
+    ids=["mse", "bce", "only an error"],
+)  # fmt: skip
+def test_a_loss_may_be_the_sum_over_samples_that_come_one_by_one(
+    tmp_path: Path, line: str, name: str, rate: float
+) -> None:  # fmt: skip
+    path = tmp_path / "lab1.py"
+    path.write_text(SAMPLE_BY_SAMPLE.replace("LOSS", line), encoding="utf-8")
+    network = network_in_file(path)
+    assert isinstance(network, OwnNetwork), network
+    assert (network.sizes, network.loss, network.batch) == ((2, 4, 1), name, 8)
+    assert network.ours is not None, network.why_alone
+    assert (network.ours.rate, network.ours.parted) == (pytest.approx(rate), 0)
+    assert network.ours.updates >= 3

@@ -38,6 +38,7 @@ class OurLayers:
         factor_of_right: `factor`, of those tensors alone whose updates are a multiple of the gradient.
         parameters, sizes, activations, loss, has_biases, penalty, drops, factor: see `dwelling.OwnNetwork`.
         products: the product of every layer, in which the weights meet their inputs.
+        firsts: of each pass of the trial's batch the product that it begins with: one, or several with a sample each.
         inputs: (n, d), the samples of the trial's batch; targets: (n, m).
         positions: of the weights among the arguments of each product.
     """
@@ -56,6 +57,7 @@ class OurLayers:
     factor_of_right: float | None = None
     penalty: float | None = 0.0
     drops: bool = False
+    firsts: tuple[Node, ...] = ()
 
     @property
     def tensor_of(self) -> Array:
@@ -73,7 +75,9 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     products = [_product(layer) for layer in found.layers]
     positions = [next(i for i, arg in enumerate(p.args) if arg is layer.weights)
                  for p, layer in zip(products, found.layers, strict=True)]  # fmt: skip
-    loss = our_loss(trial, found.layers[-1], positions[-1], fed_to(products[-1], positions[-1])[1])
+    firsts = _firsts(trial, products[0], positions[0])
+    shifts = [first.index - firsts[0].index for first in firsts]
+    loss = our_loss(trial, found.layers[-1], positions[-1], fed_to(products[-1], positions[-1])[1], shifts)
     if loss is None:
         raise NotOursError(f"its loss at line {trial.step.loss.site.line} is none that is known here")
     if loss.of_logits:
@@ -84,7 +88,9 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     masks = {index: value for _, own in opened for index, value in own.items()}
     tensors = _tensors(trial, found.layers, products)
     places = _numbered(tensors)
-    samples = _samples(products[0], positions[0], trial.points[0].values)
+    firsts = firsts[: len(loss.targets)]
+    batches = [_samples(first, positions[0], trial.points[0].values) for first in firsts]
+    samples = np.concatenate(batches)
     parts, has_biases = [], []
     for layer, product, position in zip(found.layers, products, positions, strict=True):
         weights, biases = _of_layer(layer, product, position, tensors, places)
@@ -94,11 +100,13 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     parameters = np.concatenate([np.column_stack([w, b] if one else [w]).ravel() for w, b in parts]).astype(np.int64)
     sizes = (parts[0][0].shape[1], *(len(w) for w, _ in parts))
     activations = tuple(_activation(layer, at, trial) for layer, at in zip(found.layers, positions, strict=True))
-    targets = _by_row(loss.targets, positions[-1], len(samples))
+    targets = np.concatenate(
+        [_by_row(one, positions[-1], len(batch)) for one, batch in zip(loss.targets, batches, strict=True)]
+    )
     samples = without_ones(samples, sizes[0])
     ours = OurLayers(
         tensors, parameters, sizes, activations, loss.name, one, None, tuple(products), tuple(positions),
-        samples, targets, drops=bool(masks),
+        samples, targets, drops=bool(masks), firsts=tuple(firsts),
     )  # fmt: skip
     _prove(ours, found, trial, masks)
     ours = replace(ours, activations=_with_output(activations, ours.loss))
@@ -227,6 +235,16 @@ def _places(node: Node, tensors: Sequence[Node], places: Mapping[int, Array]) ->
     return found
 
 
+def _firsts(trial: Trial, first: Node, position: int) -> list[Node]:
+    """The first products of all passes at the trial's weights, that of the first pass first."""
+    weights = _whole(_unsigned(first.args[position])[0])
+    return [
+        node for node in trial.nodes
+        if node.index in trial.forward and node.index >= first.index and (node.site, node.op) == (first.site, first.op)
+        and _whole(_unsigned(node.args[position])[0]) is weights
+    ]  # fmt: skip
+
+
 def _value(thing: Any) -> Any:
     return thing.value if isinstance(thing, Node) else thing
 
@@ -295,7 +313,7 @@ def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial, masks: Mapping[in
     """Refuse what does not give the same outputs as the program, at every point, and with nothing dropped."""
     last = found.layers[-1].a
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
-    inputs = ours.inputs
+    inputs = ours.inputs[: len(ours.inputs) // len(ours.firsts)]  # of the first pass
     for point in trial.points:
         numbers = np.concatenate([np.ravel(point.values.get(t.index, t.value)).astype(float) for t in ours.tensors])
         network.parameters[...] = parameters_from(numbers, ours.parameters)

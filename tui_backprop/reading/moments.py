@@ -29,10 +29,18 @@ RATE = re.compile(r"(?i).*(lr|eta|alpha|rate|step)")
 
 @dataclass(frozen=True, eq=False)
 class Pass:
-    """One forward pass of the training: where on the tape it begins and where its last layer is."""
+    """The forward pass of an update, or several with a sample each.
 
-    first: Node
+    Attributes:
+        firsts: the product that each begins with; last: where on the tape the last layer of the last is.
+    """
+
+    firsts: tuple[Node, ...]
     last: int
+
+    @property
+    def first(self) -> Node:
+        return self.firsts[0]
 
 
 class Moments:
@@ -128,9 +136,9 @@ class Moments:
 
     def _find_samples(self, found: Sequence[tuple[Place, Any]]) -> None:
         position, features = self._layers.positions[0], self._layers.sizes[0]
-        batches = [self._batch(p.first, position, features) for p in self._passes]
+        batches = [self._batch(p.firsts, position, features) for p in self._passes]
         held = samples_kept(found, batches)
-        own = self._batch(self._layers.products[0], position, features)
+        own = self._batch(self._layers.firsts, position, features)
         early = [one for one in found if one[0] in self._there]
         for kept, rows in held:
             for where in (early, found):
@@ -142,8 +150,11 @@ class Moments:
         what = "labels" if held else "samples"
         self.problem = f"no variable was found that keeps all its {what}"
 
-    def _batch(self, product: Node, position: int, features: int) -> Array:
-        """The samples that a pass began with, (b, d), as they are in this run."""
+    def _batch(self, products: Sequence[Node], position: int, features: int) -> Array:
+        """The samples that passes began with, (b, d), as they are in this run."""
+        return np.concatenate([self._samples_of(product, position, features) for product in products])
+
+    def _samples_of(self, product: Node, position: int, features: int) -> Array:
         inputs, _ = fed_to(product, position)
         whole = np.ndarray.astype(
             new_array(self._nodes[inputs.index].value if isinstance(inputs, Node) else inputs), float
@@ -199,7 +210,7 @@ class Moments:
 
     def _with_targets(self, of: Pass) -> tuple[Array, Array | None]:
         """The samples of a pass and their targets; None where these are not certain."""
-        inputs = self._batch(of.first, self._layers.positions[0], self._layers.sizes[0])
+        inputs = self._batch(of.firsts, self._layers.positions[0], self._layers.sizes[0])
         at = dict(zip(keys(self._rows), self._labels, strict=True))
         doubtful = any((at[key] != label).any() for key, label in zip(keys(self._rows), self._labels, strict=True))
         return inputs, None if doubtful else np.stack([at[key] for key in keys(inputs)])

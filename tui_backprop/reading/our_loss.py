@@ -40,7 +40,7 @@ class OurLoss:
 
     Attributes:
         name: a key of `LOSSES`.
-        targets: what the outputs are compared with, in the output's own shape.
+        targets: what the outputs are compared with, in the output's own shape, of each pass.
         of_logits: whether it is computed from the last layer's logits, so that these are what the layer gives.
         factor: the program's number is that many times the sum of our loss over the samples.
         places: values of the forward pass, where it was tried.
@@ -48,32 +48,50 @@ class OurLoss:
     """
 
     name: str
-    targets: Array
+    targets: tuple[Array, ...]
     of_logits: bool
     factor: float
     places: Sequence[Mapping[int, Any]]
     added: Array | None
 
 
-def our_loss(trial: Trial, last: Layer, position: int, sign: float) -> OurLoss | None:
+def our_loss(
+    trial: Trial, last: Layer, position: int, sign: float, shifts: Sequence[int] = (0,)
+) -> OurLoss | None:  # fmt: skip
     """The loss of ours that the program's is; None when it is none of them.
 
     Args:
         last: the last layer; position: of the weights among the arguments of its product, 1 where samples are rows.
         sign: −1 where the program has the logits with the other sign, as in exp(−x @ w).
+        shifts: how far behind the first pass others at the same weights lie on the tape, 0 for it: a loss may be the
+            sum over samples that go through the network one by one.
     """
     forward = [node for node in trial.nodes if node.index in trial.forward]
     places = _places(trial, forward)
     if len(places) < FEWEST:
         return None
-    candidates = list(_labels(trial, forward, last))
-    output = _Output(last.z, last.a, position, sign)
+    outputs = [_Output(last.z, last.a, position, sign)]
+    candidates: list[tuple[Array, ...]] = [(labels,) for labels in _labels(trial, forward, last)]
+    found = _of_passes(trial, forward, places, outputs, candidates)
+    if found is None and len(shifts) > 1:
+        outputs = _shifted(outputs[0], shifts, forward)
+        found = _of_passes(trial, forward, places, outputs, list(_labels_of_passes(trial, forward, outputs)))
+    return found
+
+
+def _of_passes(
+    trial: Trial, forward: Sequence[Node], places: Sequence[Mapping[int, Any]], outputs: Sequence[_Output],
+    candidates: Sequence[tuple[Array, ...]],
+) -> OurLoss | None:  # fmt: skip
+    """The loss of ours of all passes together, and of candidates for their labels those that it has."""
+    if not outputs:
+        return None
     whole = _numbers(trial.step.loss, places)
-    for node, is_sum in _parts(trial.step.loss, forward, last.z):
+    for node, is_sum in _parts(trial.step.loss, forward, outputs):
         theirs = _numbers(node, places)
-        for of_logits in (last.a is last.z, True):
-            tried = replace(output, a=last.z) if of_logits else output
-            for name, labels in itertools.product(_possible(tried, places[0]), candidates):
+        for of_logits in (outputs[0].a is outputs[0].z, True):
+            tried = [replace(output, a=output.z) for output in outputs] if of_logits else outputs
+            for name, labels in itertools.product(_possible(tried[0], places[0]), candidates):
                 factor = _factor(theirs, name, labels, tried, places)
                 if factor is not None:
                     return OurLoss(name, labels, of_logits, factor, places, whole - theirs if is_sum else None)
@@ -130,12 +148,12 @@ def _places(trial: Trial, forward: Sequence[Node]) -> list[Mapping[int, Any]]:
     return [values for values in found if np.isfinite(np.asarray(values[loss], float)).all()]
 
 
-def _parts(loss: Node, forward: Sequence[Node], z: Node) -> Iterator[tuple[Node, bool]]:
+def _parts(loss: Node, forward: Sequence[Node], outputs: Sequence[_Output]) -> Iterator[tuple[Node, bool]]:
     """The loss, and what is left of it without what does not depend on the last layer, the whole first.
 
     With each, whether the loss is the sum of it and of what was left out.
     """
-    live = {z.index}
+    live = {output.z.index for output in outputs}
     for node in forward:
         if any(parent.index in live for parent in node.parents):
             live.add(node.index)
@@ -178,17 +196,18 @@ def _is_made_by(activation: str, output: _Output, values: Mapping[int, Any]) -> 
 
 
 def _factor(
-    theirs: Array, name: str, labels: Array, output: _Output, places: Sequence[Mapping[int, Any]]
+    theirs: Array, name: str, labels: Sequence[Array], outputs: Sequence[_Output], places: Sequence[Mapping[int, Any]]
 ) -> float | None:  # fmt: skip
     """How many times ours the program's numbers are; None where they are no multiple of it."""
-    targets = output.columns(labels)
-    ours = np.empty(len(places))
-    for at, values in enumerate(places):
-        z, a = output.at(values)
-        if a.shape != targets.shape or z.shape != targets.shape:
-            return None
-        with np.errstate(all="ignore"):
-            ours[at] = float(np.sum(LOSSES[name].value(z, a, targets)))
+    ours = np.zeros(len(places))
+    for output, own in zip(outputs, labels, strict=True):
+        targets = output.columns(own)
+        for at, values in enumerate(places):
+            z, a = output.at(values)
+            if a.shape != targets.shape or z.shape != targets.shape:
+                return None
+            with np.errstate(all="ignore"):
+                ours[at] += float(np.sum(LOSSES[name].value(z, a, targets)))
     with np.errstate(all="ignore"):
         ratios = theirs / ours
     if not np.isfinite(ratios).all() or np.ptp(ours) <= SAME * np.abs(ours).max():
@@ -225,3 +244,55 @@ def _picked(index: Any, shape: tuple[int, ...]) -> Array | None:
     except (IndexError, ValueError, TypeError):
         return None
     return hot if taken.ndim == 1 and hot.sum() == taken.size else None
+
+
+def _shifted(output: _Output, shifts: Sequence[int], forward: Sequence[Node]) -> list[_Output]:
+    """The same of other passes; none where these are no such passes."""
+    at = {node.index: node for node in forward}
+    found = []
+    for shift in shifts:
+        z, a = (at.get(node.index + shift) for node in (output.z, output.a))
+        if z is None or a is None or (z.site, z.op, a.site, a.op) != (
+            output.z.site, output.z.op, output.a.site, output.a.op
+        ):  # fmt: skip
+            return []
+        found.append(replace(output, z=z, a=a))
+    return found
+
+
+def _labels_of_passes(
+    trial: Trial, forward: Sequence[Node], outputs: Sequence[_Output]
+) -> Iterator[tuple[Array, ...]]:  # fmt: skip
+    """What may be the labels of each pass: what stands at the same place of what is made of each output alone."""
+    if not outputs:
+        return
+    own = trial.points[0].values
+    made = _made_of_each(forward, outputs)
+    for number, node in enumerate(made[0]):
+        for position in range(len(node.args)):
+            found = [_at(nodes, number, position, node, own) for nodes in made]
+            labels = [one for one in found if one is not None and one.size == outputs[0].z.size]
+            if len(labels) == len(outputs):
+                yield tuple(one.reshape(outputs[0].z.shape) for one in labels)
+
+
+def _made_of_each(forward: Sequence[Node], outputs: Sequence[_Output]) -> list[list[Node]]:
+    """For each output the nodes that are made of it and of no other, in order."""
+    owner: dict[int, int] = {output.a.index: k for k, output in enumerate(outputs)}
+    made: list[list[Node]] = [[] for _ in outputs]
+    for node in forward:
+        owners = {owner[parent.index] for parent in node.parents if parent.index in owner}
+        if owners and node.index not in owner:
+            owner[node.index] = owners.pop() if len(owners) == 1 else -1
+            if owner[node.index] >= 0:
+                made[owner[node.index]].append(node)
+    return made
+
+
+def _at(nodes: Sequence[Node], number: int, position: int, like: Node, own: Mapping[int, Any]) -> Array | None:
+    """The argument at a position of the node of a number, where it is of the same kind as another."""
+    if number >= len(nodes) or nodes[number].op != like.op or position >= len(nodes[number].args):
+        return None
+    thing = nodes[number].args[position]
+    value = np.asarray(own.get(thing.index, thing.value) if isinstance(thing, Node) else thing)
+    return value.astype(float) if value.dtype.kind in "fiub" else None

@@ -151,18 +151,20 @@ def _understood(path: Path, arguments: Sequence[str], answers: str, seconds: flo
     """What a short tape tells; where that is nothing, a longer one."""
     for limit in FIRST_LIMITS:
         run = run_program(path, arguments, answers, limit=limit, seconds=seconds)
+        is_last = limit == FIRST_LIMITS[-1] or len(run.tape.nodes) < limit
         try:
-            return _of_run(run)
+            return _of_run(run, is_last=is_last)
         except _TooShortError:
-            if limit == FIRST_LIMITS[-1] or len(run.tape.nodes) < limit:
+            if is_last:
                 raise
     raise AssertionError
 
 
-def _of_run(run: Run) -> _Understood:
+def _of_run(run: Run, *, is_last: bool) -> _Understood:
+    """What a tape tells; only of the last one a loss that the program means, but has not computed so far."""
     nodes = run.tape.nodes
     tensors = find_versions(nodes)
-    steps = find_steps(nodes, tensors) or meant_loss(nodes, tensors)[1]
+    steps = find_steps(nodes, tensors) or (meant_loss(nodes, tensors)[1] if is_last else [])
     if not steps:
         raise _TooShortError(_why_nothing(run, tensors))
     try:
@@ -209,7 +211,7 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
     versions = {node.index for node in own.nodes}
     distance = last.index - first.index
     found = [
-        Pass(node, node.index + distance)
+        Pass((node,), node.index + distance)
         for node in nodes
         if node.index in feeding and (node.site, node.op) == (first.site, first.op)
         and _tensor_of(node.args[position]) in versions
@@ -217,6 +219,10 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
     whole = [
         p for p in found if p.last < len(nodes) and nodes[p.last].site == last.site and nodes[p.last].op == last.op
     ]
+    if len(layers.firsts) > 1:
+        by_weights = itertools.groupby(whole, key=lambda one: _tensor_of(one.first.args[position]))
+        groups = [list(group) for _, group in by_weights][:-1]  # the tape may end within the last
+        whole = [Pass(tuple(one.first for one in group), group[-1].last) for group in groups]
     if len(whole) < FEWEST_PASSES:
         raise _TooShortError("it makes too few updates to be watched")
     inputs, _ = fed_to(whole[1].first, position)
