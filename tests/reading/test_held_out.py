@@ -136,6 +136,29 @@ def test_held_out_samples_are_scaled_as_the_others(tmp_path: Path, scaling: str,
     assert report.verdict == ("right" if right else "slip")
 
 
+PICTURE = """\
+x, y = samples(60)
+x = (x - x.min(0)) / (x.max(0) - x.min(0))
+p = weights()
+for epoch in range(200):
+    g = gradient(p, x, y)
+    for k in p:
+        p[k] -= 0.5 * g[k]
+    print('epoch', epoch, 'loss', loss(p, x, y))
+u, v = np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9))
+grid = np.column_stack([u.ravel(), v.ravel()])
+grid = (grid - grid.min(0)) / (grid.max(0) - grid.min(0))
+print(forward(p, grid)[2].mean())
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(("name", "right"), [("grid", True), ("test_grid", False)])
+def test_a_picture_is_of_no_samples(tmp_path: Path, name: str, right: bool) -> None:
+    report = said_of(tmp_path, PICTURE.replace("grid", name).replace(f"mesh{name}", "meshgrid"))
+    assert report.verdict == ("right" if right else "slip")
+
+
 @pytest.mark.parametrize(
     ("name", "training", "held_out"),
     [

@@ -170,11 +170,12 @@ def _line(hits: Sequence[Pass], looked: Pass, callers: dict[int, tuple[int, ...]
     return first_apart(callers, hits[0].product.index, looked.product.index)
 
 
-def own_statistics(passes: Sequence[Pass], tape: Tape, versions: set[int]) -> Finding | None:
+def own_statistics(passes: Sequence[Pass], named: Named, tape: Tape, versions: set[int]) -> Finding | None:
     """Samples that are only looked at, scaled by statistics of themselves, where the trained ones have theirs.
 
     Args:
         passes: of a network.
+        named: what the program calls samples to test with.
         tape: of the run.
         versions: indices of all weights.
     """
@@ -186,6 +187,8 @@ def own_statistics(passes: Sequence[Pass], tape: Tape, versions: set[int]) -> Fi
     for p in _distinct([p for p in passes if not p.updates]):
         if len(p.rows) < FEWEST or _samples(p.rows) & seen:
             continue
+        if _is_lattice(p.rows) and not any(_is_table(node, p.rows) for node in named.held_out):
+            continue
         behind = {node.index for node in cone([p.inputs])}
         if any(other.index in behind for other, _ in theirs):
             continue
@@ -194,6 +197,20 @@ def own_statistics(passes: Sequence[Pass], tape: Tape, versions: set[int]) -> Fi
             if like is not None and source.size == p.rows.size and _differs(own, *like):
                 return _told(own, like[0], tape.callers or {})
     return None
+
+
+def _is_lattice(rows: Array) -> bool:
+    """Whether samples are the points of a grid, as for a picture, and so none that were measured."""
+    columns = [np.unique(column) for column in rows.T]
+    steps = [np.diff(column) for column in columns]
+    even = all(len(step) and np.allclose(step, step[0]) for step in steps)
+    return even and np.prod([len(column) for column in columns]) == len(rows)
+
+
+def _is_table(node: Node, rows: Array) -> bool:
+    """Whether a node holds just these samples."""
+    table = rows_of(node.value, rows.shape[1])
+    return table is not None and _samples(table) == _samples(rows)
 
 
 def _distinct(passes: Sequence[Pass]) -> list[Pass]:
@@ -241,4 +258,4 @@ def all_findings(
     for training in [training for training in trainings if training is not None]:
         passes = passes_of(tape.nodes, tensors, training)
         yield trained_on_held_out(training, passes, named, tape.callers or {})
-        yield own_statistics(passes, tape, versions)
+        yield own_statistics(passes, named, tape, versions)
