@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
+from tests.data.test_split import dataset
+from tui_backprop.data.scaling import standardise_features
 from tui_backprop.data.sources import DataSpec, load
 from tui_backprop.data.split import validation_split
 from tui_backprop.experiment.experiment import Experiment
@@ -69,3 +75,33 @@ def test_a_validation_part_keeps_every_class_s_share(tmp_path: Path) -> None:
         train, validation = validation_split(dataset, 0.2, seed)
         assert np.bincount(dataset.labels[validation]).tolist() == [18, 2]
         assert np.bincount(dataset.labels[train]).tolist() == [72, 8]
+
+
+def test_standardise_uses_the_training_samples_alone() -> None:
+    made = dataset([0, 1, 0, 1], 2)
+    inputs = np.array([[1.0, 10], [3.0, 30], [5.0, 50], [1000.0, -1000]])
+    made = replace(made, inputs=inputs, train=np.array([0, 1, 2]), test=np.array([3]))
+    scaled = standardise_features(made)
+    assert scaled.standardised is not None
+    mean, deviation = scaled.standardised
+    assert mean.tolist() == [3, 30]
+    assert deviation == pytest.approx([np.sqrt(8 / 3), 10 * np.sqrt(8 / 3)])
+    assert np.allclose(scaled.inputs[:3].mean(axis=0), 0)
+    assert np.allclose(scaled.inputs[:3].std(axis=0), 1)
+    assert np.allclose(scaled.inputs * deviation + mean, inputs)
+    assert made.standardised is None
+    assert made.inputs[0, 0] == 1
+
+
+def test_standardise_only_centres_a_constant_feature() -> None:
+    made = replace(dataset([0, 1, 0], 2), inputs=np.array([[0.1, 1.0], [0.1, 2.0], [0.1, 3.0]]))
+    scaled = standardise_features(made)
+    assert scaled.inputs[:, 0].tolist() == [0, 0, 0]
+    assert scaled.standardised is not None
+    assert scaled.standardised[1][0] == 1
+
+
+@given(hnp.arrays(np.float64, (6, 3), elements=st.floats(-1e100, 1e100)))
+def test_standardised_features_are_always_finite(inputs: np.ndarray) -> None:
+    scaled = standardise_features(replace(dataset([0, 1] * 3, 2), inputs=inputs))
+    assert np.isfinite(scaled.inputs).all()

@@ -99,7 +99,7 @@ SWEEPS = (
         f"{_MANY}/statistics.py",
         "        return 0 if self.accuracy is None else self.accuracy.over\n",
         "        return self.runs\n",
-        "tests/training/many/test_statistics.py tests/cli/test_sweep.py tests/report/test_sweep_report.py",
+        "tests/training/many/test_statistics.py tests/cli/test_sweep.py tests/report/test_sweep.py",
     ),
     Fault(
         "cells are compared seed by seed",
@@ -166,7 +166,7 @@ INSPECT = (
         "tui_backprop/nn/gradient_check.py",
         "        rounding = _rounding(propagation, targets) / steps\n",
         "        rounding = 8 * np.finfo(np.float64).eps / steps\n",
-        "tests/nn/test_gradients.py tests/training/inside/test_inspect.py tests/tui/words/test_inspect.py",
+        "tests/nn/test_gradient_check.py tests/training/inside/test_inspect.py tests/tui/words/test_inspect.py",
     ),
     Fault(
         "Δ is the update itself",

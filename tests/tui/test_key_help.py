@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.tui.actions import ACTIONS
 from tui_backprop.tui.key_help import help_rows, key_table_markdown
 from tui_backprop.tui.layout import TABS
-from tui_backprop.tui.palette import commands
 from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.screens.help_text import help_text
 from tui_backprop.tui.themes import load_theme
@@ -23,14 +21,3 @@ def test_help_and_readme_name_every_key():
             assert key in text
     named = {action.id for action in ACTIONS if not action.id.startswith("tab-")}
     assert len(help_rows(len(TABS))) == len(named) + 1
-
-
-def test_the_palette_says_of_a_program_what_keys_do_to_it():
-    def told(program: Program | None) -> dict[str, str]:
-        found = commands(program, TABS, lambda _: None, lambda _: None, lambda _: None)
-        return {command.title: command.help for command in found}
-
-    watched = told(Program("lab1.py", Origin.PROGRAM, "python3 lab1.py"))
-    assert watched["Stop  (x)"] == "interrupt the program, as Ctrl-C does (SIGINT)"
-    assert "Dataset  (d D)" not in watched
-    assert told(None)["Stop  (x)"] == "end the run and keep what it has"

@@ -109,14 +109,6 @@ def test_test_samples_are_told_apart_in_a_crowd_too(look: Look) -> None:
     assert look.class_glyph(0, wrong=True) not in drawn
 
 
-def test_bounds() -> None:
-    assert bounds_of([[0, 0], [1, 2]], padding=0.5) == Bounds(-0.5, 1.5, -1, 3)
-    assert bounds_of([]) == UNIT
-    assert bounds_of([[np.nan, 1]]) == UNIT
-    assert bounds_of([[3, 0], [3, 0]]) == Bounds(2.5, 3.5, -0.5, 0.5)
-    assert bounds_of([[1e308, 0], [-1e308, 0]]).usable
-
-
 @pytest.mark.parametrize("theme", ["night", "mono"])
 def test_glyphs_are_ten_and_distinct(theme: str) -> None:
     for markers in ("braille", "ascii"):

@@ -6,7 +6,7 @@ import pytest
 from rich.style import Style
 
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.text import fit, line
+from tui_backprop.tui.render.text import fit, fitting, line
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_a_line_is_cut_within_the_part_that_no_longer_fits(look: Look, ascii_loo
         look.ink("text"),
         look.ink("good"),
     ]
+
+
+def test_the_first_way_to_say_a_thing_that_has_room_in_cells_is_taken() -> None:
+    ways = ["服装 is trained", "服装", "…"]
+    assert [fitting(ways, room) for room in (15, 14, 4, 3, 0)] == [ways[0], ways[1], ways[1], ways[2], ways[2]]

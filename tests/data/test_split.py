@@ -1,15 +1,13 @@
-from __future__ import annotations
+"""Parts for training and for tests: every class keeps its share, and a seed decides."""
 
-from dataclasses import replace
+from __future__ import annotations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from tui_backprop.data.dataset import Dataset
-from tui_backprop.data.scaling import standardise_features
 from tui_backprop.data.split import split
 from tui_backprop.errors import DataError
 
@@ -79,33 +77,3 @@ def test_another_seed_splits_otherwise_and_leaves_the_samples_alone() -> None:
 def test_split_refuses_a_fraction_out_of_range(fraction: float) -> None:
     with pytest.raises(DataError, match="test fraction must be at least 0 and below 1"):
         split(dataset([0, 1], 2), test_fraction=fraction, rng=rng(0))
-
-
-def test_standardise_uses_the_training_samples_alone() -> None:
-    made = dataset([0, 1, 0, 1], 2)
-    inputs = np.array([[1.0, 10], [3.0, 30], [5.0, 50], [1000.0, -1000]])
-    made = replace(made, inputs=inputs, train=np.array([0, 1, 2]), test=np.array([3]))
-    scaled = standardise_features(made)
-    assert scaled.standardised is not None
-    mean, deviation = scaled.standardised
-    assert mean.tolist() == [3, 30]
-    assert deviation == pytest.approx([np.sqrt(8 / 3), 10 * np.sqrt(8 / 3)])
-    assert np.allclose(scaled.inputs[:3].mean(axis=0), 0)
-    assert np.allclose(scaled.inputs[:3].std(axis=0), 1)
-    assert np.allclose(scaled.inputs * deviation + mean, inputs)
-    assert made.standardised is None
-    assert made.inputs[0, 0] == 1
-
-
-def test_standardise_only_centres_a_constant_feature() -> None:
-    made = replace(dataset([0, 1, 0], 2), inputs=np.array([[0.1, 1.0], [0.1, 2.0], [0.1, 3.0]]))
-    scaled = standardise_features(made)
-    assert scaled.inputs[:, 0].tolist() == [0, 0, 0]
-    assert scaled.standardised is not None
-    assert scaled.standardised[1][0] == 1
-
-
-@given(hnp.arrays(np.float64, (6, 3), elements=st.floats(-1e100, 1e100)))
-def test_standardised_features_are_always_finite(inputs: np.ndarray) -> None:
-    scaled = standardise_features(replace(dataset([0, 1] * 3, 2), inputs=inputs))
-    assert np.isfinite(scaled.inputs).all()
