@@ -22,6 +22,8 @@ from tui_backprop.reading.weights import Versions, find_versions
 NODES = 8_000
 SECONDS = 1.0
 """For which a program runs on its own, to see what it prints."""
+NUMBERS = 3
+"""That are kept of a tensor: enough to tell whether one is a multiple of another."""
 UPDATES = 3
 """How many updates of each weight are looked at for the lines of the training."""
 
@@ -30,7 +32,7 @@ def after_run(request: dict[str, Any]) -> dict[str, Any]:
     """Run a program on the tape and off it.
 
     Returns:
-        weights: for each tensor, in whatever order, a number for each of its versions.
+        weights: for each tensor, in whatever order, `NUMBERS` for each of its versions.
         printed: its lines.
         lines: those of its training.
         error: how it failed, or "".
@@ -50,17 +52,18 @@ def after_run(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _digest(node: Node) -> float:
-    """One number that tells a tensor from nearly every other."""
-    weights = np.random.default_rng(0).normal(size=node.size)
-    return float(np.ravel(np.asarray(node.value, float)) @ weights)
+def _digest(node: Node) -> list[float]:
+    """A few numbers that tell a tensor from nearly every other, and that are linear in it."""
+    weights = np.random.default_rng(0).normal(size=(NUMBERS, node.size))
+    with np.errstate(all="ignore"):
+        return [float(number) for number in weights @ np.ravel(np.asarray(node.value, float))]
 
 
 def _lines(run: Run, tensors: Sequence[Versions]) -> set[int]:
     """Where a loss or an update is computed from weights; what is computed from the data alone is no training."""
     steps = find_steps(run.tape.nodes, tensors)
-    versions = {node.index for tensor in tensors for node in tensor.nodes}
-    below = set(versions)
+    below = {node.index for tensor in tensors for node in tensor.nodes}
+    drawn = {tensor.first.index for tensor in tensors}
     for node in run.tape.nodes:
         if any(parent.index in below for parent in node.parents):
             below.add(node.index)
@@ -68,7 +71,7 @@ def _lines(run: Run, tensors: Sequence[Versions]) -> set[int]:
     found: set[int] = set()
     for target in [*news, *(step.loss for step in steps[: UPDATES + 1])]:
         ends = [node for tensor in tensors for node in tensor.nodes if node is not target]
-        found |= {node.site.line for node in cone([target], ends) if node.args and node.index in below}
+        found |= {node.site.line for node in cone([target], ends) if node.index in below - drawn}
     return found
 
 

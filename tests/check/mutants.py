@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import re
 import tempfile
 import threading
 import tomllib
@@ -33,8 +34,8 @@ HERE = Path(__file__).parent
 PAGE = HERE / "MUTANTS.md"
 FOLDERS = ("programs", "programs/heldout", "unseen", "second", "further", "traits")
 THERE, ELSEWHERE, NO_LINE = "named there", "named elsewhere", "a slip without a line"
-UNKNOWN, CALLED_RIGHT = "unknown", "CALLED RIGHT"
-GRADES = (THERE, ELSEWHERE, NO_LINE, UNKNOWN, REMARK, CALLED_RIGHT)
+UNKNOWN, SCALED, CALLED_RIGHT = "unknown", "another scale", "CALLED RIGHT"
+GRADES = (THERE, ELSEWHERE, NO_LINE, UNKNOWN, REMARK, SCALED, CALLED_RIGHT)
 TOLD, NOT_TOLD, FALSE_ALARM = "right or remark", "not told", "FALSE ALARM"
 GRADES_OF_RIGHT = (TOLD, NOT_TOLD, FALSE_ALARM)
 FAILS, SAME = "fails", "does the same"
@@ -147,7 +148,10 @@ class Judge:
             if same and same_weights(original.after, after):
                 return Row(path.name, mutant, SAME)
             report = check(path, original.arguments, original.answers)
-        return Row(path.name, mutant, graded(report, mutant), said_by(report))
+        grade = graded(report, mutant)
+        if grade == CALLED_RIGHT and is_scaled(original, after):
+            grade = SCALED
+        return Row(path.name, mutant, grade, said_by(report))
 
 
 def check(path: Path, arguments: Sequence[str], answers: str) -> Report:
@@ -161,6 +165,45 @@ def same_weights(one: dict[str, Any], other: dict[str, Any]) -> bool:
     pairs = zip(one["weights"], other["weights"], strict=True)
     cut = [(a[: min(len(a), len(b))], b[: min(len(a), len(b))]) for a, b in pairs]
     return all(np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True) for a, b in cut)
+
+
+def is_scaled(original: Original, after: dict[str, Any]) -> bool:
+    """Whether all that a mutant changes is a factor of its updates or of the loss that it prints.
+
+    The first updates, from the same weights, are one multiple of the program's own; where the multiple is 1, so are
+    the printed numbers that differ.
+    """
+    firsts = [tensor[:2] for tensor in original.after["weights"]]
+    ratios: list[float] = []
+    for old, new in firsts:
+        same_start = [t[:2] for t in after["weights"] if np.allclose(t[0], old, rtol=1e-9, atol=1e-12)]
+        ratios += _ratios(np.subtract(new, old), np.subtract(same_start[0][1], old)) if same_start else [np.nan]
+    if not ratios or not np.allclose(ratios, ratios[0], rtol=1e-3) or ratios[0] <= 0:
+        return False
+    return not np.isclose(ratios[0], 1, rtol=1e-6) or (
+        original.prints_the_same and _printed_scaled(original.after, after)
+    )
+
+
+def _ratios(taken: Any, others: Any) -> list[float]:
+    with np.errstate(all="ignore"):
+        return [] if not np.any(taken) and not np.any(others) else list(np.divide(others, taken))
+
+
+NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")
+
+
+def _printed_scaled(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether the printed numbers that differ are one multiple of each other, to their last digit."""
+    most = min(len(one["printed"]), len(other["printed"]))
+    texts = [NUMBER.findall("\n".join(run["printed"][:most])) for run in (one, other)]
+    if len(texts[0]) != len(texts[1]):
+        return False
+    pairs = [(float(a), float(b)) for a, b in zip(*texts, strict=True) if a != b]
+    if not pairs:
+        return True
+    first, second = max(pairs, key=lambda pair: min(abs(pair[0]), abs(pair[1])))
+    return bool(first) and all(abs(b - a * second / first) <= 0.02 * abs(b) + 1e-3 for a, b in pairs)
 
 
 def same_lines(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -235,7 +278,8 @@ def page(rows: Sequence[Row], programs: int) -> str:
         "# What `backprop-tui check` says of programs that are changed in one place",
         "",
         "Made by `python -m tests.check.mutants --write`; the docstring of `tests/check/mutants.py` says how. A change",
-        "of the training need not be a slip: with a factor less in the loss and in its gradient a program is right.",
+        "of the training need not be a slip. Where all that is changed is a factor of every update, or of the printed",
+        "loss, the program is as right as it was: that is found out by running it, without the checker.",
         "",
         f"- {len(rows)} mutants of {programs} right programs: {_count(rows, FAILS)} fail, {_count(rows, SAME)} do the"
         f" same as the program, {len(wrong)} have another training, {len(right)} another setting",
@@ -245,7 +289,7 @@ def page(rows: Sequence[Row], programs: int) -> str:
     lines += ["", "## Another training", "", *_table(wrong, (*WRONG, *STATEMENTS), GRADES)]
     lines += ["", "## Another setting", "", *_table(right, tuple(LEGITIMATE), GRADES_OF_RIGHT)]
     for grade in (FALSE_ALARM, CALLED_RIGHT, REMARK, NO_LINE, NOT_TOLD):
-        listed = sorted({f"- `{row.key}` — {row.said}" for row in judged if row.grade == grade})
+        listed = sorted(f"- `{row.key}` — {row.said}" for row in judged if row.grade == grade)
         lines += ["", f"## {grade[0].upper()}{grade[1:]}", "", *(listed or ["None."])]
     return "\n".join(lines) + "\n"
 
@@ -304,7 +348,7 @@ def main() -> None:
     options = parser.parse_args()
     rows, programs = measured(options.only, options.most, options.jobs, options.programs)
     text = page(rows, programs)
-    print("", *text.split("\n")[5:9], sep="\n")
+    print("", *text.split("\n")[6:10], sep="\n")
     if options.write:
         PAGE.write_text(text, encoding="utf-8")
 

@@ -230,7 +230,7 @@ def _width_changed(node: ast.AST) -> Iterator[str]:
     yield from _changed(node, _WIDTH, lambda number: number + 1)
     if isinstance(node, (ast.List, ast.Tuple)) and len(node.elts) > 2:
         numbers = [e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, int)]
-        if len(numbers) == len(node.elts):
+        if len(numbers) == len(node.elts) and all(numbers):
             numbers[1] += 1
             yield repr(numbers if isinstance(node, ast.List) else tuple(numbers))
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.activations import activations_in
 from tui_backprop.reading.judge import Point, TensorVerdict, Trial, Verdict, all_right, close, compared, judge
-from tui_backprop.reading.network import FoundNetwork, Layer, slope_of
+from tui_backprop.reading.network import PRODUCTS, FoundNetwork, Layer, slope_of
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
@@ -30,6 +30,7 @@ MOST_CHOICES = 81
 MOST_TRIALS = 3000
 MOST_OPERATIONS = 250_000
 MOST_EXTENDED = 12
+MAKING_GRADIENTS = {*PRODUCTS, "sum", "mean", "outer"}
 WITH_A_SLOPE = {"none", "sigmoid", "tanh", "relu", "leaky_relu"}
 
 
@@ -202,6 +203,8 @@ class Search:
                 return tried[-1:]
         for node in self.nodes:
             for patch, right in self._patched(node, [], self.right):
+                if self._says_nothing([patch]):
+                    continue
                 tried.append((right, [patch]))
                 if right == self.all:
                     return tried[-1:]
@@ -209,6 +212,8 @@ class Search:
         for k, (right, patches) in enumerate(tried[:MOST_EXTENDED]):
             if patches[0].layer is None:
                 tried[k] = self._extended(patches, right)
+            if self._says_nothing(tried[k][1]):
+                tried[k] = self.right, patches
             if tried[k][0] == self.all:
                 return [tried[k]]
         return sorted(tried, key=lambda pair: -pair[0])
@@ -221,6 +226,15 @@ class Search:
     def is_gradient(self, patch: Patch) -> bool:
         """Whether a weight's own gradient is put in: that makes this weight right whatever the fault is."""
         return any(patch.right is old for old in self.backward.trial.step.olds)
+
+    def _says_nothing(self, patches: Sequence[Patch]) -> bool:
+        """Whether every tensor is given its own gradient, and none of them where gradients are made.
+
+        Then all are right whatever the fault is, and the place is an optimizer's, or one where they are joined.
+        """
+        if len(patches) < self.all or not all(map(self.is_gradient, patches)):
+            return False
+        return not any(patch.node.op in MAKING_GRADIENTS for patch in patches)
 
     def _activation_slopes(self) -> Iterator[tuple[int, list[Patch]]]:
         """Slopes of activations in place of what one line computes from the forward pass alone, where they help."""
@@ -281,9 +295,13 @@ class Search:
         """Replacements of a node that make more tensors right than are, with how many."""
         was = self.backward.matches.get(node.index)
         for of in self.backward.slopes:
-            if of.shape != node.shape or (was is not None and was.of is of):
+            known = was is not None and was.of is of
+            # Of another scale only: of several tensors `scales` tells that, in one flat vector it is seen here alone.
+            if of.shape != node.shape or (known and self.all > 1):
                 continue
             for factor in self.backward.factors(node):
+                if was is not None and known and close(factor, was.factor):
+                    continue
                 if next(self.budget, None) is None:
                     return
                 patch = Patch(node, of, factor, was)

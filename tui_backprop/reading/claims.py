@@ -240,6 +240,23 @@ def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Findi
     return finding("cross-entropy-exchanged", logs[0].site.line, told)
 
 
+def labels_added(trial: Trial, network: FoundNetwork | None) -> list[str]:
+    """What is said of an error that is prediction + labels: its square is least where the prediction is −labels."""
+    output = network.layers[-1].a if network else None
+    if output is None:
+        return []
+    between = [n for n in trial.nodes if n.index in trial.forward]
+    for node in between:
+        if node.op != "add" or output not in node.parents or node.shape != output.shape:
+            continue
+        other: Any = next((a for a in node.args[:2] if a is not output), 0.0)
+        noise = isinstance(other, Node) and other.kind == "random"
+        squared = any(n.op in {"square", "power", "multiply", "absolute"} for n in between if node in n.parents)
+        if squared and not noise and np.shape(other.value if isinstance(other, Node) else other) == output.shape:
+            return [f"line {node.site.line} adds the labels to the prediction, where an error is their difference"]
+    return []
+
+
 def dead_relu(trial: Trial, network: FoundNetwork | None) -> Finding | None:
     """A ReLU at the output that is off for every sample from the start."""
     if network is None or network.layers[-1].activation not in {"relu", "none", ""}:

@@ -10,29 +10,36 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from tui_backprop.reading.axes import softmax_over_samples
-from tui_backprop.reading.claims import broken_claims, dead_relu, of_rounded, rounded_curve, without_weights
+from tui_backprop.reading.choosing import chosen_trial, main_losses
+from tui_backprop.reading.claims import (
+    broken_claims,
+    dead_relu,
+    labels_added,
+    of_rounded,
+    rounded_curve,
+    without_weights,
+)
 from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
-from tui_backprop.reading.explain import OTHER_PASS, explain
-from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.explain import NO_LINE, OTHER_PASS, explain
+from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.held_out import all_findings
-from tui_backprop.reading.implied import KINDS, implied_steps, meant_loss
+from tui_backprop.reading.implied import KINDS, implied_steps, is_other_loss, meant_loss
 from tui_backprop.reading.invariants import broken_invariants
-from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.judge import Trial, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
-from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
 from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
 from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, TOLERATED, Report
 from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
@@ -44,15 +51,14 @@ from tui_backprop.reading.whole import Training, compared, evaluated_untrained, 
 
 LIMITS = (5_000, 30_000)
 """Nodes of the tape: the second when the first has no loss on it."""
-MOST_LOSSES = 4
-LATER, MOST_LATER = 2, 3
-"""How many losses of one place are passed over for the second that is tried, and how many such are tried."""
 MOST_TRAININGS = 8
 MOST_RUNS = 4
 OTHER_LOSS = {"labels-broadcast", "softmax-over-samples"}
 """Slips that make the loss another one than is meant: what its slope is says nothing of the updates."""
 OF_ANY_LOSS = {"chain-rule", "summed-over-wrong-axis"}
 FACTOR = "you train on"
+ACCUSED = {"chain-rule", "slope-wrong", "slope-of-none", "summed-over-wrong-axis"}
+"""Slips of which a gradient may be accused that is right for another loss."""
 OF_SLOPES = {
     "slope-missing-passed-down", "slope-missing-first-layer", "updated-before-used", "activation-shared",
     "extra-activation-in-delta", "slope-of-none", "tanh-twice", "slope-of-z-on-a", "square-missing",
@@ -160,13 +166,13 @@ def _by_a_guess(report: Report, run: Run, tensors: Sequence[Versions]) -> Report
 def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> Training | None:
     """Fill in the report; the training that was judged, None when none could be."""
     nodes = run.tape.nodes
-    plain, ahead = ahead_of(_main_losses(steps)[0])
+    plain, ahead = ahead_of(main_losses(steps)[0])
     if ahead is not None:
         steps = [step for step, _ in map(ahead_of, steps)]
     try:
         trial = chosen_trial(nodes, tensors, steps)
     except NoDerivativeError as error:
-        report.loss_line = _main_losses(steps)[0].loss.site.line
+        report.loss_line = main_losses(steps)[0].loss.site.line
         report.not_checked.append(f"cannot be judged: {error}")
         return None
     network, verdicts = find_network(trial), judge(trial)
@@ -174,9 +180,16 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
         report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+    if not trial.has_a_loss:
+        report.not_checked.append(f"the loss at line {report.loss_line} is no finite number from the first update on")
+        return None
     explain(report, trial, verdicts, network)
+    _try(report, "another loss", lambda: [_meant_another(report, trial, nodes, tensors)])
     if report.optimizer == "sgd":
         _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial)])
+    report.remarks += labels_added(trial, network)
+    if not report.implied and any(n.op == "square" and n.index >= len(nodes) for n in trial.nodes):  # it was written
+        report.remarks += _another_is_printed(report, nodes, tensors, main_losses(steps)[0])
     if run.text.scales_number_at(report.loss_line):
         report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
     looked, of = (ahead, plain) if ahead is not None else (looked_at(trial), trial.step)
@@ -271,56 +284,43 @@ def _found(report: Report, what: str, find: Callable[[], Iterable[Finding | None
         return []
 
 
-def _main_losses(steps: Sequence[Step]) -> list[Step]:
-    """Losses of as many weights as any, the ones that are no part of another first."""
-    most = max(len(step.changes) for step in steps)
-    full = [step for step in steps if len(step.changes) == most]
-    return sorted(full, key=lambda step: not step.final)
+def _meant_another(
+    report: Report, trial: Trial, nodes: Sequence[Node], tensors: Sequence[Versions]
+) -> Finding | None:  # fmt: skip
+    """The loss itself, where the updates are the slope of the squares of its error, and not of what it makes of them.
 
-
-def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> Trial:
-    """The loss whose slope the updates are, or the first one when they are no loss's."""
-    first: Trial | None = None
-    second: Trial | None = None
-    same_pass: Trial | None = None
-    for step in _worth_trying(_main_losses(steps)):
-        trial = try_step(step)
-        first = first or trial
-        if all_right(judge(trial)):
-            return trial
-        if second is None and trial.descends and gradient_nodes(trial):
-            second = trial
-        if same_pass is None and is_of_the_same_pass(trial):
-            same_pass = trial
-    if second is not None:
-        return second
-    assert first is not None
-    return same_pass or _own(nodes, tensors, first) or first
-
-
-def _worth_trying(losses: Sequence[Step]) -> list[Step]:
-    """The first loss of each place, and some later ones: the first may be of a gradient check that comes before."""
-    places: dict[object, list[Step]] = {}
-    for step in losses:
-        places.setdefault((step.loss.site, *(change.new.site for change in step.changes)), []).append(step)
-    firsts: dict[object, Step] = {}
-    for several in places.values():
-        firsts.setdefault(several[0].loss.site, several[0])
-    chosen = list(firsts.values())[:MOST_LOSSES]
-    later = [step for several in list(places.values())[:MOST_LOSSES] for step in several[: LATER + 1 : LATER]]
-    return [*chosen, *[step for step in later if step not in chosen][:MOST_LATER]]
-
-
-def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:
-    """The first update with the loss of its own batch, when the printed loss is of another pass."""
-    network = find_network(printed)
-    if network is None or is_of_the_same_pass(printed):
+    What was found at fault in the gradient is then no fault. A mean of absolute errors is another measure of the same.
+    """
+    if report.implied or report.verdict in {RIGHT, REMARK} or any(f.slip not in ACCUSED for f in report.findings):
         return None
-    for kind in (network.loss,) if network.loss else ("mse", "bce"):
-        own = own_step(nodes, tensors, printed.step, replace(network, loss=kind))
-        own = ahead_of(own)[0] if own is not None and len(own.changes) > len(printed.step.changes) else own
-        if own is not None and len(own.changes) <= len(printed.step.changes):
-            trial = try_step(own)
-            if network.loss or gradient_nodes(trial) or any(v.verdict is Verdict.RIGHT for v in judge(trial)):
-                return trial
-    return None
+    if gradient_nodes(trial) is not None:  # what is made of right gradients is another matter
+        return None
+    kind, steps = meant_loss(nodes, tensors)
+    if not steps or not _is_slope(steps[0]) or (kind == "mse" and not is_other_loss(nodes, tensors, trial.step)):
+        return None
+    report.findings, slip = [], "loss-not-differentiated"
+    report.not_checked = [left for left in report.not_checked if not left.endswith(NO_LINE)]
+    told = f"the updates are the slope of {KINDS[kind]} of line {steps[0].loss.site.line}"
+    if any(node.op == "absolute" for node in cone([trial.step.loss], trial.step.olds)):
+        report.remarks.append(f"{told}; line {report.loss_line} measures the errors themselves")
+        report.loss_line, meant = steps[0].loss.site.line, try_step(steps[0])
+        explain(report, meant, judge(meant), find_network(meant))
+        return None
+    return Finding(slip, report.loss_line, f"{SLIPS[slip]}; {told}", certain=True)
+
+
+def _is_slope(step: Step) -> bool:
+    """Whether the updates, or what an optimizer makes them of, are the slope of a loss."""
+    trial = try_step(step)
+    return all_right(judge(trial)) or gradient_nodes(trial) is not None
+
+
+def _another_is_printed(report: Report, nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> list[str]:
+    """What is said where a loss was written for the updates' own batch, and the one that is computed is another."""
+    network = find_network(try_step(step))
+    if network is None or network.loss or not is_other_loss(nodes, tensors, step):
+        return []
+    return [
+        f"the updates are the slope of the squared error of line {report.loss_line}, and what line "
+        f"{step.loss.site.line} computes of the weights is another loss"
+    ]

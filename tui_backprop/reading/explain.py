@@ -27,6 +27,7 @@ from tui_backprop.reading.scales import rate_of, scale_finding
 SMALLEST_BETA = 0.5
 UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
 
+NO_LINE = "no single line was found at fault"
 OTHER_PASS = "the loss is computed from another forward pass than the updates, perhaps of other samples"
 
 
@@ -232,9 +233,7 @@ def _explain_gradient(
     if any(finding.certain for finding in report.findings):
         return
     report.verdict = UNKNOWN
-    report.not_checked.append(
-        f"the updates are not the slope of the loss at line {report.loss_line}; no single line was found at fault"
-    )
+    report.not_checked.append(f"the updates are not the slope of the loss at line {report.loss_line}; {NO_LINE}")
 
 
 def _is_of_cross_entropy(trial: Trial, network: FoundNetwork | None) -> bool:

@@ -15,7 +15,8 @@ import numpy as np
 from tui_backprop.reading.catalogue import finding_of
 from tui_backprop.reading.chain_rule import BackwardPass, Patch, Search, patched, with_patches
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict
+from tui_backprop.reading.gradients import with_gradients_subtracted
+from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, judge
 from tui_backprop.reading.losses import Change
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.record import Node
@@ -44,7 +45,7 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
         return [beside_decay]
     if search.complete:
         return [finding_of(backward, search.complete, network)]
-    both = _two(search, network)
+    both = _two(search, network) or _of_gradients(trial, network)
     if both:
         return both
     suspected = _in_part(search, network) or _where_it_ends(backward, verdicts)
@@ -68,6 +69,19 @@ def _beside_decay(backward: BackwardPass, network: FoundNetwork | None) -> Findi
         return None
     search = Search(BackwardPass(mended), verdicts, network, before=decays)
     return finding_of(search.backward, search.complete, network) if search.complete else None
+
+
+def _of_gradients(trial: Trial, network: FoundNetwork | None) -> list[Finding]:
+    """The fault in the gradients that an optimizer is given; none when there is no optimizer, or no one fault."""
+    plain = with_gradients_subtracted(trial)
+    if plain is None:
+        return []
+    backward = BackwardPass(plain)
+    search = Search(backward, judge(plain), network)
+    if not search.complete:
+        return []
+    found = finding_of(backward, search.complete, network)
+    return [replace(found, change=found.change.replace(" updates are", " gradients are"))]
 
 
 def _two(search: Search, network: FoundNetwork | None) -> list[Finding]:

@@ -8,11 +8,12 @@ updates are. Where no update is the slope of either, nothing is said: then it ca
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tui_backprop.reading.derivatives import NoDerivativeError
-from tui_backprop.reading.judge import Verdict, judge, try_step
+from tui_backprop.reading.judge import Array, Trial, Verdict, compared, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Change, Reached, Step
 from tui_backprop.reading.own_batch import labels_of, sum_of_losses, written_into
 from tui_backprop.reading.record import Node, Site
@@ -58,12 +59,37 @@ def meant_loss(nodes: Sequence[Node], tensors: Sequence[Versions]) -> tuple[str,
     best, chosen, steps_of = 0, "", implied_steps(nodes, tensors)
     for kind, steps in steps_of.items():
         try:
-            right = sum(v.verdict is Verdict.RIGHT and bool(v.ratio) for v in judge(try_step(steps[0]))) if steps else 0
+            right = _count_right(try_step(steps[0])) if steps else 0
         except NoDerivativeError:
             continue
         if right > best:
             best, chosen = right, kind
     return chosen, steps_of.get(chosen, [])
+
+
+def _count_right(trial: Trial) -> int:
+    """How many updates are the slope of a loss, or are made of it by an optimizer."""
+    right = sum(v.verdict is Verdict.RIGHT and bool(v.ratio) for v in judge(trial))
+    return right or (len(trial.step.changes) if gradient_nodes(trial) is not None else 0)
+
+
+def is_other_loss(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> bool:
+    """Whether the slope of a loss points elsewhere than that of the squares of the errors that it is made of.
+
+    Where it has none, or their slope is not known, that is not said. A root or a logarithm of the sum is no other loss.
+    """
+    reached = Reached(nodes, tensors)
+    errors = [(_prediction_of(node, reached), node) for node in cone([step.loss], step.olds)]
+    written = sum_of_losses("mse", [(made, error) for made, error in errors if made is not None], len(nodes))
+    if written is None:
+        return False
+    one, other = try_step(step), try_step(replace(step, loss=written, written=True))
+    pairs = zip(one.points, other.points, strict=False)
+    return any(not compared(_joined(one.slopes(p)), _joined(other.slopes(q))).parallel for p, q in pairs)
+
+
+def _joined(slopes: Sequence[Array]) -> Array:
+    return np.concatenate([np.ravel(slope) for slope in slopes])
 
 
 def _prediction_of(error: Node, reached: Reached) -> Node | None:

@@ -34,6 +34,8 @@ def broken_invariants(
     if network is not None:
         yield from _bias_per_sample(step, network)
         yield from _never_trained(nodes, step, forward, network)
+    else:
+        yield from _left_out_between(nodes, forward, _live(step, forward))
 
 
 def _finding(slip: str, node: Node, told: str) -> Finding:
@@ -106,12 +108,7 @@ def _never_trained(
     nodes: Sequence[Node], step: Step, forward: Sequence[Node], network: FoundNetwork
 ) -> Iterator[Finding]:
     """Numbers that are drawn or set once, used as weights or biases in the forward pass, and never changed."""
-    changing = {c.old.index for c in step.changes}
-    live = set(changing)
-    for node in forward:
-        inputs = node.parents
-        if node.index not in changing and any(p.index in live for p in inputs):
-            live.add(node.index)
+    live = _live(step, forward)
     for layer in network.layers:
         z = layer.z
         if z.op != "add":
@@ -139,22 +136,37 @@ def _never_trained(
                 return
 
 
+def _live(step: Step, forward: Sequence[Node]) -> set[int]:
+    """Indices of the trained weights and biases, and of all that is computed from them."""
+    changing = {c.old.index for c in step.changes}
+    live = set(changing)
+    for node in forward:
+        if node.index not in changing and any(p.index in live for p in node.parents):
+            live.add(node.index)
+    return live
+
+
 def _left_out_between(nodes: Sequence[Node], forward: Sequence[Node], live: set[int]) -> Iterator[Finding]:
-    """A random matrix that multiplies what trained weights made, and that is never changed."""
+    """A random matrix that multiplies what trained weights or biases made, and that is never changed."""
     outputs: set[int] = set()  # of layers, and all that is made of them
     for node in forward:
         below = any(parent.index in outputs for parent in node.parents)
-        if below or (node.op in PRODUCTS and node.index in live):
+        if below or (node.index in live and _is_of_a_layer(node)):
             outputs.add(node.index)
         if node.op not in PRODUCTS or len(node.args) != 2 or not below:
             continue
         drawn = [a for a in node.args if isinstance(a, Node) and a.index not in live and len(a.shape) == 2]
-        weights = [a for a in drawn if _is_made(a) and _leaf(a).kind == "random" and min(a.shape) > 1]
+        weights = [a for a in drawn if _is_made(a) and _leaf(a).kind == "random" and a.size > 1]
         if weights and not _is_updated(weights[0], nodes):
             yield _finding(
                 "layer-left-out", node, f"the weights {weights[0].shape} of line {_leaf(weights[0]).site.line}"
             )
             return
+
+
+def _is_of_a_layer(node: Node) -> bool:
+    """Whether it is a product, as X @ W, or one with biases added, which are all that may be trained of it."""
+    return node.op in PRODUCTS or (node.op == "add" and any(parent.op in PRODUCTS for parent in node.parents))
 
 
 def _is_updated(weight: Node, nodes: Sequence[Node]) -> bool:

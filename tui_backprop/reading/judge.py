@@ -121,6 +121,12 @@ class Trial:
         point = self.points[0]
         return sum(float(np.sum(t * s)) for t, s in zip(self.taken(point), self.slopes(point), strict=True)) > 0
 
+    @property
+    def has_a_loss(self) -> bool:
+        """Whether the loss is finite at some point: the logarithm of what is below 0 has a slope, and is no number."""
+        losses = [point.values[self.step.loss.index] for point in self.points]
+        return any(bool(np.isfinite(np.asarray(loss, float)).all()) for loss in losses)
+
     def slopes(self, point: Point) -> list[Array]:
         """∂loss/∂weights at a point."""
         return [point.slopes.get(c.old.index, np.zeros(c.old.shape)) for c in self.step.changes]

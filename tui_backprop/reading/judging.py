@@ -16,15 +16,17 @@ from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapt
 from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine
-from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.implied import KINDS, implied_steps
 from tui_backprop.reading.judge import Verdict, judge
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
 from tui_backprop.reading.number_faults import fault_of
+from tui_backprop.reading.number_leaves import untrained_numbers
 from tui_backprop.reading.number_memory import NEVER_ZEROED, memory_finding, optimizer_of
 from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.places import at_its_number
+from tui_backprop.reading.printed import same_loss_each_time
 from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
 from tui_backprop.reading.record import Node
@@ -37,6 +39,8 @@ from tui_backprop.reading.weights import find_versions
 
 LIMITS = (8_000, 40_000)
 """Nodes of the tape: the second when the first has no loss on it."""
+SECONDS_ALONE = 2
+"""For which a program runs once more without a tape, to see what it prints of later epochs."""
 NOTHING_FOUND = ("no weights were found", "no loss was found")
 
 
@@ -62,17 +66,30 @@ def judge_program(
         report = _by_single_numbers(path, arguments, answers, seconds) or report
         if not report.loss_line:
             _by_its_own_functions(report, path, arguments, answers, seconds)
+    if report.implied and report.verdict == RIGHT:
+        _look_at_what_is_printed(report, path, arguments, answers)
     if report.verdict in {RIGHT, REMARK, SLIP} and not report.by:
         choices = [choice for run in runs for choice in run.choices]
         report.not_run = not_run(choices, source_of(path), arguments)
     return report
 
 
+def _look_at_what_is_printed(report: Report, path: Path, arguments: Sequence[str], answers: str) -> None:
+    """Suspect a loss that is printed, where none was found among what is computed, and that never changes."""
+    alone = run_program(path, arguments, answers, limit=0, seconds=SECONDS_ALONE)
+    found = same_loss_each_time(alone.printed, source_of(path))
+    if found is not None:
+        slip, (value, line) = "loss-without-weights", found
+        told = f"{SLIPS[slip]}; it is {value:g} each time that it is printed"
+        report.findings.append(Finding(slip, line, told, certain=False))
+        report.settle()
+
+
 def _look_again(report: Report, run: Run) -> None:
     """Make an unknown verdict right where noise, a decay or a root explains it."""
     nodes = run.tape.nodes
     found = right_after_all(nodes, find_versions(nodes))
-    if found is None:
+    if found is None or not found.trial.has_a_loss:
         return
     trial, why = found.trial, found.why
     verdicts = judge(trial)
@@ -168,6 +185,10 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
     report.findings = [at_its_number(finding, run.text, run.tape.nodes) for finding in report.findings]
     if numbers.right and numbers.remembers:
         _tell_memory(report, numbers, run)
+    untrained = untrained_numbers(numbers)
+    if untrained is not None:
+        report.findings.append(untrained)
+        report.settle()
     if run.error:
         report.verdict = ERROR if report.verdict == UNKNOWN else report.verdict
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")

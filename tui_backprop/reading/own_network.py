@@ -24,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.cell_lines import cell_and_line
+from tui_backprop.reading.choosing import chosen_trial
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.dwelling import OwnNetwork
-from tui_backprop.reading.examine import LIMITS, chosen_trial
+from tui_backprop.reading.examine import LIMITS
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.histories import constants_of
 from tui_backprop.reading.implied import meant_loss

@@ -17,6 +17,10 @@ ACCURACY = re.compile(r"(?i)(?:\bacc\b|accuracy|acc_\w+|准确率|正确率)" + 
 MOST_CLAIMS = 400
 
 
+FEWEST_LOSSES = 2
+_PRINTS = re.compile(r"(?i)\bprint\b.*(?:loss|cost|\bmse\b|\berror\b|cross.?entropy|损失|误差)")
+
+
 @dataclass(frozen=True, eq=False)
 class Claim:
     """A printed number.
@@ -55,6 +59,20 @@ def claims_of(printed: str, escaped: Sequence[tuple[Node, object]]) -> list[Clai
         if len(found) == MOST_CLAIMS:
             break
     return found
+
+
+def same_loss_each_time(printed: str, source: str) -> tuple[float, int] | None:
+    """A loss that is printed again and again and is the same number each time, with the line that prints it.
+
+    Args:
+        printed: by the program, without a tape.
+        source: the program.
+    """
+    values = [float(match.group(1)) for match, kind in _matches(printed) if kind == "loss"]
+    if len(values) < FEWEST_LOSSES or len(set(values)) > 1:
+        return None
+    lines = [number for number, line in enumerate(source.split("\n"), 1) if _PRINTS.search(line)]
+    return (values[0], lines[0]) if lines else None
 
 
 def _matches(printed: str) -> list[tuple[re.Match[str], str]]:

@@ -84,6 +84,8 @@ def of_single_numbers(steps: Sequence[Step], shown: Mapping[int, int] = NOT_SHOW
     """Steps of which every weight is one number, by the set of their weights.
 
     Those with a loss that is printed, or that what is printed is made of, come first, then those of most weights.
+    Where some are among the weights of as many steps or more, the larger set is meant: a number that some of them
+    make says nothing of the rest.
 
     Args:
         steps: all that were found.
@@ -98,7 +100,12 @@ def of_single_numbers(steps: Sequence[Step], shown: Mapping[int, int] = NOT_SHOW
         return _most_shown(group, shown), len(group[0].changes)
 
     most = max((len(group[0].changes) for group in groups.values()), default=0)
-    large = [group for group in groups.values() if 2 * len(group[0].changes) >= most]
+    whole = [
+        group
+        for which, group in groups.items()
+        if not any(which < other and len(more) >= len(group) for other, more in groups.items())
+    ]
+    large = [group for group in whole if 2 * len(group[0].changes) >= most]
     return sorted(large, key=rank, reverse=True)[:MOST_GROUPS]
 
 

@@ -1,0 +1,88 @@
+"""Right programs changed in one place of which the checker once said something that was not so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tui_backprop.reading.running import check_file
+
+HERE = Path(__file__).parent
+
+
+class Change(NamedTuple):
+    """A piece of a program, what stands there instead, the verdict, and what the findings and remarks begin with.
+
+    A finding is the name of its slip and, after @, a piece of its line.
+    """
+
+    program: str
+    before: str
+    after: str
+    verdict: str
+    said: tuple[str, ...]
+
+
+OTHER_LOSS = (
+    "the updates are the slope of the squared error of line 44, and what line 38 computes of the weights is another"
+)
+CHANGES = [
+    Change("programs/r01_xor_class_explicit.py", "self.w3 -= self.lr * dw3", "pass", "slip", ("layer-left-out",)),
+    Change("further/f14_dict_neurons.py", "neuron['weights'][-1] -= rate * neuron['delta']", "pass", "slip",
+           ("biases-never-trained", "you train on 0.5")),
+    # The last bias has the error of the layer below, where a part of the network alone would be right.
+    Change("further/f02_lists_of_lists.py", "zip(B3, d3)", "zip(B3, d2)", "unknown", ()),
+    # What is printed as the loss is a number that nothing changes.
+    Change("programs/r39_two_sigmoid_outputs.py", "0.5 * np.sum((out - target) ** 2)", "0.5", "remark",
+           ("loss-without-weights",)),
+    Change("unseen/right_05_xor_pure_python.py", "0.5 * (t - acts[-1][0]) ** 2", "0.5", "remark",
+           ("loss-without-weights",)),
+    # The loss of the whole is none that is known, and the updates are made in another pass.
+    Change("unseen/right_13_circles_npy_nesterov.py", "(self.A3 - Y) ** 2", "(self.A3 - Y)", "remark", (OTHER_LOSS,)),
+    Change("unseen/right_16_sine_closures.py", "err = out - y", "err = out + y", "remark",
+           ("line 62 adds the labels to the prediction",)),
+    Change("second/right_05_plain_python.py", "self.b -= eta * self.delta", "pass", "slip", ("biases-never-trained",)),
+    # p = 1 / (1 − e⁻ᶻ) has the slope p(1 − p), too, and a cross-entropy that is no number.
+    Change("programs/r25_dropout.py", "1 + np.exp(-h)", "1 - np.exp(-h)", "unknown", ()),
+    # What an optimizer, noise or a joining of arrays makes of a wrong gradient is not what is wrong.
+    Change("programs/r18_adam_attributes.py", "self.y * (1 - self.y)", "self.y * self.y", "slip",
+           ("chain-rule@dz = dy",)),
+    Change("further/f12_gradient_noise.py", "o * (1 - o)", "o * o", "slip", ("chain-rule@delta = delta @ m.T",)),
+    Change("further/f05_one_flat_vector.py", "d2.sum(0)", "d2.mean(0)", "slip", ("chain-rule@grads = ",)),
+    Change("programs/r17_adam_per_step.py", "(self.h2 @ p['W3']", "(self.h1 @ p['W3']", "unknown",
+           ("chain-rule@g['W3'], g['b3']",)),
+    # Of all layers the biases alone are trained.
+    Change("programs/r13_weights_transposed.py", "m.weight -= lr * m.dweight", "pass", "slip", ("layer-left-out",)),
+    Change("unseen/right_05_xor_pure_python.py", "row[j] -= lr * deltas[li][k] * acts[li][j]", "pass", "slip",
+           ("layer-left-out",)),
+    # The loss is another one than all updates are the slope of: there the change is to be made, not in the gradient.
+    Change("programs/r22_lr_decay.py", "((a[3] - y) ** 2)", "((a[3] - y))", "slip",
+           ("loss-not-differentiated@loss =",)),
+    Change("further/f12_gradient_noise.py", "(outs[-1] - y) ** 2", "(outs[-1] - y)", "slip",
+           ("loss-not-differentiated@loss =",)),
+    # The first sample is all zeros, and says nothing of the first layer.
+    Change("further/f18_numpy_elements.py", "h[j]*(1-h[j])", "h[j]*(h[j])", "unknown",
+           ("chain-rule@for j in range(2): w1",)),
+    # Another measure of the errors than the one that is descended on is no fault.
+    Change("programs/r04_bare_script.py", "0.5 * np.sum(error ** 2)", "np.mean(np.abs(error))", "remark",
+           ("the updates are the slope of the squared error",)),
+    Change("programs/r04_bare_script.py", "0.5 * np.sum(error ** 2)", "np.sqrt(np.mean(error ** 2))", "remark",
+           ("you train on 2 ",)),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: f"{Path(c.program).stem} {c.after}")
+def test_what_is_said_is_so(change: Change, tmp_path: Path):
+    source = (HERE / change.program).read_text(encoding="utf-8")
+    assert source.count(change.before) == 1
+    path = tmp_path / Path(change.program).name
+    path.write_text(source.replace(change.before, change.after), encoding="utf-8")
+    report = check_file(path)
+    lines = ["", *path.read_text(encoding="utf-8").split("\n")]
+    said = [f"{finding.slip}@{lines[finding.line].strip()}" for finding in report.findings] + report.remarks
+    assert report.verdict == change.verdict, said
+    assert len(said) == len(change.said), said
+    assert all(text.startswith(start) for text, start in zip(said, change.said, strict=True)), said

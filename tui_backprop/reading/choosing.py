@@ -1,0 +1,108 @@
+"""Which loss of a program, and which of its updates, is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.losses import Step
+from tui_backprop.reading.network import find_network
+from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
+from tui_backprop.reading.passes import ahead_of
+from tui_backprop.reading.record import Node
+from tui_backprop.reading.weights import Versions
+
+MOST_LOSSES = 4
+LATER, MOST_LATER = 2, 3
+"""How many losses of one place are passed over for the second that is tried, and how many such are tried."""
+MOST_THAT_MAY_TELL = 5
+NOTHING = 1e-12
+
+
+def main_losses(steps: Sequence[Step]) -> list[Step]:
+    """Losses of as many weights as any, the ones that are no part of another first."""
+    most = max(len(step.changes) for step in steps)
+    full = [step for step in steps if len(step.changes) == most]
+    return sorted(full, key=lambda step: not step.final)
+
+
+def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequence[Step]) -> Trial:
+    """The loss whose slope the updates are, or the first one when they are no loss's."""
+    first: Trial | None = None
+    second: Trial | None = None
+    same_pass: Trial | None = None
+    for step in _worth_trying(main_losses(steps)):
+        trial = try_step(step)
+        first = first or trial
+        if all_right(judge(trial)):
+            return _that_tells(trial, steps)
+        if second is None and trial.descends and gradient_nodes(trial):
+            second = trial
+        if same_pass is None and is_of_the_same_pass(trial):
+            same_pass = trial
+    if second is not None:
+        return second
+    assert first is not None
+    return same_pass or _own(nodes, tensors, first) or first
+
+
+def _worth_trying(losses: Sequence[Step]) -> list[Step]:
+    """The first loss of each place, and some later ones: the first may be of a gradient check that comes before."""
+    places: dict[object, list[Step]] = {}
+    for step in losses:
+        places.setdefault((step.loss.site, *(change.new.site for change in step.changes)), []).append(step)
+    firsts: dict[object, Step] = {}
+    for several in places.values():
+        firsts.setdefault(several[0].loss.site, several[0])
+    chosen = list(firsts.values())[:MOST_LOSSES]
+    later = [step for several in list(places.values())[:MOST_LOSSES] for step in several[: LATER + 1 : LATER]]
+    return [*chosen, *[step for step in later if step not in chosen][:MOST_LATER]]
+
+
+def _that_tells(trial: Trial, steps: Sequence[Step]) -> Trial:
+    """A right step, or a later one where it tells nothing of a tensor that is wrong there, and is alone so.
+
+    Of a sample that is all zeros, the slope by the first weights is 0 whatever the program computes of it.
+    """
+    silent = _silent(trial)
+    tensors = [id(change.tensor) for change in trial.step.changes]
+    alike = [
+        step
+        for step in steps
+        if silent and step.loss.index > trial.step.loss.index and step.final
+        and step.loss.site.line == trial.step.loss.site.line and [id(c.tensor) for c in step.changes] == tensors
+    ]  # fmt: skip
+    for step in alike[:MOST_THAT_MAY_TELL]:
+        later = try_step(step)
+        if silent & _silent(later):
+            continue
+        wrong = {i for i, verdict in enumerate(judge(later)) if verdict.verdict is Verdict.WRONG}
+        return later if wrong and wrong <= silent else trial
+    return trial
+
+
+def _silent(trial: Trial) -> set[int]:
+    """Numbers of the tensors of which neither the slope nor the update is anything but 0, at any point."""
+    telling: set[int] = set()
+    for point in trial.points:
+        pairs = zip(trial.taken(point), trial.slopes(point), strict=True)
+        telling |= {i for i, (taken, slope) in enumerate(pairs) if np.any(taken) or np.any(np.abs(slope) > NOTHING)}
+    return set(range(len(trial.step.changes))) - telling
+
+
+def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:
+    """The first update with the loss of its own batch, when the printed loss is of another pass."""
+    network = find_network(printed)
+    if network is None or is_of_the_same_pass(printed):
+        return None
+    for kind in (network.loss,) if network.loss else ("mse", "bce"):
+        own = own_step(nodes, tensors, printed.step, replace(network, loss=kind))
+        own = ahead_of(own)[0] if own is not None and len(own.changes) > len(printed.step.changes) else own
+        if own is not None and len(own.changes) <= len(printed.step.changes):
+            trial = try_step(own)
+            if network.loss or gradient_nodes(trial) or any(v.verdict is Verdict.RIGHT for v in judge(trial)):
+                return trial
+    return None
