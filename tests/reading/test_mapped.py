@@ -18,6 +18,7 @@ ODD = {
     "programs/r25_dropout.py": "it drops units at random",
     "programs/r29_einsum_ones_column.py": "sgd 0.2, 23 updates alike",
     "programs/r31_bce_clipped_flat_vectors.py": "sgd 0.4, 23 updates alike",
+    "programs/r36_nesterov_looks_ahead.py": "nesterov 0.1, 23 updates alike",
     "programs/r38_summed_over_the_samples.py": "sgd 1.8, 7 updates alike",
     "programs/r40_average_velocity_shuffled_in_place.py": "momentum 0.03 changing, 23 updates alike",
     "programs/r42_a_line_every_hundred_samples.py": "sgd 0.25, 23 updates alike",
@@ -26,6 +27,8 @@ ODD = {
     "programs/heldout/h04_autograd_style_objects.py": "sgd 0.2, 23 updates alike",
     "unseen/right_03_spiral_dict_momentum.py": "momentum 0.2, 22 updates alike",
     "unseen/right_07_circles_ones_column.py": "sgd 0.5, 13 updates alike",
+    "unseen/right_13_circles_npy_nesterov.py": "nesterov 0.25, 23 updates alike",
+    "second/right_06_flat_nesterov.py": "nesterov 0.1, 22 updates alike",
     "second/right_08_digits_dropout.py": "it drops units at random",
     "traits/t01_only_an_error.py": "sgd 0.8, 23 updates alike",
     "second/right_10_einsum.py": "adam 0.01 changing, 15 updates alike",
@@ -33,11 +36,8 @@ ODD = {
 """What is told of them."""
 CURVES_ONLY = {
     "programs/r05_neuron_objects_loops.py": "no weights were found",
-    "programs/r36_nesterov_looks_ahead.py": "no chain of dense layers",
     "programs/heldout/h08_huber_hinge_free_sum_loss.py": "its loss at line 17",
     "unseen/right_08_blobs_einsum_adamw_dropout.py": "the activation of line 32",
-    "unseen/right_13_circles_npy_nesterov.py": "no chain of dense layers",
-    "second/right_06_flat_nesterov.py": "no chain of dense layers",
 }
 """Why they are."""
 

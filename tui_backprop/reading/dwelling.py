@@ -134,6 +134,7 @@ class OwnNetwork:
         penalty: what is added to our loss in the program's, as a multiple of ½ Σw² without the biases; 0 for none, None
             where it is something else.
         drops: whether it drops units at random while it trains; the network is the one with nothing dropped.
+        looks_ahead: whether its gradients are taken at other weights, ahead of those that are kept.
         factor: an update is that many times the gradient of our loss (the mean over the samples of the batch); None
             when it is no multiple of it.
     """
@@ -161,6 +162,7 @@ class OwnNetwork:
     rate: float | None
     penalty: float | None
     drops: bool
+    looks_ahead: bool
     factor: float | None
     ours: Ours | None
     why_alone: str

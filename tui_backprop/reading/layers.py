@@ -13,6 +13,7 @@ from tui_backprop.nn.activations import OUTPUT_ACTIVATIONS, activation_named, qu
 from tui_backprop.nn.losses import LOSSES
 from tui_backprop.nn.network import Network, Propagation, columns
 from tui_backprop.nn.regularization import add_penalties
+from tui_backprop.reading.ahead import reads_of, sources_of
 from tui_backprop.reading.dropout import without_dropout
 from tui_backprop.reading.judge import Trial, close, compared
 from tui_backprop.reading.losses import SHAPING
@@ -38,6 +39,7 @@ class OurLayers:
         factor_of_right: `factor`, of those tensors alone whose updates are a multiple of the gradient.
         parameters, sizes, activations, loss, has_biases, penalty, drops, factor: see `dwelling.OwnNetwork`.
         products: the product of every layer, in which the weights meet their inputs.
+        reads: of each tensor the node that the pass reads: another one where it looks ahead, see `ahead`.
         firsts: of each pass of the trial's batch the product that it begins with: one, or several with a sample each.
         inputs: (n, d), the samples of the trial's batch; targets: (n, m).
         positions: of the weights among the arguments of each product.
@@ -58,6 +60,7 @@ class OurLayers:
     penalty: float | None = 0.0
     drops: bool = False
     firsts: tuple[Node, ...] = ()
+    reads: tuple[Node, ...] = ()
 
     @property
     def tensor_of(self) -> Array:
@@ -87,13 +90,15 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     found = replace(found, layers=[layer for layer, _ in opened])
     masks = {index: value for _, own in opened for index, value in own.items()}
     tensors = _tensors(trial, found.layers, products)
+    reads = reads_of(tensors, [node for node in trial.nodes if node.index in trial.forward])
     places = _numbered(tensors)
+    places |= {read.index: places[tensor.index] for tensor, read in zip(tensors, reads, strict=True)}
     firsts = firsts[: len(loss.targets)]
     batches = [_samples(first, positions[0], trial.points[0].values) for first in firsts]
     samples = np.concatenate(batches)
     parts, has_biases = [], []
     for layer, product, position in zip(found.layers, products, positions, strict=True):
-        weights, biases = _of_layer(layer, product, position, tensors, places)
+        weights, biases = _of_layer(layer, product, position, [*tensors, *reads], places)
         has_biases.append(biases is not None)
         parts.append((weights, np.full(len(weights), NONE) if biases is None else biases))
     one = any(has_biases)
@@ -106,7 +111,7 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     samples = without_ones(samples, sizes[0])
     ours = OurLayers(
         tensors, parameters, sizes, activations, loss.name, one, None, tuple(products), tuple(positions),
-        samples, targets, drops=bool(masks), firsts=tuple(firsts),
+        samples, targets, drops=bool(masks), firsts=tuple(firsts), reads=reads,
     )  # fmt: skip
     _prove(ours, found, trial, masks)
     ours = replace(ours, activations=_with_output(activations, ours.loss))
@@ -168,7 +173,7 @@ def _tensors(trial: Trial, layers: Sequence[Layer], products: Sequence[Node]) ->
         bias = _bias(layer, product)
         if isinstance(bias, Node) and not {node.index for node in cone([bias], olds)} & {old.index for old in olds}:
             olds.append(_whole(bias))
-    known = {old.index for layer in layers for old in cone([layer.weights, layer.z], olds)}
+    known = sources_of([node for layer in layers for node in (layer.weights, layer.z)], {old.index for old in olds})
     return tuple(old for old in olds if old.index in known)
 
 
@@ -229,7 +234,7 @@ def _places(node: Node, tensors: Sequence[Node], places: Mapping[int, Array]) ->
         found = np.asarray(replayed(nodes, known)[node.index], float)
     except CannotReplayError:
         found = np.empty(0)
-    total = sum(value.size for value in places.values())
+    total = 1 + max(int(value.max(initial=0)) for value in places.values())
     if not known or not found.size or (found != np.rint(found)).any() or found.min() < 0 or found.max() >= total:
         raise NotOursError(f"its weights are computed anew at line {node.site.line}, before they are used")
     return found
@@ -315,7 +320,7 @@ def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial, masks: Mapping[in
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
     inputs = ours.inputs[: len(ours.inputs) // len(ours.firsts)]  # of the first pass
     for point in trial.points:
-        numbers = np.concatenate([np.ravel(point.values.get(t.index, t.value)).astype(float) for t in ours.tensors])
+        numbers = np.concatenate([np.ravel(point.values.get(t.index, t.value)).astype(float) for t in ours.reads])
         network.parameters[...] = parameters_from(numbers, ours.parameters)
         outputs = network.predict(inputs)
         given = {**{t.index: point.values.get(t.index, t.value) for t in ours.tensors}, **masks}
@@ -344,7 +349,7 @@ def _penalty(ours: OurLayers, loss: OurLoss) -> float | None:
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
     halves = np.empty(len(loss.places))
     for at, values in enumerate(loss.places):
-        numbers = np.concatenate([np.ravel(np.asarray(values.get(t.index, t.value), float)) for t in ours.tensors])
+        numbers = np.concatenate([np.ravel(np.asarray(values.get(t.index, t.value), float)) for t in ours.reads])
         network.parameters[...] = parameters_from(numbers, ours.parameters)
         halves[at] = sum(0.5 * float((layer.weights[:, : layer.fan_in] ** 2).sum()) for layer in network.layers)
     ratios = loss.added / halves
@@ -363,7 +368,8 @@ def _factors(ours: OurLayers, trial: Trial) -> tuple[float | None, float | None]
     before = np.concatenate([np.ravel(np.asarray(point[t.index], float)) for t in ours.tensors])
     after = np.concatenate([np.ravel(np.asarray(point[news.get(t.index, t).index], float)) for t in ours.tensors])
     network = network_of(ours.sizes, ours.activations, bias=ours.has_biases)
-    network.parameters[...] = parameters_from(before, ours.parameters)
+    read = np.concatenate([np.ravel(np.asarray(point[t.index], float)) for t in ours.reads])
+    network.parameters[...] = parameters_from(read, ours.parameters)
     inputs = columns(ours.inputs, bias=ours.has_biases, dtype=float)
     propagation = Propagation(network, inputs, loss=LOSSES[ours.loss])
     with quiet():

@@ -216,12 +216,20 @@ class Moments:
         return inputs, None if doubtful else np.stack([at[key] for key in keys(inputs)])
 
     def _parameters(self, of: Pass) -> Array:
-        """Our parameters as the program's weights were when a pass began."""
+        """Our parameters as the program's weights were when a pass began, or as that read them."""
         current = [[node for node in chain.nodes if node.index < of.first.index] for chain in self._chains]
-        values = [self._nodes[(nodes or chain.nodes)[-1 if nodes else 0].index].value
-                  for nodes, chain in zip(current, self._chains, strict=True)]  # fmt: skip
-        numbers = np.concatenate([np.ravel(value).astype(float) for value in values])
+        values = [self._ahead(tensor, of) or self._nodes[(nodes or chain.nodes)[-1 if nodes else 0].index]
+                  for tensor, (nodes, chain) in enumerate(zip(current, self._chains, strict=True))]  # fmt: skip
+        numbers = np.concatenate([np.ravel(node.value).astype(float) for node in values])
         return parameters_from(numbers, self._layers.parameters)
+
+    def _ahead(self, tensor: int, of: Pass) -> Node | None:
+        """What a pass reads of a tensor, when that is ahead of it."""
+        read = self._layers.reads[tensor]
+        if read is self._layers.tensors[tensor]:
+            return None
+        found = self._nodes[of.first.index + read.index - self._layers.firsts[0].index]
+        return found if (found.op, found.shape) == (read.op, read.shape) else None
 
 
 def _counts(found: Sequence[tuple[Place, Any]]) -> dict[Place, int]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.reading.ahead import base_of
 from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import SHAPING
 from tui_backprop.reading.picked import picked_labels
@@ -160,11 +161,19 @@ def _samples(product: Node, position: int) -> int:
 
 
 def _carried(forward: Sequence[Node], weights: set[int]) -> set[int]:
-    """Indices of weights and of what is only another shape of them, or has the other sign, as in exp(−w @ x)."""
-    carried = set(weights)
+    """Indices of weights and of what is only another shape of them, or has the other sign, as in exp(−w @ x).
+
+    Weights to which a velocity is added, where Nesterov's momentum looks ahead, are some, too.
+    """
+    carried, live = set(weights), set(weights)
     for node in forward:
         inputs = node.parents
-        if (node.op in SHAPING or node.op == "negative") and inputs and all(p.index in carried for p in inputs):
+        if any(p.index in live for p in inputs):
+            live.add(node.index)
+        is_shape = node.op in SHAPING or node.op == "negative"
+        if is_shape and inputs and all(p.index in carried for p in inputs):
+            carried.add(node.index)
+        if base_of(node, carried, live) is not None:
             carried.add(node.index)
     return carried
 

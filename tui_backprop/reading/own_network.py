@@ -14,7 +14,7 @@ import functools
 import itertools
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_backprop.reading.ahead import base_of
 from tui_backprop.reading.cell_lines import cell_and_line
 from tui_backprop.reading.choosing import chosen_trial
 from tui_backprop.reading.derivatives import NoDerivativeError
@@ -120,6 +121,7 @@ def find_own_network(path: Path, arguments: Sequence[str], answers: str, *, seco
         rate=report.rate,
         penalty=layers.penalty,
         drops=layers.drops,
+        looks_ahead=layers.reads != layers.tensors,
         factor=layers.factor,
         ours=ours,
         why_alone=why_alone,
@@ -208,20 +210,21 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
         if node.index in feeding:
             feeding.update(parent.index for parent in node.parents)
     first, last, position = layers.products[0], layers.products[-1], layers.positions[0]
-    own = next(t for t in tensors if _tensor_of(first.args[position]) in {n.index for n in t.nodes})
+    every = {node.index for tensor in tensors for node in tensor.nodes}
+    own = next(t for t in tensors if _tensor_of(first.args[position], every) in {n.index for n in t.nodes})
     versions = {node.index for node in own.nodes}
     distance = last.index - first.index
     found = [
         Pass((node,), node.index + distance)
         for node in nodes
         if node.index in feeding and (node.site, node.op) == (first.site, first.op)
-        and _tensor_of(node.args[position]) in versions
+        and _tensor_of(node.args[position], every) in versions
     ]  # fmt: skip
     whole = [
         p for p in found if p.last < len(nodes) and nodes[p.last].site == last.site and nodes[p.last].op == last.op
     ]
     if len(layers.firsts) > 1:
-        by_weights = itertools.groupby(whole, key=lambda one: _tensor_of(one.first.args[position]))
+        by_weights = itertools.groupby(whole, key=lambda one: _tensor_of(one.first.args[position], every))
         groups = [list(group) for _, group in by_weights][:-1]  # the tape may end within the last
         whole = [Pass(tuple(one.first for one in group), group[-1].last) for group in groups]
     if len(whole) < FEWEST_PASSES:
@@ -244,15 +247,20 @@ def _is_finite(node: Node) -> bool:
     return all(np.isfinite(np.asarray(value, dtype=float)).all() for value in values if not isinstance(value, tuple))
 
 
-def _tensor_of(arg: Any) -> int:
-    """The array that an argument is another shape of."""
-    while (
-        isinstance(arg, Node)
-        and arg.op in {*SHAPING, "negative"}
-        and arg.op not in ("copy", "array", "astype")
-        and arg.parents
-    ):
-        arg = arg.parents[0]
+def _tensor_of(arg: Any, versions: Container[int]) -> int:
+    """The array that an argument is another shape of, or looks ahead from.
+
+    Args:
+        versions: indices of the nodes of all tensors.
+    """
+    while isinstance(arg, Node) and arg.index not in versions and arg.parents:
+        if arg.op in {*SHAPING, "negative"} and arg.op not in ("copy", "array", "astype"):
+            arg = arg.parents[0]
+            continue
+        base = base_of(arg, versions)
+        if base is None:
+            break
+        arg = base
     return arg.index if isinstance(arg, Node) else -1
 
 

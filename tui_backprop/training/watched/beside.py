@@ -44,7 +44,7 @@ class Beside:
         self._changed: tuple[float, float] | None = None
         self._training: Training | None = None
         is_known = network.ours is not None and network.ours.rate_of(len(network.ours.rates)) is not None
-        self._goes_on = is_known and not network.batch and network.counts_updates
+        self._goes_on = is_known and not network.batch and network.counts_updates and not network.looks_ahead
         if self._goes_on:
             self._training = self._begun()
 
@@ -160,6 +160,8 @@ class Beside:
         """Why ours goes along for the first updates only."""
         if ours.rate_of(len(ours.rates)) is None:
             return "its rate changes by a rule that could not be told"
+        if self._network.looks_ahead:
+            return "its gradients are taken at weights that it looks ahead to"
         return "its samples come in an order of its own"
 
     def _where(self, tensor: int, weight: int, share: float) -> str:
