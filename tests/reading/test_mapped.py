@@ -60,3 +60,13 @@ def test_why_there_are_curves_only_is_said(program: str) -> None:
     found = row(program)
     assert not found.mapped
     assert CURVES_ONLY[program] in found.told
+
+
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [("unseen/slip_16_circles_online.py", "more than dense layers"), ("third/slip_22.py", "")],
+)  # fmt: skip
+def test_a_wrong_program_is_no_trouble_of_ours(program: str, why: str) -> None:
+    told = row(program).told
+    assert "failed" not in told
+    assert why in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,6 +25,7 @@ from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 Array = NDArray[Any]
 NONE = -1
+_MORE = "its forward pass is more than dense layers, one after the other"
 
 
 class NotOursError(Exception):
@@ -101,6 +103,8 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
         weights, biases = _of_layer(layer, product, position, [*tensors, *reads], places)
         has_biases.append(biases is not None)
         parts.append((weights, np.full(len(weights), NONE) if biases is None else biases))
+    if any(len(before) != after.shape[1] for (before, _), (after, _) in itertools.pairwise(parts)):
+        raise NotOursError(_MORE)
     one = any(has_biases)
     parameters = np.concatenate([np.column_stack([w, b] if one else [w]).ravel() for w, b in parts]).astype(np.int64)
     sizes = (parts[0][0].shape[1], *(len(w) for w, _ in parts))
@@ -327,7 +331,7 @@ def _prove(ours: OurLayers, found: FoundNetwork, trial: Trial, masks: Mapping[in
         values = replayed(cone([last], ours.tensors), given, point.values) if masks else point.values
         theirs = _by_row(np.asarray(values[last.index], float), ours.positions[-1], len(inputs))
         if outputs.shape != theirs.shape or not np.allclose(outputs, theirs, rtol=1e-6, atol=1e-9, equal_nan=True):
-            raise NotOursError("its forward pass is more than dense layers, one after the other")
+            raise NotOursError(_MORE)
 
 
 def without_ones(samples: Array, features: int) -> Array:

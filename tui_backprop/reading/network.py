@@ -302,5 +302,5 @@ def constants_of(forward: Sequence[Node], trial: Trial) -> list[Any]:
         if any(p.index in live for p in node.parents):
             live.add(node.index)
             found += [a for a in node.args if not isinstance(a, Node) and isinstance(a, (np.ndarray, float, int))]
-            found += [own[p.index] for p in node.parents if p.index not in live]
+            found += [own.get(p.index, p.value) for p in node.parents if p.index not in live]
     return found
