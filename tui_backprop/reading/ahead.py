@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 
 from tui_backprop.reading.record import Node
 
@@ -25,14 +25,19 @@ def base_of(node: Node, weights: Container[int], live: Container[int] = ()) -> N
     return None
 
 
-def reads_of(tensors: Sequence[Node], forward: Iterable[Node]) -> tuple[Node, ...]:
-    """For each tensor the node that a pass reads: that which looks ahead from it, or itself."""
+def reads_of(tensors: Sequence[Node], forward: Iterable[Node], weights: Collection[int]) -> tuple[Node, ...]:
+    """For each tensor the node that a pass reads: that which looks ahead from it, or itself.
+
+    Args:
+        weights: indices of all that changes, velocities, too.
+    """
     own = {tensor.index for tensor in tensors}
     found: dict[int, Node] = {}
-    live: set[int] = set(own)
+    changing = {*own, *weights}
+    live = set(changing)
     for node in forward:
-        base = base_of(node, own, live)
-        if base is not None:
+        base = base_of(node, changing, live)
+        if base is not None and base.index in own:
             found.setdefault(base.index, node)
         if any(parent.index in live for parent in node.parents):
             live.add(node.index)

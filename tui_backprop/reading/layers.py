@@ -92,7 +92,8 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     found = replace(found, layers=[layer for layer, _ in opened])
     masks = {index: value for _, own in opened for index, value in own.items()}
     tensors = _tensors(trial, found.layers, products)
-    reads = reads_of(tensors, [node for node in trial.nodes if node.index in trial.forward])
+    forward = [node for node in trial.nodes if node.index in trial.forward]
+    reads = reads_of(tensors, forward, [old.index for old in trial.step.olds])
     places = _numbered(tensors)
     places |= {read.index: places[tensor.index] for tensor, read in zip(tensors, reads, strict=True)}
     firsts = firsts[: len(loss.targets)]

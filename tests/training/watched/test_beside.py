@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +65,27 @@ def test_other_optimizers_and_rates_that_change_are_gone_along_with(
     assert network.ours.optimizer == optimizer
     seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
     assert seen.said == f"ours, from the same weights: the same to epoch {looks[-1].epoch:,.0f}"
+
+
+def test_beside_what_looks_ahead_ours_goes_on_the_tape_only(tmp_path: Path) -> None:
+    start = BARE[BARE.index("    h = np.tanh") : BARE.index("    W2 -=")]
+    ahead = "    A1, c1, A2, c2 = (w + 0.9 * v for w, v in zip(net, velocity))\n"
+    grads = "    grads = [X.T @ dh, dh.sum(0), h.T @ d, d.sum(0)]\n"
+    moves = "    velocity = [0.9 * v - 0.1 * g for v, g in zip(velocity, grads)]\n"
+    moves += "    net = [w + v for w, v in zip(net, velocity)]\n"
+    for old, new in (("W1", "A1"), ("b1", "c1"), ("W2", "A2"), ("b2", "c2")):
+        start = start.replace(old, new)
+    head = BARE[: BARE.index("for epoch")] + "net = [W1, b1, W2, b2]\nvelocity = [0.0 * w for w in net]\n"
+    end = "W1, b1, W2, b2 = net\n" + BARE[BARE.index("p = 1 / (1 + np.exp(-(np.tanh") :]
+    source = head + "for epoch in range(1000):\n" + ahead + start + grads + moves + end
+    network, looks, _ = watched(tmp_path, source)
+    assert network.ours is not None, network.why_alone
+    assert (network.looks_ahead, network.ours.optimizer) == (True, "nesterov")
+    mirror = mirrored(tmp_path, network, looks)
+    seen = to_the_end(Beside(network, mirror)).seen(100)
+    assert "the same for 23 updates; its gradients are taken at weights that it looks ahead to: no further" in seen.said
+    _, last = json.loads((tmp_path / "lab1.py.json").read_text())
+    assert mirror.watched.training.learner.train.outputs[0] == pytest.approx(last, rel=1e-9)
 
 
 def test_a_rate_that_changes_later_is_no_fault(tmp_path: Path) -> None:
