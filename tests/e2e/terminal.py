@@ -104,9 +104,10 @@ class Terminal:
         raise AssertionError(f"not within {seconds} s:\n{self.text}")
 
     def press(self, *keys: str) -> None:
+        """Press keys one after the other, an escape with the time that tells it from the beginning of another key."""
         for key in keys:
             os.write(self.master, key.encode())
-            self.pump(0.1)
+            self.pump(0.15 if key == "\x1b" else 0.05)
 
     def resize(self, columns: int, rows: int) -> None:
         self.screen.resize(rows, columns)
@@ -136,7 +137,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
             self.pump(0.05)
-        self.pump(0.1)
+        self.pump_until_silent(0.01)  # what it has written is there to be read
         status = self.process.poll()
         assert status is not None, f"still running:\n{self.text}"
         return status

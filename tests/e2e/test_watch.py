@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -144,7 +145,7 @@ def test_recorded_runs_are_compared_with(terminals: list[Terminal], tmp_path: Pa
     terminal = started(terminals, tmp_path, *names, program(tmp_path, QUICKLY), columns=160, rows=48)
     text = terminal.wait_for(lambda text: "ended in order" in text and "1: xor" in text and "2: earlier.py" in text)
     terminal.press("2")
-    text = terminal.wait_for(lambda text: "2: earlier.py, loss" in text)
+    text = terminal.wait_for(lambda text: "2: earlier.py, loss" in text and re.search("1: xor.*, loss", text))
     (row,) = [line for line in text.splitlines() if "2: earlier.py, loss" in line]
     assert row.split("loss")[-1].split()[:4] == ["4.000000", "0.100000", "0.100000", "40"]
     (row,) = [line for line in text.splitlines() if "1: xor" in line and ", loss" in line]
