@@ -85,8 +85,8 @@ def settings_of(report: Report, layers: OurLayers, updates: Updates) -> tuple[Ou
         return _of_fit(fit), ""
     if is_right:
         # Whatever is not understood of a right program must not look like a fault of it.
-        named = f"its optimizer, {report.optimizer}, is none" if report.optimizer else "its updates are none"
-        return None, f"{named} that ours is begun with"
+        named = f"its optimizer, {report.optimizer}, makes" if report.optimizer else "it makes"
+        return None, f"{named} other updates than any of ours would"
     # Of a wrong one, what it means to do, or what the tensors tell that are right.
     meant = _meant(report)
     if meant is not None:

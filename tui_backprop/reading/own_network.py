@@ -196,7 +196,7 @@ def _why_nothing(run: Run, tensors: Sequence[Versions]) -> str:
         return "no training was seen in its first seconds"
     if tensors:
         return "no number was found that is computed from all its weights, as a loss is"
-    return "no weights were found: arrays that are changed and read again"
+    return "no weights were found: arrays that are changed and read again; single numbers and lists are not looked into"
 
 
 def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayers) -> list[Pass]:
