@@ -29,11 +29,16 @@ def test_program_is_judged(entry: dict[str, Any]):
 @pytest.mark.parametrize(
     ("file", "loss"),
     [
-        ("t01_only_an_error.py", "the squared error of line 12"),
+        ("t01_only_an_error.py", "half the squared error of line 12"),
         ("t04_only_an_error_softmax.py", "the cross-entropy of line 17"),
-        ("t05_only_an_error_single_numbers.py", "the squared error of line 20"),
+        ("t05_only_an_error_single_numbers.py", "half the squared error of line 20"),
     ],
 )
 def test_the_loss_that_is_meant_is_named(file: str, loss: str):
     first = told(check_file(HERE / file)).split("\n")[0]
     assert f"every update is the slope of {loss}, as no loss is computed in one number" in first
+
+
+def test_a_printed_mean_of_errors_is_said_to_be_no_loss():
+    first = told(check_file(HERE / "t10_mean_absolute_error_printed.py")).split("\n")[0]
+    assert "half the squared error of line 14, as line 13 computes a mean of errors, no loss" in first

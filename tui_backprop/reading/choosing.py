@@ -34,7 +34,7 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
     first: Trial | None = None
     second: Trial | None = None
     same_pass: Trial | None = None
-    for step in _worth_trying(main_losses(steps)):
+    for step in worth_trying(main_losses(steps)):
         trial = try_step(step)
         first = first or trial
         if all_right(judge(trial)):
@@ -49,7 +49,7 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
     return same_pass or _own(nodes, tensors, first) or first
 
 
-def _worth_trying(losses: Sequence[Step]) -> list[Step]:
+def worth_trying(losses: Sequence[Step]) -> list[Step]:
     """The first loss of each place, and some later ones: the first may be of a gradient check that comes before."""
     places: dict[object, list[Step]] = {}
     for step in losses:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tui_backprop.reading.axes import softmax_over_samples
-from tui_backprop.reading.choosing import chosen_trial, main_losses
+from tui_backprop.reading.choosing import chosen_trial, main_losses, worth_trying
 from tui_backprop.reading.claims import (
     broken_claims,
     dead_relu,
@@ -27,9 +27,9 @@ from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import NO_LINE, OTHER_PASS, explain
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.held_out import all_findings
-from tui_backprop.reading.implied import KINDS, implied_steps, is_other_loss, meant_loss
+from tui_backprop.reading.implied import KINDS, implied_steps, is_error_itself, is_other_loss, meant_loss
 from tui_backprop.reading.invariants import broken_invariants
-from tui_backprop.reading.judge import Trial, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
@@ -102,6 +102,11 @@ def examine(
             return _by_a_guess(report, run, tensors) or report
         report.not_checked.remove(NO_LOSS)
         report.implied = KINDS[kind]
+    elif _prints_errors(run, tensors, steps):
+        kind, meant = meant_loss(run.tape.nodes, tensors)
+        if meant:
+            report.implied, report.error_line = KINDS[kind], main_losses(steps)[0].loss.site.line
+            steps = meant
     training = _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
         to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
@@ -111,6 +116,14 @@ def examine(
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
+
+
+def _prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
+    """Whether no number is a loss, but errors are printed whose slope the updates are not."""
+    losses = worth_trying(main_losses(steps))
+    if not all(is_error_itself(run.tape.nodes, tensors, step) for step in losses):
+        return False
+    return not any(v.verdict is Verdict.RIGHT for step in losses[:1] for v in judge(try_step(step)))
 
 
 def _cut_short(
@@ -223,7 +236,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
 
 def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], first: Training | None) -> None:
     """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
-    steps = find_steps(run.tape.nodes, tensors)
+    steps = meant_loss(run.tape.nodes, tensors)[1] if report.implied else find_steps(run.tape.nodes, tensors)
     trainings: list[Training] = []
     seen: set[object] = set()
     for group in groups_of(steps)[:MOST_TRAININGS]:

@@ -1,6 +1,6 @@
 """The loss of a program that computes none: it has an error, prediction − labels, and passes that back.
 
-Two losses are meant by such an error: the sum of its squares, and cross-entropy, whose slope at the output is the
+Two losses are meant by such an error: half the sum of its squares, and cross-entropy, whose slope at the output is the
 error itself. Each is written to the tape's end, as `own_batch` does, and the one is taken whose slope more of the
 updates are. Where no update is the slope of either, nothing is said: then it cannot be told what is descended on.
 """
@@ -20,8 +20,9 @@ from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions
 
-KINDS = {"mse": "the squared error", "bce": "the cross-entropy", "softmax": "the cross-entropy"}
+KINDS = {"mse": "half the squared error", "bce": "the cross-entropy", "softmax": "the cross-entropy"}
 """Losses that an error may be of, and what they are called."""
+SUMMING = {"absolute", "fabs", "sum", "mean", "average", "add", "negative", "reshape", "squeeze", "getitem", "ravel"}
 MOST_PLACES = 3
 MOST_PASSES = 4
 
@@ -48,6 +49,7 @@ def implied_steps(nodes: Sequence[Node], tensors: Sequence[Versions]) -> dict[st
                 continue
             for kind in KINDS:
                 loss = sum_of_losses(kind, pairs, len(nodes)) if _is_possible(kind, pairs) else None
+                loss = _half(loss) if loss is not None and kind == "mse" else loss
                 if loss is not None:
                     found.setdefault(kind, []).append(Step(loss, changes, (), final=True, written=True))
     most = max((len(step.changes) for steps in found.values() for step in steps), default=0)
@@ -90,6 +92,39 @@ def is_other_loss(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step
 
 def _joined(slopes: Sequence[Array]) -> Array:
     return np.concatenate([np.ravel(slope) for slope in slopes])
+
+
+def _half(loss: Node) -> Node:
+    """½ Σ (ŷ − y)², whose slope at the output is the error ŷ − y itself."""
+    return Node(loss.index + 1, "multiply", np.multiply, (loss, 0.5), {}, np.asarray(0.5 * loss.value), loss.site)
+
+
+def is_error_itself(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> bool:
+    """Whether a number is the mean or the sum of an error or of |error|, which is printed and no loss.
+
+    Args:
+        nodes: the tape.
+        tensors: all that have versions.
+        step: with the number as its loss.
+    """
+    reached = Reached(nodes, tensors)
+    below = cone([step.loss], step.olds)
+    errors = [node for node in below if node.op == "subtract" and _prediction_of(node, reached) is not None]
+    if not errors:
+        return False
+    after = [n for n in cone([step.loss], errors[-1:]) if n.index > errors[-1].index]
+    # What belongs to the forward pass does not come after the error that is made of the prediction.
+    return bool(after) and all(n.op in SUMMING or _scales(n) for n in after)
+
+
+def _scales(node: Node) -> bool:
+    """Whether it multiplies or divides by a number."""
+    numbers = [a for a in node.args if not isinstance(a, Node) or not a.parents]
+    return node.op in {"multiply", "divide"} and len(numbers) == 1 and np.size(_plain(numbers[0])) == 1
+
+
+def _plain(arg: object) -> object:
+    return arg.value if isinstance(arg, Node) else arg
 
 
 def _prediction_of(error: Node, reached: Reached) -> Node | None:

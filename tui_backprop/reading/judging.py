@@ -41,6 +41,10 @@ LIMITS = (8_000, 40_000)
 """Nodes of the tape: the second when the first has no loss on it."""
 SECONDS_ALONE = 2
 """For which a program runs once more without a tape, to see what it prints of later epochs."""
+NOTHING_RUNS = (
+    "nothing is trained when it is run: it defines functions and classes, and calls none of them; "
+    "add the lines that train, or check the program that does"
+)
 NOTHING_FOUND = ("no weights were found", "no loss was found")
 
 
@@ -64,6 +68,8 @@ def judge_program(
         _look_again(report, runs[-1])
     if report.verdict == UNKNOWN and not report.loss_line and _found_nothing(report):
         report = _by_single_numbers(path, arguments, answers, seconds) or report
+        if not report.loss_line and runs[-1].complete and runs[-1].text.only_defines():
+            report.not_checked = [NOTHING_RUNS]
         if not report.loss_line:
             _by_its_own_functions(report, path, arguments, answers, seconds)
     if report.implied and report.verdict == RIGHT:

@@ -27,6 +27,7 @@ LABELS = {
 }
 """Names that labels have."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 class Text:
@@ -67,6 +68,12 @@ class Text:
     def code_at(self, line: int) -> str:
         """The text of a line."""
         return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
+
+    def only_defines(self) -> bool:
+        """Whether nothing is called when it is run: functions, classes, imports and plain values are all there is."""
+        others = [statement for statement in self.tree.body if not isinstance(statement, DEFINING)]
+        plain = all(isinstance(s, (ast.Assign, ast.AnnAssign, ast.Expr)) for s in others)
+        return plain and not any(isinstance(n, ast.Call) for s in others for n in ast.walk(s))
 
     def line_of_identity(self, line: int) -> int | None:
         """Where a function that is called at a line returns its argument, or a number, as it is."""

@@ -104,7 +104,9 @@ def test_two_programs_of_one_name_have_their_own_figures(tmp_path: Path) -> None
 def test_where_no_loss_is_computed_it_is_said_which_is_meant(tmp_path: Path) -> None:
     path = tmp_path / "lab1.py"
     path.write_text("print('epoch 1 loss 0.5')", encoding="utf-8")
-    checked = Report(path.name, "right", loss_line=12, implied="the squared error")
+    checked = Report(path.name, "right", loss_line=12, implied="half the squared error")
     part = ProgramPart(checked, [], run_to_the_end(path, lambda _: None))
     text = text_of(report_of(Material([], now=NOW, programs=[part])))
-    assert "every update is the slope of the squared error of line 12, as no loss is computed in one number" in text
+    assert (
+        "every update is the slope of half the squared error of line 12, as no loss is computed in one number" in text
+    )
