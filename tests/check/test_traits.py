@@ -39,6 +39,6 @@ def test_the_loss_that_is_meant_is_named(file: str, loss: str):
     assert f"every update is the slope of {loss}, as no loss is computed in one number" in first
 
 
-def test_a_printed_mean_of_errors_is_said_to_be_no_loss():
+def test_a_printed_mean_of_absolute_errors_is_said_to_be_another_loss():
     first = told(check_file(HERE / "t10_mean_absolute_error_printed.py")).split("\n")[0]
-    assert "half the squared error of line 14, as line 13 computes a mean of errors, no loss" in first
+    assert "half the squared error of line 14, as line 13 measures |error|, which is another loss" in first

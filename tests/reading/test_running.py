@@ -271,3 +271,15 @@ def test_lower_limits_of_ones_own_stay(tmp_path: Path):
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == RIGHT
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("last", "defines"),
+    [("", True), ('if __name__ == "__main__":\n    Net().fit()\n', False), ("net = Net()\n", False)],
+)
+def test_file_that_only_defines_is_said_to_train_nothing(tmp_path: Path, last: str, defines: bool):
+    source = "import numpy as np\nRATE = 0.1\nclass Net:\n    def fit(self): pass\n"
+    report = checked(tmp_path, source + last)
+    assert report.verdict == UNKNOWN
+    assert ("calls none of them" in report.not_checked[0]) == defines

@@ -22,7 +22,8 @@ from tui_backprop.reading.weights import Versions
 
 KINDS = {"mse": "half the squared error", "bce": "the cross-entropy", "softmax": "the cross-entropy"}
 """Losses that an error may be of, and what they are called."""
-SUMMING = {"absolute", "fabs", "sum", "mean", "average", "add", "negative", "reshape", "squeeze", "getitem", "ravel"}
+SIZES = {"absolute", "fabs"}
+SUMMING = {"sum", "mean", "average", "add", "negative", "reshape", "squeeze", "getitem", "ravel"}
 MOST_PLACES = 3
 MOST_PASSES = 4
 
@@ -100,7 +101,7 @@ def _half(loss: Node) -> Node:
 
 
 def is_error_itself(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> bool:
-    """Whether a number is the mean or the sum of an error or of |error|, which is printed and no loss.
+    """Whether a number is the mean or the sum of |error|: another measure than what is descended on, mostly.
 
     Args:
         nodes: the tape.
@@ -114,17 +115,14 @@ def is_error_itself(nodes: Sequence[Node], tensors: Sequence[Versions], step: St
         return False
     after = [n for n in cone([step.loss], errors[-1:]) if n.index > errors[-1].index]
     # What belongs to the forward pass does not come after the error that is made of the prediction.
-    return bool(after) and all(n.op in SUMMING or _scales(n) for n in after)
+    return any(n.op in SIZES for n in after) and all(n.op in SIZES | SUMMING or _scales(n) for n in after)
 
 
 def _scales(node: Node) -> bool:
     """Whether it multiplies or divides by a number."""
     numbers = [a for a in node.args if not isinstance(a, Node) or not a.parents]
-    return node.op in {"multiply", "divide"} and len(numbers) == 1 and np.size(_plain(numbers[0])) == 1
-
-
-def _plain(arg: object) -> object:
-    return arg.value if isinstance(arg, Node) else arg
+    sizes = [number.size if isinstance(number, Node) else np.size(number) for number in numbers]
+    return node.op in {"multiply", "divide"} and sizes == [1]
 
 
 def _prediction_of(error: Node, reached: Reached) -> Node | None:

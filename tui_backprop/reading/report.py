@@ -37,7 +37,7 @@ class Report:
         loss: "mse", "bce", "softmax" or "".
         loss_line: where the loss is computed, 0 when not found.
         implied: what loss is meant by the error at that line, where the program computes none; else "".
-        error_line: where a mean of errors, which is no loss, is computed in place of one; else 0.
+        error_line: where |error| is measured, in place of a loss that is descended on; else 0.
         samples: of a batch, 0 when not known.
         optimizer: its name, "" when not known.
         rate: the learning rate, None when not known.

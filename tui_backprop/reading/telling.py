@@ -52,8 +52,8 @@ def found(report: Report) -> str:
 def descended_on(report: Report) -> str:
     """Which loss the updates are compared with, in a phrase."""
     if report.implied:
-        why = f"line {report.error_line} computes a mean of errors, " if report.error_line else ""
-        why += "no loss" if why else "no loss is computed in one number"
+        why = f"line {report.error_line} measures |error|, " if report.error_line else ""
+        why += "which is another loss" if why else "no loss is computed in one number"
         return f"{report.implied} of line {report.loss_line}, as {why}"
     return f"the loss at line {report.loss_line}"
 
