@@ -40,8 +40,10 @@ def after_run(request: dict[str, Any]) -> dict[str, Any]:
     path, arguments, answers = Path(request["path"]), request["arguments"], request["answers"]
     taped = run_program(path, arguments, answers, limit=NODES, seconds=request["seconds"] / 4)
     tensors = find_versions(taped.tape.nodes)
-    if not find_steps(taped.tape.nodes, tensors):
-        taped = run_program(path, arguments, answers, limit=NODES * 4, seconds=request["seconds"] / 4, numbers=True)
+    for limit in (NODES, 4 * NODES):
+        if find_steps(taped.tape.nodes, tensors):
+            break
+        taped = run_program(path, arguments, answers, limit=limit, seconds=request["seconds"] / 4, numbers=True)
         tensors = find_versions(taped.tape.nodes)
     alone = run_program(path, arguments, answers, limit=0, seconds=SECONDS)
     return {

@@ -3,7 +3,7 @@
 Each right program of the corpus is changed at one place of a step of its training (`mutations.WRONG`, `STATEMENTS`) or
 in one of its settings (`mutations.LEGITIMATE`). Mutants that fail, and those whose weights and printed lines are the
 program's own, are left out; the others are judged. `--only WORD` takes those whose program, place or operator has the
-word, `--most N` so many, `--jobs N` at a time; `--write` writes MUTANTS.md.
+word, `--most N` so many, `--minutes N` no longer, `--jobs N` at a time; `--write` writes MUTANTS.md.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import argparse
 import contextlib
 import json
 import re
+import sys
 import tempfile
 import threading
+import time
 import tomllib
 import zlib
 from collections import Counter
@@ -269,17 +271,24 @@ def _compiles(mutant: Mutant) -> bool:
     return True
 
 
-def page(rows: Sequence[Row], programs: int) -> str:
-    """The table as a page."""
+def page(rows: Sequence[Row], programs: int, options: str = "") -> str:
+    """The table as a page.
+
+    Args:
+        rows: the mutants.
+        programs: of how many.
+        options: with which the command was called.
+    """
     judged = [row for row in rows if row.grade not in {FAILS, SAME}]
     wrong = [row for row in judged if not row.mutant.is_legitimate]
     right = [row for row in judged if row.mutant.is_legitimate]
     lines = [
         "# What `backprop-tui check` says of programs that are changed in one place",
         "",
-        "Made by `python -m tests.check.mutants --write`; the docstring of `tests/check/mutants.py` says how. A change",
-        "of the training need not be a slip. Where all that is changed is a factor of every update, or of the printed",
-        "loss, the program is as right as it was: that is found out by running it, without the checker.",
+        f"Made by `python -m tests.check.mutants {options}`; its docstring says how.",
+        "",
+        "A change of the training need not be a slip. Where all that is changed is a factor of every update, or of the",
+        "printed loss, the program is as right as it was: that is found out by running it, without the checker.",
         "",
         f"- {len(rows)} mutants of {programs} right programs: {_count(rows, FAILS)} fail, {_count(rows, SAME)} do the"
         f" same as the program, {len(wrong)} have another training, {len(right)} another setting",
@@ -310,7 +319,9 @@ def _table(rows: Sequence[Row], operators: Sequence[str], grades: Sequence[str])
         yield f"| {operator} | {len(of_it)} | {' | '.join(str(_count(of_it, grade)) for grade in grades)} |"
 
 
-def measured(word: str = "", most: int = MOST, jobs: int = 1, programs: str = "") -> tuple[list[Row], int]:
+def measured(
+    word: str = "", most: int = MOST, jobs: int = 1, programs: str = "", minutes: float = np.inf
+) -> tuple[list[Row], int]:  # fmt: skip
     """The mutants that are wanted, judged; and of how many programs.
 
     Args:
@@ -318,7 +329,9 @@ def measured(word: str = "", most: int = MOST, jobs: int = 1, programs: str = ""
         most: how many that neither fail nor do the same.
         jobs: how many at a time.
         programs: a word that the programs' names have.
+        minutes: after which no more are judged.
     """
+    until = time.monotonic() + 60 * minutes
     with Judge() as judge, ThreadPoolExecutor(jobs) as pool:
         found = [(path, entry) for path, entry in entries() if programs in path.name]
         originals = []
@@ -332,7 +345,7 @@ def measured(word: str = "", most: int = MOST, jobs: int = 1, programs: str = ""
             for row in pool.map(lambda pair: judge.row(*pair), chosen[start : start + jobs]):
                 rows.append(row)
                 print(f"{row.grade:22} {row.key}   {row.said}", flush=True)
-            if sum(row.grade not in {FAILS, SAME} for row in rows) >= most:
+            if sum(row.grade not in {FAILS, SAME} for row in rows) >= most or time.monotonic() > until:
                 break
     return rows, len(originals)
 
@@ -343,12 +356,13 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a word of a mutant's operator, place or text")
     parser.add_argument("--programs", default="", help="a word of the programs' names")
     parser.add_argument("--most", type=int, default=MOST, help="how many are judged")
+    parser.add_argument("--minutes", type=float, default=np.inf, help="after which no more are judged")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--write", action="store_true", help="write MUTANTS.md")
     options = parser.parse_args()
-    rows, programs = measured(options.only, options.most, options.jobs, options.programs)
-    text = page(rows, programs)
-    print("", *text.split("\n")[6:10], sep="\n")
+    rows, programs = measured(options.only, options.most, options.jobs, options.programs, options.minutes)
+    text = page(rows, programs, " ".join(sys.argv[1:]))
+    print("", *text.split("\n")[7:10], sep="\n")
     if options.write:
         PAGE.write_text(text, encoding="utf-8")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.check.mutants import GRADES, GRADES_OF_RIGHT, PAGE
 from tests.check.mutations import LEGITIMATE, STATEMENTS, WRONG, mutants
 
 ROOT = Path(__file__).parents[2]
@@ -81,3 +83,39 @@ def test_the_command_judges_mutants_of_a_program():
     assert "1 of 1 programs do the same each time" in ended.stdout
     rows = [line for line in ended.stdout.split("\n") if "r01_xor_class_explicit.py line 61" in line]
     assert any(row.startswith("named there") for row in rows)
+
+
+def _heads(page: str) -> list[dict[str, int]]:
+    """The counts of the two lines that tell each grade's."""
+    lines = [line for line in page.split("\n") if line.startswith("- another ")]
+    return [{grade: int(number) for number, grade in re.findall(r"(\d+) ([^,]+)", line)} for line in lines]
+
+
+def _columns(page: str, title: str, grades: tuple[str, ...]) -> dict[str, int]:
+    """The sums of a table's columns."""
+    section = page.split(f"## {title}\n")[1].split("\n## ")[0]
+    rows = [[int(cell) for cell in row] for row in re.findall(r"\| (\d+)" * (len(grades) + 1) + r" \|", section)]
+    assert all(sum(row[1:]) == row[0] for row in rows)
+    return dict(zip(grades, map(sum, zip(*(row[1:] for row in rows), strict=True)), strict=True))
+
+
+def test_the_pages_counts_are_those_of_its_tables():
+    page = PAGE.read_text(encoding="utf-8")
+    training, setting = _heads(page)
+    assert training == _columns(page, "Another training", GRADES)
+    assert setting == _columns(page, "Another setting", GRADES_OF_RIGHT)
+    of_all = [
+        int(number) for number in re.findall(r"\d+", next(row for row in page.split("\n") if "mutants of" in row))
+    ]
+    assert of_all[0] == sum(of_all[2:])
+    assert of_all[4:] == [sum(training.values()), sum(setting.values())]
+
+
+def test_what_is_called_right_is_listed():
+    page = PAGE.read_text(encoding="utf-8")
+    for title, number in (
+        ("CALLED RIGHT", _heads(page)[0]["CALLED RIGHT"]),
+        ("FALSE ALARM", _heads(page)[1]["FALSE ALARM"]),
+    ):
+        section = page.split(f"## {title}\n")[1].split("\n## ")[0]
+        assert section.count("\n- ") == number
