@@ -177,7 +177,7 @@ def is_scaled(original: Original, after: dict[str, Any]) -> bool:
     """
     firsts = [tensor[:2] for tensor in original.after["weights"]]
     ratios: list[float] = []
-    for old, new in firsts:
+    for old, new in [pair for pair in firsts if np.any(pair[0])]:  # a velocity begins with zeros
         same_start = [t[:2] for t in after["weights"] if np.allclose(t[0], old, rtol=1e-9, atol=1e-12)]
         ratios += _ratios(np.subtract(new, old), np.subtract(same_start[0][1], old)) if same_start else [np.nan]
     if not ratios or not np.allclose(ratios, ratios[0], rtol=1e-3) or ratios[0] <= 0:

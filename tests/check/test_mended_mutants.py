@@ -69,6 +69,9 @@ CHANGES = [
     Change("programs/r04_bare_script.py", "0.5 * np.sum(error ** 2)", "np.mean(np.abs(error))", "right", ()),
     Change("programs/r04_bare_script.py", "0.5 * np.sum(error ** 2)", "np.sqrt(np.mean(error ** 2))", "remark",
            ("you train on 2 ",)),
+    # Adam goes uphill as plain gradient descent does.
+    Change("programs/r18_adam_attributes.py", "+ (1 - b1) * self.g", "- (1 - b1) * self.g", "slip",
+           ("goes-uphill@self.w = ",)),
 ]  # fmt: skip
 
 

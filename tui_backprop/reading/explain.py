@@ -151,6 +151,12 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
         line = _optimizer_line(trial, slip) if constant is None else constant.site.line
         told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
         report.findings.append(Finding(slip, line, told, certain=True))
+    elif trial.ascends and not _is_likelihood(trial):
+        change = trial.step.changes[0]
+        told = (
+            f"{SLIPS['goes-uphill']}; what {optimizer.name} makes of the gradients is added where it belongs subtracted"
+        )
+        report.findings.append(Finding("goes-uphill", change.new.site.line, told, certain=True))
     else:
         report.verdict = RIGHT
 

@@ -118,8 +118,16 @@ class Trial:
     @property
     def descends(self) -> bool:
         """Whether the updates go down the slope of the loss, all together and at the program's own point."""
+        return self._downhill() > 0
+
+    @property
+    def ascends(self) -> bool:
+        """Whether they go up it."""
+        return self._downhill() < 0
+
+    def _downhill(self) -> float:
         point = self.points[0]
-        return sum(float(np.sum(t * s)) for t, s in zip(self.taken(point), self.slopes(point), strict=True)) > 0
+        return sum(float(np.sum(t * s)) for t, s in zip(self.taken(point), self.slopes(point), strict=True))
 
     @property
     def has_a_loss(self) -> bool:
