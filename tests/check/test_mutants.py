@@ -94,7 +94,7 @@ def _heads(page: str) -> list[dict[str, int]]:
 def _columns(page: str, title: str, grades: tuple[str, ...]) -> dict[str, int]:
     """The sums of a table's columns."""
     section = page.split(f"## {title}\n")[1].split("\n## ")[0]
-    rows = [[int(cell) for cell in row] for row in re.findall(r"\| (\d+)" * (len(grades) + 1) + r" \|", section)]
+    rows = [[int(cell) for cell in row] for row in re.findall(r"\| (\d+) " * (len(grades) + 1) + r"\|", section)]
     assert all(sum(row[1:]) == row[0] for row in rows)
     return dict(zip(grades, map(sum, zip(*(row[1:] for row in rows), strict=True)), strict=True))
 
