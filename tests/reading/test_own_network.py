@@ -156,3 +156,32 @@ def test_a_program_that_tracks_itself_does_the_same_every_time(tmp_path: Path) -
     logged = "    track.log({'loss': float(loss), 'accuracy': float(np.mean(p > 0.5)), 'epoch': epoch})\nprint"
     network = found_in(tracked.replace("print", logged) + "track.finish()\n", tmp_path)
     assert isinstance(network, OwnNetwork), network
+
+
+@pytest.mark.parametrize("labels", ["[0, 1, 1, 1]", "[0, 1, 1, 0]"], ids=["or", "xor"])
+def test_labels_are_no_column_of_the_samples(tmp_path: Path, labels: str) -> None:
+    """Of one sample at a time a feature may be the label's number by chance."""
+    path = tmp_path / "lab1.py"
+    path.write_text(
+        f"""import numpy as np
+np.random.seed(5)
+xs = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
+ts = np.array({labels}, dtype=float)
+W1, b1 = np.random.normal(0, 1, (4, 2)), np.zeros(4)
+w2, b2 = np.random.normal(0, 1, 4), 0.0
+for epoch in range(2000):
+    for i in np.random.permutation(4):
+        h = np.tanh(W1 @ xs[i] + b1)
+        o = 1 / (1 + np.exp(-(w2 @ h + b2)))
+        loss = 0.5 * (o - ts[i]) ** 2
+        do = (o - ts[i]) * o * (1 - o)
+        dh = do * w2 * (1 - h ** 2)
+        w2 -= 0.3 * do * h; b2 -= 0.3 * do
+        W1 -= 0.3 * np.outer(dh, xs[i]); b1 -= 0.3 * dh
+""",
+        encoding="utf-8",
+    )
+    found = network_in_file(path)
+    assert isinstance(found, OwnNetwork), found
+    assert (found.inputs.place.name, found.targets.place.name) == ("xs", "ts")
+    assert found.targets.place.way == ()

@@ -142,7 +142,7 @@ class Moments:
         early = [one for one in found if one[0] in self._there]
         for kept, rows in held:
             for where in (early, found):
-                labels = labels_kept(where, rows, own, self._layers.targets)
+                labels = labels_kept(where, kept, rows, own, self._layers.targets)
                 if labels is not None:
                     self.inputs, self.targets, self.samples = kept, labels[0], len(rows)
                     self._rows, self._labels = rows, labels[1]

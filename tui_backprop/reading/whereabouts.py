@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ DEEPEST = 4
 MOST_ITEMS = 64
 """Of a list or dict that is longer the items are not looked at one by one."""
 MOST_OBJECTS = 20_000
+LABELS = re.compile(r"_?(y|t|d|c|lab|tar|tgt|truth|want|expect|answer|class|gt|ground)", re.IGNORECASE)
+"""How names begin that labels are kept under."""
 MODULE = "<module>"
 NOTEBOOK = ".ipynb"
 
@@ -225,30 +228,42 @@ def keys(rows: Array) -> list[bytes]:
 
 
 def labels_kept(
-    found: Sequence[tuple[Place, Any]], samples: Array, batch: Array, targets: Array
+    found: Sequence[tuple[Place, Any]], inputs: Kept, samples: Array, batch: Array, targets: Array
 ) -> tuple[Kept, Array] | None:
     """The place that holds the labels of all samples, and they, (n, m).
 
+    Where several places agree with a batch, as they may with one of a single sample, a table of its own comes before a
+    column of another one, and one that is called as labels are before others. The samples' own table is none.
+
     Args:
         found: see `objects`.
-        samples: (n, d), all; batch: (b, d), some of them; targets: (b, m), of these.
+        inputs: the place of the samples; samples: (n, d), all; batch: (b, d), some of them; targets: (b, m), of these.
     """
     at: dict[bytes, list[int]] = {}
     for index, key in enumerate(keys(samples)):
         at.setdefault(key, []).append(index)
     where = [at[key] for key in keys(batch)]
     classes = targets.argmax(axis=1)[:, None] if targets.shape[1] > 1 and set(np.unique(targets)) <= {0, 1} else None
-    by_class = None
+    exact: list[tuple[Kept, Array]] = []
+    by_class: list[tuple[Kept, Array]] = []
     for place, value in found:
-        for way, form, rows in sorted(rows_of(value, (1, targets.shape[1])), key=lambda one: _is_cut(one[0])):
+        if place == inputs.place:
+            continue
+        for way, form, rows in rows_of(value, (1, targets.shape[1])):
             if len(rows) != len(samples):
                 continue
             kept = Place(place.function, place.line, place.scope, place.name, (*place.way, *way))
             if rows.shape[1] == targets.shape[1] and _pair(rows, where, targets):
-                return Kept(kept, form), rows
-            if by_class is None and classes is not None and rows.shape[1] == 1 and _pair(rows, where, classes):
-                by_class = Kept(kept, INDICES), np.eye(targets.shape[1])[rows[:, 0].astype(int)]
-    return by_class
+                exact.append((Kept(kept, form), rows))
+            elif classes is not None and rows.shape[1] == 1 and _pair(rows, where, classes):
+                by_class.append((Kept(kept, INDICES), np.eye(targets.shape[1])[rows[:, 0].astype(int)]))
+    return min(exact or by_class, key=lambda one: _as_labels(one[0].place), default=None)
+
+
+def _as_labels(place: Place) -> tuple[bool, bool]:
+    """The less the likelier a place is that of labels."""
+    names = [str(step) for kind, step in place.way if kind in {ATTRIBUTE, ITEM}]
+    return _is_cut(place.way), not LABELS.match((names or [place.name])[-1])
 
 
 def _pair(rows: Array, where: Sequence[Sequence[int]], targets: Array) -> bool:

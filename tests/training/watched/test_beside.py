@@ -67,6 +67,61 @@ def test_other_optimizers_and_rates_that_change_are_gone_along_with(
     assert seen.said == f"ours, from the same weights: the same to epoch {looks[-1].epoch:,.0f}"
 
 
+def test_biases_that_the_program_does_not_have_stay_away(tmp_path: Path) -> None:
+    """A column of ones is the biases of the first layer; the others have none."""
+    source = BARE.replace("    b2 -= 0.5 * d.sum(0)\n", "").replace("+ b2", "")
+    assert source.count("b2") == BARE.count("b2") - 3, source
+    network, looks, _ = watched(tmp_path, source)
+    assert network.has_biases
+    seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
+    assert seen.said == f"ours, from the same weights: the same to epoch {looks[-1].epoch:,.0f}"
+
+
+DEEP = """
+import json
+import numpy as np
+rng = np.random.default_rng(0)
+X = rng.random((100, 2))
+y = (X[:, :1] > X[:, 1:]).astype(float)
+W1, b1 = rng.normal(size=(2, 8)), np.zeros(8)
+W2, b2 = rng.normal(size=(8, 8)), np.zeros(8)
+W3, b3 = rng.normal(size=(8, 1)), np.zeros(1)
+first = W1.copy()
+for epoch in range(3000):
+    a1 = np.tanh(X @ W1 + b1)
+    a2 = np.tanh(a1 @ W2 + b2)
+    p = 1 / (1 + np.exp(-(a2 @ W3 + b3)))
+    loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+    d3 = (p - y) / 100
+    d2 = d3 @ W3.T * (1 - a2 ** 2)
+    d1 = d2 @ W2.T * (1 - a1 ** 2)
+    W3 -= 2.0 * a2.T @ d3
+    b3 -= 2.0 * d3.sum(0)
+    W2 -= 2.0 * a1.T @ d2
+    b2 -= 2.0 * d2.sum(0)
+    W1 -= 2.0 * X.T @ d1
+    b1 -= 2.0 * d1.sum(0)
+open(__file__ + '.json', 'w').write(json.dumps([first.tolist(), p.ravel().tolist()]))
+"""
+
+
+def test_what_rounding_alone_parts_is_no_parting(tmp_path: Path) -> None:
+    """Where every difference grows, two trainings that are both right are far from one another in the end."""
+    network, looks, _ = watched(tmp_path, DEEP)
+    assert network.ours is not None, network.why_alone
+    seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
+    assert not seen.has_parted
+    assert "rounding alone parts two such trainings: no further" in seen.said
+
+
+def test_a_later_difference_that_is_no_rounding_is_a_parting(tmp_path: Path) -> None:
+    network, looks, _ = watched(tmp_path, BARE.replace("    W2 -= 0.5", "    W2 -= (0.5 if epoch < 60 else 0.4)"))
+    seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
+    assert seen.has_parted
+    assert seen.said.startswith("ours parts from it by epoch ")
+    assert "first in W2 (layer 2" in seen.said
+
+
 def test_beside_what_looks_ahead_ours_goes_on_the_tape_only(tmp_path: Path) -> None:
     start = BARE[BARE.index("    h = np.tanh") : BARE.index("    W2 -=")]
     ahead = "    A1, c1, A2, c2 = (w + 0.9 * v for w, v in zip(net, velocity))\n"

@@ -23,6 +23,10 @@ SLICE = 0.03
 """Seconds of training at a time: the process has other things to do."""
 BLOCK = 32
 """Updates between two looks at the clock."""
+NUDGE = 1e-13
+"""Of every first weight: some hundred times as much as rounding."""
+MOST_AGAIN = 10_000
+"""Updates, at most, after which it is tried what rounding does."""
 
 
 class Beside:
@@ -35,12 +39,15 @@ class Beside:
     def __init__(self, network: OwnNetwork, mirror: Mirror) -> None:
         self._network = network
         self._mirror = mirror
+        self._missing = mirror.tensor_of < 0  # biases that the program does not have, where a layer of it has some
         self._waiting: deque[Moment] = deque()
         self._taken = -1
         self._updates = 0
         self._its, self._ours = Series(), Series()
         self._same_to = math.nan
         self._parted: tuple[float, int, int, float] | None = None
+        self._rounded = math.nan
+        self._is_late = False
         self._changed: tuple[float, float] | None = None
         self._training: Training | None = None
         is_known = network.ours is not None and network.ours.rate_of(len(network.ours.rates)) is not None
@@ -70,7 +77,7 @@ class Beside:
         until = time.monotonic() + SLICE
         is_news = False
         with quiet():
-            while self._waiting and time.monotonic() < until:
+            while self._waiting and self._training is not None and time.monotonic() < until:
                 target = round(self._waiting[0].epoch - past[0].epoch)
                 if self._has_other_rate(self._waiting[0]):
                     self._changed = self._waiting[0].epoch, self._waiting[0].rate
@@ -94,11 +101,26 @@ class Beside:
         return not any(math.isclose(share, one / ours.rate, rel_tol=1e-3) for one in wanted)
 
     def _train(self, training: Training, updates: int) -> None:
-        assert self._network.ours is not None
         for _ in range(updates):
-            training.learner.optimizer.learning_rate[...] = self._network.ours.rate_of(self._updates)
-            training.learner.run_epoch()
+            self._update(training, self._updates)
             self._updates += 1
+
+    def _update(self, training: Training, number: int) -> None:
+        assert self._network.ours is not None
+        training.learner.optimizer.learning_rate[...] = self._network.ours.rate_of(number)
+        training.learner.run_epoch()
+        training.learner.network.parameters[self._missing] = 0
+
+    def _parts_by_rounding(self, training: Training, first: Array) -> bool:
+        """Whether ours, begun hardly a rounding away, parts from ours as well: then two that are right may."""
+        if self._updates > MOST_AGAIN:
+            return False
+        again = self._begun()
+        again.learner.network.parameters[...] *= 1 + NUDGE
+        for number in range(self._updates):
+            self._update(again, number)
+        both = again.learner.network.parameters, training.learner.network.parameters
+        return apart(*both, first, self._mirror.tensor_of) is not None
 
     def _compare(self, training: Training, moment: Moment, first: Array) -> None:
         """Compare at the moment's count; or one update on, when its pass came behind the update of its epoch."""
@@ -111,8 +133,11 @@ class Beside:
                 found = found if later is not None else None
             if found is None:
                 self._same_to = moment.epoch
+            elif self._parts_by_rounding(training, first):
+                self._rounded, self._training = moment.epoch, None
+                return
             else:
-                self._parted = moment.epoch, *found
+                self._parted, self._is_late = (moment.epoch, *found), self._updates > MOST_AGAIN
         learner.measure_train()
         self._its.add(moment.epoch, moment.loss)
         self._ours.add(moment.epoch, learner.train.loss())
@@ -142,11 +167,14 @@ class Beside:
         if self._parted is not None:
             epoch, tensor, weight, share = self._parted
             same = "" if math.isnan(self._same_to) else f", the same to {self._same_to:,.0f}"
-            return (
-                f"ours parts from it by epoch {epoch:,.0f}{same}, first in {self._where(tensor, weight, share)}",
-                True,
-                epoch,
-            )
+            maybe = " (rounding may do that so late)" if self._is_late else ""
+            said = f"ours parts from it by epoch {epoch:,.0f}{maybe}{same}, first in"
+            return f"{said} {self._where(tensor, weight, share)}", True, epoch
+        if not math.isnan(self._rounded):
+            seen = self._same_to > ours.updates
+            same = f"the same to epoch {self._same_to:,.0f}" if seen else f"the same for {ours.updates:,} updates"
+            rounding = f"by epoch {self._rounded:,.0f} rounding alone parts two such trainings: no further"
+            return f"ours, from the same weights: {same}; {rounding}", False, None
         if self._changed is not None and not math.isnan(self._same_to):
             epoch, rate = self._changed
             said = f"ours, from the same weights: the same to epoch {self._same_to:,.0f}"
