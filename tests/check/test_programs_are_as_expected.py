@@ -30,13 +30,6 @@ def named(wanted: set[str]) -> list[Any]:
     return [pytest.param(f, e, id=e["file"]) for f, e in ALL if e["verdict"] in wanted]
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_every_program_is_listed_once(folder: Path):
-    listed = [entry["file"] for entry in entries(folder)]
-    there = sorted(p.name for p in folder.iterdir() if p.suffix in {".py", ".ipynb"})
-    assert sorted(listed) == there
-
-
 @pytest.mark.parametrize(("folder", "entry"), named(VERDICTS))
 def test_entry_is_complete_and_its_lines_are_where_it_says(folder: Path, entry: dict[str, Any]):
     assert set(entry.get("accept", [])) <= VERDICTS

@@ -1,4 +1,4 @@
-"""What the checker says of the corpus: no right program is called wrong, and slips are named at their lines."""
+"""What the checker says of the corpus and the other sets: what is right is told so, slips are named at their lines."""
 
 from __future__ import annotations
 
@@ -10,20 +10,32 @@ import pytest
 
 from tests.check.table import judged
 
-HERE = Path(__file__).parent / "programs"
-FOLDERS = (HERE, HERE / "heldout")
-NOT_EXACT: dict[str, str] = {}
-"""Slips that are not named with class and line, with the grade that they get."""
+HERE = Path(__file__).parent
+SETS = ("programs", "programs/heldout", "further", "unseen", "second", "third", "traits")
+
+
+def entries_of(folder: str) -> list[dict[str, Any]]:
+    """What is expected of the programs of a set."""
+    listed: list[dict[str, Any]] = tomllib.loads((HERE / folder / "expected.toml").read_text(encoding="utf-8"))[
+        "program"
+    ]
+    return listed
 
 
 def entries(*, slips: bool) -> list[Any]:
     """The programs with a slip, or those without, as parameters named after their files."""
     return [
-        pytest.param(folder, entry, id=entry["file"])
-        for folder in FOLDERS
-        for entry in tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))["program"]
+        pytest.param(HERE / folder, entry, id=f"{Path(folder).name}-{entry['file']}")
+        for folder in SETS
+        for entry in entries_of(folder)
         if (entry["verdict"] == "slip") == slips
     ]
+
+
+@pytest.mark.parametrize("folder", SETS)
+def test_every_program_is_listed_once(folder: str):
+    there = sorted(path.name for path in (HERE / folder).iterdir() if path.suffix in {".py", ".ipynb"})
+    assert sorted(entry["file"] for entry in entries_of(folder)) == there
 
 
 @pytest.mark.usefixtures("forked")
@@ -37,4 +49,4 @@ def test_right_program_is_told_so(folder: Path, entry: dict[str, Any]):
 @pytest.mark.parametrize(("folder", "entry"), entries(slips=True))
 def test_slip_is_named_at_its_line(folder: Path, entry: dict[str, Any]):
     grade, said, _ = judged(folder, entry)
-    assert grade == NOT_EXACT.get(entry["file"], "exact"), said
+    assert grade == "exact", said
