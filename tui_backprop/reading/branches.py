@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tui_backprop.reading.insertions import call_that_tells
+
 RAN = "__branch_ran__"
 
 
@@ -49,9 +51,8 @@ class Marking(ast.NodeTransformer):
             return node
         name, values = compared
         for value in values:
-            call = ast.Call(ast.Name(RAN, ast.Load()), [ast.Constant(len(self.choices))], [])
+            node.body.insert(0, call_that_tells(RAN, len(self.choices), where=node.body[0]))
             self.choices.append(Choice(name, value, node.lineno))
-            node.body.insert(0, ast.fix_missing_locations(ast.copy_location(ast.Expr(call), node.body[0])))
         return node
 
 

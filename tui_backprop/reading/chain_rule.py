@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tui_backprop.reading.activations import activations_in
 from tui_backprop.reading.judge import Point, TensorVerdict, Trial, Verdict, all_right, close, compared, judge
 from tui_backprop.reading.network import PRODUCTS, FoundNetwork, Layer, slope_of
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 Array = NDArray[Any]
@@ -318,16 +318,12 @@ def _multiplied_by_ones(backward: BackwardPass) -> set[int]:
             readers.setdefault(parent.index, []).append(node)
 
     def same(node: Node, product: Node) -> bool:
-        if product.op != "multiply" or not all(np.shape(_value(arg)) == node.shape for arg in product.args):
+        if product.op != "multiply" or not all(np.shape(value_of(arg)) == node.shape for arg in product.args):
             return False
         values = [(p.values.get(n.index, n.value) for n in (node, product)) for p in backward.trial.points]
         return all(np.array_equal(*both) for both in values)
 
     return {n.index for n in backward.nodes if len(readers.get(n.index, ())) == 1 and same(n, readers[n.index][0])}
-
-
-def _value(arg: Any) -> Any:
-    return arg.value if isinstance(arg, Node) else arg
 
 
 def _of_errors(backward: BackwardPass) -> set[int]:

@@ -13,7 +13,7 @@ from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.own_batch import cross_entropy_of
 from tui_backprop.reading.printed import Claim
-from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.rules import FLAT
 from tui_backprop.reading.text import Text
@@ -252,7 +252,7 @@ def labels_added(trial: Trial, network: FoundNetwork | None) -> list[str]:
         other: Any = next((a for a in node.args[:2] if a is not output), 0.0)
         noise = isinstance(other, Node) and other.kind == "random"
         squared = any(n.op in {"square", "power", "multiply", "absolute"} for n in between if node in n.parents)
-        if squared and not noise and np.shape(other.value if isinstance(other, Node) else other) == output.shape:
+        if squared and not noise and np.shape(value_of(other)) == output.shape:
             return [f"line {node.site.line} adds the labels to the prediction, where an error is their difference"]
     return []
 

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tui_backprop.reading.insertions import call_that_tells
+
 REACHED = "__counted_reached__"
 MOST = 6
 """Branches that are named, at most."""
@@ -109,8 +111,7 @@ def _is_whole(value: ast.expr) -> bool:
 
 
 def _call(before: ast.stmt, line: int, loop: int) -> ast.stmt:
-    call = ast.Call(ast.Name(REACHED, ast.Load()), [ast.Constant(line), ast.Constant(loop)], [])
-    return ast.fix_missing_locations(ast.copy_location(ast.Expr(call), before))
+    return call_that_tells(REACHED, line, loop, where=before)
 
 
 def not_reached(runs: Sequence[Reached]) -> list[str]:

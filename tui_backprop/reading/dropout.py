@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.network import Layer
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[Any]
@@ -35,8 +35,8 @@ def without_dropout(layer: Layer) -> tuple[Layer, Mapping[int, Array]]:
             break
         if isinstance(other, Node) and other.shape == layer.z.shape and mask is None and not is_quotient:
             mask = other
-        elif np.size(_value(other)) == 1:
-            number = float(np.ravel(np.asarray(_value(other), float))[0])
+        elif np.size(value_of(other)) == 1:
+            number = float(np.ravel(np.asarray(value_of(other), float))[0])
             scale = scale / number if is_quotient else scale * number
         else:
             break
@@ -47,10 +47,6 @@ def without_dropout(layer: Layer) -> tuple[Layer, Mapping[int, Array]]:
     if len(kept) != 2 or kept[0] != 0 or not kept[1] > 1:
         return layer, {}
     return replace(layer, a=node), {mask.index: np.full(mask.shape, 1 / scale)}
-
-
-def _value(thing: Any) -> Any:
-    return thing.value if isinstance(thing, Node) else thing
 
 
 def _depends(thing: Any, z: Node) -> bool:

@@ -16,7 +16,7 @@ from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.judge import Array, Trial, Verdict, compared, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Change, Reached, Step
 from tui_backprop.reading.own_batch import labels_of, sum_of_losses, written_into
-from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions
 
@@ -136,14 +136,14 @@ def _prediction_of(error: Node, reached: Reached) -> Node | None:
     if len(ours) != 1 or not ours[0].args or ours[0].shape != error.shape:
         return None
     other = error.args[1] if error.args[0] is ours[0] else error.args[0]
-    shape = np.shape(other.value if isinstance(other, Node) else other)
+    shape = np.shape(value_of(other))
     return ours[0] if shape == error.shape or error.size == 1 else None
 
 
 def _are_all_slopes(of_place: dict[int, list[tuple[Node, Node]]]) -> bool:
     """Whether the left side is 1 each time, as in the slope a · (1 − a)."""
     lefts = [error.args[0] for pairs in of_place.values() for _, error in pairs if error.op == "subtract"]
-    values = [left.value if isinstance(left, Node) else left for left in lefts]
+    values = [value_of(left) for left in lefts]
     return bool(values) and all(np.size(value) == 1 and np.all(np.asarray(value) == 1) for value in values)
 
 

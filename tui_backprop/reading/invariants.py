@@ -9,7 +9,7 @@ import numpy as np
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import PRODUCTS, FoundNetwork
-from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
 
 ELEMENTWISE = {"add", "subtract", "multiply", "divide"}
@@ -51,7 +51,7 @@ def _broadcast_labels(nodes: Sequence[Node], step: Step) -> Iterator[Finding]:
         if node.op not in ELEMENTWISE or len(node.shape) != 2 or node.index not in live:
             continue
         n = node.shape[0]
-        shapes = [np.shape(a.value if isinstance(a, Node) else a) for a in node.args]
+        shapes = [np.shape(value_of(a)) for a in node.args]
         if n > 1 and node.shape == (n, n) and (n, 1) in shapes and (n,) in shapes:
             yield _finding(
                 "labels-broadcast", node, f"({n}, 1) and ({n},) make ({n}, {n}); labels.reshape(-1, 1) is meant"

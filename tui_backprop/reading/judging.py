@@ -29,7 +29,7 @@ from tui_backprop.reading.places import at_its_number
 from tui_backprop.reading.printed import same_loss_each_time
 from tui_backprop.reading.program import Run, run_program, source_of
 from tui_backprop.reading.python_numbers import KIND
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.second_look import right_after_all
@@ -287,7 +287,7 @@ def _constants(new: Node, old: Node) -> set[float]:
     for node in cone([new], [old]):
         if node.op == "multiply" and node.site.line == new.site.line:
             constants = [a for a in node.args if a is not old and (isinstance(a, float) or _is_written(a))]
-            found.update(abs(float(np.ravel(a.value if isinstance(a, Node) else a)[0])) for a in constants)
+            found.update(abs(float(np.ravel(value_of(a))[0])) for a in constants)
     return found
 
 

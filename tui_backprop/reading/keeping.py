@@ -18,6 +18,7 @@ from numpy import array as new_array  # bound here: a program that is listened t
 from numpy.typing import NDArray
 
 from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.insertions import assigned, call_that_tells, read_again
 from tui_backprop.reading.tape import plain
 
 KEPT = "__backprop_tui_kept__"
@@ -99,17 +100,19 @@ class NotingKept(ast.NodeTransformer):
     def visit_If(self, node: ast.If) -> ast.If:
         self.generic_visit(node)
         compared = _compared(node.test)
-        assigned = [s for s in node.body if isinstance(s, ast.Assign)]
+        assignments = [s for s in node.body if isinstance(s, ast.Assign)]
         # `if epoch > last: last = epoch` is no record.
-        statements = [s for s in assigned if ast.unparse(s.value) not in self._counters]
-        records = {ast.unparse(t) for s in statements for t in _targets(s)} & compared
-        roots = {ast.unparse(t) for s in statements for t in _targets(s)} & {c.partition("[")[0] for c in compared}
+        targets = {
+            ast.unparse(t) for s in assignments if ast.unparse(s.value) not in self._counters for t in assigned(s)
+        }
+        records, roots = targets & compared, targets & {side.partition("[")[0] for side in compared}
         if records or roots:
             body: list[ast.stmt] = []
             for statement in node.body:
                 body.append(statement)
                 if isinstance(statement, ast.Assign):
-                    body += [_noted(t) for t in _targets(statement) if self._is_kept(t, records)]
+                    kept = [t for t in assigned(statement) if self._is_kept(t, records)]
+                    body += [call_that_tells(KEPT, t.lineno, read_again(t), where=t) for t in kept]
             node.body = body
         return node
 
@@ -123,22 +126,5 @@ def _compared(test: ast.expr) -> set[str]:
     return {ast.unparse(side) for n in comparisons for side in (n.left, *n.comparators)}
 
 
-def _targets(statement: ast.Assign) -> list[ast.expr]:
-    """Each of `a, b = …`, as what is assigned to."""
-    whole = [t.elts if isinstance(t, (ast.Tuple, ast.List)) else [t] for t in statement.targets]
-    return [t for targets in whole for t in targets if isinstance(t, (ast.Name, ast.Attribute))]
-
-
 def _name(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-
-
-def _noted(target: ast.expr) -> ast.stmt:
-    """The call that tells what is kept."""
-    read = ast.parse(ast.unparse(target), mode="eval").body
-    call = ast.Call(ast.Name(KEPT, ast.Load()), [ast.Constant(target.lineno), read], [])
-    statement = ast.copy_location(ast.Expr(call), target)
-    for part in ast.walk(statement):
-        if isinstance(part, (ast.expr, ast.stmt)):
-            ast.copy_location(part, target)
-    return statement

@@ -20,7 +20,7 @@ from tui_backprop.reading.judge import Trial, close, compared
 from tui_backprop.reading.losses import SHAPING
 from tui_backprop.reading.network import PRODUCTS, FoundNetwork, Layer
 from tui_backprop.reading.our_loss import OurLoss, our_loss
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 Array = NDArray[Any]
@@ -212,7 +212,7 @@ def _of_layer(
     weights = weights[:, None] if weights.ndim == 1 and position == 1 else np.atleast_2d(weights)
     if (position == 1) != (product.op == "inner"):
         weights = weights.T
-    inputs = _value(fed_to(product, position)[0])
+    inputs = value_of(fed_to(product, position)[0])
     ones = _constant_ones(np.asarray(inputs, float), position) if weights.shape[1] > layer.fan_in else []
     if len(ones) > 1:
         raise NotOursError(f"more than one of the inputs at line {line} is always 1")
@@ -255,10 +255,6 @@ def _firsts(trial: Trial, first: Node, position: int) -> list[Node]:
     ]  # fmt: skip
 
 
-def _value(thing: Any) -> Any:
-    return thing.value if isinstance(thing, Node) else thing
-
-
 def _constant_ones(inputs: Array, position: int) -> list[int]:
     rows = inputs if position == 1 else inputs.T
     return np.flatnonzero((rows == 1).all(axis=0)).tolist() if rows.ndim == 2 else np.flatnonzero(rows == 1).tolist()
@@ -276,7 +272,7 @@ def _samples(product: Node, position: int, values: Mapping[int, Any]) -> Array:
     inputs, _ = fed_to(product, position)
     numbers = np.asarray(values.get(inputs.index, inputs.value) if isinstance(inputs, Node) else inputs, float)
     rows = numbers[None, :] if numbers.ndim == 1 else numbers if position == 1 else numbers.T
-    weights = np.shape(_value(product.args[position]))
+    weights = np.shape(value_of(product.args[position]))
     fan_in = weights[0] if position == 1 or len(weights) == 1 else weights[1]
     if rows.shape[1] != fan_in:
         rows = numbers.reshape(-1, fan_in)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui_backprop.reading.insertions import assigned, call_that_tells, read_again
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.tape import Traced
 
@@ -50,38 +50,20 @@ def is_of(name: str, words: set[str]) -> bool:
     return any(part == first + word for part in parts for first in OF_SAMPLES for word in words)
 
 
-def _targets(statement: ast.Assign) -> Iterator[ast.expr]:
-    waiting = list(statement.targets)
-    for target in waiting:
-        if isinstance(target, (ast.Tuple, ast.List)):
-            waiting += target.elts
-        elif isinstance(target, (ast.Name, ast.Attribute)):
-            yield target
-
-
 class NotingNames(ast.NodeTransformer):
     """Has every assignment to such a name, and every function with such a parameter, tell what it is."""
 
     def visit_Assign(self, node: ast.Assign) -> list[ast.stmt]:
-        notes = [_noted(ast.unparse(target), node) for target in _targets(node) if _is_told(ast.unparse(target))]
-        return [node, *notes]
+        named = [target for target in assigned(node) if _is_told(ast.unparse(target))]
+        return [node, *(call_that_tells(NAMED, ast.unparse(t), read_again(t), where=node) for t in named)]
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         self.generic_visit(node)
         given = [arg.arg for arg in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
-        node.body[:0] = [_noted(name, node.body[0]) for name in given if _is_told(name)]
+        named = [ast.Name(name, ast.Load()) for name in given if _is_told(name)]
+        node.body[:0] = [call_that_tells(NAMED, name.id, name, where=node.body[0]) for name in named]
         return node
 
 
 def _is_told(name: str) -> bool:
     return is_of(name, TRAINING) != is_of(name, HELD_OUT)
-
-
-def _noted(name: str, where: ast.stmt) -> ast.stmt:
-    """The call that tells what has a name."""
-    call = ast.Call(ast.Name(NAMED, ast.Load()), [ast.Constant(name), ast.parse(name, mode="eval").body], [])
-    statement = ast.Expr(call)
-    for part in ast.walk(statement):
-        if isinstance(part, (ast.expr, ast.stmt)):
-            ast.copy_location(part, where)
-    return statement

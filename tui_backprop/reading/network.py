@@ -13,7 +13,7 @@ from tui_backprop.reading.ahead import base_of
 from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import SHAPING
 from tui_backprop.reading.picked import picked_labels
-from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[Any]
@@ -155,7 +155,7 @@ def find_network(trial: Trial) -> FoundNetwork | None:
 def _samples(product: Node, position: int) -> int:
     """Rows or columns of the last product; a vector of weights makes a number for each sample."""
     if len(product.shape) < 2:
-        weights, inputs = (np.ndim(_value(product.args[i])) for i in (position, 1 - position))
+        weights, inputs = (np.ndim(value_of(product.args[i])) for i in (position, 1 - position))
         return product.shape[0] if product.shape and weights == 1 and inputs == 2 else 1
     return product.shape[0] if position == 1 else product.shape[1]
 
@@ -183,7 +183,7 @@ def _products(forward: Sequence[Node], weights: set[int], carried: set[int]) -> 
     found: list[tuple[Node, int]] = []
     seen: set[object] = set()
     for node in forward:
-        if node.op not in PRODUCTS or len(node.args) != 2 or not all(np.ndim(_value(a)) for a in node.args):
+        if node.op not in PRODUCTS or len(node.args) != 2 or not all(np.ndim(value_of(a)) for a in node.args):
             continue
         for position in (1, 0):
             arg = node.args[position]
@@ -204,15 +204,11 @@ def _part_of(arg: Node, weights: Sequence[Node]) -> object:
     return way[0].index, *parts
 
 
-def _value(arg: Any) -> Any:
-    return arg.value if isinstance(arg, Node) else arg
-
-
 def _is_bias(user: Node, product: Node, carried: set[int]) -> bool:
     """Whether a sum adds biases to a product: weights, or what has one number for each unit."""
     for arg in user.args:
         if arg is not product:
-            row = [n for n in np.shape(_value(arg)) if n > 1]
+            row = [n for n in np.shape(value_of(arg)) if n > 1]
             return (isinstance(arg, Node) and arg.index in carried) or len(row) <= 1
     return False
 

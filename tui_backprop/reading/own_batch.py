@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tui_backprop.reading.judge import Trial
 from tui_backprop.reading.losses import Change, Reached, Step
 from tui_backprop.reading.network import FoundNetwork
-from tui_backprop.reading.record import Node, Site
+from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions, consumers
 
@@ -121,7 +121,7 @@ def labels_of(prediction: Node, error: Node) -> NDArray[np.float64]:
 
 
 def _numbers(arg: object) -> NDArray[np.float64]:
-    return np.asarray(arg.value if isinstance(arg, Node) else arg, float)
+    return np.asarray(value_of(arg), float)
 
 
 def _is_one_less(error: Node) -> bool:
@@ -160,7 +160,7 @@ def cross_entropy_of(
     for node in nodes:
         if node.op == "subtract" and last in node.parents and node.shape == last.shape:
             other = node.args[1] if node.args[0] is last else node.args[0]
-            if np.shape(other.value if isinstance(other, Node) else other) != last.shape:
+            if np.shape(value_of(other)) != last.shape:
                 continue
             if isinstance(other, Node) and any(n.index in weights for n in cone([other], printed.olds)):
                 continue

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 
 Array = NDArray[np.float64]
 
@@ -51,5 +51,5 @@ def _plain(index: Any) -> Any:
     """An index without nodes."""
     if isinstance(index, tuple):
         return tuple(_plain(part) for part in index)
-    value = index.value if isinstance(index, Node) else index
+    value = value_of(index)
     return np.asarray(value) if isinstance(value, (range, list, np.ndarray)) else value

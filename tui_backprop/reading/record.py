@@ -75,6 +75,11 @@ class Node:
         return (len(self.value),) if isinstance(self.value, tuple) else np.shape(self.value)
 
 
+def value_of(arg: Any) -> Any:
+    """What an argument holds: of a node its value, and anything else as it is."""
+    return arg.value if isinstance(arg, Node) else arg
+
+
 def nodes_in(tree: Any) -> Iterator[Node]:
     """The nodes in nested tuples and lists."""
     if isinstance(tree, Node):

@@ -16,7 +16,7 @@ import numpy as np
 from tui_backprop.reading.claims import finding
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.judge import Trial
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.settings import RATES
 from tui_backprop.reading.text import Text
 
@@ -76,7 +76,7 @@ def _number_in(node: Node) -> float | None:
     """The one number that an array is multiplied by."""
     if node.op != "multiply" or node.size < 1 or len(node.args) != 2:
         return None
-    values = [a.value if isinstance(a, Node) else a for a in node.args]
+    values = [value_of(a) for a in node.args]
     numbers = [v for v in values if np.size(v) == 1 and not isinstance(v, bool)]
     if len(numbers) != 1 or not np.isfinite(numbers[0]).all():
         return None

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.insertions import call_that_tells
 from tui_backprop.reading.mentions import used
 from tui_backprop.reading.text import Function, Text
 
@@ -195,8 +196,6 @@ class Noting(ast.NodeTransformer):
             if setting.place == node.name and any(
                 a.arg == setting.name and a.lineno == setting.line for a in arguments
             ):
-                call = ast.Call(
-                    ast.Name(NAME, ast.Load()), [ast.Constant(number), ast.Name(setting.name, ast.Load())], []
-                )
-                node.body.insert(0, ast.fix_missing_locations(ast.copy_location(ast.Expr(call), node.body[0])))
+                value = ast.Name(setting.name, ast.Load())
+                node.body.insert(0, call_that_tells(NAME, number, value, where=node.body[0]))
         return node
