@@ -14,7 +14,7 @@ from tui_backprop.reading.finding import CHANGES, SLIPS, Finding
 from tui_backprop.reading.formulas import Formulas, shape_of, small
 from tui_backprop.reading.judge import Point, close, compared
 from tui_backprop.reading.network import FoundNetwork, Layer
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.slopes import name_of_slope
 
@@ -33,6 +33,7 @@ def finding_of(backward: BackwardPass, patches: Sequence[Patch], network: FoundN
     shape = shape_of(first.node.shape)
     here = formulas.here(_whole_line(backward, first.node) if slip in TWICE else first.node)
     right = f"∂L/∂z{small(len(formulas.layers))} = ∂L/∂a ⊙ f′(z), once" if slip in TWICE else formulas.belongs(first)
+    right += " + λ · w" if slip == "penalty-differs" else ""
     return Finding(
         slip, first.node.site.line, SLIPS[slip], certain=True,
         here=f"{here} → {shape}" if here else f"an array of {shape}",
@@ -119,11 +120,13 @@ def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], networ
         return "slope-overwrites-argument"
     missing = next((layer for layer in layers if _is_times(backward, patch, layer, -1)), None)
     weight = any(node.shape == c.old.shape and patch.right is c.old for c in backward.trial.step.changes)
+    if weight and _lacks_a_penalty(backward, patch):
+        return "penalty-differs"
     if weight:
         return "slope-missing-in-weight" if _has_slope_missing(backward, patch, layers) else "chain-rule"
     if missing is not None and missing.activation == "none":
         return "slope-of-none"
-    if layers and any(_is_times(backward, patch, layers[-1], 1) for _ in (0,)):
+    if layers and _is_times(backward, patch, layers[-1], 1):
         bce = network is not None and network.loss in {"bce", "softmax"}
         return "slope-twice-at-output" if bce else "slope-twice-in-loss"
     if layers and _is_times_activation(backward, patch, layers[-1]):
@@ -154,6 +157,11 @@ def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) ->
     return _is_multiple(backward, both)
 
 
+def _lacks_a_penalty(backward: BackwardPass, patch: Patch) -> bool:
+    """Whether what is missing in a weight's gradient, or is there too often, is a multiple of the weight."""
+    return _is_multiple(backward, lambda p: (patch.value(p) - _values(patch.node, p), _values(patch.right, p)))
+
+
 def _lacks_the_mask(backward: BackwardPass, patch: Patch) -> bool:
     """Whether it is the slope by what a mask has been applied to, where the slope before the mask belongs."""
     masked = patch.was.of if patch.was is not None else None
@@ -175,7 +183,7 @@ def _depends(node: Node, backward: BackwardPass) -> bool:
 
 
 def _has_zeros(mask: object) -> bool:
-    value = np.asarray(mask.value if isinstance(mask, Node) else mask)
+    value = np.asarray(value_of(mask))
     return value.ndim > 0 and bool(np.any(value == 0)) and bool(np.any(value != 0))
 
 

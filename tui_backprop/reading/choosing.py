@@ -13,6 +13,7 @@ from tui_backprop.reading.network import find_network
 from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
 from tui_backprop.reading.passes import ahead_of
 from tui_backprop.reading.record import Node
+from tui_backprop.reading.replay import cone
 from tui_backprop.reading.weights import Versions
 
 MOST_LOSSES = 4
@@ -34,8 +35,10 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
     first: Trial | None = None
     second: Trial | None = None
     same_pass: Trial | None = None
+    tried: list[Trial] = []
     for step in worth_trying(main_losses(steps)):
         trial = try_step(step)
+        tried.append(trial)
         first = first or trial
         if all_right(judge(trial)):
             return _that_tells(trial, steps)
@@ -44,9 +47,21 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
         if same_pass is None and is_of_the_same_pass(trial):
             same_pass = trial
     if second is not None:
-        return second
+        return next((whole for whole in tried if _is_descended_on_rather(whole, second)), second)
     assert first is not None
     return same_pass or _own(nodes, tensors, first) or first
+
+
+def _is_descended_on_rather(whole: Trial, part: Trial) -> bool:
+    """Whether a loss is that of an update which is not the slope of a part of it, as is one with the penalty of W."""
+    if part.step.loss not in cone([whole.step.loss], whole.step.olds) or whole is part:
+        return False
+    return bool(_right_tensors(whole) - _right_tensors(part))
+
+
+def _right_tensors(trial: Trial) -> set[int]:
+    pairs = zip(trial.step.changes, judge(trial), strict=False)
+    return {id(change.tensor) for change, verdict in pairs if verdict.verdict is Verdict.RIGHT and verdict.ratio}
 
 
 def worth_trying(losses: Sequence[Step]) -> list[Step]:

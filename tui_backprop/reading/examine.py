@@ -39,7 +39,6 @@ from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
 from tui_backprop.reading.program import Run, run_program
 from tui_backprop.reading.record import Node
-from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, TOLERATED, Report
 from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
@@ -302,7 +301,7 @@ def _meant_another(
 ) -> Finding | None:  # fmt: skip
     """The loss itself, where the updates are the slope of the squares of its error, and not of what it makes of them.
 
-    What was found at fault in the gradient is then no fault. A mean of absolute errors is another measure of the same.
+    What was found at fault in the gradient is then no fault.
     """
     if report.implied or report.verdict in {RIGHT, REMARK} or any(f.slip not in ACCUSED for f in report.findings):
         return None
@@ -314,11 +313,6 @@ def _meant_another(
     report.findings, slip = [], "loss-not-differentiated"
     report.not_checked = [left for left in report.not_checked if not left.endswith(NO_LINE)]
     told = f"the updates are the slope of {KINDS[kind]} of line {steps[0].loss.site.line}"
-    if any(node.op == "absolute" for node in cone([trial.step.loss], trial.step.olds)):
-        report.remarks.append(f"{told}; line {report.loss_line} measures the errors themselves")
-        report.loss_line, meant = steps[0].loss.site.line, try_step(steps[0])
-        explain(report, meant, judge(meant), find_network(meant))
-        return None
     return Finding(slip, report.loss_line, f"{SLIPS[slip]}; {told}", certain=True)
 
 

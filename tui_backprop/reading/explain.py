@@ -26,6 +26,10 @@ from tui_backprop.reading.scales import rate_of, scale_finding
 
 SMALLEST_BETA = 0.5
 UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
+OF_A_PART = (
+    "the gradients are those of a part of the loss; what is made of them is neither the slope of the whole nor an "
+    "optimizer that is known here"
+)
 
 NO_LINE = "no single line was found at fault"
 OTHER_PASS = "the loss is computed from another forward pass than the updates, perhaps of other samples"
@@ -94,7 +98,7 @@ def _uphill(verdict: TensorVerdict, told: str) -> Finding:
 def _settle_directed(report: Report, trial: Trial, changed: Sequence[TensorVerdict]) -> None:
     """All tensors have one factor at the first step: say so when it is not the learning rate alone."""
     ratio = next((v.ratio for v in changed if v.ratio), 0.0)
-    if report.verdict == UNKNOWN and UNKNOWN_OPTIMIZER in report.not_checked:
+    if report.verdict == UNKNOWN and {UNKNOWN_OPTIMIZER, OF_A_PART} & set(report.not_checked):
         report.not_checked.append("the first update is the slope of the loss; those after it are not judged")
         return
     if report.verdict == UNKNOWN:
@@ -141,7 +145,7 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     optimizer = recognised(history, orders) or recognised(history_of(trial, gradients, scaled=True), orders)
     if optimizer is None:
         if history.steps > 1:
-            report.not_checked.append(UNKNOWN_OPTIMIZER)
+            report.not_checked.append(UNKNOWN_OPTIMIZER if trial.step.final else OF_A_PART)
         return
     report.optimizer, report.rate = optimizer.name, optimizer.rate
     slip = optimizer.slip or _lost_velocity(trial, optimizer, history)

@@ -40,7 +40,7 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
     search = Search(backward, verdicts, network)
     # A weight's own gradient, put in, makes this weight right whatever the fault is.
     of_slopes = not all(map(search.is_gradient, search.complete))
-    beside_decay = None if of_slopes else _beside_decay(backward, network)
+    beside_decay = None if of_slopes else _beside_decay(backward, verdicts, network)
     if beside_decay is not None:
         return [beside_decay]
     if search.complete:
@@ -52,8 +52,10 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
     return [suspected] if suspected is not None else []
 
 
-def _beside_decay(backward: BackwardPass, network: FoundNetwork | None) -> Finding | None:
-    """The fault of updates that weights decay by, too, of which the loss says nothing."""
+def _beside_decay(
+    backward: BackwardPass, before: Sequence[TensorVerdict], network: FoundNetwork | None
+) -> Finding | None:
+    """The fault of updates that weights decay by, too, of which the loss says nothing: it makes no tensor right."""
     trial = backward.trial
     olds = {change.old.index: change.old for change in trial.step.changes}
     decays = [
@@ -65,10 +67,14 @@ def _beside_decay(backward: BackwardPass, network: FoundNetwork | None) -> Findi
     ]
     mended = patched(trial, decays) if decays else None
     verdicts = with_patches(trial, decays) if decays else None
-    if mended is None or verdicts is None:
+    if mended is None or verdicts is None or any(_is_lost(*pair) for pair in zip(before, verdicts, strict=False)):
         return None
     search = Search(BackwardPass(mended), verdicts, network, before=decays)
     return finding_of(search.backward, search.complete, network) if search.complete else None
+
+
+def _is_lost(before: TensorVerdict, after: TensorVerdict) -> bool:
+    return before.verdict is Verdict.RIGHT and after.verdict is not Verdict.RIGHT
 
 
 def _of_gradients(trial: Trial, network: FoundNetwork | None) -> list[Finding]:
