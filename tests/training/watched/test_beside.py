@@ -111,7 +111,7 @@ def test_what_rounding_alone_parts_is_no_parting(tmp_path: Path) -> None:
     assert network.ours is not None, network.why_alone
     seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
     assert not seen.has_parted
-    assert "rounding alone parts two such trainings: no further" in seen.said
+    assert "rounding alone parts two such trainings" in seen.said
 
 
 def test_a_later_difference_that_is_no_rounding_is_a_parting(tmp_path: Path) -> None:

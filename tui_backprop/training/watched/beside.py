@@ -173,8 +173,7 @@ class Beside:
         if not math.isnan(self._rounded):
             seen = self._same_to > ours.updates
             same = f"the same to epoch {self._same_to:,.0f}" if seen else f"the same for {ours.updates:,} updates"
-            rounding = f"by epoch {self._rounded:,.0f} rounding alone parts two such trainings: no further"
-            return f"ours, from the same weights: {same}; {rounding}", False, None
+            return f"ours: {same}; by {self._rounded:,.0f} rounding alone parts two such trainings", False, None
         if self._changed is not None and not math.isnan(self._same_to):
             epoch, rate = self._changed
             said = f"ours, from the same weights: the same to epoch {self._same_to:,.0f}"
@@ -200,7 +199,7 @@ class Beside:
             if weight < start + size:
                 unit, source = divmod(weight - start, fan_in + bias)
                 what = f"w{source + 1}" if source < fan_in else "bias"
-                by = f"by {share:.2g} of its way"
+                by = f"off by {100 * share:.2g} % of its change"
                 return f"{self._network.tensors[tensor].text} (layer {layer}, unit {unit + 1}, {what}), {by}"
             start += size
         return self._network.tensors[tensor].text

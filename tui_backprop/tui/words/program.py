@@ -88,7 +88,7 @@ def _beside(seen: BesideSeen, program: Program) -> list[str]:
         if seen.has_parted
         else seen.said
     )
-    return [whole, seen.said, *(seen.said.partition(mark)[0] for mark in (", by ", " (", ";"))]
+    return [whole, seen.said, *(seen.said.partition(mark)[0] for mark in (", off by ", " (", ";"))]
 
 
 def _running(view: View, state: ProgramState) -> tuple[Sequence[str], str]:
