@@ -74,9 +74,11 @@ def test_of_a_watched_program_it_is_said_that_the_gradients_are_ours(runs: dict[
     answers = Answers({LayersRequest(): observe(run.training, LayersRequest()), DiagnosisRequest(): well})
     snapshot = replace(run.snapshot(lens, 90, 8), answers=answers, program=ProgramState(network="2-4-4-1"))
     for width, said in ((160, "whether it computes them so: backprop-tui check 'lab 1.py'"),
-                        (90, "; its own: backprop-tui check 'lab 1.py'"), (64, "not its own")):  # fmt: skip
+                        (90, "; its own: backprop-tui check 'lab 1.py'"), (64, "not its own"),
+                        (54, "our gradients reach every layer; ")):  # fmt: skip
         lens.take(snapshot, scene, width, 8, LOOK)
         shown = text(lens.draw(replace(run.view(snapshot), scene=scene), width, 8, LOOK))
         assert "our gradients" in shown
         assert said in shown
+        assert "…" not in shown
         assert not any(row.startswith("gradients reach every layer") for row in shown.splitlines())

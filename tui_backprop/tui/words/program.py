@@ -43,7 +43,8 @@ def our_reach(file: str) -> tuple[str, ...]:
     return (
         f"our gradients at its weights reach every layer; whether it computes them so: backprop-tui check {file}",
         f"our gradients reach every layer; its own: backprop-tui check {file}",
-        "our gradients reach every layer, not its own",
+        "our gradients, not its own, reach every layer",
+        "our gradients reach every layer",
     )
 
 
