@@ -8,7 +8,7 @@ import resource
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from tests.store.making import frames_of
+from tests.waiting import wait_for
 from tui_backprop.errors import StoreError
 from tui_backprop.store import journal, recorder
 from tui_backprop.store.checkpoints import read_checkpoint
@@ -24,13 +25,6 @@ from tui_backprop.store.place import Store
 from tui_backprop.store.reader import read_run
 from tui_backprop.store.recorder import Recorder, new_id, record_result
 from tui_backprop.store.thinning import flatten
-
-
-def wait_for(true: Callable[[], Any], seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.005)
 
 
 def start(store: Store, **more: Any) -> Recorder:

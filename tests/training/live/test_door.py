@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.errors import TrainerError
 from tui_backprop.training.live import door as door_module
 from tui_backprop.training.live.attached import attach
@@ -165,11 +166,7 @@ def test_one_that_was_tidied_away_comes_back(monkeypatch: pytest.MonkeyPatch) ->
     made = Door(CODEC, dict, print)
     made.open()
     made.path.unlink()
-    for _ in range(3000):
-        if [told["pid"] for told in trainers()] == [os.getpid()]:
-            break
-    else:
-        pytest.fail("it did not come back")
+    wait_for(lambda: [told["pid"] for told in trainers()] == [os.getpid()])
     made.close()
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.training.live.test_process import PATIENCE, Screen
+from tests.waiting import wait_for
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, progress, read_run
@@ -38,13 +38,6 @@ def screen(store: Store) -> Iterator[Screen]:
 
 def runs(store: Store) -> list[StoredRun]:
     return [read_run(path) for path in sorted(store.runs.glob("[!.]*"))]
-
-
-def wait_for(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.01)
 
 
 def wait_for_checkpoint(store: Store) -> None:

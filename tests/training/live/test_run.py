@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.training.live.run import Run
 from tui_backprop.training.run.trainer import Training
 
-PATIENCE = 60.0
-
 
 def begun(store: Store) -> Run:
     return Run(1, Training(Experiment(epochs=10**6)), store)
-
-
-def wait_for(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.01)
 
 
 def test_nothing_is_kept_of_what_has_not_trained_when_it_is_time_for_it(tmp_path: Path) -> None:
