@@ -20,7 +20,7 @@ WRONG = PROGRAMS / "s01_layers_pass_error.py"
 def test_right_program_in_one_line(capsys: pytest.CaptureFixture[str]):
     assert main(["check", str(RIGHT)]) == 0
     line, command = capsys.readouterr().out.splitlines()
-    assert command.startswith("  the same experiment: backprop-tui train --dataset xor --hidden 4,4 ")
+    assert command.startswith("  the same experiment: backprop-tui train --dataset linear --hidden 4,4 ")
     assert line == (
         "r01_xor_class_explicit.py: right: every update is the slope of the loss at line 72 "
         "(2-4-4-1; sigmoid; MSE; batches of 100; sgd; rate 0.5)"
@@ -84,7 +84,7 @@ def test_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
 def test_json_is_of_the_shape_that_is_promised(capsys: pytest.CaptureFixture[str]):
     main(["check", str(WRONG), "--json"])
     (report,) = json.loads(capsys.readouterr().out)
-    assert list(report) == ["file", "verdict", "network", "loss_line", "tensors", "findings", "not_checked"]
+    assert list(report) == ["file", "verdict", "network", "loss_line", "tensors", "findings", "not_checked", "remarks"]
     assert list(report["tensors"][0]) == ["shape", "line", "verdict", "ratio", "cosine"]
     assert list(report["findings"][0]) == ["slip", "line", "message", "certain"]
     assert all(isinstance(left, str) for left in report["not_checked"])

@@ -8,7 +8,7 @@ import pytest
 
 from tui_backprop.cli.main import main
 from tui_backprop.reading.report import Report, TensorReport
-from tui_backprop.reading.same_experiment import command_for
+from tui_backprop.reading.same_experiment import called, command_for, differences
 
 TENSORS = [TensorReport(shape, 1, "right", 0.1, 1.0) for shape in ([2, 4], [4, 4], [4, 1])]
 
@@ -69,3 +69,17 @@ def test_it_is_said_what_the_command_has_of_its_own():
 
     assert differences(Report("a.py", samples=1)) == "its own: samples, initial weights and the scale of the loss"
     assert differences(Report("a.py", samples=20)).endswith("all samples at a time, where a batch of 20 was seen")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "name", "own"),
+    [
+        ("xor", "the same experiment", "initial weights and the scale of the loss"),
+        ("linear", "the same experiment", "samples, initial weights and the scale of the loss"),
+        ("", "the same network, but on other data", "samples, initial weights and the scale of the loss"),
+    ],
+)
+def test_it_is_called_the_same_experiment_only_on_the_same_data(dataset: str, name: str, own: str):
+    of = report(dataset=dataset)
+    assert (called(of), differences(of)) == (name, f"its own: {own}")
+    assert f"--dataset {dataset or 'xor'} " in command_for(of)

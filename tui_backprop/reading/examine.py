@@ -33,7 +33,7 @@ from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes
 from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
-from tui_backprop.reading.network import find_network
+from tui_backprop.reading.network import FoundNetwork, find_network
 from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
 from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
@@ -44,6 +44,7 @@ from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
 from tui_backprop.reading.schedules import decayed_twice
 from tui_backprop.reading.settings import broken_settings
+from tui_backprop.reading.toy_data import toy_data
 from tui_backprop.reading.velocities import unread_velocity
 from tui_backprop.reading.weights import Versions, find_versions
 from tui_backprop.reading.whole import Training, compared, evaluated_untrained, groups_of, signature
@@ -115,6 +116,14 @@ def examine(
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
+
+
+def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[Node]) -> None:
+    """Say what was found as a whole, if anything was."""
+    if network is not None:
+        report.network, report.samples = network.sizes, network.samples
+        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+        report.dataset = toy_data(nodes, network)
 
 
 def _prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
@@ -189,9 +198,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         return None
     network, verdicts = find_network(trial), judge(trial)
     report.loss_line = trial.step.loss.site.line
-    if network is not None:
-        report.network, report.samples = network.sizes, network.samples
-        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+    tell_network(report, network, nodes)
     if not trial.has_a_loss:
         report.not_checked.append(f"the loss at line {report.loss_line} is no finite number from the first update on")
         return None

@@ -15,7 +15,7 @@ import numpy as np
 from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapter
 from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
-from tui_backprop.reading.examine import examine
+from tui_backprop.reading.examine import examine, tell_network
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.implied import KINDS, implied_steps
 from tui_backprop.reading.judge import Verdict, judge
@@ -116,10 +116,7 @@ def _look_again(report: Report, run: Run) -> None:
     report.remarks += [why] if why else []
     if report.findings:
         report.settle()
-    network = find_network(trial)
-    if network is not None:
-        report.network, report.samples = network.sizes, network.samples
-        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+    tell_network(report, find_network(trial), nodes)
     ratios = [v.ratio for v in verdicts if v.verdict is Verdict.RIGHT and v.ratio]
     report.rate = ratios[0] if ratios and not why else None
     report.tensors = [

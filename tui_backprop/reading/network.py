@@ -103,12 +103,14 @@ class FoundNetwork:
         samples: of one batch.
         loss: "mse", "bce", "softmax" or "".
         labels: that the loss compares the prediction with, of its shape; None when they were not found.
+        products: of inputs and weights, a layer each, and which argument the weights are.
     """
 
     layers: Sequence[Layer]
     samples: int
     loss: str
     labels: Array | None = None
+    products: Sequence[tuple[Node, int]] = ()
 
     @property
     def sizes(self) -> str:
@@ -149,7 +151,7 @@ def find_network(trial: Trial) -> FoundNetwork | None:
         layers.append(Layer(weight, fan_in, fan_out, z, a, name))
     last, position = products[-1]
     samples = _samples(last, position)
-    return FoundNetwork(layers, samples, *_kind_of_loss(trial, layers[-1]))
+    return FoundNetwork(layers, samples, *_kind_of_loss(trial, layers[-1]), products)
 
 
 def _samples(product: Node, position: int) -> int:

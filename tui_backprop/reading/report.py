@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tui_backprop.reading.branches import NotRun, told
+from tui_backprop.reading.cell_lines import cell_and_line, in_cells
 from tui_backprop.reading.finding import Finding
 
 TENSOR_KEYS = ("shape", "line", "verdict", "ratio", "cosine")
@@ -39,6 +40,7 @@ class Report:
         implied: what loss is meant by the error at that line, where the program computes none; else "".
         error_line: where |error| is measured, in place of a loss that is descended on; else 0.
         samples: of a batch, 0 when not known.
+        dataset: of this project's own, that the samples are of; "" for any other, and when not known.
         optimizer: its name, "" when not known.
         rate: the learning rate, None when not known.
         tensors: a row for each weight and bias.
@@ -59,6 +61,7 @@ class Report:
     implied: str = ""
     error_line: int = 0
     samples: int = 0
+    dataset: str = ""
     optimizer: str = ""
     rate: float | None = None
     tensors: list[TensorReport] = field(default_factory=list)
@@ -98,13 +101,29 @@ class Report:
         return cls(**{**data, "tensors": tensors, "findings": findings, "not_run": left})
 
     def public(self) -> dict[str, Any]:
-        """The report as `check --json` prints it."""
-        tensors = [{key: getattr(row, key) for key in TENSOR_KEYS} for row in self.tensors]
+        """The report as `check --json` prints it. Of a notebook a line is its cell's, which stands beside it."""
+        tensors = [{key: getattr(row, key) for key in TENSOR_KEYS} | self._placed(row.line) for row in self.tensors]
         findings = [
-            {"slip": f.slip, "line": f.line, "message": f.whole, "certain": f.certain} for f in self.findings
-        ]  # fmt: skip
+            {
+                "slip": found.slip,
+                **self._placed(found.line),
+                "message": self._said(found.whole),
+                "certain": found.certain,
+            }
+            for found in self.findings
+        ]
         left = [*self.not_checked, *told(self.not_run, self.file)]
         return {
-            "file": self.file, "verdict": self.verdict, "network": self.network, "loss_line": self.loss_line,
-            "tensors": tensors, "findings": findings, "not_checked": left,
+            "file": self.file, "verdict": self.verdict, "network": self.network,
+            **self._placed(self.loss_line, "loss_line", "loss_cell"), "tensors": tensors, "findings": findings,
+            "not_checked": list(map(self._said, left)), "remarks": list(map(self._said, self.remarks)),
         }  # fmt: skip
+
+    def _said(self, text: str) -> str:
+        return in_cells(text, self.cells)
+
+    def _placed(self, line: int, line_name: str = "line", cell_name: str = "cell") -> dict[str, int]:
+        if not self.cells:
+            return {line_name: line}
+        cell, within = cell_and_line(line, self.cells)
+        return {line_name: within, cell_name: cell}

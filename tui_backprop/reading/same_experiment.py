@@ -11,7 +11,7 @@ from tui_backprop.reading.report import Report
 ACTIVATIONS = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu", "leaky_relu": "leaky-relu", "none": "none"}
 LOSSES = {"mse": "mse", "bce": "bce"}
 DATA_SETS = {(2, 1): "xor"}
-"""Inputs and outputs of data that need no file."""
+"""Of inputs and outputs one of this project's data sets that has as many, where the program's own is none of them."""
 OPTIMIZERS = {
     "sgd": ("sgd", ()),
     "momentum": ("momentum", ("--momentum",)),
@@ -28,7 +28,7 @@ def command_for(report: Report) -> str:
     names = [ACTIVATIONS.get(name, "") for name in report.activations]
     if len(sizes) < 2 or len(names) != len(sizes) - 1 or not all(names) or report.loss not in LOSSES:
         return ""
-    data, hidden = DATA_SETS.get((sizes[0], sizes[-1])), names[:-1]
+    data, hidden = report.dataset or DATA_SETS.get((sizes[0], sizes[-1])), names[:-1]
     if data is None or len(set(hidden)) > 1 or not report.rate or not math.isfinite(report.rate) or report.rate <= 0:
         return ""
     optimizer = _optimizer(report.optimizer)
@@ -43,9 +43,15 @@ def command_for(report: Report) -> str:
     return " ".join(words)
 
 
+def called(report: Report) -> str:
+    """What the command trains: the same experiment, or the same network where the program's data are its own."""
+    return "the same experiment" if report.dataset else "the same network, but on other data"
+
+
 def differences(report: Report) -> str:
     """What the command has of its own, in a phrase."""
-    parts = ["samples, initial weights and the scale of the loss"]
+    drawn = [] if report.dataset == "xor" else ["samples"]
+    parts = [", ".join([*drawn, "initial weights"]) + " and the scale of the loss"]
     if report.samples > 1:
         parts.append(f"all samples at a time, where a batch of {report.samples} was seen")
     return "its own: " + "; ".join(parts)

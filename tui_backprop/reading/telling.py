@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tui_backprop.reading.branches import told as not_run
 from tui_backprop.reading.cell_lines import in_cells
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
-from tui_backprop.reading.same_experiment import command_for, differences
+from tui_backprop.reading.same_experiment import called, command_for, differences
 
 A_SUSPICION = "(a suspicion)"
 """What stands behind a finding whose remedy was not tried, or did not make all right."""
@@ -90,7 +90,7 @@ def _lines(report: Report, source: Sequence[str]) -> Iterator[str]:
         yield "  not checked: " + left.replace("\n", "\n      ")
     command = command_for(report)
     if command:
-        yield f"  the same experiment: {command}  # {differences(report)}"
+        yield f"  {called(report)}: {command}  # {differences(report)}"
 
 
 def _rows(report: Report) -> Iterator[str]:
