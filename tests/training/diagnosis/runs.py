@@ -271,7 +271,7 @@ CONSTRUCTED = (
     Constructed(("too-short",), {"dataset": "bumps", "epochs": 150, "optimizer": "adam", "learning_rate": 0.01,
                                  "activation": "relu", "hidden": (32, 32), "init": "glorot"}),
 )  # fmt: skip
-"""At least two for every rule of the catalogue, whose outcome hangs on no rounding: other processors round otherwise."""
+"""At least two for every rule of the catalogue. None hangs on a rounding: other processors round otherwise."""
 
 
 MOMENTS = (0.01, 0.1, 0.5, 1)
