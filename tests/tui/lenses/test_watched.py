@@ -350,6 +350,21 @@ def test_when_it_is_over_and_no_loss_was_read_it_says_how_one_is() -> None:
     assert "no loss was read from what was printed: --pattern REGEX" in over
 
 
+@pytest.mark.parametrize("lens", [WatchedLossLens(), WatchedScoreLens()])
+def test_of_a_program_that_failed_it_says_so_and_advises_no_other_way_to_read_it(lens: Lens) -> None:
+    failed = view_of(FiguresSeen("epoch", ()), replace(STATE, figures=0, exit_status=1), Status.ENDED)
+    said = " ".join(shown(lens, failed).split())
+    assert "it failed (exit status 1) before anything was read from what it printed" in said
+    assert "--pattern" not in said
+
+
+def test_of_one_that_failed_later_only_what_it_did_not_print_is_said() -> None:
+    loss = FiguresSeen("epoch", (measured("loss", "loss", 1, 0.5),))
+    failed = view_of(loss, replace(STATE, figures=2, exit_status=1), Status.ENDED)
+    assert "no accuracy was printed" in shown(WatchedScoreLens(), failed)
+    assert "failed" not in shown(WatchedLossLens(), failed)
+
+
 def test_one_line_is_one_line() -> None:
     lens = PrintedLens()
     view = view_of()

@@ -90,7 +90,8 @@ class _CurvesLens(_FiguresLens):
         seen = self.kept()
         mine = [one for one in seen.of_kind(self.kind) if len(one.shape.x)]
         if not mine and not self.beside(view) and not any(self.pinned in pin.curve.low for pin in view.pins):
-            over = self.nothing_at_all if view.status.is_over else self.nothing
+            failed = "" if seen.measured else _failed(view)
+            over = failed or self.nothing_at_all if view.status.is_over else self.nothing
             why = over if view.snapshot is not None else ""
             return sentence(why, width, height, look)
         series = [
@@ -177,6 +178,14 @@ def _pinned(pins: Sequence[Pin], measure: str, view: View, look: Look) -> list[S
         role = look.pinned_role(pin.number - 1)
         found.append(Series(pin_label(pin, view), role, x, values, stroke=pin.number, short=f"{pin.number}"))
     return found
+
+
+def _failed(view: View) -> str:
+    """That nothing was printed because the program failed; empty when it did not."""
+    state = view.snapshot.program if view.snapshot is not None else None
+    if state is None or not state.exit_status:
+        return ""
+    return f"it failed (exit status {state.exit_status}) before anything was read from what it printed"
 
 
 class WatchedLossLens(_CurvesLens):
