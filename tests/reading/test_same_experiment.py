@@ -76,7 +76,7 @@ def test_it_is_said_what_the_command_has_of_its_own():
     [
         ("xor", "the same experiment", "initial weights and the scale of the loss"),
         ("linear", "the same experiment", "samples, initial weights and the scale of the loss"),
-        ("", "the same network, but on other data", "samples, initial weights and the scale of the loss"),
+        ("", "the same network, on data of this project", "samples, initial weights and the scale of the loss"),
     ],
 )
 def test_it_is_called_the_same_experiment_only_on_the_same_data(dataset: str, name: str, own: str):

@@ -44,8 +44,8 @@ def command_for(report: Report) -> str:
 
 
 def called(report: Report) -> str:
-    """What the command trains: the same experiment, or the same network where the program's data are its own."""
-    return "the same experiment" if report.dataset else "the same network, but on other data"
+    """What the command trains; where the program's data were not recognised, nothing is said of what they are."""
+    return "the same experiment" if report.dataset else "the same network, on data of this project"
 
 
 def differences(report: Report) -> str:
