@@ -13,8 +13,8 @@ from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.record import Node, value_of
 
 Array = NDArray[np.float64]
-FEWEST = 4
-"""Samples, of both classes, before a name is given: XOR's four corners."""
+FEWEST = 5
+"""Different samples of both classes, before a name is given: the four corners alone are XOR, but not this project's."""
 
 
 def toy_data(nodes: Sequence[Node], network: FoundNetwork) -> str:
@@ -36,13 +36,12 @@ def toy_data(nodes: Sequence[Node], network: FoundNetwork) -> str:
 
 def _name(points: Array, labels: Array) -> str:
     classes = np.unique(labels)
-    if len(points) < FEWEST or len(classes) != 2:
+    if len(np.unique(points.round(9), axis=0)) < FEWEST or len(classes) != 2:
         return ""
     above = labels == classes[1]
     given = xor()
     apart = np.abs(points[:, None, :] - given.inputs[None, :, :]).max(axis=2)
     if np.all(apart.min(axis=1) < 1e-9) and np.array_equal(given.labels[apart.argmin(axis=1)] == 1, above):
-        # The corners alone are XOR, too; any fewer of the points are not.
         corners = {(0, 0), (0, 1), (1, 0), (1, 1)}
         return "xor" if corners <= {(round(float(x), 9), round(float(y), 9)) for x, y in points} else ""
     in_square = points.min() >= 0 and points.max() <= 1
