@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.cli import attaching
 from tui_backprop.cli.attaching import at_this_machine, in_training
 from tui_backprop.errors import StoreError
@@ -55,8 +56,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 def begun(store: Store, kind: str = "run") -> Recorder:
     recorder = Recorder(store, lambda: {"kind": kind}, spacing=0.01)
     recorder.event("begun")
-    while not (store.runs / recorder.id).exists():
-        pass
+    wait_for((store.runs / recorder.id).exists)
     return recorder
 
 

@@ -8,12 +8,12 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop.cli.main import main
 from tui_backprop.cli.offering import offer_of
 from tui_backprop.store.checkpoints import read_checkpoint
@@ -35,13 +35,10 @@ def killed(home: Path, number: signal.Signals, *arguments: str) -> Path:
     """A run whose process was ended by a signal once it had a checkpoint behind the first."""
     process = subprocess.Popen([*COMMAND, "train", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + 120
-        while not list((home / "runs").glob("*/checkpoint-0")):
-            assert time.monotonic() < end
-            assert process.poll() is None, "it ended before it could be killed"
-            time.sleep(0.01)
+        wait_for(lambda: list((home / "runs").glob("*/checkpoint-0")) or process.poll() is not None)
+        assert process.poll() is None, "it ended before it could be killed"
         process.send_signal(number)
-        process.wait(60)
+        process.wait(PATIENCE)
     finally:
         process.kill()
         process.wait()

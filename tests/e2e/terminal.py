@@ -19,6 +19,8 @@ from collections.abc import Callable, Sequence
 import psutil
 import pyte
 
+from tests.waiting import PATIENCE, wait_for
+
 UNKNOWN = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[uq]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b_[^\x1b]*\x1b\\"
 )
@@ -34,9 +36,6 @@ from tui_backprop.tui.sitting import run
 from tui_backprop.tui.options import DashboardOptions
 sys.exit(run(Experiment.from_dict(dict(part.split("=") for part in sys.argv[1:])), options=DashboardOptions()))
 """
-
-PATIENCE = 60.0
-"""Seconds after which something that should have come counts as never coming."""
 
 
 class Terminal:
@@ -146,7 +145,7 @@ class Terminal:
         for process in [self.process, *self._children]:
             with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
                 process.kill()
-        self.process.wait(5)
+        self.process.wait(PATIENCE)
         for descriptor in (self.master, self.slave):
             if descriptor >= 0:
                 os.close(descriptor)
@@ -159,11 +158,14 @@ def dashboard(
     return Terminal([sys.executable, "-c", DASHBOARD, *settings], columns, rows, controls=controls, **environment)
 
 
-def gone(process: psutil.Process, seconds: float = PATIENCE) -> bool:
-    """Whether a process ends within that time; a zombie has ended."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+def gone(process: psutil.Process) -> bool:
+    """Waits until a process has ended, as a zombie has, too."""
+
+    def has_ended() -> bool:
+        try:
+            return process.status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
             return True
-        time.sleep(0.02)
-    return False
+
+    wait_for(has_ended)
+    return True

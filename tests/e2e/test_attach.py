@@ -10,13 +10,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.e2e.terminal import Terminal, gone
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, read_run
 from tui_backprop.training.live.door_folder import ENVIRONMENT
@@ -42,25 +43,19 @@ class House:
     def dashboard(self, *arguments: str) -> Terminal:
         """One that trains and is recorded."""
         terminal = self.open(*LONG, *arguments)
-        terminal.wait_for(lambda text: "running" in text and terminal.epoch > 5, 90)
+        terminal.wait_for(lambda text: "running" in text and terminal.epoch > 5)
         self.trainers.append(terminal.trainer())
-        self.wait(lambda: self.runs() and self.runs()[0].checkpoint)
+        wait_for(lambda: self.runs() and self.runs()[0].checkpoint)
         return terminal
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*COMMAND, *arguments, "--store", str(self.store.root)],
-            capture_output=True, text=True, check=False, timeout=120, env={**os.environ, **self.environment},
+            capture_output=True, text=True, check=False, timeout=PATIENCE, env={**os.environ, **self.environment},
         )  # fmt: skip
 
     def runs(self) -> list[StoredRun]:
         return [read_run(path) for path in sorted(self.store.runs.glob("[!.]*"))] if self.store.runs.exists() else []
-
-    def wait(self, true: Callable[[], object], seconds: float = 90) -> None:
-        end = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < end, "it did not come"
-            time.sleep(0.02)
 
     def close(self) -> None:
         for terminal in self.terminals:
@@ -119,7 +114,7 @@ def test_a_detached_training_has_no_terminal_and_goes_on_when_its_screens_leave(
 def test_a_detached_training_ends_by_itself_and_is_recorded(house: House) -> None:
     done = house.run("train", "--detach", "--json", "--epochs", "60000")
     assert done.returncode == 0, done.stderr
-    house.wait(lambda: house.runs() and house.runs()[0].outcome)
+    wait_for(lambda: house.runs() and house.runs()[0].outcome)
     (stored,) = house.runs()
     assert stored.status == "ended"
     assert stored.outcome is not None
@@ -295,7 +290,7 @@ def test_another_machines_run_is_read_only(house: House) -> None:
     environment = {**os.environ, **house.environment}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment) as training:
         try:
-            house.wait(lambda: house.runs() and house.runs()[0].checkpoint)
+            wait_for(lambda: house.runs() and house.runs()[0].checkpoint)
             screen = house.open("attach")
             screen.wait_for(lambda text: "reading only: this run trains in process" in text and screen.epoch > 0)
             before = screen.epoch
@@ -303,7 +298,7 @@ def test_another_machines_run_is_read_only(house: House) -> None:
             screen.press(" ")
             screen.wait_for(lambda text: "reading only" in text)
             training.send_signal(signal.SIGINT)
-            training.wait(60)
+            training.wait(PATIENCE)
             screen.wait_for(lambda text: "■ ended" in text)
             screen.press("q")
             assert screen.exit_status() == 0

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tests.e2e.terminal import Terminal
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun, read_run
@@ -38,13 +39,8 @@ def the_run(store: Store) -> StoredRun | None:
 
 def watch(store: Store, seconds: float) -> StoredRun:
     """What is durable a moment before the kill: at least one checkpoint, and then for some seconds."""
-    end = time.monotonic() + 90
-    run = the_run(store)
-    while run is None or run.checkpoint is None:
-        assert time.monotonic() < end, "there was no checkpoint"
-        time.sleep(0.02)
-        run = the_run(store)
-    end = time.monotonic() + seconds
+    wait_for(lambda: (run := the_run(store)) and run.checkpoint)
+    run, end = the_run(store), time.monotonic() + seconds
     while time.monotonic() < end:
         run = the_run(store)
         time.sleep(0.01)
@@ -73,7 +69,7 @@ def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number
     command += ["--on-hangup", "end"]
     terminal = Terminal([*command, "--epochs", str(experiment.epochs), *typed])
     try:
-        terminal.wait_for(lambda text: "running" in text, 90)
+        terminal.wait_for(lambda text: "running" in text)
         trainer = terminal.trainer()
         before = watch(store, choose.uniform(0, 2.0))
         victim = VICTIMS[number % len(VICTIMS)]
@@ -82,7 +78,7 @@ def test_a_killed_run_loses_no_durable_frame_and_goes_on_to_the_same_bits(number
             trainer.kill()
         if victim != "trainer":
             terminal.process.kill()
-        gone, _ = psutil.wait_procs([trainer], timeout=30)
+        gone, _ = psutil.wait_procs([trainer], timeout=PATIENCE)
         assert gone
     finally:
         terminal.close()
@@ -121,7 +117,7 @@ def test_the_next_start_offers_to_go_on_and_the_screen_does(tmp_path: Path, monk
     place = ["--store", str(store.root)]
     first = Terminal([*command, *place, "--pace", "100", "--epochs", "1000000"])
     try:
-        first.wait_for(lambda text: "running" in text, 90)
+        first.wait_for(lambda text: "running" in text)
         trainer = first.trainer()
         watch(store, 0.5)
         trainer.kill()
@@ -135,13 +131,13 @@ def test_the_next_start_offers_to_go_on_and_the_screen_does(tmp_path: Path, monk
 
     second = Terminal([*command, *place])
     try:
-        second.wait_for(lambda text: f"xor was interrupted at epoch {epoch:,}" in text, 90)
+        second.wait_for(lambda text: f"xor was interrupted at epoch {epoch:,}" in text)
     finally:
         second.close()
 
     third = Terminal([*command, "resume", run.id, "--watch", *place])
     try:
-        third.wait_for(lambda text: "running" in text and third.epoch > epoch, 90)
+        third.wait_for(lambda text: "running" in text and third.epoch > epoch)
         assert third.epoch < epoch + 100_000
         third.press("q")
         assert third.exit_status() == 0

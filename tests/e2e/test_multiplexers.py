@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import DASHBOARD, Terminal
+from tests.waiting import PATIENCE
 
 OVER_SSH = {"TERM": "xterm-256color", "COLORTERM": ""}
 DIRECT = re.compile(rb"\x1b\[[0-9;]*[34]8[:;]2[:;]")
@@ -50,7 +51,9 @@ class Multiplexer:
 
     def run(self, command: Sequence[str]) -> None:
         environment = {**os.environ, **OVER_SSH, **self.environment}
-        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False)
+        subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+        )
 
 
 def program() -> list[str]:

@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from tests.e2e.terminal import Terminal, gone
+from tests.waiting import PATIENCE
 from tui_backprop.store.reader import StoredRun, read_run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -85,7 +86,7 @@ class Host:
 
     def close(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self._log.close()
 
 
@@ -132,10 +133,7 @@ def test_the_environment_does_not_say_24_bits_so_the_theme_has_its_256_colours(h
 
 def test_a_terminal_that_answers_the_question_has_24_bits(host, opened) -> None:
     terminal = log_in(host, opened, "--dataset", "moons")
-    end = time.monotonic() + 30
-    while b"\x1bP$qm\x1b\\" not in terminal.output:
-        assert time.monotonic() < end
-        terminal.pump(0.02)
+    terminal.wait_for(lambda _: b"\x1bP$qm\x1b\\" in terminal.output)
     os.write(terminal.master, b"\x1bP1$r0;48:2::1:2:3m\x1b\\")
     terminal.wait_for(lambda text: "running" in text)
     terminal.wait_for(lambda _: re.search(rb"48;2;(?!1;2;3m)", bytes(terminal.output)))

@@ -31,17 +31,10 @@ def opened() -> Iterator[list[Terminal]]:
         terminal.close()
 
 
-def until(terminal: Terminal, sent: bytes, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while sent not in terminal.output:
-        assert time.monotonic() < end, f"{sent!r} was not written"
-        terminal.pump(0.02)
-
-
 def test_a_terminal_that_answers_gets_24_bits_and_its_answer_is_no_key(opened: list[Terminal]) -> None:
     terminal = dashboard("epochs=2000000", **OVER_SSH)
     opened.append(terminal)
-    until(terminal, ASKED)
+    terminal.wait_for(lambda _: ASKED in terminal.output)
     os.write(terminal.master, b" " + ANSWER)  # a key of the person's in front
     terminal.wait_for(lambda text: "paused" in text and "epoch" in text)
     terminal.press("d")

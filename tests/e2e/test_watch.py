@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tests.e2e.terminal import Terminal
+from tests.waiting import PATIENCE
 
 WATCH = [sys.executable, "-m", "tui_backprop", "watch"]
 SLOWLY = """
@@ -241,7 +242,7 @@ def test_signals_are_passed_on(tmp_path: Path) -> None:
     assert watching.stdout is not None
     assert "loss 1" in watching.stdout.readline()
     watching.send_signal(signal.SIGTERM)
-    watching.communicate(timeout=30)
+    watching.communicate(timeout=PATIENCE)
     assert watching.returncode == 9
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.errors import StoreError
 from tui_backprop.store.housekeeping import Pruned, delete, prune, prune_now_and_then, resolve, undo
 from tui_backprop.store.index import Index
@@ -72,8 +73,7 @@ class TestDelete:
         ended = record()
         recorder = Recorder(store, dict, spacing=0.01)
         recorder.event("begun")
-        while not (store.runs / recorder.id).exists():
-            pass
+        wait_for((store.runs / recorder.id).exists)
         with pytest.raises(StoreError, match="in training"):
             delete(store, rows())
         assert (store.runs / ended).exists()
@@ -110,8 +110,7 @@ class TestPrune:
     def test_never_deletes_a_run_in_training(self, store: Store, rows: Rows) -> None:
         recorder = Recorder(store, dict, spacing=0.01)
         recorder.event("begun")
-        while not (store.runs / recorder.id).exists():
-            pass
+        wait_for((store.runs / recorder.id).exists)
         assert prune(store, rows(), 1).runs == 0
         recorder.finish({})
 

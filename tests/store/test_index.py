@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.store import index as module
 from tui_backprop.store.index import Index
 from tui_backprop.store.labels import Labels, write_labels
@@ -73,8 +74,7 @@ class TestIndex:
         monkeypatch.setattr(module, "_GRAIN", 0)
         recorder = Recorder(store, dict, spacing=0.01)
         recorder.event("begun")
-        while not (store.runs / recorder.id).exists():
-            pass
+        wait_for((store.runs / recorder.id).exists)
         assert listed(store, cache)[0].state == "running"
         recorder.finish({"status": "ended"})
         assert listed(store, cache)[0].state == "ended"

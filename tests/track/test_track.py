@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop import track
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store
@@ -26,8 +26,6 @@ from tui_backprop.track.numbers import MOST, number_of, numbers_of
 from tui_backprop.track.packing import Packer
 from tui_backprop.training.watched.tracked import ENVIRONMENT, TrackSocket, stretches_of
 from tui_backprop.watching.figures import Figures
-
-PATIENCE = 30.0
 
 
 @pytest.fixture
@@ -41,12 +39,13 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[TrackSocket]:
 
 
 def arrived(listening: TrackSocket, count: int) -> list[Figures]:
-    end = time.monotonic() + PATIENCE
     found: list[Figures] = []
-    while len(found) < count:
-        assert time.monotonic() < end, f"{len(found)} of {count}"
-        found += [figures for stretch in listening.take() for figures in stretch]
-        time.sleep(0.01)
+
+    def take() -> bool:
+        found.extend(figures for stretch in listening.take() for figures in stretch)
+        return len(found) >= count
+
+    wait_for(take)
     return found
 
 

@@ -9,10 +9,9 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.tui.fakes import FakeTrainer
+from tests.waiting import PATIENCE
 from tui_backprop.tui.app import BackpropApp
 
-PATIENCE = 60.0
-"""Seconds after which something that should have come counts as never coming."""
 LONGEST_PAUSE = 0.05
 """Seconds between two looks for what takes long: a look costs processor time, which another test needs."""
 STILL = 3

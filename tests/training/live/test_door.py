@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop.errors import TrainerError
 from tui_backprop.training.live import door as door_module
 from tui_backprop.training.live.attached import attach
@@ -52,7 +52,7 @@ def visits() -> Iterator[queue.Queue[Any]]:
 
 def test_a_screen_comes_in_and_both_talk(visits: queue.Queue[Any]) -> None:
     trainer = attach(os.getpid(), OBSERVERS, name="the screen on pts/3")
-    channel, name = visits.get(timeout=30)
+    channel, name = visits.get(timeout=PATIENCE)
     assert name == "the screen on pts/3"
     assert trainer.told["run"] == "r1"
     assert trainer.send(Want(3, (CurveRequest(7),)))
@@ -143,7 +143,7 @@ os._exit(0)
 
 def test_none_is_kept_waiting_by_one_that_does_not_answer(place: Path) -> None:
     place.mkdir(mode=0o700)
-    together = threading.Barrier(2, timeout=30)  # broken when one is asked behind the other
+    together = threading.Barrier(2, timeout=PATIENCE)  # broken when one is asked behind the other
 
     def answer(link: socket.socket, pid: int) -> None:
         visitor, _ = link.accept()
@@ -200,7 +200,7 @@ def test_there_is_none() -> None:
 
 def test_a_name_is_only_letters(visits: queue.Queue[Any]) -> None:
     trainer = attach(os.getpid(), OBSERVERS, name="pts/3\x1b[2J" + "x" * 200)
-    channel, name = visits.get(timeout=30)
+    channel, name = visits.get(timeout=PATIENCE)
     assert name == "pts/32J" + "x" * 53
     channel.close()
     trainer.close()
@@ -208,7 +208,7 @@ def test_a_name_is_only_letters(visits: queue.Queue[Any]) -> None:
 
 def test_a_screen_that_does_not_read_holds_nobody_up(visits: queue.Queue[Any]) -> None:
     trainer = attach(os.getpid(), OBSERVERS, name="x")
-    channel, _ = visits.get(timeout=30)
+    channel, _ = visits.get(timeout=PATIENCE)
     for version in range(20_000):  # more than any socket holds; it would wait for ever
         channel.send(Snapshot(version, 1, Status.RUNNING, message="x" * 100))
     assert trainer.receive().version == 0

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from multiprocessing import Pipe
 
+from tests.waiting import PATIENCE
 from tui_backprop.training.live.audience import Audience, Viewer
 from tui_backprop.training.live.inbox import Inbox
 from tui_backprop.training.live.snapshot import Pause, Resume, Stop
@@ -17,7 +18,7 @@ from tui_backprop.training.live.inbox import Come, Gone, Inbox
 from tui_backprop.training.live.snapshot import Leave, Pause, Resume
 screen, trainer = Pipe()
 other, second = Pipe()
-inbox = Inbox(grace={grace}, moment=0.5)
+inbox = Inbox(grace={grace}, moment=3)
 inbox.stay.has_run(True)
 audience = Audience()
 inbox.is_idle = True
@@ -51,7 +52,7 @@ def ended(then: str, grace: float = 0.0) -> tuple[int, str, str]:
         [sys.executable, "-c", PROGRAM.format(then=then, grace=grace)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return done.returncode, done.stdout, done.stderr

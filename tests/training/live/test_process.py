@@ -16,6 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
+from tests.waiting import PATIENCE, wait_for
 from tui_backprop.errors import TrainerError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.store.place import Store
@@ -35,9 +36,6 @@ from tui_backprop.training.live.snapshot import (
     Want,
 )
 from tui_backprop.training.run.trainer import Training
-
-PATIENCE = 60.0
-"""Seconds after which something that should have come counts as never coming."""
 
 QUICK = Experiment(epochs=1_000_000)
 SLOW = Experiment(dataset="spiral", points=20_000, batch=1, epochs=1000)
@@ -390,9 +388,7 @@ class TestFailures:
 
         with pytest.raises(TrainerError, match=number.name):
             receive_all()
-        deadline = time.monotonic() + PATIENCE
-        while screen.process.send(Pause()):
-            assert time.monotonic() < deadline
+        wait_for(lambda: not screen.process.send(Pause()))
         assert not screen.process.is_alive
 
     def test_closing_twice_and_receiving_after_it(self, screen: Screen) -> None:

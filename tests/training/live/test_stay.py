@@ -9,20 +9,23 @@ from math import inf
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 PROGRAM = """
 import signal, threading, time
 from tui_backprop.training.live.stay import Stay
-woken = threading.Event()
-stay = Stay(grace={grace}, moment={moment}, wake=woken.set)
+woken, said = threading.Event(), threading.Event()
+stay = Stay(grace={grace}, moment={moment}, wake=lambda: (woken.set(), said.wait(120)))
 {then}
 print("woken" if woken.wait(120) else "not woken", stay.is_over, stay.come(), flush=True)
+said.set()
 {end}
 """
 
 
 def said(then: str, *, grace: str = "120", moment: float = 0.0, end: str = "time.sleep(120)") -> tuple[int, list[str]]:
     code = PROGRAM.format(grace=grace, moment=moment, then=then, end=end)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.stderr == ""
     return done.returncode, done.stdout.splitlines()
 

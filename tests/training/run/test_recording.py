@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.errors import DataError, ExperimentError, StoreError
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.nn.optimizers import OPTIMIZERS
@@ -198,11 +198,8 @@ class TestResume:
         )
         child = subprocess.Popen([sys.executable, "-c", script, str(store.root)])
         try:
-            end = time.monotonic() + 60
-            while not list(store.runs.glob("*/checkpoint-0")):
-                assert time.monotonic() < end
-                assert child.poll() is None
-                time.sleep(0.01)
+            wait_for(lambda: list(store.runs.glob("*/checkpoint-0")) or child.poll() is not None)
+            assert child.poll() is None
         finally:
             child.kill()
             child.wait()
@@ -247,10 +244,7 @@ class TestRefusals:
         with pytest.raises(_PowerCut):
             watcher.train()
         path = store.runs / watcher.recording.recorder.id
-        end = time.monotonic() + 20
-        while not (path / "checkpoint-1").exists():
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        wait_for((path / "checkpoint-1").exists)
         with pytest.raises(StoreError, match="in training already, by process"):
             require_resumable(read_run(path))
         watcher.recording.finish()

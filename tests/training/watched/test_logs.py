@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.errors import BackpropError
 from tui_backprop.training.watched.follower import Follower
 from tui_backprop.training.watched.opening import Target, follow
@@ -53,16 +54,19 @@ def test_a_damaged_event_file_says_so(tmp_path: Path) -> None:
     assert "wrong checksum" in follower.trouble
 
 
+def until(follower: Follower, count: int) -> None:
+    """Follows a log until so many lines with figures are read."""
+    wait_for(lambda: [follower.advance(0.01), follower.log.count >= count][-1])
+
+
 def test_a_log_that_grows_is_followed(tmp_path: Path) -> None:
     path = tmp_path / "train.log"
     path.write_text("epoch 1 loss 0.5\n")
     follower = follow(Target(path=str(path)))
-    while not follower.log.count:
-        follower.advance(0.0)
+    until(follower, 1)
     with path.open("a") as file:
         file.write("epoch 2 loss 0.25\n")
-    for _ in range(50):
-        follower.advance(0.01)
+    until(follower, 2)
     assert follower.log.course.series["loss"].last == 0.25
     assert not follower.is_over
     follower.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests.training.watched.programs import BARE, LOCALS, ONE_BY_ONE, TABLE
+from tests.waiting import wait_for
 from tui_backprop.nn.arrays import Array
 from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.running import network_in_file
@@ -163,15 +163,16 @@ def test_what_is_wanted_may_come_later(tmp_path: Path) -> None:
     looks = Looks()
     follower = follow(Target((sys.executable, str(path))), looks.environment)
     try:
-        until = time.monotonic() + 60
-        while not looks.is_connected and time.monotonic() < until:
-            follower.advance(0.01)
-            assert not looks.take()
-        looks.want(network)
         seen: list[Look] = []
-        while not seen and time.monotonic() < until:
+
+        def look() -> None:
             follower.advance(0.01)
-            seen += looks.take()
+            seen.extend(looks.take())
+
+        wait_for(lambda: [look(), looks.is_connected][-1])
+        assert not seen
+        looks.want(network)
+        wait_for(lambda: [look(), seen][-1])
         assert len(seen[0].data) == 2
     finally:
         follower.close()

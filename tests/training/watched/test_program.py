@@ -6,18 +6,17 @@ import os
 import signal
 import sys
 import threading
-import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import psutil
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.errors import BackpropError
 from tui_backprop.training.watched.follower import ROOM, Follower
 from tui_backprop.training.watched.opening import Target, follow
 from tui_backprop.training.watched.program import RunProgram
-
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -35,18 +34,18 @@ def run(started: list[Follower], code: str, *arguments: str, answers: str = "") 
 
 
 def to_the_end(follower: Follower) -> Follower:
-    end = time.monotonic() + PATIENCE
-    while not follower.is_over:
-        assert time.monotonic() < end, "it does not end"
-        follower.advance(0.05)
+    until(follower, lambda: follower.is_over)
     return follower
 
 
-def until(follower: Follower, condition: object) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end
+def until(follower: Follower, condition: Callable[[], object]) -> None:
+    """Waits until a condition holds, while the follower goes on."""
+
+    def is_come() -> object:
         follower.advance(0.05)
+        return condition()
+
+    wait_for(is_come)
 
 
 NUMPY = """
@@ -150,11 +149,22 @@ def test_one_that_will_not_end_is_ended_by_force() -> None:
 
 
 def test_what_it_leaves_behind_does_not_hold_up_its_end(started: list[Follower]) -> None:
-    code = "import os, time\nprint('epoch 1 loss 1', flush=True)\nif os.fork() == 0: time.sleep(30); os._exit(0)"
-    began = time.monotonic()
+    code = ("import os, time\nchild = os.fork()\nif child == 0: time.sleep(120); os._exit(0)\n"
+            "print(f'epoch 1 loss {child}', flush=True)")  # fmt: skip
     follower = to_the_end(run(started, code))
     assert follower.source.exit_status == 0
-    assert time.monotonic() - began < 25
+    child = psutil.Process(int(follower.log.course.series["loss"].last))
+    assert child.is_running()
+    child.kill()
+
+
+def is_gone(group: int) -> bool:
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def test_what_it_forks_is_held_and_ended_with_it(started: list[Follower]) -> None:
@@ -165,14 +175,7 @@ def test_what_it_forks_is_held_and_ended_with_it(started: list[Follower]) -> Non
     assert isinstance(follower.source, RunProgram)
     group = os.getpgid(follower.source.pid)
     follower.close()
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.05)
-    raise AssertionError("something of it is still there")
+    wait_for(lambda: is_gone(group))
 
 
 def test_a_flood_is_read_in_bounded_memory_and_what_is_passed_over_is_counted(started: list[Follower]) -> None:
@@ -194,8 +197,10 @@ def test_holding_and_going_on(started: list[Follower]) -> None:
     follower = run(started, code)
     until(follower, lambda: follower.log.count > 2)
     follower.source.hold()
-    for _ in range(10):
-        follower.advance(0.02)
+    assert isinstance(follower.source, RunProgram)
+    program = psutil.Process(follower.source.pid)
+    wait_for(lambda: program.status() == psutil.STATUS_STOPPED)
+    until(follower, lambda: not follower.advance(0.1))  # what it had printed before
     held = follower.log.count
     for _ in range(10):
         follower.advance(0.02)

@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.waiting import wait_for
 from tui_backprop.errors import StoreError
 from tui_backprop.store.index import Index
 from tui_backprop.store.place import Store
@@ -21,8 +21,6 @@ from tui_backprop.training.watched.recorded import pin_of
 from tui_backprop.training.watched.recording import WatchedRecording, recorded_curves
 from tui_backprop.watching.figures import Figures
 from tui_backprop.watching.log import Log
-
-PATIENCE = 60.0
 
 
 def test_the_curves_of_a_watched_run_have_the_names_and_the_scale_of_ours(tmp_path: Path) -> None:
@@ -56,10 +54,7 @@ def test_of_a_loop_that_is_killed_the_curves_are_there(tmp_path: Path) -> None:
     environment = {**os.environ, "BACKPROP_TUI_HOME": str(tmp_path), "BACKPROP_TUI_TRACK": ""}
     program = subprocess.Popen([sys.executable, "-c", FOREVER], env=environment)
     try:
-        end = time.monotonic() + PATIENCE
-        while not list(tmp_path.glob("runs/*/checkpoint-0")):
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        wait_for(lambda: list(tmp_path.glob("runs/*/checkpoint-0")))
     finally:
         program.send_signal(signal.SIGKILL)
         program.wait()

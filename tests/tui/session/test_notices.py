@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from tests.tui.fakes import snapshot_of
+from tests.waiting import PATIENCE
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.tui.session.notices import Notices
 from tui_backprop.tui.session.offer import Offer
@@ -29,7 +30,7 @@ def test_an_offer_is_told_when_it_is_found() -> None:
         came.set()
 
     Notices(print).offer(lambda: GO_ON, make)
-    assert came.wait(30)
+    assert came.wait(PATIENCE)
     assert made == [GO_ON]
 
 
@@ -53,4 +54,4 @@ def test_nothing_found_and_nobody_there_are_no_harm() -> None:
     notices.offer(None, gone)
     notices.offer(lambda: None, gone)
     notices.offer(lambda: GO_ON, gone)
-    assert done.wait(30)
+    assert done.wait(PATIENCE)
