@@ -109,6 +109,10 @@ class TestExport:
             assert "moons" in lines[0]
             assert f"60/{run.experiment.epochs}" in lines[0]
             assert max(map(len, lines)) <= 100
+            # Without colours the field's shades, and a line that explains them, say what its colours would.
+            field = lines[lines.index(next(line for line in lines if "Decision field" in line)) + 1 :]
+            assert any(line.count("█") + line.count("▓") > 10 for line in field)
+            assert any("● 0    ░▒▓█   ✚ 1" in line for line in field)
 
     def test_a_recording_of_the_session(self, command: Command, run: Training) -> None:
         assert run

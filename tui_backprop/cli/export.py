@@ -91,9 +91,11 @@ def _svg(source: Source) -> bytes:
 
 
 def _text(source: Source) -> bytes:
+    from tui_backprop.tui.colours.depth import ColourDepth
     from tui_backprop.tui.portrait import portrait
 
-    return portrait(source.store, source.run, size=source.size, tab=source.tab).text.encode()
+    drawn = portrait(source.store, source.run, size=source.size, tab=source.tab, depth=ColourDepth.NONE)
+    return drawn.text.encode()
 
 
 def _cast(source: Source) -> bytes:

@@ -39,12 +39,15 @@ class Portrait:
     text: str
 
 
-def portrait(store: Store, run: StoredRun, *, size: tuple[int, int], tab: int = 1) -> Portrait:
+def portrait(
+    store: Store, run: StoredRun, *, size: tuple[int, int], tab: int = 1, depth: ColourDepth = ColourDepth.FULL
+) -> Portrait:
     """The dashboard at a run's end, made from its last checkpoint.
 
     Args:
         size: columns and rows.
         tab: which tab, from 1 on.
+        depth: how many colours it has; where there are none, characters say what colours would.
 
     Raises:
         TrainerError: the run cannot be shown; the message says why.
@@ -66,7 +69,7 @@ def portrait(store: Store, run: StoredRun, *, size: tuple[int, int], tab: int = 
         app.exit(0)
 
     try:
-        app = BackpropApp(session, options=DashboardOptions(markers="braille"), depth=ColourDepth.FULL)
+        app = BackpropApp(session, options=DashboardOptions(markers="braille"), depth=depth)
         app.run(headless=True, size=size, auto_pilot=take)
     finally:
         session.close()

@@ -8,7 +8,9 @@ import pytest
 
 from tests.tui.lenses.runs import LOOK, Run, text
 from tui_backprop.training.inside.field import Field
-from tui_backprop.tui.lenses.field import EXPLAINED, FieldLens, _axes
+from tui_backprop.tui.colours.depth import ColourDepth
+from tui_backprop.tui.lenses.field import EXPLAINED, LEGEND, FieldLens, _axes
+from tui_backprop.tui.render.look import Look
 from tui_backprop.tui.render.text import line
 
 
@@ -37,6 +39,32 @@ def test_a_large_field_explains_its_marks(runs: dict[str, Run], height: int):
     shown = run.show(lens, 60, height)
     assert len(shown) == height
     assert ("wrong" in text(shown)) == (height >= EXPLAINED)
+
+
+COLOURLESS = replace(LOOK, depth=ColourDepth.NONE)
+
+
+@pytest.mark.parametrize(
+    ("look", "legend"),
+    [(COLOURLESS, "● 0    ░▒▓█   ✚ 1"), (replace(COLOURLESS, markers="ascii"), "o 0    .:-=+*#%@   x 1")],
+    ids=["unicode", "ascii"],
+)
+def test_shades_are_explained_where_they_take_the_place_of_colours(runs: dict[str, Run], look: Look, legend: str):
+    run, lens = runs["xor"], FieldLens()
+    lens.begin(run.scene)
+    shown = text(run.show(lens, 60, LEGEND, look)).splitlines()
+    assert len(shown) == LEGEND
+    assert shown[-1].startswith(legend)
+    assert legend not in text(run.show(lens, 60, LEGEND - 1, look))
+    assert legend not in text(run.show(lens, 60, EXPLAINED))
+
+
+def test_shades_of_values_are_explained(runs: dict[str, Run]):
+    run, lens = runs["bumps"], FieldLens()
+    lens.begin(run.scene)
+    low, shades, high = text(run.show(lens, 60, LEGEND, COLOURLESS)).splitlines()[-1].split()
+    assert float(low) < float(high)
+    assert shades == "░▒▓█"
 
 
 @pytest.mark.parametrize("width", [76, 44, 34, 22])

@@ -14,12 +14,14 @@ from tui_backprop.training.inside.field import Field, FieldRequest
 from tui_backprop.training.inside.fit import Fit, FitRequest
 from tui_backprop.training.inside.plane import Plane
 from tui_backprop.training.live.snapshot import Scene
+from tui_backprop.tui.colours.depth import ColourDepth
 from tui_backprop.tui.lenses.lens import AnswerLens
 from tui_backprop.tui.render.axes import short_axis
 from tui_backprop.tui.render.bounds import Bounds, bounds_of
 from tui_backprop.tui.render.field import class_field, field, field_shape
 from tui_backprop.tui.render.fit import fit, fit_legend
 from tui_backprop.tui.render.look import Look
+from tui_backprop.tui.render.markers import SHADES
 from tui_backprop.tui.render.scatter import Points, class_legend, is_crowded, value_legend
 from tui_backprop.tui.render.text import cut, ellipsis_of, line
 from tui_backprop.tui.session.session import View
@@ -29,9 +31,9 @@ MOST_VALUES = 1600
 WIDE = 32
 
 LEGEND = 8
-"""Rows of a fitted curve from which on a legend is above it."""
+"""Rows of a picture from which on a legend is at it that nothing else on the screen says."""
 EXPLAINED = 24
-"""Rows of a field from which on a legend is below it."""
+"""Rows of a field from which on a legend is below it; where shades take the place of colours from `LEGEND` on."""
 
 
 class FieldLens(AnswerLens[Field | Fit]):
@@ -79,7 +81,7 @@ class FieldLens(AnswerLens[Field | Fit]):
     def request(self, scene: Scene, width: int, height: int, look: Look) -> FieldRequest | FitRequest | None:
         if scene.is_curve:
             return FitRequest(2 * width) if width > 0 and height > 0 else None
-        room = _room(scene, height)
+        room = _room(scene, height, look)
         if width <= 0 or room <= 0:
             return None
         rows, columns = field_shape(width, room, look)
@@ -90,9 +92,9 @@ class FieldLens(AnswerLens[Field | Fit]):
     def paint(self, found: Field | Fit, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if isinstance(found, Fit):
             return draw_fit(found, width, height, look, only_test=self.only_test)
-        room = _room(scene, height)
+        room = _room(scene, height, look)
         body = draw_field(found, width, room, look, discrete=self.discrete, only_test=self.only_test)
-        if height >= EXPLAINED:
+        if _is_explained(height, look):
             shown = found.points.is_test.sum() if self.only_test else len(found.points.is_test)
             legend = _legend(found, scene, look, is_crowded=is_crowded(int(shown), width * room, look))
             body.append(line(legend, width, look))
@@ -152,21 +154,29 @@ def _heading(scene: Scene) -> int:
     return 1 if scene.features > 2 else 0
 
 
-def _room(scene: Scene, height: int) -> int:
+def _is_explained(height: int, look: Look) -> bool:
+    """Whether there is a legend: a field's colours are those of the classes everywhere, its shades are on it alone."""
+    return height >= (LEGEND if look.depth is ColourDepth.NONE else EXPLAINED)
+
+
+def _room(scene: Scene, height: int, look: Look) -> int:
     """Rows of the field itself."""
-    return max(0, height - _heading(scene) - (height >= EXPLAINED))
+    return max(0, height - _heading(scene) - _is_explained(height, look))
 
 
 def _legend(found: Field, scene: Scene, look: Look, *, is_crowded: bool) -> list[tuple[str, Style | str]]:
     """What the marks on a field mean, those that can be on it."""
+    shades = SHADES["ascii" if look.ascii else "unicode"] if look.depth is ColourDepth.NONE else ""
     if found.kind == "regression":
-        return value_legend(found.low, found.high)
+        return value_legend(found.low, found.high, between=shades or "to")
     parts: list[tuple[str, Style | str]] = []
     if found.points.is_test.any():
         parts += [(look.class_glyph(0, test=True), look.class_ink(0, bold=True)), (" test   ", "muted")]
     mark = look.class_ink(0, bold=True) + Style(reverse=not is_crowded)
     parts += [(look.class_glyph(0, wrong=True), mark), (" wrong   ", "muted")]
     names = class_legend(scene.class_names, look)
+    if shades and len(scene.class_names) == 2:  # of more classes the field has their numbers
+        names.insert(2, (f"{shades}   ", "muted"))
     # Many classes are cut at the end; what their marks have in common is not.
     return [*names, *parts] if len(scene.class_names) <= 4 else [*parts, *names]
 

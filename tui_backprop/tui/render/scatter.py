@@ -90,9 +90,9 @@ def class_legend(names: Sequence[str], look: Look) -> list[tuple[str, Style | st
     return parts
 
 
-def value_legend(low: float, high: float) -> list[tuple[str, Style | str]]:
-    """The values of a regression that the two colours stand for, parts of a line."""
-    return [(f"{low:.3g} ", "class0"), ("to", "muted"), (f" {high:.3g}", "class1")]
+def value_legend(low: float, high: float, *, between: str = "to") -> list[tuple[str, Style | str]]:
+    """The values of a regression that the two colours stand for, or the shades `between` them, parts of a line."""
+    return [(f"{low:.3g} ", "class0"), (between, "muted"), (f" {high:.3g}", "class1")]
 
 
 def is_crowded(points: int, cells: int, look: Look) -> bool:
