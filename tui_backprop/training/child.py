@@ -60,29 +60,28 @@ class ChildProcess:
     ) -> None:
         self._name = name
         self._sending = threading.Lock()
-        ours, theirs = socket.socketpair()
-        for end in (ours, theirs):
-            # A large message then fits into the channel, and who sends it goes on working; the system caps it.
-            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _CHANNEL_BYTES)
-        # What it prints, a traceback at most, must not land on the screen that its parent draws.
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        try:
-            self._process = subprocess.Popen(
-                # -P: a file of the user's called numpy.py, in the directory they are in, is not to be imported.
-                [sys.executable, "-P", "-m", module, str(theirs.fileno()), *arguments],
-                pass_fds=[theirs.fileno(), *inherit],
-                stdin=subprocess.DEVNULL,
-                stdout=self._errors,
-                stderr=self._errors,
-                env={**os.environ, **(environment or {})},
-                start_new_session=True,
-            )
-        except OSError as error:
-            ours.close()
-            self._errors.close()
-            raise TrainerError(f"{name} could not be started: {error.strerror}") from error
-        finally:
-            theirs.close()
+        with contextlib.ExitStack() as opened:
+            try:
+                ours, theirs = map(opened.enter_context, socket.socketpair())
+                for end in (ours, theirs):
+                    # A large message then fits into the channel, and who sends it goes on working; the system caps it.
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _CHANNEL_BYTES)
+                # What it prints, a traceback at most, must not land on the screen that its parent draws.
+                self._errors: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
+                self._process = subprocess.Popen(
+                    # -P: a file of the user's called numpy.py, in the directory they are in, is not to be imported.
+                    [sys.executable, "-P", "-m", module, str(theirs.fileno()), *arguments],
+                    pass_fds=[theirs.fileno(), *inherit],
+                    stdin=subprocess.DEVNULL,
+                    stdout=self._errors,
+                    stderr=self._errors,
+                    env={**os.environ, **(environment or {})},
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise TrainerError(f"{name} could not be started: {error.strerror}") from error
+            opened.pop_all()
+        theirs.close()
         self.connection = Connection(ours.detach())
 
     @property

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -111,6 +114,24 @@ async def test_without_matplotlib_it_says_what_installs_it(
         await pilot.press("w")
         await settle(pilot)
         assert "reports need matplotlib: pip install 'backprop-tui[report]'" in screen(app)
+        assert app.reporting is None
+
+
+async def test_a_process_that_cannot_be_started_is_said(
+    make: Any, store: Store, screen: Screen, monkeypatch: pytest.MonkeyPatch
+):
+    app = make()
+    app.store = store
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        shown_as_recorded(app, record(store))
+        await settle(pilot)
+        refused = OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        with monkeypatch.context() as patch:
+            patch.setattr("tempfile.TemporaryFile", Mock(side_effect=refused))
+            await pilot.press("w")
+            await settle(pilot)
+        assert "no report: the process that writes the report could not be started: Too many open files" in screen(app)
         assert app.reporting is None
 
 

@@ -62,10 +62,13 @@ def begin(app: Host, runs: Sequence[str], say: Say) -> None:
         say(f"reports need matplotlib: {INSTALL}")
     elif app.store is not None:
         try:
-            folder = Path.cwd() / (f"report-{runs[0]}" if len(runs) == 1 else f"report-{runs[0]}-and-{len(runs) - 1}")
-            reporting = app.reporting = Reporting(app.store, runs, folder)
+            here = Path.cwd()
         except OSError:
             say("no report: the directory that you started in is gone")
+            return
+        folder = here / (f"report-{runs[0]}" if len(runs) == 1 else f"report-{runs[0]}-and-{len(runs) - 1}")
+        try:
+            reporting = app.reporting = Reporting(app.store, runs, folder)
         except BackpropError as error:
             say(f"no report: {error}")
         else:
