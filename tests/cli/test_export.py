@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_backprop.cli.export import KINDS
+from tui_backprop.cli.export import KINDS, ending_of
 from tui_backprop.cli.main import main
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import read_experiment
@@ -81,7 +81,8 @@ class TestExport:
 
     def test_the_longest_curves_keep_their_extremes(self, command: Command) -> None:
         command("train", "--epochs", "3001", "--every", "0", "--dataset", "xor")
-        command("export", "last", "m.csv")
+        told = command("export", "last", "m.csv")
+        assert "rows, epochs 0 to 3,001, loss_min, loss_max" in told  # epoch 0 is before the training
         rows = list(csv.DictReader(io.StringIO(Path("m.csv").read_text())))
         assert sum(int(row["epochs"]) for row in rows) == 3002
         losses = [record.loss for record in Training(Experiment(epochs=3001)).records()]
@@ -128,6 +129,7 @@ class TestExport:
         ("arguments", "message"),
         [
             (["last", "w.pth"], "'.pth' does not say what to write"),
+            (["last", "w.pth"], ".jsonl, DIR/, .toml"),
             (["last"], "FILE… is missing"),
             (["nothing", "w.npz"], "there is no run 'nothing'"),
             (["last", "no/where/w.npz"], "cannot be written"),
@@ -148,7 +150,8 @@ class TestExport:
         Path("log.txt").write_text(lines + "step 45 loss nan\n")
         command("watch", "log.txt", "--lines")
         told = command("export", "last", "c.csv", "c.jsonl", "logs/")
-        assert told.splitlines()[0] == "c.csv: 8 rows, loss, accuracy"  # the one without a finite number is none
+        # The one without a finite number is none.
+        assert told.splitlines()[0] == "c.csv: 8 rows, steps 5 to 40, loss, accuracy"
         rows = list(csv.DictReader(io.StringIO(Path("c.csv").read_text())))
         assert [row["step"] for row in rows] == [str(5 * n) for n in range(1, 9)]
         assert [float(row["loss"]) for row in rows] == [1 / n for n in range(1, 9)]
@@ -178,7 +181,7 @@ class TestExport:
 
     def test_help_names_every_suffix(self, command: Command) -> None:
         text = command("export", "--help")
-        assert all(suffix in text for suffix, _, _ in KINDS.values())
+        assert all(f"\n  {ending_of(suffix)} " in text for suffix, _, _ in KINDS.values())
 
 
 class TestImport:

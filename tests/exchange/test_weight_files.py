@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import pickle
+import re
 import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -87,8 +90,33 @@ def test_a_pickle_is_never_read(tmp_path: Path) -> None:
     np.savez(file, a=np.array([{"never": "run"}], dtype=object))
     path = tmp_path / "evil.npz"
     path.write_bytes(file.getvalue())
-    with pytest.raises(DataError, match=r"not a \.npz of numbers"):
+    with pytest.raises(DataError, match=r"not a \.npz of numbers: a holds objects$"):
         read_weights(path)
+
+
+def zipped(name: str, text: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, text)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "it is empty"),
+        (b"hello", "it is not a .npz: it begins with 68 65 6c 6c"),
+        (pickle.dumps([1], protocol=4), "it is not a .npz: it begins with 80 04"),
+        (b"PK\x03\x04rest", "it is not a .npz of numbers: File is not a zip file"),
+        (zipped("readme.txt", "no array"), "it is not a .npz of numbers: readme.txt is no array"),
+        (zipped("a.npy", "no array"), "it is not a .npz of numbers: a"),
+    ],
+    ids=["empty", "text", "pickle", "half a zip", "another zip", "no array"],
+)
+def test_no_npz_is_told_in_words_of_ours(data: bytes, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)) as raised:
+        read_npz(data)
+    assert "pickle" not in str(raised.value)
 
 
 @given(st.binary(max_size=200), st.integers(0, 200))

@@ -133,6 +133,11 @@ KINDS: dict[str, tuple[str, str, Callable[[Source], bytes]]] = {
 """What can be exported: its name to the suffix that means it, what it is, and what makes it."""
 
 
+def ending_of(suffix: str) -> str:
+    """How a name ends that asks for something, as a person is told: a directory by its slash."""
+    return "DIR/" if suffix == "/" else suffix
+
+
 OF_WATCHED = tuple(KINDS[name][2] for name in ("csv", "jsonl", "tensorboard", "command"))
 """What can be exported of a watched program, by what makes it."""
 
@@ -141,7 +146,7 @@ OF_WATCHED = tuple(KINDS[name][2] for name in ("csv", "jsonl", "tensorboard", "c
     cls=Command,
     epilog="RUN is an identifier, its beginning or its end, a name, or 'last'.",
     help="Write a recorded run as other programs read it; the suffix of each FILE says what.\n\n\b\n"
-    + "\n".join(f"{suffix:<13} {what}" for suffix, what, _ in KINDS.values())
+    + "\n".join(f"{ending_of(suffix):<13} {what}" for suffix, what, _ in KINDS.values())
     + "\n\nWeights are those that the run has kept, each layer's of shape (units, inputs). Of a watched program there "
     "are its curves and its command.",
 )
@@ -185,7 +190,7 @@ def _require(stored: StoredRun, make: Callable[[Source], bytes], what: str) -> N
         if stored.checkpoint is None:
             raise StoreError("it has no checkpoint, and so no weights", where=stored.id)
     elif is_watched and make not in OF_WATCHED:
-        names = ", ".join(suffix for suffix, _, make in KINDS.values() if make in OF_WATCHED)
+        names = ", ".join(ending_of(suffix) for suffix, _, make in KINDS.values() if make in OF_WATCHED)
         raise StoreError(
             f"of {kind_named(stored.kind)} what it has measured is recorded, and not {what}",
             where=stored.id,
@@ -210,7 +215,7 @@ def kind_of(path: str) -> str:
     suffix = Path(path).suffix.lower()
     found = next((name for name, (own, _, _) in KINDS.items() if own == suffix), None)
     if found is None:
-        known = ", ".join(own for own, _, _ in KINDS.values())
+        known = ", ".join(ending_of(own) for own, _, _ in KINDS.values())
         raise BackpropError(
             f"'{suffix or path}' does not say what to write", where=path, remedy=f"known are {known}; or --as"
         )
@@ -260,5 +265,8 @@ def _told(source: Source, suffix: str) -> str:
         more = f"; {off} switched off, their weights onward are written as 0" if off else ""
         return f"{source.model.parameters:,} parameters{more}"
     if suffix in (".csv", ".jsonl", "/"):
-        return f"{len(source.curves.epochs):,} rows, {', '.join(source.curves.values)}"
+        curves = source.curves
+        ends = curves.epochs[0], curves.epochs[-1] + (0 if curves.widths is None else curves.widths[-1] - 1)
+        first, last = (f"{int(end):,}" if end == int(end) else f"{end:g}" for end in ends)
+        return f"{len(curves.epochs):,} rows, {curves.unit}s {first} to {last}, {', '.join(curves.values)}"
     return next(what for own, what, _ in KINDS.values() if own == suffix)

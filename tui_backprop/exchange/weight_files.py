@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from tui_backprop.nn.arrays import Array
 
 MOST = 2_000_000_000
 """Bytes of a file that is read, at most."""
+_MAGIC = b"PK"
+"""How a .npz begins: it is a zip file."""
 
 
 def npz_bytes(contents: Contents) -> bytes:
@@ -26,6 +28,21 @@ def npz_bytes(contents: Contents) -> bytes:
     return file.getvalue()
 
 
+def _of_numbers(found: Mapping[str, Array], name: str) -> Array:
+    """One array of a .npz.
+
+    Raises:
+        ValueError: it is none, or would have to be unpickled.
+    """
+    try:
+        value = found[name]
+    except ValueError as error:
+        raise ValueError(f"{name} holds objects" if "pickle" in str(error) else f"{name}: {error}") from None
+    if not isinstance(value, np.ndarray):
+        raise ValueError(f"{name} is no array")
+    return value
+
+
 def read_npz(data: bytes) -> Contents:
     """What a .npz holds.
 
@@ -34,10 +51,12 @@ def read_npz(data: bytes) -> Contents:
     """
     arrays: dict[str, Array] = {}
     texts: dict[str, str] = {}
+    if not data.startswith(_MAGIC):  # NumPy would take it for a pickle, and advise to load that
+        raise ValueError(f"it is not a .npz: it begins with {data[:4].hex(' ')}" if data else "it is empty")
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as found:
             for name in found.files:
-                value = found[name]
+                value = _of_numbers(found, name)
                 if value.dtype.kind == "U" and value.ndim == 0:
                     texts[name] = str(value)
                 else:
