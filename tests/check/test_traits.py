@@ -18,6 +18,7 @@ HERE = Path(__file__).parent / "traits"
         ("t01_only_an_error.py", "half the squared error of line 12"),
         ("t04_only_an_error_softmax.py", "the cross-entropy of line 17"),
         ("t05_only_an_error_single_numbers.py", "half the squared error of line 20"),
+        ("t09_error_of_one_sample_kept.py", "half the squared error of line 11"),
     ],
 )
 def test_the_loss_that_is_meant_is_named(file: str, loss: str):

@@ -27,7 +27,14 @@ from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.explain import NO_LINE, OTHER_PASS, explain
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.held_out import all_findings
-from tui_backprop.reading.implied import KINDS, implied_steps, is_error_itself, is_other_loss, meant_loss
+from tui_backprop.reading.implied import (
+    KINDS,
+    implied_steps,
+    is_bare_error,
+    is_error_itself,
+    is_other_loss,
+    meant_loss,
+)
 from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.keeping import best_not_kept
@@ -105,7 +112,8 @@ def examine(
     elif _prints_errors(run, tensors, steps):
         kind, meant = meant_loss(run.tape.nodes, tensors)
         if meant:
-            report.implied, report.error_line = KINDS[kind], main_losses(steps)[0].loss.site.line
+            report.implied = KINDS[kind]
+            report.error_line = _line_of_sizes(run, tensors, steps)
             steps = meant
     training = _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
@@ -127,11 +135,21 @@ def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[N
 
 
 def _prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
-    """Whether no number is a loss, but errors are printed whose slope the updates are not."""
-    losses = worth_trying(main_losses(steps))
-    if not all(is_error_itself(run.tape.nodes, tensors, step) for step in losses):
+    """Whether no number is a loss, but errors are printed, or kept, whose slope the updates are not."""
+    losses, nodes = worth_trying(main_losses(steps)), run.tape.nodes
+    shown = {node.index for node, _ in run.tape.escaped}
+    if not all(
+        is_error_itself(nodes, tensors, step) or (step.loss.index not in shown and is_bare_error(nodes, tensors, step))
+        for step in losses
+    ):
         return False
     return not any(v.verdict is Verdict.RIGHT for step in losses[:1] for v in judge(try_step(step)))
+
+
+def _line_of_sizes(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> int:
+    """Where |error| is measured; 0 where it is not."""
+    losses = worth_trying(main_losses(steps))
+    return next((s.loss.site.line for s in losses if is_error_itself(run.tape.nodes, tensors, s)), 0)
 
 
 def _cut_short(

@@ -14,7 +14,7 @@ import numpy as np
 
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.judge import Array, Trial, Verdict, compared, gradient_nodes, judge, try_step
-from tui_backprop.reading.losses import Change, Reached, Step
+from tui_backprop.reading.losses import SHAPING, Change, Reached, Step
 from tui_backprop.reading.own_batch import labels_of, sum_of_losses, written_into
 from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
@@ -86,6 +86,8 @@ def is_other_loss(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step
     written = sum_of_losses("mse", [(made, error) for made, error in errors if made is not None], len(nodes))
     if written is None:
         return False
+    if is_bare_error(nodes, tensors, step):
+        return True
     one, other = try_step(step), try_step(replace(step, loss=written, written=True))
     pairs = zip(one.points, other.points, strict=False)
     return any(not compared(_joined(one.slopes(p)), _joined(other.slopes(q))).parallel for p, q in pairs)
@@ -108,14 +110,29 @@ def is_error_itself(nodes: Sequence[Node], tensors: Sequence[Versions], step: St
         tensors: all that have versions.
         step: with the number as its loss.
     """
+    after = _from_its_error(nodes, tensors, step)[1:]
+    # What belongs to the forward pass does not come after the error that is made of the prediction.
+    return any(n.op in SIZES for n in after) and all(n.op in SIZES | SUMMING or _scales(n) for n in after)
+
+
+def is_bare_error(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> bool:
+    """Whether a number is one sample's prediction − label itself: it has no least value, so it is no loss.
+
+    Args:
+        nodes: the tape.
+        tensors: all that have versions.
+        step: with the number as its loss.
+    """
+    error_and_after = _from_its_error(nodes, tensors, step)
+    return bool(error_and_after) and all(n.op in SHAPING for n in error_and_after[1:])
+
+
+def _from_its_error(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> list[Node]:
+    """The last difference of a prediction and labels that a number is made of, and what follows; else nothing."""
     reached = Reached(nodes, tensors)
     below = cone([step.loss], step.olds)
     errors = [node for node in below if node.op == "subtract" and _prediction_of(node, reached) is not None]
-    if not errors:
-        return False
-    after = [n for n in cone([step.loss], errors[-1:]) if n.index > errors[-1].index]
-    # What belongs to the forward pass does not come after the error that is made of the prediction.
-    return any(n.op in SIZES for n in after) and all(n.op in SIZES | SUMMING or _scales(n) for n in after)
+    return [node for node in cone([step.loss], errors[-1:]) if node.index >= errors[-1].index] if errors else []
 
 
 def _scales(node: Node) -> bool:
