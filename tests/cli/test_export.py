@@ -203,6 +203,16 @@ class TestImport:
         assert summary["loss"] < run.last.loss
         assert "without the weights that were imported" in command("runs", "show", "best")
 
+    def test_a_name_that_another_run_has_is_said(
+        self, run: Training, command: Command, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run
+        command("export", "last", "w.npz")
+        for shared in (False, True):
+            assert main(["import", "w.npz"]) == 0
+            said = f"2 runs have that name: 'w' is the newest of them, {newest().id}\n"
+            assert capsys.readouterr().err == (said if shared else "")
+
     def test_options_go_over_the_file(self, run: Training, command: Command) -> None:
         assert run
         command("export", "last", "w.npz")

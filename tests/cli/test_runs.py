@@ -295,7 +295,7 @@ class TestWhatIsNoTraining:
         refused = command("export", run, "net.npz", code=2)
         if kind == "watched":
             assert f"{run}: of {name} what it has measured is recorded, and not weights" in refused
-            assert "it can be had as .csv, .jsonl, /, .sh; 'report --code FILE' runs a program" in refused
+            assert "it can be had as .csv, .jsonl, DIR/, .sh; 'report --code FILE' runs a program" in refused
         else:
             assert f"{run}: {name} has no network to export" in refused
         assert f"{run}: it is {name} and no training" in command("report", run, code=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tui_backprop.exchange.model import EXPERIMENT
 from tui_backprop.exchange.weight_files import read_weights
 from tui_backprop.experiment.experiment import Experiment
 from tui_backprop.experiment.toml_file import from_toml
+from tui_backprop.store.housekeeping import shared_name
 from tui_backprop.store.labels import LONGEST_NAME, RESERVED, Labels, write_labels
 from tui_backprop.store.place import find_store
 from tui_backprop.store.standing import Standing
@@ -68,12 +70,15 @@ def import_weights(experiment: Experiment, path: str, contents: Contents, store:
     done = recording.finish() if is_over else recording.finish(status=Standing.IMPORTED)
     if not done:
         raise StoreError(recording.recorder.trouble or "the disk does not answer", where=str(place.root))
-    write_labels(place.runs / recording.recorder.id, Labels(name=_name(path), tags=("imported",)))
+    name = _name(path)
+    write_labels(place.runs / recording.recorder.id, Labels(name=name, tags=("imported",)))
     score = "" if record.accuracy is None else f", {experiment.score.label} {record.accuracy:.6g}"
     parameters = training.learner.network.parameters.size
     print(f"{recording.recorder.id}: {parameters:,} parameters, loss {record.loss:.6g}{score}")
     if not is_over:
         print(f"to train on from them: backprop-tui resume {recording.recorder.id}")
+    if shared := shared_name(place, name):
+        print(shared, file=sys.stderr)
 
 
 def _name(path: str) -> str:

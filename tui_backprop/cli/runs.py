@@ -20,7 +20,7 @@ from tui_backprop.report.run_lines import describe_run
 from tui_backprop.report.runs import differences_table, differing, runs_table
 from tui_backprop.report.table import Table
 from tui_backprop.store.housekeeping import delete as delete_runs
-from tui_backprop.store.housekeeping import resolve
+from tui_backprop.store.housekeeping import resolve, shared_name
 from tui_backprop.store.housekeeping import undo as undo_delete
 from tui_backprop.store.index import Index
 from tui_backprop.store.labels import Labels, check_tag, read_labels, write_labels
@@ -160,10 +160,9 @@ def note(run: str, text: str, store: str | None) -> None:
 def rename(run: str, name: str, store: str | None) -> None:
     """Give a run a name; '' for none. Of several runs of one name, the name is the newest's."""
     _relabel(store, run, lambda labels: dataclasses.replace(labels, name=name))
-    rows, _ = _rows(find_store(store))
-    alike = [row.id for row in rows if name and row.name == name]
-    if len(alike) > 1:
-        print(f"{len(alike)} runs have that name: '{name}' is the newest of them, {alike[0]}", file=sys.stderr)
+    shared = shared_name(find_store(store), name)
+    if shared:
+        print(shared, file=sys.stderr)
 
 
 @runs.command(cls=Command)

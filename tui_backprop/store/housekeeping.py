@@ -14,6 +14,7 @@ from pathlib import Path
 from tui_backprop.errors import StoreError, nearest
 from tui_backprop.store.files import create_file, make_folder, read_json, write_json
 from tui_backprop.store.index import Index
+from tui_backprop.store.labels import check_name
 from tui_backprop.store.place import Store
 from tui_backprop.store.rows import Row
 from tui_backprop.store.sizes import LIMIT_VARIABLE, describe_size
@@ -56,6 +57,15 @@ def resolve(rows: Sequence[Row], wanted: str) -> Row:
             remedy=nearest(wanted, ["last", *names, *(row.id for row in rows[:10])]),
         )
     return found[0]
+
+
+def shared_name(store: Store, name: str) -> str:
+    """What is to be said of a name that several runs of a store have; "" where one has it at most."""
+    name = check_name(name)
+    with Index(store) as index:
+        index.refresh()
+        alike = [row.id for row in index.rows() if name and row.name == name]
+    return f"{len(alike)} runs have that name: '{name}' is the newest of them, {alike[0]}" if len(alike) > 1 else ""
 
 
 def delete(store: Store, rows: Sequence[Row]) -> None:

@@ -10,7 +10,7 @@ from tui_backprop.errors import StoreError
 from tui_backprop.experiment.command_line import as_command
 from tui_backprop.report.run_lines import line_again
 from tui_backprop.report.table import Table
-from tui_backprop.store.housekeeping import delete, undo
+from tui_backprop.store.housekeeping import delete, shared_name, undo
 from tui_backprop.store.labels import Labels, check_tag, read_labels, write_labels
 from tui_backprop.store.place import Store
 from tui_backprop.store.reader import StoredRun
@@ -62,6 +62,8 @@ def relabelled(store: Store, rows: Sequence[Row], what: str, text: str) -> str:
         else:
             after = dataclasses.replace(labels, note=text) if what == "note" else dataclasses.replace(labels, name=text)
         write_labels(path, after)
+    if what == "name" and (shared := shared_name(store, text)):
+        return shared
     count = f"{len(rows)} runs" if len(rows) != 1 else rows[0].id
     return f"{count}: {what} {'kept' if text.strip() else 'taken away'}"
 
