@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui_backprop.track.numbers import LONGEST, MOST, numbers_of
+from tui_backprop.track.numbers import LONGEST, MOST, number_of, numbers_of
 
 Record = tuple[int, Any, dict[Any, Any]]
 """A record's number, counted from 0; what it is counted by, None for one more than the last; numbers by their names."""
@@ -53,41 +53,54 @@ class Packer:
         """Records that were numbered and have not come; too many by those that threads are about to append."""
         return self._end - self._first - self._taken
 
-    def pack(self, records: Iterable[Record]) -> Batch:
+    def pack(self, records: Sequence[Record]) -> Batch:
         """The batch of some records, in their order; what is no number is left out."""
-        batch = Batch()
-        places: dict[tuple[Any, ...], int] = {}
-        for number, step, values in records:
-            self._taken += 1
-            self._end = max(self._end, number + 1)
-            self._count(number, step)
-            names = tuple(values)
-            place = places.get(names)
-            try:
-                if place is None:
-                    place = places[names] = _place(names, batch)
-                row = array("d", values.values())
-            except Exception:  # a name that is no text, or a number that has no room in a float: with care, then
-                values = _safe(values)
-                names = tuple(values)
-                place = places.get(names)
-                if place is None:
-                    place = places[names] = _place(names, batch)
-                row = array("d", values.values())
-            batch.kinds.append(place)
-            batch.steps.append(self._step)
-            batch.values += row
+        steps = self._counted(records)
+        try:
+            batch = _columns([values for _, _, values in records])
+        except Exception:  # a name that is no text, or a number that has no room in a float: with care, then
+            batch = _columns([_safe(values) for _, _, values in records])
+        batch.steps = steps
         batch.lost = max(0, self.lost)
         return batch
 
-    def _count(self, number: int, step: Any) -> None:
-        """Where a record belongs: at its own step, or one behind the last."""
-        try:
-            given = math.nan if step is None else float(step)
-        except Exception:
-            given = math.nan
-        self._step = given if math.isfinite(given) else self._step + number - self._number
-        self._number = number
+    def _counted(self, records: Sequence[Record]) -> array[float]:
+        """Where each record belongs: at its own step, or one behind the last."""
+        last, at, end = self._number, self._step, self._end
+        steps = array("d")
+        for number, step, _ in records:
+            given = math.nan if step is None else number_of(step)
+            at = given if given is not None and math.isfinite(given) else at + number - last
+            last = number
+            if number >= end:
+                end = number + 1
+            steps.append(at)
+        self._number, self._step, self._end = last, at, end
+        self._taken += len(records)
+        return steps
+
+
+def _columns(rows: Sequence[dict[Any, Any]]) -> Batch:
+    """Names and numbers of records, whose steps are still to come.
+
+    All numbers are made floats at once, as one at a time costs twice as much.
+
+    Raises:
+        ValueError: one of the names is no text, or they are too many or too long.
+        OverflowError, TypeError: a number has no room in a float, or is none.
+    """
+    batch = Batch()
+    places: dict[tuple[Any, ...], int] = {}
+    numbers: list[Any] = []
+    for values in rows:
+        names = tuple(values)
+        place = places.get(names)
+        if place is None:
+            place = places[names] = _place(names, batch)
+        batch.kinds.append(place)
+        numbers += values.values()
+    batch.values = array("d", numbers)
+    return batch
 
 
 def _place(names: tuple[Any, ...], batch: Batch) -> int:
