@@ -64,6 +64,32 @@ def test_what_is_held_out_is_not_trained_on(
     assert report.verdict == ("slip" if line else "right")
 
 
+SCALED = "m, s = x_train.mean(0), x_train.std(0); x_train, x_test = (x_train - m) / s, (x_test - m) / s"
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("split", "is_wrong"),
+    [
+        ("x_train, y_train, x_test, y_test = x[:45], y[:45], x[30:], y[30:]", True),
+        ("x_train, y_train, x_test, y_test = x[:45], y[:45], x[30:], y[30:]\n" + SCALED, True),
+        ("x_train, y_train = x[:45], y[:45]; x_test, y_test = x_train[::3].copy(), y_train[::3].copy()", True),
+        ("o, u = rng.permutation(60), rng.permutation(60)\n"
+         "x_train, y_train, x_test, y_test = x[o[:45]], y[o[:45]], x[u[:15]], y[u[:15]]", True),
+        (BY_SLICES + "\n" + SCALED, False),
+        ("x_train, y_train = x[:45], y[:45]; x_test, y_test = x_train, y_train", False),  # the same, as with XOR
+        ("x, y = np.round(x), (np.round(x[:, :1]) > 0) * 1.0; " + BY_SLICES, False),  # alike by themselves
+    ],
+)  # fmt: skip
+def test_what_is_tested_with_is_no_part_of_the_training_set(tmp_path: Path, split: str, is_wrong: bool) -> None:
+    rest = SPLIT.format(split=split, given="x_train, y_train", after=TESTED, **OF_TRAINED)
+    report = said_of(tmp_path, rest)
+    first = split.partition("\n")[0] if "permutation" not in split else "x_train, y_train, x_test"
+    assert slips_in(report) == ([("trains-on-test", line_with(first, rest))] if is_wrong else [])
+    if is_wrong:
+        assert "samples to test with are training samples, too" in report.findings[0].whole
+
+
 @pytest.mark.usefixtures("forked")
 def test_folds_are_held_out_one_after_the_other(tmp_path: Path) -> None:
     rest = SPLIT.partition("x, y = samples")[0].format(n="len(x)", batch="x[b], y[b]") + (

@@ -152,6 +152,35 @@ def trained_on_held_out(
     return None
 
 
+def overlapping(training: Training, passes: Sequence[Pass], named: Named) -> Finding | None:
+    """A set to test with that shares samples with the training set, where the program has one of each.
+
+    Nothing is said of two that are the same, as with XOR, nor of samples that come more than once by themselves.
+    """
+    if training.network is None:
+        return None
+    features = training.network.layers[0].fan_in
+    ours, others = (
+        [(node, rows) for node in nodes if (rows := rows_of(node.value, features)) is not None]
+        for nodes in (named.training, named.held_out)
+    )
+    trained = set[bytes]().union(*(_samples(p.rows) for p in passes if p.updates))
+    looked = {frozenset(_samples(p.rows)) for p in passes if not p.updates}
+    tested = {frozenset(_samples(rows)) for _, rows in others} & looked
+    if len(tested) != 1 or not trained:
+        return None  # folds, for one, are held out one after the other
+    (held,) = tested
+    for _, rows in ours:
+        own = _samples(rows)
+        shared, repeats = own & held, len(own) < len(rows)
+        if repeats or not trained <= own or own == held or len(shared) < max(FEWEST, LEAST_SHARE * len(held)):
+            continue
+        taken = next(node for node, table in others if len(table) == len(held))  # scaled later, perhaps
+        told = f"{len(shared)} of the {len(held)} samples to test with are training samples, too"
+        return finding("trains-on-test", taken.site.line, told)
+    return None
+
+
 def _is_apart(own: Array | None, held: set[bytes]) -> bool:
     """Whether it is a set of its own, of which no sample is held out."""
     return own is not None and len(own) >= FEWEST and not _samples(own) & held
@@ -257,5 +286,5 @@ def all_findings(
     versions = {node.index for tensor in tensors for node in tensor.nodes}
     for training in [training for training in trainings if training is not None]:
         passes = passes_of(tape.nodes, tensors, training)
-        yield trained_on_held_out(training, passes, named, tape.callers or {})
+        yield overlapping(training, passes, named) or trained_on_held_out(training, passes, named, tape.callers or {})
         yield own_statistics(passes, named, tape, versions)
