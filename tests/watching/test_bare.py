@@ -44,6 +44,35 @@ def test_an_epoch_and_its_loss_in_many_forms(form: str) -> None:
         assert {figures.epochs for figures in read(text)} == {400}
 
 
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("E = {}", "error"), ("J(w): {}", "cost"), ("L={}", "loss"), ("E_total: {}", "error"), ("  C = {}", "cost")],
+)
+def test_a_letter_that_several_lines_have_is_the_loss(form: str, name: str) -> None:
+    lines = [form.format(loss) for loss in LOSSES]
+    assert [values for _, values in points("\n".join(lines))] == [{name: loss} for loss in LOSSES]
+    assert points("\n".join(lines[:2])) == []
+
+
+def test_a_constant_is_no_loss_however_often_it_is_printed() -> None:
+    assert points("C = 1.0\n" * 5) == []
+    assert points("L = 4\nL = 3\nL = 2\n") == []
+
+
+@pytest.mark.parametrize("form", ["Epoch {}: {}", "epoch {} {}", "Epoch: {}, {}", "Epoch [{}] {}", "Epoch {} -> {}"])
+def test_the_word_epoch_may_stand_before_the_numbers(form: str) -> None:
+    text = "\n".join(form.format(100 * k, loss) for k, loss in enumerate(LOSSES))
+    found = [(epoch, values) for epoch, values in points(text) if values]
+    assert found == [(100 * k, {"loss": loss}) for k, loss in enumerate(LOSSES)]
+
+
+def test_iterations_count_steps() -> None:
+    found = [figures for figures in read("iter 1: 0.7\niter 2: 0.5\niter 3: 0.4\n") if figures.values]
+    assert [(figures.step, dict(figures.values)) for figures in found] == [
+        (1, {"loss": 0.7}), (2, {"loss": 0.5}), (3, {"loss": 0.4})
+    ]  # fmt: skip
+
+
 def test_what_stands_behind_the_loss_has_no_name() -> None:
     assert points("12 0.345 0.9\n13 0.3 0.91\n14 0.2 0.95") == []
     found = points("1 0.345 0.9\n2 0.3 0.91\n3 0.2 0.95")

@@ -43,6 +43,17 @@ NUMPY: dict[str, Told] = {
     "x1=0.3, x2=0.4, loss=0.1": (None, None, {"loss": 0.1}),
     "Accuracy:1.0": (None, None, {"accuracy": 1}),
     "Epoch time: 3.4 s, loss 0.3": (None, None, {"loss": 0.3}),
+    "Epoch 5 E = 0.4": (5, None, {"error": 0.4}),
+    "epoch   100   E = 0.00004": (100, None, {"error": 0.00004}),
+    "Epoch 3: L=2.5e-1": (3, None, {"loss": 0.25}),
+    "iter 10 | C(w) = 0.4": (None, 10, {"cost": 0.4}),
+    "epoch 2 L = 0.4, loss = 0.3": (2, None, {"loss": 0.3}),
+    "Epoch 7 E_total: 0.298371109": (7, None, {"error": 0.298371109}),
+    "loss[100] = 0.3": (None, 100, {"loss": 0.3}),
+    "J(20): 0.3": (None, 20, {"cost": 0.3}),
+    "Gradient descent cost: 0.3": (None, None, {"cost": 0.3}),
+    "Sum of squared errors 0.3": (None, None, {"error": 0.3}),
+    "Negative log-likelihood = 0.3": (None, None, {"nll": 0.3}),
 }  # fmt: skip
 CHINESE: dict[str, Told] = {
     "第5轮，损失值：0.3，准确率：90%": (5, None, {"loss": 0.3, "accuracy": 90}),

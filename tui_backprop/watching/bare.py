@@ -1,7 +1,8 @@
-"""`Bare`: lines of nothing but numbers, as `print(epoch, loss)` writes them.
+"""`Bare`: lines of nothing but numbers, as `print(epoch, loss)` writes them, or of a letter and a number.
 
 Such a line says nothing of itself; several do, when their first number counts up from the beginning by one step and the
-others have decimals. Where that may be something else, as an index beside a table's numbers, nothing is read.
+others have decimals, or when all begin with the letter that formulas have for a loss. Where that may be something else,
+as an index beside a table's numbers, nothing is read.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_backprop.watching.figures import Figures
+from tui_backprop.watching.letters import alone
 
 FEWEST = 3
 """Lines from which it is clear."""
@@ -23,7 +25,8 @@ LONGEST = 200
 _DECIMAL = r"[-+]?(?:(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+|nan|inf)"
 _WRAPPED = re.compile(rf"(?:np\.|numpy\.)?(?:float\d*|array)\(\s*\[*\s*({_DECIMAL})\s*\]*\)|\[+\s*({_DECIMAL})\s*\]+")
 _LINE = re.compile(
-    rf"(?P<before>\s*[#(\[|]?\s*)(?P<count>\d{{1,9}})(?:\s*/\s*(?P<whole>\d{{1,9}}))?(?P<closed>[\])]?)"
+    r"(?P<before>\s*(?:(?:epoch|(?P<step>iteration|iter|step|round))\s?[:#=]?)?\s*[#(\[|]?\s*)"
+    rf"(?P<count>\d{{1,9}})(?:\s*/\s*(?P<whole>\d{{1,9}}))?(?P<closed>[\])]?)"
     rf"(?P<gap>\s*(?:[:|,;\-–—]|[-=]>)\s+|\s+|[,;|\t])"
     rf"(?P<values>{_DECIMAL}(?:(?:\s*[,;|/]\s*|\s+){_DECIMAL})*)\s*(?P<after>[)|]?)\s*",
     re.IGNORECASE,
@@ -40,12 +43,14 @@ class _Row:
     Attributes:
         count: its first; whole: what it is out of, None where that is not said; values: the others.
         form: what stands around the numbers.
+        is_step: the word before it is that of a step.
     """
 
     count: int
     whole: int | None
     values: tuple[float, ...]
     form: tuple[str, ...]
+    is_step: bool
 
 
 def _row_of(text: str) -> _Row | None:
@@ -61,12 +66,13 @@ def _row_of(text: str) -> _Row | None:
     if len(values) > MOST_COLUMNS:
         return None
     form = (found["before"].strip(), found["gap"].strip(), str(len(values)))
-    return _Row(int(found["count"]), int(found["whole"]) if found["whole"] else None, values, form)
+    whole = int(found["whole"]) if found["whole"] else None
+    return _Row(int(found["count"]), whole, values, form, found["step"] is not None)
 
 
 def _is_closed(found: re.Match[str]) -> bool:
     """Whether brackets open and close around a line, or around its first number; a bracket alone is an array's."""
-    opened = found["before"].strip().lstrip("#")
+    opened = found["before"].strip()[-1:].strip("#")
     if opened == "[":
         return found["closed"] == "]" and found["after"] != ")"
     if opened == "(":
@@ -83,13 +89,15 @@ class Bare:
         self._step = 0
         self._is_below_header = False
         self._known: tuple[int, int, tuple[str, ...]] | None = None
+        self._lettered: list[tuple[str, float]] = []
+        self._letter = ""
 
     def read(self, text: str) -> Sequence[Figures]:
         """What has become clear with the next line, oldest first: the first time what those before it tell, too."""
         row = _row_of(text)
         if row is None:
             self._is_below_header = _HEADER.fullmatch(text) is not None
-            return ()
+            return self._read_letter(text)
         if self._is_below_header:  # and so are the rows that follow this one
             return ()
         if self._names and self._goes_on(row):
@@ -128,8 +136,24 @@ class Bare:
         return True
 
     def _figures(self, row: _Row) -> Figures:
-        epochs = None if row.whole is None else float(row.whole)
-        return Figures(epoch=float(row.count), epochs=epochs, values=dict(zip(self._names, row.values, strict=True)))
+        count, whole = float(row.count), None if row.whole is None else float(row.whole)
+        values = dict(zip(self._names, row.values, strict=True))
+        return Figures(step=count, steps=whole, values=values) if row.is_step else Figures(count, whole, values=values)
+
+    def _read_letter(self, text: str) -> Sequence[Figures]:
+        """What a line of a letter and a number tells, as soon as there are several of the letter, not all the same."""
+        found = alone(text)
+        if found is None:
+            return ()
+        name, value = found
+        if name == self._letter:
+            return (Figures(values={name: value}),)
+        before = [line for line in self._lettered if line[0] == name]
+        self._lettered = [*before, found][-FEWEST:]
+        if len(self._lettered) < FEWEST or len(set(self._lettered)) == 1:
+            return ()
+        self._letter = name
+        return [Figures(values={name: value}) for name, value in self._lettered]
 
 
 def _names_of(rows: Sequence[_Row]) -> tuple[str, ...]:

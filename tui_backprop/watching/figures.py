@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui_backprop.watching.habits import in_plain_words
+from tui_backprop.watching.letters import loss_before
 from tui_backprop.watching.words import (
     EPOCHS,
     FILLERS,
@@ -72,6 +73,7 @@ _NUMBERS = re.compile(
 )
 _WORTH_IT = re.compile(
     r"loss|acc|cost|err|mse|mae|nll|entropy|objective|\bobj|ppl|perplexity|\bf1|auc|precision|recall|r2|\blr\b|learn"
+    r"|fehler|verlust|kosten|custo|perte|perdida|fout|verlies|hata|chyba|rss|e[qc]m\b|likelihood|\b[EJLC][\[(]\d"
     r"|epoch|\bep\b|\bscore|iter|step|batch|round|ep[oó]ca|iou|dice|reward|\bJ\b|\bxent|\bce\b|sse|rmsle|[Éé]poque"
     r"|[^\x00-\x7f]",
     re.IGNORECASE,
@@ -97,7 +99,7 @@ _WRAPPED = re.compile(
 
 @dataclass
 class _Reading:
-    """What has been read of a line so far."""
+    """What has been read of a line so far; see `Figures`."""
 
     epoch: float | None = None
     epochs: float | None = None
@@ -110,6 +112,8 @@ class _Reading:
     """A measurement that was named before an epoch: its number follows."""
     counted: float | None = None
     """A number whose unit may follow, as in "100 epochs"."""
+    lettered: tuple[str, str, float] | None = None
+    """A loss that is called by one letter: it is one when the line names no other."""
 
 
 def figures_of(text: str) -> Figures:
@@ -126,6 +130,8 @@ def figures_of(text: str) -> Figures:
     found = _Reading()
     text = _without_bars(text, found)
     _read_labels(text, found)
+    if found.lettered is not None and not found.values.keys() - {"lr"} and (found.epoch, found.step) != (None, None):
+        _put(found, *found.lettered, None)
     if not found.values and found.epoch is None and found.epochs is None and found.step is None:
         return NOTHING
     if found.values.keys() - {"lr"} and found.epoch is None and found.step is None:
@@ -188,6 +194,9 @@ def _read_number(label: str, number: re.Match[str], behind: str, found: _Reading
         return
     named = _named(label, words, found)
     if named is None:
+        letter = loss_before(label, number["number"])
+        if letter and found.lettered is None and not set(words) & FOREIGN_TO_A_FIGURE:
+            found.lettered = letter, found.part, value
         return
     what, name, part = named
     if what == "count":
@@ -350,12 +359,12 @@ def _note_part(label: str, words: list[str], found: _Reading) -> None:
 
 def _is_cut_off(label: str, number: re.Match[str], behind: str, *, is_counted: bool) -> bool:
     """Whether a number is something else after all: one of an array, of a shape, a duration, a count of things."""
-    if _UNIT.match(behind) is not None and not number["percent"]:
+    if (_UNIT.match(behind) is not None and not number["percent"]) or label.rstrip()[-1:] in tuple("$€£"):
         return True
     if _WRAPPED.search(label) is not None:
         return _CLOSES.match(behind) is None
     word = "".join(words_of(label)[-1:])
-    if word in ("error", "err", "cost", "errors") and re.fullmatch(r"[-+]?\d+", number["number"]):
+    if word in ("error", "err", "cost", "errors", "rss") and re.fullmatch(r"[-+]?\d+", number["number"]):
         # "Error 404" and "error: 2 arguments": an error that is a number of a training is hardly a whole one.
         return not is_counted or re.match(r"\s*(?:[,;|]|$)", behind) is None
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+_LOSS = r"\b((?i:[a-z_]*(?:loss|cost|err|error|mse))|[EJLC])"
 _HABITS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     # PyTorch's ImageNet example
     ("][", re.compile(r"\bepoch:?\s*\[(\d+)\]\s*\[\s*(\d+)\s*/\s*(\d+)\s*\]", re.IGNORECASE),
@@ -18,6 +19,12 @@ _HABITS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (" / ", re.compile(r"^\s*epoch\s+(\d+)\s*:\s*(\d+) / (\d+)\s*$", re.IGNORECASE), r"epoch \1, test accuracy: \2/\3"),
     # PyTorch's quickstart: the samples so far, at the end of the line
     ("]", re.compile(r"^(.*\bloss:.*)\[\s*(\d+)\s*/\s*(\d+)\s*\]\s*$", re.IGNORECASE), r"step \2/\3 ; \1"),
+    # "loss[100] = 0.3": what stands in the brackets counts
+    ("]", re.compile(rf"{_LOSS}\[(\d+)\]\s*[=:](?!.*\w\[\d+\]\s*[=:])"), r"step \2, \1 ="),
+    (")", re.compile(rf"{_LOSS}\((\d+)\)\s*[=:](?!.*\w\(\d+\)\s*[=:])"), r"step \2, \1 ="),
+    # how it is found, and not of what it is
+    ("escent", re.compile(r"\bgradient[ -]descent\b", re.IGNORECASE), ""),
+    ("ikelihood", re.compile(r"\bneg(?:ative)?\.?[ _-]log[ _-]?likelihood", re.IGNORECASE), "nll"),
     # CatBoost
     ("learn:", re.compile(r"^(\s*\d+:\s+learn:.*?\s)test:"), r"\1test loss:"),
 )  # fmt: skip

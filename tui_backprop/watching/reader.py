@@ -59,12 +59,15 @@ class Reader:
                 self._part = PARTS[heading[1].lower()]
             self._columns = _header(text) or (self._columns if not text.strip(" -─=|+┼\t") else ())
             return NOTHING if self._columns else self._unnamed(text)
+        if not figures.values:  # "Epoch 100: 0.3"
+            unnamed = self._unnamed(text)
+            return figures if unnamed.is_empty else unnamed
         if any(kind_of(name) != "other" for name in figures.values):
             self._bare = None  # it says what its numbers are
         return figures
 
     def _unnamed(self, text: str) -> Figures:
-        """What a line of nothing but numbers tells."""
+        """What a line tells that does not say what its numbers are."""
         found = self._bare.read(text) if self._bare is not None else ()
         self._late = found[:-1]
         return found[-1] if found else NOTHING

@@ -12,7 +12,8 @@ Kind = Literal["loss", "score", "other"]
 LOSSES = {
     "loss", "losses", "cost", "error", "err", "mse", "rmse", "mae", "nll", "bce", "ce", "logloss", "mlogloss",
     "crossentropy", "xent", "objective", "obj", "perplexity", "ppl", "sse", "mape", "rmsle",
-    "merror", "msle", "learn", "j",
+    "merror", "msle", "learn", "j", "errors", "rss", "eqm", "ecm", "errore", "costo", "coste", "custo",
+    "kosten", "kostenfunktion", "fehlerfunktion", "fout", "verlies", "hata", "kayıp", "błąd", "chyba",
     "verlust", "fehler", "perte", "erreur", "perdida", "pérdida", "erro", "перте", "потери",
     "ошибка", "損失", "誤差",
     "손실", "오차",
@@ -30,7 +31,10 @@ OTHERS = {"lr", "reward", "return"}
 OWNERS = {"d", "g", "generator", "discriminator", "actor", "critic", "policy", "encoder", "decoder", "box", "cls", "kl"}
 """Whose loss it is, where a program has several."""
 SAME = {"acc": "accuracy", "accuracies": "accuracy", "losses": "loss", "err": "error", "obj": "objective",
-        "ppl": "perplexity", "learn": "loss", "j": "cost", "損失": "loss", "誤差": "error",
+        "errors": "error", "ppl": "perplexity", "learn": "loss", "j": "cost", "errore": "error", "costo": "cost",
+        "coste": "cost", "custo": "cost", "kosten": "cost", "kostenfunktion": "cost", "fehlerfunktion": "error",
+        "fout": "error", "verlies": "loss", "hata": "error", "kayıp": "loss", "błąd": "error", "chyba": "error",
+        "eqm": "mse", "ecm": "mse", "損失": "loss", "誤差": "error",
         "손실": "loss", "오차": "error",
         "正解率": "accuracy", "정확도": "accuracy", "потери": "loss", "ошибка": "error", "точность": "accuracy",
         "verlust": "loss", "fehler": "error", "genauigkeit": "accuracy", "perte": "loss", "erreur": "error",
@@ -59,6 +63,7 @@ FILLERS = {
     "by", "set", "data", "dataset", "samples", "number", "no", "nr", "current", "score", "rate",
     "percentage", "pct",
     "percent", "total", "avg", "average", "mean", "with", "per",
+    "cuadrático", "cuadratico", "medio", "quadrático", "quadratico", "médio",
 }  # fmt: skip
 """Words that may stand between a name and its number."""
 TRANSPARENT = {"set", "data", "dataset", "s", "avg", "average", "mean", "total", "the", "running", "full"}
@@ -74,6 +79,7 @@ FOREIGN_TO_A_FIGURE = {
     "expected", "patience",
     "per", "every", "if", "than", "below", "above", "weight", "save", "saving", "optimal", "ideal", "weights",
     "improved", "change", "difference", "diff", "seconds", "duration", "last",
+    "relative", "gradient", "gradients", "grad", "numerical", "rounding", "standard", "norm", "hidden",
 }  # fmt: skip
 """With one of these before its name a number is something else than the newest figure."""
 
