@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -217,6 +218,22 @@ def test_with_nobody_watching_it_is_recorded(tmp_path: Path) -> None:
     assert row.kind == "watched"
     assert row.results["epochs"] == 49
     assert row.results["loss"] == pytest.approx(1 / 50)
+
+
+def test_a_short_run_is_not_over_before_what_records_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ENVIRONMENT, raising=False)
+    monkeypatch.setattr(sending, "LAST_WAIT", 0.0)
+    loaded: list[sending.Nowhere] = []
+
+    def load(_: sending.Sender) -> sending.Nowhere:
+        time.sleep(0.3)  # NumPy from a slow disk
+        loaded.append(sending.Nowhere())
+        return loaded[0]
+
+    monkeypatch.setattr(sending.Sender, "_outlet", load)
+    with track.init() as run:
+        run.log({"loss": 1.0})
+    assert loaded
 
 
 def test_a_disk_that_cannot_be_written_does_not_reach_the_loop(tmp_path: Path) -> None:

@@ -26,8 +26,10 @@ ROOM = 50_000
 """Records that may wait; the oldest give way, and are counted."""
 PAUSE = 0.25
 """Seconds between two deliveries."""
-LAST_WAIT = 3.0
-"""Seconds that the end of a run waits for what is still to be delivered."""
+LOADING = 30.0
+"""Seconds that the end of a run waits until what delivers is loaded: a short run is over before."""
+LAST_WAIT = 6.0
+"""Seconds that it then waits for what is still to be delivered."""
 PATIENCE = 2.0
 """Seconds after which who does not take what is sent counts as gone."""
 TOGETHER = 2_000
@@ -67,7 +69,7 @@ class Sender:
     def _begin(self, first: int) -> None:
         self._packer = Packer(first)
         self._queue: collections.deque[Record] = collections.deque(maxlen=ROOM)
-        self._closing = threading.Event()
+        self._closing, self._is_ready = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self.put = _forget if self._address == "off" else self._put_first
@@ -86,8 +88,10 @@ class Sender:
         """Have the rest carried away, and wait for that a moment."""
         self.put = _forget
         self._closing.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(LAST_WAIT)
+        thread = self._thread
+        if thread is not None and thread.is_alive() and thread is not threading.current_thread():
+            self._is_ready.wait(LOADING)
+            thread.join(LAST_WAIT)
 
     def begin_anew(self) -> None:
         """In a process that was forked off: what waits is its parent's to deliver."""
@@ -101,6 +105,7 @@ class Sender:
         outlet: Outlet | None = None
         try:
             outlet = self._outlet()
+            self._is_ready.set()
             while True:
                 is_last = self._closing.wait(PAUSE)
                 self._empty(outlet)
@@ -110,6 +115,7 @@ class Sender:
             self.put = _forget
             self._queue.clear()
         finally:
+            self._is_ready.set()
             if outlet is not None:
                 with contextlib.suppress(Exception):
                     outlet.close()

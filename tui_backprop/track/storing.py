@@ -15,6 +15,9 @@ from tui_backprop.training.watched.recording import WatchedRecording
 from tui_backprop.training.watched.tracked import stretches_of
 from tui_backprop.watching.log import Log
 
+DISK = 5.0
+"""Seconds that the disk gets at the end; the end of a run waits a little longer (`sending.LAST_WAIT`)."""
+
 
 class StoreOutlet:
     """Records a run of the kind "watched".
@@ -40,4 +43,4 @@ class StoreOutlet:
         self._recording.keep_when_due()
 
     def close(self) -> None:
-        self._recording.finish(exit_status=None, wait=2.0)
+        self._recording.finish(exit_status=None, wait=DISK)
