@@ -30,7 +30,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def sketches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draws no figures: `tests/report/lab/test_pages.py` does."""
+    """Draws no figures: `tests/report/lab/test_write.py` does."""
     monkeypatch.setattr("tui_backprop.report.lab.write.rendered", sketched)
 
 

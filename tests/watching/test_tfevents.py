@@ -1,4 +1,4 @@
-"""Event files of TensorBoard and CSV logs."""
+"""Event files of TensorBoard."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import struct
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_backprop.watching.csv_log import CsvLog
-from tui_backprop.watching.figures import NOTHING
-from tui_backprop.watching.tfevents import Events, encode_scalar
+from tui_backprop.watching.tfevents import Events, _masked_crc, encode_scalar
 
 
 def test_scalars_come_back() -> None:
@@ -21,8 +19,6 @@ def test_scalars_come_back() -> None:
 
 def test_the_checksum_is_that_of_the_format() -> None:
     # CRC-32C of "123456789" is 0xE3069283, a value that its definition gives.
-    from tui_backprop.watching.tfevents import _masked_crc
-
     plain = 0xE3069283
     assert _masked_crc(b"123456789") == ((plain >> 15 | plain << 17) + 0xA282EAD8) & 0xFFFFFFFF
 
@@ -40,8 +36,6 @@ def test_a_tensor_of_one_number_is_a_scalar() -> None:
     summary = b"\x0a" + bytes([len(value)]) + value
     event = b"\x10\x07\x2a" + bytes([len(summary)]) + summary
     plain = encode_scalar(0, "x", 0.0)
-    from tui_backprop.watching.tfevents import _masked_crc
-
     head = struct.pack("<Q", len(event))
     record = head + struct.pack("<I", _masked_crc(head)) + event + plain[-4:]
     found = Events().feed(record)
@@ -56,39 +50,7 @@ def test_what_is_no_event_file_is_said() -> None:
 
 @given(st.binary(max_size=200))
 def test_a_damaged_message_is_passed_over(rubbish: bytes) -> None:
-    from tui_backprop.watching.tfevents import _masked_crc
-
     head = struct.pack("<Q", len(rubbish))
     record = head + struct.pack("<I", _masked_crc(head)) + rubbish + b"\0\0\0\0"
     found = Events().feed(record + encode_scalar(3, "loss", 0.5))
     assert found[-1].values == {"loss": 0.5}
-
-
-def test_a_log_of_keras() -> None:
-    log = CsvLog()
-    found = [log.read(line) for line in ("epoch,accuracy,loss,val_accuracy,val_loss", "0,0.5,0.7,0.4,0.8", "")]
-    assert found[0] == NOTHING
-    assert found[1].epoch == 0
-    assert found[1].values == {"accuracy": 0.5, "loss": 0.7, "validation_accuracy": 0.4, "validation_loss": 0.8}
-    assert found[2] == NOTHING
-
-
-def test_a_log_of_lightning_has_gaps() -> None:
-    log = CsvLog()
-    log.read("epoch,step,train_loss,val_loss")
-    assert log.read("0,49,0.7,").values == {"loss": 0.7}
-    assert log.read("0,49,,0.8").values == {"validation_loss": 0.8}
-
-
-def test_semicolons_and_no_count() -> None:
-    log = CsvLog()
-    log.read("\ufeffloss;acc")
-    assert log.read("0.5;0.9").values == {"loss": 0.5, "accuracy": 0.9}
-    assert log.counts_lines
-
-
-@given(st.lists(st.text(max_size=80), max_size=10))
-def test_no_text_makes_a_csv_log_fail(lines: list[str]) -> None:
-    log = CsvLog()
-    for line in lines:
-        log.read(line)
