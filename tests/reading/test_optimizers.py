@@ -101,3 +101,23 @@ def test_a_decay_that_differs_from_tensor_to_tensor_is_not_known() -> None:
         return 5e-3 * memory.adam(g, k) + 5e-4 * (tensor + 1) * w
 
     assert said(history(uneven)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("update", "name"),
+    [
+        (lambda memory, g, _: 0.1 * memory.momentum(g), "momentum 0.5"),
+        (lambda memory, g, k: 0.01 * memory.adam(g, k), "Adam 0.9, 0.99"),
+    ],
+    ids=["momentum", "adam"],
+)
+def test_gradients_that_pile_up_are_known_before_any_optimizer(
+    update: Callable[[Memory, Array, int], Array], name: str
+) -> None:
+    def piled(memory: Memory, g: Array, _: Array, k: int, __: int) -> Array:
+        sums[id(memory)] = sums.get(id(memory), np.zeros_like(g)) + g
+        return update(memory, sums[id(memory)], k)
+
+    sums: dict[int, Array] = {}
+    assert said(history(piled, constants=(0.5, B1, B2, EPS))) == (name, "gradients-never-zeroed")
+    assert said(history(lambda m, g, _, k, __: update(m, g, k), constants=(0.5, B1, B2, EPS))) == (name, "")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,12 @@ class History:
     @property
     def steps(self) -> int:
         return len(self.taken)
+
+
+def summed(history: History) -> History:
+    """A history whose gradients are the sums of all gradients so far."""
+    tensors = [itertools.accumulate(tensor) for tensor in zip(*history.gradients, strict=True)]
+    return replace(history, gradients=[list(step) for step in zip(*tensors, strict=True)])
 
 
 def path_to(new: Node, wanted: Node) -> list[int] | None:

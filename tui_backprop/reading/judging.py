@@ -16,6 +16,7 @@ from tui_backprop.reading.adapter import EXAMPLE, NAMES, is_adapter, judge_adapt
 from tui_backprop.reading.branches import not_run
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine, tell_network
+from tui_backprop.reading.explain import UNKNOWN_OPTIMIZER
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.implied import KINDS, implied_steps
 from tui_backprop.reading.judge import Verdict, judge
@@ -98,6 +99,8 @@ def _look_again(report: Report, run: Run) -> None:
     if found is None or not found.trial.has_a_loss:
         return
     trial, why = found.trial, found.why
+    if UNKNOWN_OPTIMIZER in report.not_checked and found.differs is not None and not (why or found.piled_up):
+        return  # the first update is what it is for any optimizer
     verdicts = judge(trial)
     report.loss_line = trial.step.loss.site.line
     report.not_checked.clear()

@@ -10,13 +10,13 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.reading.histories import MOST_STEPS, History
+from tui_backprop.reading.histories import MOST_STEPS, History, summed
 
 Array = NDArray[Any]
 ACCURACY = 1e-6
@@ -170,7 +170,11 @@ def recognised(history: History, orders: Sequence[int]) -> Optimizer | None:
     if history.steps < 2 or not any(np.any(g) for g in history.gradients[0]):
         return None
     with np.errstate(all="ignore"):
-        return next((found for search in SEARCHES for found in search(history, orders) if found), None)
+        for given, slip in ((history, ""), (summed(history), "gradients-never-zeroed")):
+            found = next((found for search in SEARCHES for found in search(given, orders) if found), None)
+            if found is not None and not (slip and found.slip):
+                return replace(found, slip=slip or found.slip)
+    return None
 
 
 def _per_tensor(history: History, make: Callable[[list[Array]], list[Array]]) -> list[list[Array]]:
