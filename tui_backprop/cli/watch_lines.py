@@ -65,7 +65,7 @@ def tell(target: Target, store: Store | None, *, as_json: bool) -> int:
 
 def _watch(follower: Follower, recording: WatchedRecording | None, caught: list[int], *, is_quiet: bool) -> None:
     """Read to the end; a training that is not run here ends with a signal, too."""
-    said_at, said = -EVERY, -1
+    said_at, said = time.monotonic(), -1  # of a training that is over within a moment the summary says all
     is_ours = follower.source.program.origin is Origin.PROGRAM
     while not follower.is_over and (is_ours or not caught):
         follower.advance(_WAIT)
