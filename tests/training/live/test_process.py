@@ -389,7 +389,7 @@ class TestFailures:
         with pytest.raises(TrainerError, match=number.name):
             receive_all()
         wait_for(lambda: not screen.process.send(Pause()))
-        assert not screen.process.is_alive
+        wait_for(lambda: not screen.process.is_alive)
 
     def test_closing_twice_and_receiving_after_it(self, screen: Screen) -> None:
         screen.process.close()
