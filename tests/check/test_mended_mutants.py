@@ -69,6 +69,22 @@ CHANGES = [
     Change("programs/r04_bare_script.py", "0.5 * np.sum(error ** 2)", "np.mean(np.abs(error))", "right", ()),
     Change("programs/r04_bare_script.py", "0.5 * np.sum(error ** 2)", "np.sqrt(np.mean(error ** 2))", "remark",
            ("you train on 2 ",)),
+    # Of one sample, an error without its square has a slope that is parallel to that of the square.
+    Change("programs/r42_a_line_every_hundred_samples.py", "(y - t) ** 2", "(y - t)", "slip",
+           ("loss-not-differentiated@return 0.5",)),
+    Change("programs/heldout/h05_online_random_order.py", "(activations[-1] - y) ** 2", "(activations[-1] - y)", "slip",
+           ("loss-not-differentiated@return nabla_b",)),
+    Change("programs/r05_neuron_objects_loops.py", "(t[0] - y[0]) ** 2", "(t[0] - y[0])", "slip",
+           ("loss-not-differentiated@total +=",)),
+    # The one update goes against the others that makes a log-likelihood smaller.
+    Change("programs/r41_log_likelihood_goes_up.py", "W3 += 0.5", "W3 -= 0.5", "slip", ("goes-uphill@W3 -=",)),
+    # A velocity that goes uphill is no weight, and the weights do change.
+    Change("programs/r36_nesterov_looks_ahead.py", "mu * v[i] + lr", "mu * v[i] - lr", "slip",
+           ("velocity-wrong@v[i] = mu",)),
+    # One-hot labels are written into an array before the loss is computed, and not into an activation.
+    Change("second/right_03_spiral_dict.py", "E / E.sum(axis=0, keepdims=True)", "E", "slip", ("chain-rule@dZ3 = A3 - Y",)),
+    # The loss depends on the new weights: no gradient leads to them.
+    Change("programs/r33_activation_study.py", "else 1 / (1 + np.exp(-z))", "else 1", "unknown", ()),
     # Adam goes uphill as plain gradient descent does.
     Change("programs/r18_adam_attributes.py", "+ (1 - b1) * self.g", "- (1 - b1) * self.g", "slip",
            ("goes-uphill@self.w = ",)),

@@ -26,6 +26,14 @@ def test_the_loss_that_is_meant_is_named(file: str, loss: str):
     assert f"every update is the slope of {loss}, as no loss is computed in one number" in first
 
 
-def test_a_printed_mean_of_absolute_errors_is_said_to_be_another_loss():
-    first = told(check_file(HERE / "t07_mean_absolute_error_printed.py")).split("\n")[0]
-    assert "half the squared error of line 14, as line 13 measures |error|, which is another loss" in first
+@pytest.mark.parametrize(
+    ("file", "error", "printed"),
+    [
+        ("t07_mean_absolute_error_printed.py", 14, 13),
+        ("t10_absolute_errors_printed_single_numbers.py", 21, 22),
+    ],
+)
+def test_a_printed_mean_of_absolute_errors_is_said_to_be_another_loss(file: str, error: int, printed: int):
+    first = told(check_file(HERE / file)).split("\n")[0]
+    said = f"half the squared error of line {error}, as line {printed} measures |error|, which is another loss"
+    assert said in first

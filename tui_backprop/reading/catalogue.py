@@ -277,6 +277,8 @@ def _is_product_without_transpose(backward: BackwardPass, patch: Patch) -> bool:
 def _reads_overwritten(backward: BackwardPass, node: Node) -> bool:
     """Whether a product reads an array of the forward pass that has been written to since."""
     for arg in cone([node], [p for p in node.parents if p.op not in {"transpose"}]):
+        if arg.index in backward.trial.forward:  # written before the loss was computed, as one-hot labels are
+            continue
         while arg.op == "setitem" and arg is not node and isinstance(arg.args[0], Node):
             arg = arg.args[0]
             if arg.index in backward.trial.forward:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.judge import Trial, Verdict, all_right, all_turned, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import find_network
 from tui_backprop.reading.own_batch import is_of_the_same_pass, own_step
@@ -35,17 +35,23 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
     first: Trial | None = None
     second: Trial | None = None
     same_pass: Trial | None = None
+    turned: Trial | None = None
     tried: list[Trial] = []
     for step in worth_trying(main_losses(steps)):
         trial = try_step(step)
         tried.append(trial)
         first = first or trial
-        if all_right(judge(trial)):
+        verdicts = judge(trial)
+        if all_right(verdicts):
             return _that_tells(trial, steps)
+        if turned is None and all_turned(verdicts):
+            turned = trial
         if second is None and trial.descends and gradient_nodes(trial):
             second = trial
         if same_pass is None and is_of_the_same_pass(trial):
             same_pass = trial
+    if turned is not None:
+        return turned
     if second is not None:
         return next((whole for whole in tried if _is_descended_on_rather(whole, second)), second)
     assert first is not None

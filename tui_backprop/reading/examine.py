@@ -33,6 +33,7 @@ from tui_backprop.reading.implied import (
     is_bare_error,
     is_error_itself,
     is_other_loss,
+    is_read_by_nothing,
     meant_loss,
 )
 from tui_backprop.reading.invariants import broken_invariants
@@ -51,6 +52,7 @@ from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
 from tui_backprop.reading.schedules import decayed_twice
 from tui_backprop.reading.settings import broken_settings
+from tui_backprop.reading.single_numbers import shown_numbers
 from tui_backprop.reading.toy_data import toy_data
 from tui_backprop.reading.velocities import unread_velocity
 from tui_backprop.reading.weights import Versions, find_versions
@@ -137,9 +139,10 @@ def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[N
 def _prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
     """Whether no number is a loss, but errors are printed, or kept, whose slope the updates are not."""
     losses, nodes = worth_trying(main_losses(steps)), run.tape.nodes
-    shown = {node.index for node, _ in run.tape.escaped}
+    shown = shown_numbers(node for node, _ in run.tape.escaped)
     if not all(
-        is_error_itself(nodes, tensors, step) or (step.loss.index not in shown and is_bare_error(nodes, tensors, step))
+        is_error_itself(nodes, tensors, step)
+        or (is_bare_error(nodes, tensors, step) and is_read_by_nothing(nodes, step, shown))
         for step in losses
     ):
         return False
@@ -328,7 +331,10 @@ def _meant_another(
 
     What was found at fault in the gradient is then no fault.
     """
-    if report.implied or report.verdict in {RIGHT, REMARK} or any(f.slip not in ACCUSED for f in report.findings):
+    if report.implied or report.verdict in {RIGHT, REMARK}:
+        return None
+    accused = ACCUSED | OF_SLOPES if is_bare_error(nodes, tensors, trial.step) else ACCUSED
+    if any(finding.slip not in accused for finding in report.findings):
         return None
     if gradient_nodes(trial) is not None:  # what is made of right gradients is another matter
         return None

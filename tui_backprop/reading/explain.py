@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,9 +58,11 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
             report.findings.append(_uphill(uphill[0], "every update is added where it belongs subtracted"))
         return
     if directed and uphill and len(uphill) < len(changed):
-        report.tensors = [_row(v) for v in verdicts]
-        told = f"{len(uphill)} of {len(changed)} updates go against the others"
-        report.findings.append(_uphill(uphill[0], told))
+        maximised = _is_likelihood(trial)
+        report.tensors = [_row(_turned(v) if maximised else v) for v in verdicts]
+        against = [v for v in changed if v.ratio > 0] if maximised else uphill
+        told = f"{len(against)} of {len(changed)} updates go against the others"
+        report.findings.append(_uphill(against[0], told))
         return
     if directed and any(v.verdict is not Verdict.RIGHT for v in changed):
         report.tensors = [_row(v) for v in verdicts]
@@ -77,6 +80,14 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
     report.tensors = [_row(v) for v in verdicts]
     if directed and not report.findings:
         _settle_directed(report, trial, changed)
+
+
+def _turned(verdict: TensorVerdict) -> TensorVerdict:
+    """The verdict where the number is to go up: on its negative."""
+    said = Verdict.RIGHT if verdict.ratio < 0 else Verdict.WRONG
+    return replace(
+        verdict, verdict=said if verdict.verdict is not Verdict.NEVER else Verdict.NEVER, ratio=-verdict.ratio
+    )
 
 
 def _have_one_ratio(verdicts: Sequence[TensorVerdict]) -> bool:

@@ -48,6 +48,8 @@ def _gradient(trial: Trial, change: Change) -> Node | None:
     weights = {old.index for old in trial.step.olds}
     between = [n for n in cone([change.new], trial.step.olds) if n.index not in trial.forward | weights]
     own = {node.index for node in between}
+    if change.new.index not in own:  # the loss is computed from it
+        return None
     before: dict[int, int] = {}  # node to the number of ways from the forward pass to it
     for node in between:
         parents = [p.index for p in node.parents if p.index not in weights]

@@ -7,7 +7,7 @@ updates are. Where no update is the slope of either, nothing is said: then it ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from tui_backprop.reading.losses import SHAPING, Change, Reached, Step
 from tui_backprop.reading.own_batch import labels_of, sum_of_losses, written_into
 from tui_backprop.reading.record import Node, Site, value_of
 from tui_backprop.reading.replay import cone
-from tui_backprop.reading.weights import Versions
+from tui_backprop.reading.weights import Versions, consumers
 
 KINDS = {"mse": "half the squared error", "bce": "the cross-entropy", "softmax": "the cross-entropy"}
 """Losses that an error may be of, and what they are called."""
@@ -116,7 +116,7 @@ def is_error_itself(nodes: Sequence[Node], tensors: Sequence[Versions], step: St
 
 
 def is_bare_error(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> bool:
-    """Whether a number is one sample's prediction − label itself: it has no least value, so it is no loss.
+    """Whether a number is a multiple of one sample's prediction − label: it has no least value, so it is no loss.
 
     Args:
         nodes: the tape.
@@ -124,7 +124,20 @@ def is_bare_error(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step
         step: with the number as its loss.
     """
     error_and_after = _from_its_error(nodes, tensors, step)
-    return bool(error_and_after) and all(n.op in SHAPING for n in error_and_after[1:])
+    if not error_and_after or error_and_after[0].size != 1:
+        return False
+    return all(n.op in SHAPING | SUMMING or _scales(n) for n in error_and_after[1:])
+
+
+def is_read_by_nothing(nodes: Sequence[Node], step: Step, shown: Mapping[int, int]) -> bool:
+    """Whether a number is kept, and neither printed nor added to what is.
+
+    Args:
+        nodes: the tape.
+        step: with the number as its loss.
+        shown: see `single_numbers.shown_numbers`.
+    """
+    return step.loss.index not in shown and not consumers(nodes)[step.loss.index]
 
 
 def _from_its_error(nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> list[Node]:

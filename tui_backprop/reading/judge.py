@@ -257,6 +257,12 @@ def all_right(verdicts: Sequence[TensorVerdict]) -> bool:
     return all(v.verdict is Verdict.RIGHT for v in verdicts)
 
 
+def all_turned(verdicts: Sequence[TensorVerdict]) -> bool:
+    """Whether every tensor goes up the slope, and all with one factor."""
+    ratios = [v.ratio for v in verdicts]
+    return bool(ratios) and all(ratio < 0 for ratio in ratios) and close(min(ratios), max(ratios))
+
+
 def gradient_nodes(trial: Trial) -> list[Node] | None:
     """For each tensor, a node on the way to its update that is the slope of the loss, times one factor at all points.
 

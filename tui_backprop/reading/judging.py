@@ -7,7 +7,7 @@ nothing either, the three functions of an adapter, when there is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.examine import examine, tell_network
 from tui_backprop.reading.explain import UNKNOWN_OPTIMIZER
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.implied import KINDS, implied_steps
+from tui_backprop.reading.implied import KINDS, implied_steps, is_bare_error, is_error_itself, is_read_by_nothing
 from tui_backprop.reading.judge import Verdict, judge
 from tui_backprop.reading.losses import Step, find_steps
 from tui_backprop.reading.network import find_network
@@ -187,6 +187,8 @@ def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, secon
         return report
     if numbers is None:
         return None
+    if groups and not numbers.right:
+        numbers = _by_what_is_meant(report, numbers, run.tape.nodes, shown)
     _tell(report, numbers)
     report.findings = [at_its_number(finding, run.text, run.tape.nodes) for finding in report.findings]
     if numbers.right and numbers.remembers:
@@ -214,6 +216,24 @@ def _meant_numbers(nodes: Sequence[Node]) -> tuple[str, Numbers | None]:
     return best[1:]
 
 
+def _by_what_is_meant(
+    report: Report, numbers: Numbers, nodes: Sequence[Node], shown: Mapping[int, int]
+) -> Numbers:  # fmt: skip
+    """What is said by the loss that the errors mean, where the number that was taken for one only measures errors."""
+    tensors, step = find_versions(nodes), numbers.trials[0].step
+    sizes, bare = is_error_itself(nodes, tensors, step), is_bare_error(nodes, tensors, step)
+    kind, meant = _meant_numbers(nodes) if sizes or bare else ("", None)
+    if meant is None or not meant.right:
+        return numbers
+    if bare and not is_read_by_nothing(nodes, step, shown):
+        slip, line = "loss-not-differentiated", step.loss.site.line
+        told = f"the updates are the slope of {KINDS[kind]} of line {meant.trials[0].step.loss.site.line}"
+        report.findings.append(Finding(slip, line, f"{SLIPS[slip]}; {told}", certain=True))
+        return numbers
+    report.implied, report.error_line = KINDS[kind], step.loss.site.line if sizes else 0
+    return meant
+
+
 def _tell(report: Report, numbers: Numbers) -> None:
     step = numbers.trials[0].step
     units = find_units(numbers.trials[0])
@@ -228,6 +248,9 @@ def _tell(report: Report, numbers: Numbers) -> None:
     if numbers.right:
         report.verdict = RIGHT
         _tell_rate(report, numbers, step)
+        return
+    if report.findings:
+        report.settle()
         return
     finding = fault_of(numbers, units)
     if finding is not None:
