@@ -161,12 +161,14 @@ def check(path: Path, arguments: Sequence[str], answers: str) -> Report:
 
 
 def same_weights(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two runs have the same weights, as far as both were taped."""
-    if len(one["weights"]) != len(other["weights"]):
-        return False
-    pairs = zip(one["weights"], other["weights"], strict=True)
-    cut = [(a[: min(len(a), len(b))], b[: min(len(a), len(b))]) for a, b in pairs]
-    return all(np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True) for a, b in cut)
+    """Whether each tensor of a run is one of the other's, as far as both were taped and in whatever order."""
+    return all(any(_same_tensor(a, b) for b in other["weights"]) for a in one["weights"])
+
+
+def _same_tensor(a: Sequence[Any], b: Sequence[Any]) -> bool:
+    most = min(len(a), len(b))
+    first, second = (np.asarray(tensor[:most]) for tensor in (a, b))
+    return first.shape == second.shape and np.allclose(first, second, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
 def is_scaled(original: Original, after: dict[str, Any]) -> bool:
@@ -177,10 +179,11 @@ def is_scaled(original: Original, after: dict[str, Any]) -> bool:
     """
     firsts = [tensor[:2] for tensor in original.after["weights"]]
     ratios: list[float] = []
-    for old, new in [pair for pair in firsts if np.any(pair[0])]:  # a velocity begins with zeros
+    for old, new in [pair for pair in firsts if np.any(pair[0])]:  # a velocity begins otherwise
         same_start = [t[:2] for t in after["weights"] if np.allclose(t[0], old, rtol=1e-9, atol=1e-12)]
-        ratios += _ratios(np.subtract(new, old), np.subtract(same_start[0][1], old)) if same_start else [np.nan]
-    if not ratios or not np.allclose(ratios, ratios[0], rtol=1e-3) or ratios[0] <= 0:
+        ratios += _ratios(np.subtract(new, old), np.subtract(same_start[0][1], old)) if same_start else []
+    as_many = len(original.after["weights"]) == len(after["weights"])
+    if not as_many or not ratios or not np.allclose(ratios, ratios[0], rtol=1e-3) or ratios[0] <= 0:
         return False
     return not np.isclose(ratios[0], 1, rtol=1e-6) or (
         original.prints_the_same and _printed_scaled(original.after, after)
@@ -188,8 +191,9 @@ def is_scaled(original: Original, after: dict[str, Any]) -> bool:
 
 
 def _ratios(taken: Any, others: Any) -> list[float]:
+    """The multiples, number by number, that updates are of others; of numbers that are 0 in both there is none."""
     with np.errstate(all="ignore"):
-        return [] if not np.any(taken) and not np.any(others) else list(np.divide(others, taken))
+        return [float(ratio) for ratio in np.divide(others, taken)[(taken != 0) | (others != 0)]]
 
 
 NUMBER = re.compile(r"[-+]?\d+\.?\d*(?:[eE][-+]?\d+)?")

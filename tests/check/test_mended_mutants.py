@@ -82,9 +82,17 @@ CHANGES = [
     Change("programs/r36_nesterov_looks_ahead.py", "mu * v[i] + lr", "mu * v[i] - lr", "slip",
            ("velocity-wrong@v[i] = mu",)),
     # One-hot labels are written into an array before the loss is computed, and not into an activation.
-    Change("second/right_03_spiral_dict.py", "E / E.sum(axis=0, keepdims=True)", "E", "slip", ("chain-rule@dZ3 = A3 - Y",)),
+    Change("second/right_03_spiral_dict.py", "E / E.sum(axis=0, keepdims=True)", "E", "slip",
+           ("chain-rule@dZ3 = A3 - Y",)),
     # The loss depends on the new weights: no gradient leads to them.
     Change("programs/r33_activation_study.py", "else 1 / (1 + np.exp(-z))", "else 1", "unknown", ()),
+    # An optimizer has a slip with a decay of the weights, too, with its corrections folded into the rate, and in the
+    # biases alone.
+    Change("further/f10_adamw.py", "np.sqrt(vh) + self.eps", "np.sqrt(vh + self.eps)", "slip",
+           ("epsilon-inside-root@p -= self.lr * mh",)),
+    Change("programs/r17_adam_per_step.py", "np.sqrt(self.v[key]) + 1e-7", "np.sqrt(self.v[key] + 1e-7)", "slip",
+           ("epsilon-inside-root@params[key] -= lr_t",)),
+    Change("second/right_04_sine.py", "bs[i] -= lr", "bs[i] += lr", "slip", ("goes-uphill@bs[i] += lr",)),
     # Adam goes uphill as plain gradient descent does.
     Change("programs/r18_adam_attributes.py", "+ (1 - b1) * self.g", "- (1 - b1) * self.g", "slip",
            ("goes-uphill@self.w = ",)),

@@ -18,6 +18,7 @@ from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right,
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.optimizers import Optimizer, recognised
+from tui_backprop.reading.optimizers_apart import recognised_apart
 from tui_backprop.reading.own_batch import cross_entropy_of, is_of_the_same_pass
 from tui_backprop.reading.passes import stale_activations
 from tui_backprop.reading.record import Node
@@ -153,7 +154,8 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     history = history_of(trial, gradients)
     by_time = sorted(range(len(history.nodes)), key=lambda i: history.nodes[i].index)
     orders = [by_time.index(i) for i in range(len(by_time))]
-    optimizer = recognised(history, orders) or recognised(history_of(trial, gradients, scaled=True), orders)
+    scaled = history_of(trial, gradients, scaled=True)
+    optimizer = recognised(history, orders) or recognised(scaled, orders) or recognised_apart(history)
     if optimizer is None:
         if history.steps > 1:
             report.not_checked.append(UNKNOWN_OPTIMIZER if trial.step.final else OF_A_PART)
@@ -163,7 +165,7 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     constant = _constant_correction(trial, history) if slip == "adam-no-correction" else None
     if slip:
         slip = slip if constant is None else "adam-correction-without-power"
-        line = _optimizer_line(trial, slip) if constant is None else constant.site.line
+        line = _optimizer_line(trial, slip, optimizer.tensor) if constant is None else constant.site.line
         told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
         report.findings.append(Finding(slip, line, told, certain=True))
     elif trial.ascends and not _is_likelihood(trial):
@@ -224,9 +226,9 @@ def _is_empty_velocity(node: Node, old: Node) -> bool:
     return any(p.op == "leaf" and p.kind == "zeros" for p in node.parents) and len(node.parents) == 1
 
 
-def _optimizer_line(trial: Trial, slip: str) -> int:
-    """Where in the update of the first tensor the slip stands."""
-    change = trial.step.changes[0]
+def _optimizer_line(trial: Trial, slip: str, tensor: int) -> int:
+    """Where in the update of a tensor the slip stands."""
+    change = trial.step.changes[tensor]
     start = change.tensor.nodes.index(change.old)
     later = change.tensor.nodes[min(start + 2, len(change.tensor.nodes) - 1)]
     olds = [t.tensor.nodes[min(start + 1, len(t.tensor.nodes) - 1)] for t in trial.step.changes]

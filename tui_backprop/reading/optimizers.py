@@ -37,15 +37,13 @@ class Optimizer:
     Attributes:
         name: as "Adam", with its settings.
         slip: the slip that it is, "" when it is right.
+        tensor: number of one that has the slip.
     """
 
     name: str
     slip: str
     rate: float
-
-
-Rule = Callable[[History, int], Iterable[Array]]
-"""(history, tensor) → for each step the update, times a rate that is to be found."""
+    tensor: int = 0
 
 
 def _same(history: History, directions: Sequence[Sequence[Array]], scale: float | None = None) -> float | None:
@@ -134,7 +132,7 @@ ADAMS = [
     *(AdamKind("adam-correction-without-power", *counts) for counts in ((_one, _one), (_one, _steps), (_steps, _one))),
     AdamKind("adam-step-per-tensor", _per_tensor_step, _per_tensor_step),
     *(AdamKind("adam-step-reset", _restarting(n), _restarting(n)) for n in range(2, MOST_STEPS)),
-    AdamKind("epsilon-inside-root", inside=True),
+    *(AdamKind("epsilon-inside-root", inside=True, folded=folded) for folded in (False, True)),
     AdamKind("second-moment-of-g", plain_second=True),
 ]
 
@@ -150,7 +148,8 @@ def _adam(
         first = 1.0 if kind.count is None else 1 - b1 ** kind.count(k, tensor, tensors)
         second = 1.0 if kind.second is None else 1 - b2 ** kind.second(k, tensor, tensors)
         if kind.folded:
-            made.append(np.sqrt(second) / first * m / (np.sqrt(v) + eps))
+            root = np.sqrt(v + eps) if kind.inside else np.sqrt(v) + eps
+            made.append(np.sqrt(second) / first * m / root)
         elif kind.plain_second:
             made.append(m / first / (np.sqrt(np.abs(v / second)) + eps))
         elif kind.inside:
@@ -197,7 +196,7 @@ def _plain(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
         yield Optimizer("sgd with a rate that changes from step to step", "", rates[0] or 0.0)
 
 
-def _with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+def with_velocity(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
     one = {round(1 - c, 12) for c in history.constants}
     for beta in sorted({c for c in {*history.constants, *one} if c >= 0.1} | {1.0}, reverse=True):
         for signed, nesterov in ((beta, False), (beta, True), (-beta, False)):
@@ -287,7 +286,7 @@ def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
     return [g + beta * last for g, last in zip(gradients, before, strict=True)]
 
 
-def _with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
+def with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | None]:
     small = [c for c in history.constants if c < 0.05] + [0.0]
     betas: list[float | None] = [None, *(c for c in history.constants if c >= 0.3)]
     for beta, epsilon, inside in itertools.product(betas, small, (False, True)):
@@ -315,7 +314,7 @@ def _of_one_tensor(history: History, tensor: int) -> History:
     return History([], taken, weights, [], [])
 
 
-def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer | None]:
+def with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer | None]:
     betas = [c for c in history.constants if c >= 0.3]
     small = [c for c in history.constants if c < 0.05] + [0.0]
     n = len(history.taken[0])
@@ -326,20 +325,23 @@ def _with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer
         # One tensor tells most of them apart.
         made = [_adam(gradients[probe], kind, orders[probe], n, b1, b2, epsilon)]
         known = _same(one, made)
-        if known is None and kind is ADAMS[0]:
+        if known is None:
             known = _same_beside_weights(one, made)
-            added = _with_epsilon_added(one, made, small, b1, b2) if epsilon == 0.0 else None
-            known = added.rate if known is None and added is not None else known
+        if known is None and kind is ADAMS[0] and epsilon == 0.0:
+            added = _with_epsilon_added(one, made, small, b1, b2)
+            known = added.rate if added is not None else None
         if known is None:
             continue
         made = [_adam(g, kind, orders[i], n, b1, b2, epsilon) for i, g in enumerate(gradients)]
         rate = _same(history, made)
-        if rate is not None and not (kind.inside and not epsilon):
+        if kind.inside and not epsilon:
+            continue
+        if rate is not None:
             yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate)
         if kind is ADAMS[0] and epsilon == 0.0:
             yield _with_epsilon_added(history, made, small, b1, b2)
-        if kind is ADAMS[0] and (rate := _same_beside_weights(history, made)) is not None:
-            yield Optimizer(f"AdamW {b1:g}, {b2:g}", "", rate)
+        if (rate := _same_beside_weights(history, made)) is not None:
+            yield Optimizer(f"AdamW {b1:g}, {b2:g}", kind.slip, rate)
 
 
 def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:
@@ -394,6 +396,6 @@ def _of_the_weights(history: History, _: Sequence[int]) -> Iterable[Optimizer | 
 
 
 SEARCHES = (
-    _plain, _with_velocity, _with_squares, _with_moments, _of_the_weights, _with_velocity_and_schedule,
+    _plain, with_velocity, with_squares, with_moments, _of_the_weights, _with_velocity_and_schedule,
     _with_squares_and_schedule, _with_moments_and_schedule, _with_velocity_at_speed,
 )  # fmt: skip
