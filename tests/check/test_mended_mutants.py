@@ -86,6 +86,13 @@ CHANGES = [
            ("chain-rule@dZ3 = A3 - Y",)),
     # The loss depends on the new weights: no gradient leads to them.
     Change("programs/r33_activation_study.py", "else 1 / (1 + np.exp(-z))", "else 1", "unknown", ()),
+    # Of softmax the sum alone is over the samples, the largest not, and its logarithm may be what is computed.
+    Change("programs/r11_softmax_one_hot.py", "e / e.sum(axis=1", "e / e.sum(axis=0", "slip",
+           ("softmax-over-samples@return e / e.sum(",)),
+    Change("programs/r28_softmax_columns_logsumexp.py", "np.sum(np.exp(z), axis=0", "np.sum(np.exp(z), axis=1", "slip",
+           ("softmax-over-samples@return z - np.log(",)),
+    Change("third/right_02.py", "logits.max(axis=1", "logits.max(axis=0", "slip",
+           ("softmax-over-samples@shifted = logits",)),
     # An optimizer has a slip with a decay of the weights, too, with its corrections folded into the rate, and in the
     # biases alone.
     Change("further/f10_adamw.py", "np.sqrt(vh) + self.eps", "np.sqrt(vh + self.eps)", "slip",

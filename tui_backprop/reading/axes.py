@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.chain_rule import BackwardPass, Patch
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.judge import Trial, compared
+from tui_backprop.reading.judge import Point, Trial, compared
 from tui_backprop.reading.network import FoundNetwork, softmax
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
@@ -37,10 +37,8 @@ def softmax_over_samples(trial: Trial, network: FoundNetwork | None) -> Finding 
         return None
     samples = z.shape.index(n)
     for node in trial.nodes:
-        if node.op != "divide" or node.index not in trial.forward or node.shape != z.shape:
-            continue
-        divisor = node.args[1]
-        if not isinstance(divisor, Node):
+        divisor = _divisor(node) if node.index in trial.forward and node.shape == z.shape else None
+        if divisor is None:
             continue
         over, ops = _summed_over(node, samples, trial) if _is_exponential(node, z, trial) else "", SUMS
         if not over and _is_of_wrong_maximum(node, z, samples, trial):
@@ -53,22 +51,46 @@ def softmax_over_samples(trial: Trial, network: FoundNetwork | None) -> Finding 
     return None
 
 
+def _divisor(node: Node) -> Node | None:
+    """What exponentials are divided by, or what is taken off their logarithms; None where that is not what it does."""
+    divisor = node.args[1] if node.op in {"divide", "subtract"} else None
+    if not isinstance(divisor, Node):
+        return None
+    return divisor if node.op == "divide" or _is_of_logarithm(divisor) else None
+
+
+def _is_of_logarithm(node: Node) -> bool:
+    """Whether it is a logarithm of a sum, to which the largest may be added."""
+    logs = [n for n in (node, *node.parents) if n.op == "log"]
+    return any(parent.op in SUMS for log in logs for parent in log.parents)
+
+
+def _outputs(node: Node, point: Point) -> Array:
+    """The quotients at a point, which may be there as their logarithms."""
+    value = np.asarray(point.values.get(node.index, node.value), float)
+    return np.exp(value) if node.op == "subtract" else value
+
+
 def _is_exponential(node: Node, z: Node, trial: Trial) -> bool:
-    """Whether the logarithm of what is divided is z, but for what a sample, a class or all have in common."""
+    """Whether the logarithm of what is divided is z, but for what is added to each sample and to each class.
+
+    The largest may be taken off along one axis, and the sum along the other.
+    """
     for point in trial.points:
-        parts = np.asarray(point.values.get(node.index, node.value), float)
+        parts = _outputs(node, point)
         whole = np.asarray(point.values[z.index], float)
         if np.any(parts <= 0):
             return False
         rest = np.log(parts) - whole
-        if not any(np.allclose(rest, rest.mean(axis=axis, keepdims=True), atol=1e-6) for axis in (0, 1, None)):
+        of_each = rest.mean(axis=0, keepdims=True) + rest.mean(axis=1, keepdims=True) - rest.mean()
+        if not np.allclose(rest, of_each, atol=1e-6):
             return False
     return True
 
 
 def _summed_over(node: Node, samples: int, trial: Trial) -> str:
     """The axis that a softmax was taken over when it is the samples' or both; "" when it is the classes'."""
-    outputs = [np.asarray(point.values.get(node.index, node.value), float) for point in trial.points]
+    outputs = [_outputs(node, point) for point in trial.points]
     if any(np.allclose(a.sum(axis=1 - samples), 1) for a in outputs):
         return ""
     if all(np.allclose(a.sum(axis=samples), 1) for a in outputs):
@@ -79,7 +101,7 @@ def _summed_over(node: Node, samples: int, trial: Trial) -> str:
 def _is_of_wrong_maximum(node: Node, z: Node, samples: int, trial: Trial) -> bool:
     """Whether each class has its largest of all samples taken off, which changes what softmax gives."""
     for point in trial.points:
-        outputs, whole = (np.asarray(point.values.get(n.index, n.value), float) for n in (node, z))
+        outputs, whole = _outputs(node, point), np.asarray(point.values.get(z.index, z.value), float)
         less = whole - whole.max(axis=samples, keepdims=True)
         if not np.allclose(outputs, softmax(less, 1 - samples)) or np.allclose(outputs, softmax(whole, 1 - samples)):
             return False
