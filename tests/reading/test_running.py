@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_right_program_with_plots_and_bars(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM)
     assert (report.verdict, report.network, report.loss) == (RIGHT, "2-3-1", "mse")
     assert report.rate == pytest.approx(0.5)
+
+
+READS_A_TABLE = RIGHT_PROGRAM.replace("x = np.random.rand(30, 2)", "import pandas\nx = pandas.read_csv('x.csv').values")
+
+
+def test_pandas_is_used_where_it_is_installed(tmp_path: Path):
+    # One that stands beside the program is found as an installed one is.
+    module = "import numpy as np\nclass read_csv:\n    def __init__(self, path): self.values = np.random.rand(30, 2)\n"
+    (tmp_path / "pandas.py").write_text(module, encoding="utf-8")
+    assert checked(tmp_path, READS_A_TABLE).verdict == RIGHT
+
+
+@pytest.mark.skipif(find_spec("pandas") is not None, reason="pandas is installed")
+def test_that_pandas_is_missing_is_said_where_its_stand_in_does_not_do(tmp_path: Path):
+    report = checked(tmp_path, READS_A_TABLE)
+    assert report.verdict == ERROR
+    assert "pandas is not installed here" in report.not_checked[0]
 
 
 @pytest.mark.usefixtures("forked")

@@ -20,7 +20,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any, cast
@@ -52,6 +52,8 @@ SILENT = (
     "graphviz", "networkx", "alive_progress", "progressbar", "pandas", "tkinter",
 )  # fmt: skip
 """Libraries that are imported for pictures and progress: they are replaced by stand-ins that do nothing."""
+OF_DATA = "pandas"
+"""One of them that data are read with, too: where it is installed, it is used."""
 SEED = 3
 MOST_PRINTED = 200_000
 AGAIN = 0.2
@@ -127,7 +129,8 @@ class SilentFinder:
     """Imports `SilentModule`s for the libraries of `SILENT`."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:  # noqa: ARG002
-        if name.partition(".")[0] not in SILENT:
+        top = name.partition(".")[0]
+        if top not in SILENT or (top == OF_DATA and PathFinder.find_spec(top) is not None):
             return None
         return ModuleSpec(name, cast("Loader", self), is_package=True)  # `importlib.abc` costs 5 ms to import
 
@@ -296,6 +299,8 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
             f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(path.parent.resolve()))
         ]
         run.error = traceback.format_exception_only(error)[-1].strip()
+        if isinstance(sys.modules.get(OF_DATA), SilentModule):
+            run.error += f" ({OF_DATA} is not installed here: a stand-in that does nothing takes its place)"
         run.error_line = (frames[-1].lineno or 0) if frames else getattr(error, "lineno", 0) or 0
 
 
@@ -311,6 +316,12 @@ def _telling_options(settings: Settings) -> Iterator[None]:
 
     with patch.object(argparse.ArgumentParser, "parse_args", parse_args):
         yield
+
+
+def _is_replaced(name: str) -> bool:
+    """Whether a module that is loaded is one of a library that has a stand-in."""
+    top = name.partition(".")[0]
+    return top in SILENT and (top != OF_DATA or isinstance(sys.modules[top], SilentModule))
 
 
 @contextlib.contextmanager
@@ -329,7 +340,7 @@ def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: P
 
     np.random.seed(SEED)  # noqa: NPY002
     random.seed(SEED)
-    hidden = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in SILENT}
+    hidden = {name: module for name, module in sys.modules.items() if _is_replaced(name)}
     for name in hidden:
         del sys.modules[name]
     try:
@@ -343,7 +354,7 @@ def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: P
             yield
     finally:
         sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if name.partition(".")[0] in SILENT]:
+        for name in [name for name in sys.modules if _is_replaced(name)]:
             del sys.modules[name]
         sys.modules.update(hidden)
         os.chdir(before[0])
