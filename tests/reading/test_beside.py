@@ -62,6 +62,87 @@ def test_where_nothing_can_stand_beside_it_is_said_why(name: str, why: str) -> N
     assert why in network.why_alone
 
 
+BY_TENSOR = """
+import numpy as np
+rng = np.random.default_rng(1)
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+Y = np.array([[0], [1], [1], [0.0]])
+W1 = rng.normal(size=(2, 4)); b1 = np.zeros((1, 4))
+W2 = rng.normal(size=(4, 1)); b2 = np.zeros((1, 1))
+V1 = np.zeros_like(W1); V2 = np.zeros_like(W2); U1 = np.zeros(4); U2 = np.zeros(1)
+lr = 0.5
+for epoch in range(2000):
+    h = 1 / (1 + np.exp(-(X @ W1 + b1)))
+    o = 1 / (1 + np.exp(-(h @ W2 + b2)))
+    loss = np.mean((o - Y) ** 2){in_loss}
+    d2 = 2 * (o - Y) / len(X) * o * (1 - o)
+    d1 = (d2 @ W2.T) * h * (1 - h)
+    {updates}
+    if epoch % 200 == 0:
+        print("Epoch", epoch, "loss", loss)
+"""
+BIASES = "b2 -= lr * d2.sum(axis=0); b1 -= lr * d1.sum(axis=0)"
+
+
+@pytest.mark.parametrize(
+    ("in_loss", "updates", "optimizer", "decays", "shares"),
+    [
+        ("+ 0.01 * np.sum(W1**2) + 0.003 * np.sum(W2**2)",
+         f"W2, W1 = W2 - lr * (h.T @ d2 + 0.006 * W2), W1 - lr * (X.T @ d1 + 0.02 * W1); {BIASES}",
+         "sgd", {"W1": 0.02, "W2": 0.006}, {}),
+        ("+ 0.01 * np.sum(W2**2)", f"W2 -= lr * (h.T @ d2 + 0.02 * W2); W1 -= lr * X.T @ d1; {BIASES}",
+         "sgd", {"W2": 0.02}, {}),
+        ("", f"W2 -= lr * (h.T @ d2 + 0.01 * W2); W1 -= lr * (X.T @ d1 + 0.01 * W1); {BIASES}",
+         "sgd", {"W1": 0.01, "W2": 0.01}, {}),
+        ("", "W2 -= lr * h.T @ d2; W1 -= lr * X.T @ d1; b2 -= 2 * lr * d2.sum(axis=0); b1 -= 2 * lr * d1.sum(axis=0)",
+         "sgd", {}, {"W1": 0.5, "W2": 0.5}),
+        ("", "\n    ".join((
+            "V2 = 0.9 * V2 + h.T @ d2 + 0.01 * W2; V1 = 0.9 * V1 + X.T @ d1 + 0.01 * W1",
+            "U2 = 0.9 * U2 + d2.sum(axis=0); U1 = 0.9 * U1 + d1.sum(axis=0)",
+            "W2 -= 0.1 * V2; W1 -= 0.1 * V1; b2 -= 0.1 * U2; b1 -= 0.1 * U1")),
+         "momentum", {"W1": 0.01, "W2": 0.01}, {}),
+    ],
+)  # fmt: skip
+def test_rates_and_decays_of_tensors_are_told_from_the_updates(
+    tmp_path: Path, in_loss: str, updates: str, optimizer: str, decays: dict[str, float], shares: dict[str, float]
+) -> None:  # fmt: skip
+    path = tmp_path / "own.py"
+    path.write_text(BY_TENSOR.format(in_loss=in_loss, updates=updates), encoding="utf-8")
+    network = network_in_file(path)
+    assert isinstance(network, OwnNetwork), network
+    ours = network.ours
+    assert ours is not None, network.why_alone
+    assert (ours.optimizer, ours.parted) == (optimizer, 0)
+    names = [place.text for place in network.tensors]
+    assert ours.decays == pytest.approx([decays.get(name, 0.0) for name in names], rel=1e-4, abs=1e-9)
+    assert ours.shares == pytest.approx([shares.get(name, 1.0) for name in names], rel=1e-4)
+
+
+def test_adam_beside_a_decay_of_the_weights_alone() -> None:
+    network = network_in_file(PROGRAMS.parent / "second" / "right_02_moons_layers.py")
+    assert isinstance(network, OwnNetwork), network
+    ours = network.ours
+    assert ours is not None
+    assert (ours.optimizer, ours.parted) == ("adam", 0)
+    weights = [len(shape) == 2 and shape[0] > 1 for shape in network.shapes]
+    assert ours.decays == pytest.approx([1e-3 * is_decayed for is_decayed in weights], rel=1e-3)
+
+
+def test_a_bias_that_began_as_a_plain_number_begins_there_in_ours() -> None:
+    network = network_in_file(PROGRAMS.parent / "second" / "right_09_outer_sgd.py")
+    assert isinstance(network, OwnNetwork), network
+    assert network.ours is not None
+    assert (network.ours.optimizer, network.ours.parted) == ("momentum", 0)
+
+
+def test_the_loss_is_the_one_that_the_printed_error_means() -> None:
+    network = network_in_file(PROGRAMS.parent / "traits" / "t07_mean_absolute_error_printed.py")
+    assert isinstance(network, OwnNetwork), network
+    assert network.loss == "mse"
+    assert network.ours is not None
+    assert (network.ours.optimizer, network.ours.parted) == ("sgd", 0)
+
+
 def test_a_rate_that_changes_is_gone_along_with_and_its_rule_read_from_the_updates() -> None:
     decays, cosine = network_of("r22_lr_decay").ours, network_of("heldout/h07_cosine_decay_train_test").ours
     assert decays is not None

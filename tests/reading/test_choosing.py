@@ -60,6 +60,34 @@ def test_a_penalty_with_its_slope_is_right(tmp_path: Path, changes: tuple[tuple[
 
 
 @pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("sums", ["d.sum(axis=0)", "d.sum(axis=0, keepdims=True)"])
+def test_a_decay_that_the_printed_loss_has_no_part_of_is_no_slip(tmp_path: Path, sums: str) -> None:
+    source = PROGRAM.replace("+ 0.5 * lam * ((W1 ** 2).sum() + (W2 ** 2).sum() + (W3 ** 2).sum())", "")
+    source = source.replace("a1 = sig(X @ W1);", "a1 = sig(X @ W1 + b1);")
+    source = source.replace("lr, lam = 0.2, 0.03", "lr, lam = 0.2, 0.03\nb1 = np.zeros((1, 6))")
+    source = source.replace("W1 -= lr * g1;", f"d = d1; b1 -= lr * {sums}; W1 -= lr * g1;")
+    path = tmp_path / "lab1.py"
+    path.write_text(source, encoding="utf-8")
+    report = check_file(path)
+    assert report.findings == []
+    assert report.verdict in {"right", "remark"}
+    assert any(remark.startswith("weights decay by 0.006") for remark in report.remarks)
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("sums", ["d.sum(axis=0)", "d.sum(axis=0, keepdims=True)"])
+def test_rates_that_differ_are_told_whatever_the_shape_of_a_biases_gradient(tmp_path: Path, sums: str) -> None:
+    source = PROGRAM.replace("lr, lam = 0.2, 0.03", "lr, lam = 0.2, 0.0\nb1 = np.zeros((1, 6))")
+    source = source.replace("a1 = sig(X @ W1);", "a1 = sig(X @ W1 + b1);")
+    source = source.replace("W1 -= lr * g1;", f"d = d1; b1 -= 2 * lr * {sums}; W1 -= lr * g1;")
+    path = tmp_path / "lab1.py"
+    path.write_text(source, encoding="utf-8")
+    report = check_file(path)
+    assert report.verdict in {"right", "remark"}
+    assert any("rates that differ from tensor to tensor" in remark for remark in report.remarks)
+
+
+@pytest.mark.usefixtures("forked")
 def test_gradients_of_a_part_of_the_loss_are_not_called_right(tmp_path: Path) -> None:
     path = tmp_path / "lab1.py"
     path.write_text(PROGRAM.replace("0.5 * lam", "lam"), encoding="utf-8")  # the slope of λ Σw² is 2 λ w

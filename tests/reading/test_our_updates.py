@@ -31,7 +31,7 @@ def updates_of(
         optimizer.learning_rate[...] = rate
         optimizer.step()
         taken.append(-parameters.copy())
-    return Updates(gradients, np.array(taken), TENSOR_OF, [0.9, 0.1], 10)
+    return Updates(gradients, np.array(taken), TENSOR_OF, [0.9, 0.1], 10, np.zeros_like(gradients))
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_of_a_wrong_gradient_the_right_tensors_tell() -> None:
 
 def test_what_is_made_otherwise_is_none_of_ours() -> None:
     updates = updates_of("sgd", [0.1] * 8)
-    other = Updates(updates.gradients, np.sign(updates.taken) * 0.01, TENSOR_OF, [], 10)
+    other = Updates(updates.gradients, np.sign(updates.taken) * 0.01, TENSOR_OF, [], 10, updates.weights)
     assert fitted(other, may_change=True) is None or fitted(other, may_change=True) != Fit("sgd")
     noise = np.random.default_rng(1).normal(size=updates.taken.shape)
-    assert fitted(Updates(updates.gradients, noise, TENSOR_OF, [], 10), may_change=True) is None
+    assert fitted(Updates(updates.gradients, noise, TENSOR_OF, [], 10, updates.weights), may_change=True) is None
 
 
 @given(st.floats(0.01, 10), st.floats(0.5, 0.999), st.floats(0.001, 5))

@@ -24,6 +24,7 @@ from tui_backprop.reading.dwelling import Ours
 from tui_backprop.reading.explain import UNKNOWN_OPTIMIZER
 from tui_backprop.reading.layers import OurLayers, network_of
 from tui_backprop.reading.our_updates import Fit, Updates, fitted
+from tui_backprop.reading.own_rates import by_tensor, fitted_by_tensor
 from tui_backprop.reading.report import REMARK, RIGHT, Report
 
 Array = NDArray[Any]
@@ -55,7 +56,14 @@ def seen(
         _gradient(network, layers, batch)
         gradient[...] = network.gradient
     taken = np.array([before - after for before, after in itertools.pairwise(theirs)])
-    return Updates(gradients, taken[: len(batches)], layers.tensor_of, constants, len(batches[0][0]))
+    return Updates(
+        gradients,
+        taken[: len(batches)],
+        layers.tensor_of,
+        constants,
+        len(batches[0][0]),
+        np.array(theirs[: len(taken)]),
+    )
 
 
 def _gradient(network: Network, layers: OurLayers, batch: Batch) -> None:
@@ -77,10 +85,15 @@ def settings_of(report: Report, layers: OurLayers, updates: Updates) -> tuple[Ou
     """
     if layers.drops:
         return None, "it drops units at random while it trains"
-    if layers.penalty is None:
-        return None, "its loss has a part beside that of the outputs, and it is no multiple of Σw²"
     is_right = has_right_gradients(report)
+    if layers.penalty is None:
+        by_tensor = fitted_by_tensor(updates) if is_right else None
+        if by_tensor is not None:
+            return _of_fit(by_tensor), ""
+        return None, "its loss has a part beside that of the outputs, and it is no multiple of Σw²"
     fit = fitted(updates, may_change=is_right or _CHANGING in report.optimizer)
+    if is_right and (fit is None or not (fit.is_all and fit.is_steady)):
+        fit = fitted_by_tensor(updates) or fit
     if fit is not None and fit.is_all:
         return _of_fit(fit), ""
     if is_right:
@@ -105,7 +118,8 @@ def has_right_gradients(report: Report) -> bool:
 
 def _of_fit(fit: Fit) -> Ours:
     if fit.is_steady:
-        return Ours(fit.optimizer, float(np.median(fit.rates)), fit.settings)
+        rate = float(np.median(fit.rates))
+        return Ours(fit.optimizer, rate, fit.settings, shares=fit.shares, decays=fit.decays)
     return Ours(fit.optimizer, fit.rates[0], fit.settings, fit.rates, rule_of(fit.rates))
 
 
@@ -173,9 +187,12 @@ def along(settings: Ours, layers: OurLayers, batches: Sequence[Batch], theirs: S
     """
     network = network_of(layers.sizes, layers.activations, bias=layers.has_biases)
     network.parameters[...] = theirs[0]
-    optimizer = OPTIMIZERS[settings.optimizer](
-        network.parameters, network.gradient, learning_rate=settings.rate, **settings.settings
-    )
+    optimizer = by_tensor(
+        OPTIMIZERS[settings.optimizer](
+            network.parameters, network.gradient, learning_rate=settings.rate, **settings.settings
+        ),
+        settings, layers.tensor_of,
+    )  # fmt: skip
     for number, (batch, after) in enumerate(zip(batches, theirs[1:], strict=False), 1):
         _gradient(network, layers, batch)
         optimizer.learning_rate[...] = settings.rate_of(number - 1)

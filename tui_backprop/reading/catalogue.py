@@ -13,7 +13,8 @@ from tui_backprop.reading.chain_rule import BackwardPass, Patch, layer_slope
 from tui_backprop.reading.finding import CHANGES, SLIPS, Finding
 from tui_backprop.reading.formulas import Formulas, shape_of, small
 from tui_backprop.reading.judge import Point, close, compared
-from tui_backprop.reading.network import FoundNetwork, Layer
+from tui_backprop.reading.losses import SHAPING
+from tui_backprop.reading.network import PRODUCTS, FoundNetwork, Layer
 from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.slopes import name_of_slope
@@ -160,6 +161,32 @@ def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) ->
 def _lacks_a_penalty(backward: BackwardPass, patch: Patch) -> bool:
     """Whether what is missing in a weight's gradient, or is there too often, is a multiple of the weight."""
     return _is_multiple(backward, lambda p: (patch.value(p) - _values(patch.node, p), _values(patch.right, p)))
+
+
+def are_decays_alone(backward: BackwardPass, patches: Sequence[Patch]) -> bool:
+    """Whether what stands there differs from the weights' gradients by a decay that the loss has no part of.
+
+    A program may let its weights decay and print the loss without that: no line of it is wrong.
+    """
+    return all(
+        isinstance(patch.right, Node) and any(patch.right is change.old for change in backward.trial.step.changes)
+        and _lacks_a_penalty(backward, patch) and not _is_penalised(backward, patch.right)
+        for patch in patches
+    )  # fmt: skip
+
+
+def _is_penalised(backward: BackwardPass, weight: Node) -> bool:
+    """Whether the loss is computed from a weight otherwise than by its product with what comes into its layer."""
+    shapes = {weight.index}
+    for node in backward.trial.nodes:
+        inside = [parent.index in shapes for parent in node.parents]
+        if node.index not in backward.trial.forward or not any(inside):
+            continue
+        if node.op in SHAPING:
+            shapes.add(node.index)
+        elif node.op not in PRODUCTS or all(inside):
+            return True
+    return False
 
 
 def _lacks_the_mask(backward: BackwardPass, patch: Patch) -> bool:

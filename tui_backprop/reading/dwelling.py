@@ -81,6 +81,8 @@ class Ours:
         parted: the number of the update, 1 for the first, after which a weight was another; 0 for none.
         tensor: the first tensor that was; weight: our parameter of it that differs most; −1 for none.
         share: that difference, as a share of the way that the tensor had gone.
+        shares, decays: of each tensor of the program, where they are not the same for all: how many times `rate` its
+            rate is, and what it is drawn towards 0 by, as a multiple of ½ Σw² beside our loss; else none.
     """
 
     optimizer: str
@@ -93,11 +95,14 @@ class Ours:
     tensor: int = -1
     weight: int = -1
     share: float = 0.0
+    shares: tuple[float, ...] = ()
+    decays: tuple[float, ...] = ()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Ours:
         kind, number = data["rule"]
-        return cls(**{**data, "rates": tuple(data["rates"]), "rule": (kind, number)})
+        own = {name: tuple(data[name]) for name in ("rates", "shares", "decays")}
+        return cls(**{**data, **own, "rule": (kind, number)})
 
     def rate_of(self, update: int) -> float | None:
         """The rate of an update, 0 for the first; None where that is not known."""

@@ -111,7 +111,7 @@ def examine(
             return _by_a_guess(report, run, tensors) or report
         report.not_checked.remove(NO_LOSS)
         report.implied = KINDS[kind]
-    elif _prints_errors(run, tensors, steps):
+    elif prints_errors(run, tensors, steps):
         kind, meant = meant_loss(run.tape.nodes, tensors)
         if meant:
             report.implied = KINDS[kind]
@@ -136,7 +136,7 @@ def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[N
         report.dataset = toy_data(nodes, network)
 
 
-def _prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
+def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
     """Whether no number is a loss, but errors are printed, or kept, whose slope the updates are not."""
     losses, nodes = worth_trying(main_losses(steps)), run.tape.nodes
     shown = shown_numbers(node for node, _ in run.tape.escaped)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tui_backprop.reading.catalogue import finding_of
+from tui_backprop.reading.catalogue import are_decays_alone, finding_of
 from tui_backprop.reading.chain_rule import BackwardPass, Patch, Search, patched, with_patches
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.gradients import with_gradients_subtracted
@@ -44,7 +44,8 @@ def faults_of(trial: Trial, verdicts: list[TensorVerdict], network: FoundNetwork
     if beside_decay is not None:
         return [beside_decay]
     if search.complete:
-        return [finding_of(backward, search.complete, network)]
+        is_decay = are_decays_alone(backward, search.complete)
+        return [] if is_decay else [finding_of(backward, search.complete, network)]
     both = _two(search, network) or _of_gradients(trial, network)
     if both:
         return both

@@ -279,8 +279,14 @@ def gradient_nodes(trial: Trial) -> list[Node] | None:
     return found
 
 
+def _fits(shape: tuple[int, ...], of: tuple[int, ...]) -> bool:
+    """Whether a gradient's shape is a tensor's, but for leading axes of 1: a sum makes (4,) for biases (1, 4)."""
+    ahead = len(of) - len(shape)
+    return ahead >= 0 and of[ahead:] == shape and set(of[:ahead]) <= {1}
+
+
 def _is_multiple(node: Node, trial: Trial, slopes: Sequence[Array]) -> bool:
-    if node.index in trial.forward or isinstance(node.value, tuple) or node.shape != slopes[0].shape:
+    if node.index in trial.forward or isinstance(node.value, tuple) or not _fits(node.shape, slopes[0].shape):
         return False
     if node.dtype_kind != "f" or all(not np.any(s) for s in slopes):
         return False

@@ -220,7 +220,11 @@ class Moments:
         current = [[node for node in chain.nodes if node.index < of.first.index] for chain in self._chains]
         values = [self._ahead(tensor, of) or self._nodes[(nodes or chain.nodes)[-1 if nodes else 0].index]
                   for tensor, (nodes, chain) in enumerate(zip(current, self._chains, strict=True))]  # fmt: skip
-        numbers = np.concatenate([np.ravel(node.value).astype(float) for node in values])
+        plain = [None if nodes else _before(value) for nodes, value in zip(current, values, strict=True)]
+        numbers = np.concatenate([
+            np.ravel(node.value if number is None else number).astype(float)
+            for node, number in zip(values, plain, strict=True)
+        ])  # fmt: skip
         return parameters_from(numbers, self._layers.parameters)
 
     def _ahead(self, tensor: int, of: Pass) -> Node | None:
@@ -230,6 +234,12 @@ class Moments:
             return None
         found = self._nodes[of.first.index + read.index - self._layers.firsts[0].index]
         return found if (found.op, found.shape) == (read.op, read.shape) else None
+
+
+def _before(first: Node) -> float | None:
+    """What a single number was before its first update, where it was one of Python's, `b = 0.0`, and so no node."""
+    number = first.args[0] if first.op in ("add", "subtract") and first.args else None
+    return float(number) if isinstance(number, int | float) and np.ndim(first.value) == 0 else None
 
 
 def _counts(found: Sequence[tuple[Place, Any]]) -> dict[Place, int]:

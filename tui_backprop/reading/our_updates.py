@@ -45,6 +45,7 @@ class Updates:
         tensor_of: (P,), which tensor of the program each parameter is in; −1 for none.
         constants: numbers that the program computes its updates with.
         samples: of a batch: its gradient may be a sum where ours is a mean.
+        weights: (k, P), the program's before each update.
     """
 
     gradients: Array
@@ -52,6 +53,7 @@ class Updates:
     tensor_of: Array
     constants: Sequence[float]
     samples: int
+    weights: Array
 
     def some(self) -> Updates:
         """The same of some parameters of each tensor."""
@@ -59,8 +61,9 @@ class Updates:
         most = max(2, MOST_NUMBERS // max(1, len(tensors)))
         which = np.concatenate([own[:: max(1, -(-len(own) // most))] for own in tensors])
         return Updates(
-            self.gradients[:, which], self.taken[:, which], self.tensor_of[which], self.constants, self.samples
-        )
+            self.gradients[:, which], self.taken[:, which], self.tensor_of[which], self.constants, self.samples,
+            self.weights[:, which],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Fit:
         rates: of each update.
         fitting: tensors whose updates it makes; is_all: whether these are all that there are.
         rest: the largest part of an update that is not made by it.
+        shares, decays: see `dwelling.Ours`.
     """
 
     optimizer: str
@@ -80,6 +84,8 @@ class Fit:
     fitting: frozenset[int] = frozenset()
     is_all: bool = False
     rest: float = 0.0
+    shares: tuple[float, ...] = ()
+    decays: tuple[float, ...] = ()
 
     @property
     def merit(self) -> tuple[int, bool, float]:
@@ -187,8 +193,9 @@ def _families(updates: Updates) -> Iterator[list[tuple[str, dict[str, float]]]]:
     kinds: list[tuple[str, dict[str, float]]] = [("adagrad", {}), *(("rmsprop", {"rho": beta}) for beta in betas)]
     kinds += [("adam", {"beta1": b1, "beta2": b2}) for b1, b2 in itertools.product(betas, betas) if b1 <= b2]
     first = Updates(
-        updates.gradients[:PROBED], updates.taken[:PROBED], updates.tensor_of, updates.constants, updates.samples
-    )
+        updates.gradients[:PROBED], updates.taken[:PROBED], updates.tensor_of, updates.constants, updates.samples,
+        updates.weights[:PROBED],
+    )  # fmt: skip
     rests = [_rest(first, kind, {**settings, "epsilon": NOTHING}) for kind, settings in kinds]
     for rest, (kind, settings) in sorted(zip(rests, kinds, strict=True), key=lambda one: one[0])[:MOST_TRIED]:
         if rest <= ROUGHLY:

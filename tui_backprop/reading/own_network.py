@@ -28,7 +28,7 @@ from tui_backprop.reading.cell_lines import cell_and_line
 from tui_backprop.reading.choosing import chosen_trial
 from tui_backprop.reading.derivatives import NoDerivativeError
 from tui_backprop.reading.dwelling import OwnNetwork
-from tui_backprop.reading.examine import LIMITS
+from tui_backprop.reading.examine import LIMITS, prints_errors
 from tui_backprop.reading.explain import explain
 from tui_backprop.reading.histories import constants_of
 from tui_backprop.reading.implied import meant_loss
@@ -167,10 +167,12 @@ def _of_run(run: Run, *, is_last: bool) -> _Understood:
     """What a tape tells; only of the last one a loss that the program means, but has not computed so far."""
     nodes = run.tape.nodes
     tensors = find_versions(nodes)
-    steps = find_steps(nodes, tensors) or (meant_loss(nodes, tensors)[1] if is_last else [])
-    if not steps:
-        raise _TooShortError(_why_nothing(run, tensors))
     try:
+        steps = find_steps(nodes, tensors)
+        if prints_errors(run, tensors, steps) if steps else is_last:
+            steps = meant_loss(nodes, tensors)[1] or steps
+        if not steps:
+            raise _TooShortError(_why_nothing(run, tensors))
         trial = chosen_trial(nodes, tensors, steps)
     except NoDerivativeError as error:
         raise NotFoundError(f"its loss is computed with what is not known here: {error}") from error

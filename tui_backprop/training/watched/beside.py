@@ -14,6 +14,7 @@ from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.reading.beside import apart
 from tui_backprop.reading.dwelling import Ours, OwnNetwork
+from tui_backprop.reading.own_rates import by_tensor
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.training.watched.mirror import Mirror, Moment
 from tui_backprop.training.watched.requests import BesideSeen, Measured
@@ -64,7 +65,9 @@ class Beside:
         )  # fmt: skip
         hidden = self._network.activations[:-1]
         training = Training(experiment, dataset=of.dataset, parts=of.learner.parts, hidden=hidden)
-        training.learner.network.parameters[...] = self._mirror.past[0].parameters
+        learner = training.learner
+        learner.network.parameters[...] = self._mirror.past[0].parameters
+        learner.optimizer = by_tensor(learner.optimizer, ours, self._mirror.tensor_of)
         return training
 
     def advance(self) -> bool:
