@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_backprop.data.dataset import Dataset
@@ -122,6 +122,8 @@ def counted(data: Dataset, evaluator: Evaluator) -> np.ndarray[Any, Any]:
 
 
 @given(st.floats(-1e12, 1, allow_nan=False))
+@example(1 - 2**-53)
+@example(0.99999)
 def test_r_squared_has_at_most_six_digits_and_is_1_only_when_it_is(value: float) -> None:
     for decimals in (4, 6):
         text = METRICS["r2"].text(value, decimals)
