@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -55,6 +56,30 @@ def test_the_newest_event_file_of_a_folder(tmp_path: Path) -> None:
     log = read(tmp_path).log
     assert log.course.unit == "step"
     assert log.course.series["validation_loss"].last == pytest.approx(1 / 91)
+
+
+def test_event_files_of_training_and_validation_samples_are_one_training(tmp_path: Path) -> None:
+    for age, (folder, loss) in enumerate((("train", 0.2), ("validation", 0.4))):
+        path = tmp_path / folder / "events.out.tfevents.1"
+        path.parent.mkdir()
+        path.write_bytes(b"".join(encode_scalar(step, "epoch_loss", loss) for step in range(20)))
+        os.utime(path, (age, age))  # Keras writes that of validation last
+    series = read(tmp_path).log.course.series
+    assert {name: (one.last, one.count) for name, one in series.items()} == {
+        "loss": (pytest.approx(0.2), 20), "validation_loss": (pytest.approx(0.4), 20)
+    }  # fmt: skip
+    alone = read(tmp_path / "validation" / "events.out.tfevents.1").log.course.series
+    assert list(alone) == ["validation_loss"]
+
+
+def test_runs_side_by_side_are_not_taken_for_one(tmp_path: Path) -> None:
+    for age, folder in enumerate(("run1", "run2")):
+        path = tmp_path / folder / "events.out.tfevents.1"
+        path.parent.mkdir()
+        path.write_bytes(b"".join(encode_scalar(step, "loss", age) for step in range(20)))
+        os.utime(path, (age, age))
+    series = read(tmp_path).log.course.series
+    assert {name: (one.last, one.count) for name, one in series.items()} == {"loss": (1.0, 20)}
 
 
 def test_tags_may_be_written_one_after_the_other(tmp_path: Path) -> None:

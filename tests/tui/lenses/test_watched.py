@@ -343,6 +343,25 @@ def test_nothing_of_a_long_line_is_lost(text: str, width: int) -> None:
     assert "".join("".join(row.text for row in rows).split()) == "".join(text.split())
 
 
+def test_of_an_event_file_it_is_said_that_it_has_no_lines() -> None:
+    rows = PrintedLens().paint(PrintedWindow(has_lines=False), SCENE, 30, 5, LOOK)
+    assert "an event file holds numbers" in " ".join(row.text.strip() for row in rows)
+
+
+@pytest.mark.parametrize(("origin", "word"), [(Origin.FILE, "followed"), (Origin.PIPE, "running")])
+def test_of_a_log_it_is_not_said_that_its_program_runs(origin: Origin, word: str) -> None:
+    view = replace(view_of(), program=Program("log.csv", origin, "log.csv"))
+    assert word in header_line(view, 80, LOOK).text
+
+
+def test_where_there_was_nothing_to_read_no_pattern_is_advised() -> None:
+    view = view_of(FiguresSeen("epoch", ()), status=Status.ENDED)
+    assert view.snapshot is not None
+    assert view.snapshot.program is not None
+    empty = replace(view, snapshot=replace(view.snapshot, program=replace(view.snapshot.program, lines=0)))
+    assert "there was nothing to read a loss from" in " ".join(shown(WatchedLossLens(), empty).split())
+
+
 def test_when_it_is_over_and_no_loss_was_read_it_says_how_one_is() -> None:
     nothing = FiguresSeen("epoch", ())
     assert "no loss yet" in shown(WatchedLossLens(), view_of(nothing))

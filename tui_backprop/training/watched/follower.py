@@ -8,12 +8,14 @@ sixteenth of the time goes into reading.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from tui_backprop.training.live.program import ProgramState
-from tui_backprop.training.watched.sources import Source
+from tui_backprop.training.watched.sources import LogFile, Source
 from tui_backprop.training.watched.tracked import TrackSocket
 from tui_backprop.watching.csv_log import CsvLog
+from tui_backprop.watching.figures import Figures
 from tui_backprop.watching.lines import Line, Lines
 from tui_backprop.watching.log import Log
 from tui_backprop.watching.printed import Printed, last_words
@@ -47,6 +49,7 @@ class Follower:
         source: where it comes from.
         reader: makes figures of printed lines.
         form: what the bytes are: printed text, a CSV log, or an event file of TensorBoard.
+        others: event files of the same training's other parts, as those of the samples to validate with.
         tracked: where a program's loops report by themselves; closed with this.
         clock: seconds, from any origin.
 
@@ -65,9 +68,12 @@ class Follower:
         *,
         form: str = TEXT,
         tracked: TrackSocket | None = None,
+        others: Sequence[LogFile] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.source = source
+        self._others = [(log, Events()) for log in others]
+        self._part = source.part if isinstance(source, LogFile) else ""
         self.tracked = tracked
         self.log = Log(clock, restarts=form != EVENTS)
         self.printed = Printed()
@@ -91,6 +97,11 @@ class Follower:
     def is_over(self) -> bool:
         """Nothing more will come, and all that came has been read."""
         return self.ended is not None
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether what is followed can print lines: an event file of TensorBoard has numbers only."""
+        return self._events is None
 
     @property
     def seconds(self) -> float:
@@ -122,6 +133,7 @@ class Follower:
         elif not data:
             is_news = self._look_at_bar()
         is_news |= self._take_reports()
+        is_news |= self._read_others()
         if self.source.is_over and not self._waiting:
             self._take_reports()
             self._finish()
@@ -147,6 +159,8 @@ class Follower:
     def close(self) -> None:
         """End the source, and let go of everything."""
         self.source.close()
+        for log, _ in self._others:
+            log.close()
         if self.tracked is not None:
             self.tracked.close()
             self.tracked = None
@@ -178,11 +192,23 @@ class Follower:
     def _read_events(self, piece: bytes) -> None:
         assert self._events is not None
         for figures in self._events.feed(piece):
-            self.log.add(figures)
+            self.log.add(_of_part(figures, self._part))
         if self._events.is_damaged:
             self.trouble = f"{self.source.program.title} cannot be read further: a record has a wrong checksum"
             self._waiting.clear()
             self.source.is_over = True
+
+    def _read_others(self) -> bool:
+        """Read what has come in the event files of the training's other parts; at its end all that is there."""
+        is_news = False
+        for log, events in self._others:
+            while data := log.read(0.0):
+                is_news = True
+                for figures in events.feed(data):
+                    self.log.add(_of_part(figures, log.part))
+                if not self.source.is_over:
+                    break
+        return is_news
 
     def _read_line(self, line: Line) -> None:
         self.printed.add(line)
@@ -234,6 +260,14 @@ class Follower:
             last_words=self._last_words() if self.is_over else "",
             trouble=self.trouble or lost_words(self.lost),
         )
+
+
+def _of_part(figures: Figures, part: str) -> Figures:
+    """Figures of an event file in the folder of some samples, whose names do not say so themselves."""
+    says_so = any(name.startswith(("test_", "validation_")) for name in figures.values)
+    if not part or says_so:
+        return figures
+    return replace(figures, values={part + name: value for name, value in figures.values.items()})
 
 
 def lost_words(lost: int) -> str:

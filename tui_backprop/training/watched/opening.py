@@ -14,7 +14,7 @@ from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.follower import CSV, EVENTS, TEXT, Follower
 from tui_backprop.training.watched.naming import NOTEBOOKS, script_at, title_of
 from tui_backprop.training.watched.program import RunProgram
-from tui_backprop.training.watched.sources import LogFile, Pipe, Source, shell_form
+from tui_backprop.training.watched.sources import LogFile, Pipe, Source, files_of_other_parts, shell_form
 from tui_backprop.training.watched.tracked import TrackSocket
 from tui_backprop.watching.reader import Pattern, Reader, Reads
 from tui_backprop.watching.tfevents import MARK
@@ -128,7 +128,9 @@ def follow(target: Target, environment: Mapping[str, str] | None = None) -> Foll
         if tracked is not None:
             tracked.close()
         raise
-    return Follower(source, reader, form=_form(source), tracked=tracked)
+    others = files_of_other_parts(source.path) if isinstance(source, LogFile) and Path(target.path).is_dir() else []
+    logs = [LogFile(path, follow=target.follow) for path in others]
+    return Follower(source, reader, form=_form(source), tracked=tracked, others=logs)
 
 
 def _listening() -> TrackSocket | None:

@@ -69,6 +69,7 @@ class PrintedWindow:
         bar: what stands below the newest and does not stay, as a progress bar; "" for nothing.
         count: lines printed in all.
         unread: lines that were passed over, as they came too fast.
+        has_lines: whether there can be any: an event file of TensorBoard has numbers only.
     """
 
     start: int = 0
@@ -76,6 +77,7 @@ class PrintedWindow:
     bar: str = ""
     count: int = 0
     unread: int = 0
+    has_lines: bool = True
 
 
 @dataclass(frozen=True)

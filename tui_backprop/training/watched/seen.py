@@ -65,7 +65,7 @@ def printed_window(follower: Follower, request: PrintedRequest) -> PrintedWindow
     printed = follower.printed
     rows = request.rows - (1 if printed.bar and request.end < 0 else 0)
     start, lines = printed.window(sys.maxsize if request.end < 0 else request.end, max(0, rows))
-    return PrintedWindow(start, tuple(lines), printed.bar, printed.count, follower.unread)
+    return PrintedWindow(start, tuple(lines), printed.bar, printed.count, follower.unread, follower.has_lines)
 
 
 def primary_names(names: Collection[str]) -> dict[str, str]:

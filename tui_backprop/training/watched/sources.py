@@ -8,13 +8,14 @@ import shlex
 import shutil
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from tui_backprop.errors import BackpropError
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.watching import tfevents
+from tui_backprop.watching.words import PARTS
 
 PIECE = 1 << 16
 """Bytes read at a time."""
@@ -108,15 +109,19 @@ class LogFile(_NotOurs):
     """A log that somebody else writes, from its beginning, and what is appended to it.
 
     Args:
-        path: a file, or a directory that holds event files of TensorBoard, of which the newest is meant.
+        path: a file, or a directory that holds event files of TensorBoard, see `log_in`.
         follow: wait for more at its end; else it is over there.
+
+    Attributes:
+        part: what stands before the names of an event file's measurements, as its folder says of what samples they are.
 
     Raises:
         BackpropError: there is no such log.
     """
 
     def __init__(self, path: Path, *, follow: bool) -> None:
-        self.path = _log_in(path)
+        self.path = log_in(path)
+        self.part = part_of(self.path)
         self._follow = follow
         try:
             self._file = self.path.open("rb")
@@ -154,20 +159,49 @@ class LogFile(_NotOurs):
         self._file.close()
 
 
-def _log_in(path: Path) -> Path:
-    """The log that a path means: itself, or the newest event file below it."""
+def log_in(path: Path) -> Path:
+    """The log that a path means: itself, or the newest event file below it.
+
+    Of a training that writes several, a folder for each part of the samples, that of the training samples.
+    """
     if not path.is_dir():
         if not path.exists():
             raise BackpropError(
                 "there is no such file", where=str(path), remedy="name a program or a log, or '-- COMMAND'"
             )
         return path
-    found = [file for file in path.rglob(f"*{tfevents.MARK}*") if file.is_file()]
-    if not found:
+    found = _newest(path.rglob(EVENT_FILES))
+    if found is None:
         raise BackpropError(
             "there is no event file of TensorBoard in it", where=str(path), remedy="name a program or a log"
         )
-    return max(found, key=lambda file: file.stat().st_mtime)
+    others = files_of_other_parts(found)
+    return next((other for other in others if not part_of(other)), found) if part_of(found) else found
+
+
+EVENT_FILES = f"*{tfevents.MARK}*"
+
+
+def part_of(log: Path) -> str:
+    """Of what samples the measurements of an event file are by the name of its folder, as `PARTS` has it.
+
+    >>> part_of(Path("logs/validation/events.out.tfevents.1")), part_of(Path("logs/run 7/events.out.tfevents.1"))
+    ('validation_', '')
+    """
+    return PARTS.get(log.parent.name.lower(), "") if tfevents.MARK in log.name else ""
+
+
+def files_of_other_parts(log: Path) -> list[Path]:
+    """The newest event files of the same training's other parts: Keras writes "train" and "validation" side by side."""
+    if log.parent.name.lower() not in PARTS or tfevents.MARK not in log.name:
+        return []
+    folders = [folder for folder in log.parent.parent.iterdir() if folder.name.lower() in PARTS and folder.is_dir()]
+    newest = [_newest(folder.glob(EVENT_FILES)) for folder in sorted(folders) if folder != log.parent]
+    return [file for file in newest if file is not None]
+
+
+def _newest(files: Iterable[Path]) -> Path | None:
+    return max((file for file in files if file.is_file()), key=lambda file: file.stat().st_mtime, default=None)
 
 
 def shell_form(command: Sequence[str]) -> str:

@@ -60,7 +60,8 @@ class PrintedLens(AnswerLens[PrintedWindow]):
 
     def paint(self, found: PrintedWindow, scene: Scene, width: int, height: int, look: Look) -> list[Strip]:
         if not found.count and not found.bar:
-            return sentence("nothing has been printed yet", width, height, look)
+            nothing = "nothing has been printed yet" if found.has_lines else "an event file holds numbers, and no lines"
+            return sentence(nothing, width, height, look)
         rows = [part for text in found.lines for part in _wrapped(text, "text", width, look)]
         if found.bar and self._end == NEWEST:
             rows.append(line([(found.bar.expandtabs(), "accent")], width, look))

@@ -85,13 +85,16 @@ class _CurvesLens(_FiguresLens):
     pinned = ""
     nothing = ""
     nothing_at_all = ""
+    nothing_in_it = ""
 
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         seen = self.kept()
         mine = [one for one in seen.of_kind(self.kind) if len(one.shape.x)]
         if not mine and not self.beside(view) and not any(self.pinned in pin.curve.low for pin in view.pins):
             failed = "" if seen.measured else _failed(view)
-            over = failed or self.nothing_at_all if view.status.is_over else self.nothing
+            state = view.snapshot.program if view.snapshot is not None else None
+            none = self.nothing_at_all if state is not None and state.lines else self.nothing_in_it
+            over = failed or none if view.status.is_over else self.nothing
             why = over if view.snapshot is not None else ""
             return sentence(why, width, height, look)
         series = [
@@ -197,6 +200,7 @@ class WatchedLossLens(_CurvesLens):
     pinned = "loss"
     nothing = "no loss yet: it is read from the lines that are printed"
     nothing_at_all = "no loss was read from what was printed: --pattern REGEX reads lines of another kind"
+    nothing_in_it = "there was nothing to read a loss from"
 
     def beside(self, view: View) -> list[Series]:
         seen = _beside_of(view)
@@ -237,7 +241,7 @@ class WatchedScoreLens(_CurvesLens):
     title = "Accuracy"
     kind = "score"
     pinned = "accuracy"
-    nothing = nothing_at_all = "no accuracy was printed"
+    nothing = nothing_at_all = nothing_in_it = "no accuracy was printed"
 
     def heading(self, view: View, width: int, height: int) -> str:
         names = list(dict.fromkeys(part_of(one.name)[0] for one in self.kept().of_kind("score")))
@@ -302,7 +306,8 @@ def _facts(view: View) -> list[tuple[str, str]]:
         facts.append(("left", format_eta(state.seconds_left)))
     if state.training > 1:
         facts.append(("training", f"{state.training}"))
-    facts.append(("lines", f"{state.lines:,}"))
+    if state.lines or not state.figures:
+        facts.append(("lines", f"{state.lines:,}"))
     if state.unread:
         facts.append(("passed over", f"{state.unread:,}"))
     if state.exit_status is not None:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_backprop.training.live.program import Program
+from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.live.status import Status
 from tui_backprop.training.run.ending import Ending
 from tui_backprop.tui.render.look import Look
@@ -29,6 +29,9 @@ STATES = {
 
 DIVERGED = ("▲", "!", "diverged", "bad")
 """The same of a run that has ended because it diverged."""
+
+FOLLOWED = ("●", "*", "followed", "good")
+"""The same of a log: whether who writes it still runs is not known."""
 
 NAME = "backprop-tui"
 NAMED = 140
@@ -61,7 +64,8 @@ def header_line(view: View, width: int, look: Look) -> Strip:
 
 def _of_program(view: View, program: Program, width: int, look: Look) -> Strip:
     """The line of somebody else's training: which it is, where it stands, how far it is."""
-    glyph, plain, word, role = STATES[view.status]
+    is_log = program.origin is Origin.FILE and view.status is Status.RUNNING
+    glyph, plain, word, role = FOLLOWED if is_log else STATES[view.status]
     state = view.snapshot.program if view.snapshot is not None and view.is_current else None
     if state is not None and state.exit_status:
         glyph, plain, word, role = ("▲", "!", f"ended: {state.exit_status}", "bad")
