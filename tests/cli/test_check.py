@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,20 @@ def test_exit_code_of_a_folder(tmp_path: Path, sources: list[str], code: int):
 def test_adapter_that_is_not_there(capsys: pytest.CaptureFixture[str]):
     assert main(["check", str(RIGHT), "--adapter", "nowhere.py"]) == 2
     assert "nowhere.py" in capsys.readouterr().err
+
+
+def test_as_many_programs_at_a_time_as_cores_may_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "a.py").write_text("print(1)")
+    taken: list[int] = []
+    module = importlib.import_module("tui_backprop.cli.check")
+    monkeypatch.setattr(module, "ThreadPoolExecutor", lambda jobs: taken.append(jobs) or ThreadPoolExecutor(jobs))
+    monkeypatch.setattr(module, "cores", lambda: 3)
+    main(["check", str(tmp_path), "--no-store"])
+    main(["check", str(tmp_path), "--no-store", "--jobs", "2"])
+    assert taken == [3, 2]
+    assert "a.py" in capsys.readouterr().out
 
 
 def test_interrupted_folder_keeps_what_was_done(tmp_path: Path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Rep
 from tui_backprop.reading.running import INTERRUPTED, SECONDS, check_file, network_is_closed, stopping
 from tui_backprop.reading.telling import table_of, told
 from tui_backprop.store.place import Store
+from tui_backprop.training.child import cores
 
 SUFFIXES = {".py", ".ipynb"}
 SLIPS_FOUND, NOT_JUDGED = 1, 3
@@ -84,7 +84,7 @@ def check(
     started = time.time()
     reports: list[Report] = []
     with Interrupts() as interrupts, ProgressBar(len(files), unit="programs") as bar:
-        for report in _all(one, files, jobs or os.cpu_count() or 1, interrupts, bar):
+        for report in _all(one, files, jobs or cores(), interrupts, bar):
             reports.append(report)
             if not as_json:
                 line = table_of(report) if path.is_dir() else told(report, source_of(path).split("\n"))
