@@ -51,6 +51,8 @@ def activation_of(z: Array, a: Array) -> str:
         "softmax": lambda: softmax(z, -1),
         "softmax of columns": lambda: softmax(z, 0),
     }
+    if z.ndim and z.shape[-1] == 1:  # of one number softmax is 1
+        del known["softmax"]
     with np.errstate(all="ignore"):
         for name, function in known.items():
             if np.allclose(a, function(), rtol=1e-6, atol=1e-9):
@@ -250,9 +252,12 @@ def _prediction(z: Node, forward: Sequence[Node], values: Mapping[int, Any]) -> 
         if not inputs or others or not all(p.index in pure for p in inputs):
             continue
         pure.add(node.index)
-        if node.shape == z.shape and activation_of(
-            np.asarray(values[z.index], float), np.asarray(values[node.index], float)
-        ) not in {"", "none"}:
+        if (
+            node.shape == z.shape
+            and node.dtype_kind == "f"
+            and activation_of(np.asarray(values[z.index], float), np.asarray(values[node.index], float))
+            not in {"", "none"}
+        ):
             return node
     return z
 

@@ -54,6 +54,8 @@ SILENT = (
 """Libraries that are imported for pictures and progress: they are replaced by stand-ins that do nothing."""
 OF_DATA = "pandas"
 """One of them that data are read with, too: where it is installed, it is used."""
+NOT_OF_DATA = (NameError, SyntaxError, ImportError, OSError, EOFError)
+"""Errors that no missing table is the cause of."""
 SEED = 3
 MOST_PRINTED = 200_000
 AGAIN = 0.2
@@ -299,7 +301,7 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
             f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(str(path.parent.resolve()))
         ]
         run.error = traceback.format_exception_only(error)[-1].strip()
-        if isinstance(sys.modules.get(OF_DATA), SilentModule):
+        if isinstance(sys.modules.get(OF_DATA), SilentModule) and not isinstance(error, NOT_OF_DATA):
             run.error += f" ({OF_DATA} is not installed here: a stand-in that does nothing takes its place)"
         run.error_line = (frames[-1].lineno or 0) if frames else getattr(error, "lineno", 0) or 0
 
