@@ -37,3 +37,7 @@ def test_a_printed_mean_of_absolute_errors_is_said_to_be_another_loss(file: str,
     first = told(check_file(HERE / file)).split("\n")[0]
     said = f"half the squared error of line {error}, as line {printed} measures |error|, which is another loss"
     assert said in first
+
+
+def test_a_one_that_is_joined_to_the_one_sample_is_no_input():
+    assert "(2-4-3-1; sigmoid;" in told(check_file(HERE / "t09_error_of_one_sample_kept.py")).split("\n")[0]

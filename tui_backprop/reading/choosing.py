@@ -84,7 +84,7 @@ def worth_trying(losses: Sequence[Step]) -> list[Step]:
 
 
 def _that_tells(trial: Trial, steps: Sequence[Step]) -> Trial:
-    """A right step, or a later one where it tells nothing of a tensor that is wrong there, and is alone so.
+    """A right step, or a later one that is right or where a tensor is wrong of which the first tells nothing.
 
     Of a sample that is all zeros, the slope by the first weights is 0 whatever the program computes of it.
     """
@@ -94,14 +94,18 @@ def _that_tells(trial: Trial, steps: Sequence[Step]) -> Trial:
         step
         for step in steps
         if silent and step.loss.index > trial.step.loss.index and step.final
-        and step.loss.site.line == trial.step.loss.site.line and [id(c.tensor) for c in step.changes] == tensors
+        and [id(c.tensor) for c in step.changes] == tensors
     ]  # fmt: skip
     for step in alike[:MOST_THAT_MAY_TELL]:
         later = try_step(step)
         if silent & _silent(later):
             continue
-        wrong = {i for i, verdict in enumerate(judge(later)) if verdict.verdict is Verdict.WRONG}
-        return later if wrong and wrong <= silent else trial
+        verdicts = judge(later)
+        wrong = {i for i, verdict in enumerate(verdicts) if verdict.verdict is Verdict.WRONG}
+        if all_right(verdicts):
+            return later
+        if step.loss.site.line == trial.step.loss.site.line:  # a sum goes on elsewhere than it begins
+            return later if wrong and wrong <= silent else trial
     return trial
 
 

@@ -236,6 +236,8 @@ def _has_ones(inputs: Any, values: Mapping[int, Any], axis: int) -> int:
     """How many of the inputs are the constant 1."""
     inputs = _without_sign(inputs)
     numbers = np.asarray(values.get(inputs.index, inputs.value) if isinstance(inputs, Node) else inputs)
+    if numbers.ndim == 2 and numbers.shape[1 - axis] == 1 and isinstance(inputs, Node) and inputs.op in JOINS:
+        return sum(p.op == "leaf" and p.size == 1 and bool(np.all(np.asarray(p.value) == 1)) for p in inputs.parents)
     if numbers.ndim != 2 or numbers.shape[1 - axis] < 2:
         return 0
     return int(np.sum(np.all(numbers == 1, axis=1 - axis)))
