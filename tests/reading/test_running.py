@@ -14,6 +14,7 @@ from tui_backprop.reading import running
 from tui_backprop.reading.processes import Family
 from tui_backprop.reading.report import ERROR, RIGHT, UNKNOWN
 from tui_backprop.reading.running import check_file, network_is_closed
+from tui_backprop.reading.telling import told
 
 RIGHT_PROGRAM = """
 import numpy as np
@@ -46,6 +47,27 @@ def test_right_program_with_plots_and_bars(tmp_path: Path):
     report = checked(tmp_path, RIGHT_PROGRAM)
     assert (report.verdict, report.network, report.loss) == (RIGHT, "2-3-1", "mse")
     assert report.rate == pytest.approx(0.5)
+
+
+LAYERS = "import numpy as np\n\ndef slope(h):\n    return 1 - np.tanh(h) ** 2\n"
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_line_of_a_file_beside_the_program_is_told_with_the_file(tmp_path: Path):
+    (tmp_path / "layers.py").write_text(LAYERS, encoding="utf-8")
+    beside = RIGHT_PROGRAM.replace("(1 - h ** 2)", "slope(h)").replace("import numpy as np", "from layers import *")
+    report = checked(tmp_path, beside)
+    assert [(f.slip, report.public()["findings"][0]["line"]) for f in report.findings] == [("tanh-twice", 4)]
+    assert report.public()["findings"][0]["file"] == "layers.py"
+    assert report.public()["loss_line"] == 11
+    assert "layers.py, line 4: tanh is taken twice" in told(report)
+
+
+@pytest.mark.usefixtures("forked")
+def test_an_error_in_a_file_beside_the_program_is_told_with_the_file(tmp_path: Path):
+    (tmp_path / "layers.py").write_text("import numpy as np\n\n\nnp.zeros(3)[5]\n", encoding="utf-8")
+    report = checked(tmp_path, "from layers import *\n")
+    assert "not checked: layers.py, line 4: IndexError" in told(report)
 
 
 READS_A_TABLE = RIGHT_PROGRAM.replace("x = np.random.rand(30, 2)", "import pandas\nx = pandas.read_csv('x.csv').values")

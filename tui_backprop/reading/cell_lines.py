@@ -1,4 +1,7 @@
-"""Lines of a notebook as they are found again in it: "cell 3, line 4" for line 21 of its code below one another."""
+"""Lines as they are found again: "cell 3, line 4" for line 21 of a notebook's code below one another.
+
+Lines of files beside a program are counted on, and told as "layers.py, line 4".
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from tui_backprop.reading.files import file_and_line
 from tui_backprop.reading.notebook import cells_of
 
 _LINE = re.compile(r"\bline (\d+)\b")
@@ -45,6 +49,20 @@ def cell_and_line(line: int, cells: Sequence[Sequence[int]]) -> tuple[int, int]:
     """The number of the cell that a line is in, and which line of it that is; (0, line) where it is in none."""
     index = bisect.bisect_right([first for _, first in cells], line) - 1
     return (cells[index][0], line - cells[index][1] + 1) if index >= 0 else (0, line)
+
+
+def in_files(said: str, files: Sequence[str]) -> str:
+    """A sentence with its lines told by file where they are not the program's; as it is where there are no others.
+
+    >>> in_files("line 7: as line 2000004 says", ["lab1.py", "layers.py"])
+    'line 7: as layers.py, line 4 says'
+    """
+
+    def place(found: re.Match[str]) -> str:
+        file, line = file_and_line(int(found[1]), files)
+        return f"{file}, line {line}" if file else f"line {line}"
+
+    return _LINE.sub(place, said) if files else said
 
 
 def _place(line: int, cells: Sequence[Sequence[int]]) -> str:

@@ -92,7 +92,7 @@ def examine(
     """
     report = Report(path.name)
     for limit in LIMITS:
-        run = run_program(path, arguments, answers, limit=limit, seconds=seconds)
+        run = run_program(path, arguments, answers, limit=limit, seconds=seconds, apart=True)
         if runs is not None:
             runs.append(run)
         tensors = find_versions(run.tape.nodes)
@@ -166,7 +166,7 @@ def _cut_short(
         if run.complete or run.stopped or run.error or not more:
             break
         cut |= more
-        run = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=sorted(cut))
+        run = run_program(path, arguments, answers, limit=LIMITS[-1], seconds=seconds, cut=sorted(cut), apart=True)
         tensors = find_versions(run.tape.nodes)
     return run, tensors
 

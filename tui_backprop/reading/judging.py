@@ -65,6 +65,7 @@ def judge_program(
         return _by_adapter(path, adapter, seconds)
     runs: list[Run] = []
     report = examine(path, arguments, answers, seconds=seconds, runs=runs)
+    report.files = runs[-1].tape.files.names
     if report.verdict == UNKNOWN:
         _look_again(report, runs[-1])
     if report.verdict == UNKNOWN and not report.loss_line and _found_nothing(report):
@@ -168,12 +169,12 @@ def _found_nothing(report: Report) -> bool:
 def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, seconds: float) -> Report | None:
     """The report on a program without arrays; None when no weights were found among its numbers."""
     for limit in LIMITS:
-        run = run_program(path, arguments, answers, limit=limit, seconds=seconds, numbers=True)
+        run = run_program(path, arguments, answers, limit=limit, seconds=seconds, numbers=True, apart=True)
         shown = shown_numbers(node for node, _ in run.tape.escaped)
         groups = of_single_numbers(find_steps(run.tape.nodes, find_versions(run.tape.nodes)), shown)
         if groups or len(run.tape.nodes) < limit:
             break
-    report, numbers = Report(path.name), None
+    report, numbers = Report(path.name, files=run.tape.files.names), None
     if not groups:
         kind, numbers = _meant_numbers(run.tape.nodes)
         if numbers is None:

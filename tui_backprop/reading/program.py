@@ -31,6 +31,7 @@ import numpy as np
 from tui_backprop.reading.branches import RAN, Choice, Marking
 from tui_backprop.reading.cell_lines import joined
 from tui_backprop.reading.counted import REACHED, MarkingCounted, Reached
+from tui_backprop.reading.files import Files
 from tui_backprop.reading.keeping import KEPT, Keeping, NotingKept
 from tui_backprop.reading.listening import listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
@@ -204,7 +205,7 @@ def cells_in(path: Path) -> list[list[int]]:
 
 def run_program(
     path: Path, arguments: Sequence[str] = (), answers: str = "", *, limit: int = 20_000, seconds: float = 20,
-    numbers: bool = False, cut: Sequence[int] = (), told: Callable[[Node], object] | None = None,
+    numbers: bool = False, cut: Sequence[int] = (), told: Callable[[Node], object] | None = None, apart: bool = False,
 ) -> Run:  # fmt: skip
     """Run a program until the tape is full, it ends, or it fails.
 
@@ -217,9 +218,11 @@ def run_program(
         numbers: whether single Python numbers are put on the tape, too.
         cut: lines of loops that go round a few times only.
         told: see `Tape.told`.
+        apart: whether lines of the files beside it are told apart from its own.
     """
     path = path.resolve()
-    tape = Tape(path.parent, limit, callers={}, recording=limit > 0, told=told)
+    files = Files(path if apart else None)
+    tape = Tape(path.parent, limit, callers={}, recording=limit > 0, told=told, files=files)
     run = Run(tape, Loops(tape, cut))
     printed = Printed()
     single = listening_to_numbers(tape) if numbers else contextlib.nullcontext()
@@ -304,6 +307,7 @@ def _execute(path: Path, run: Run, *, numbers: bool) -> None:
         if isinstance(sys.modules.get(OF_DATA), SilentModule) and not isinstance(error, NOT_OF_DATA):
             run.error += f" ({OF_DATA} is not installed here: a stand-in that does nothing takes its place)"
         run.error_line = (frames[-1].lineno or 0) if frames else getattr(error, "lineno", 0) or 0
+        run.error_line += run.tape.files.before(frames[-1].filename) if frames else 0
 
 
 @contextlib.contextmanager

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tui_backprop.reading.branches import NotRun, told
-from tui_backprop.reading.cell_lines import cell_and_line, in_cells
+from tui_backprop.reading.cell_lines import cell_and_line, in_cells, in_files
+from tui_backprop.reading.files import file_and_line
 from tui_backprop.reading.finding import Finding
 
 TENSOR_KEYS = ("shape", "line", "verdict", "ratio", "cosine")
@@ -49,6 +50,7 @@ class Report:
         not_checked: what was not, and why.
         not_run: its branches on a string that did not run.
         cells: of a notebook's code cells the number and the first line, counted through all of them.
+        files: of its folder, where lines of those beside it are told: see `files.Files`.
         by: "adapter" when it is an adapter that was judged, else "".
     """
 
@@ -70,6 +72,7 @@ class Report:
     not_checked: list[str] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
     cells: list[list[int]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     by: str = ""
 
     @property
@@ -101,13 +104,13 @@ class Report:
         return cls(**{**data, "tensors": tensors, "findings": findings, "not_run": left})
 
     def public(self) -> dict[str, Any]:
-        """The report as `check --json` prints it. Of a notebook a line is its cell's, which stands beside it."""
+        """The report as `check --json` prints it. Beside a line stands its cell, or its file if another."""
         tensors = [{key: getattr(row, key) for key in TENSOR_KEYS} | self._placed(row.line) for row in self.tensors]
         findings = [
             {
                 "slip": found.slip,
                 **self._placed(found.line),
-                "message": self._said(found.whole),
+                "message": self.said(found.whole),
                 "certain": found.certain,
             }
             for found in self.findings
@@ -116,13 +119,17 @@ class Report:
         return {
             "file": self.file, "verdict": self.verdict, "network": self.network,
             **self._placed(self.loss_line, "loss_line", "loss_cell"), "tensors": tensors, "findings": findings,
-            "not_checked": list(map(self._said, left)), "remarks": list(map(self._said, self.remarks)),
+            "not_checked": list(map(self.said, left)), "remarks": list(map(self.said, self.remarks)),
         }  # fmt: skip
 
-    def _said(self, text: str) -> str:
-        return in_cells(text, self.cells)
+    def said(self, text: str) -> str:
+        """A sentence with its lines told by the cell, or by the file beside the program, that they are in."""
+        return in_files(in_cells(text, self.cells), self.files)
 
-    def _placed(self, line: int, line_name: str = "line", cell_name: str = "cell") -> dict[str, int]:
+    def _placed(self, line: int, line_name: str = "line", cell_name: str = "cell") -> dict[str, int | str]:
+        file, within = file_and_line(line, self.files)
+        if file:
+            return {line_name: within, cell_name.replace("cell", "file"): file}
         if not self.cells:
             return {line_name: line}
         cell, within = cell_and_line(line, self.cells)

@@ -24,6 +24,7 @@ from numpy import asarray as as_array  # bound here: a program that is listened 
 from numpy.typing import NDArray
 
 from tui_backprop.reading.einsum import as_product
+from tui_backprop.reading.files import Files
 from tui_backprop.reading.record import Node, Site, get_item, mapped, operation, pick, same, set_item, without_out
 
 Array = NDArray[Any]
@@ -51,6 +52,7 @@ class Tape:
     """Nodes whose number left the tape, made a Python number or deciding a branch, and where it did."""
     callers: dict[int, tuple[int, ...]] | None = None
     """When it is not None: for every node the lines of the program that led to it, the outermost first."""
+    files: Files = field(default_factory=Files)
     said: dict[str, Site] = field(default_factory=dict)
     """What was tolerated for the sake of old programs, with the first place."""
     seeded: list[tuple[int, Site]] = field(default_factory=list)
@@ -68,7 +70,7 @@ class Tape:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(root):
-                return Site(frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name, frame.f_lasti)
+                return Site(frame.f_code.co_filename, self._line(frame), frame.f_code.co_name, frame.f_lasti)
             frame = frame.f_back
         return Site("", 0, "")
 
@@ -78,9 +80,12 @@ class Tape:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(root):
-                found.append(frame.f_lineno)
+                found.append(self._line(frame))
             frame = frame.f_back
         return tuple(reversed(found))
+
+    def _line(self, frame: FrameType) -> int:
+        return frame.f_lineno + self.files.before(frame.f_code.co_filename)
 
     def add(
         self, op: str, func: Callable[..., Any] | None, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any,

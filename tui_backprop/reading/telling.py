@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_backprop.reading.branches import told as not_run
-from tui_backprop.reading.cell_lines import in_cells
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
 from tui_backprop.reading.same_experiment import called, command_for, differences
 
@@ -23,7 +22,7 @@ def told(report: Report, source: Sequence[str] = ()) -> str:
         source: the program's lines, to show the wrong ones; may be left out.
     """
     quoted = {f"{QUOTE}{line.strip()}" for line in source}
-    return "\n".join(line if line in quoted else in_cells(line, report.cells) for line in _lines(report, source))
+    return "\n".join(line if line in quoted else report.said(line) for line in _lines(report, source))
 
 
 def counted(report: Report) -> str:
@@ -108,5 +107,5 @@ def table_of(report: Report) -> str:
         what = f"line {first.line}: {first.slip}" + ("" if first.certain else f" {A_SUSPICION}")
     else:
         what = "" if report.verdict in {RIGHT, REMARK} or not report.not_checked else report.not_checked[0]
-    what = in_cells(what, report.cells)
+    what = report.said(what)
     return f"{report.file:40} {report.network or '-':12} {report.verdict:8} {what}".rstrip()

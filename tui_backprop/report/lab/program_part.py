@@ -68,7 +68,8 @@ def _verdict(report: Report) -> str:
 def _findings(report: Report, source: Sequence[str]) -> Iterator[str]:
     for finding in report.findings:
         shown = f" {code(source[finding.line - 1].strip())}" if 0 < finding.line <= len(source) else ""
-        yield f"Line {finding.line}: {finding.message}{'' if finding.certain else f' {A_SUSPICION}'}.{shown}"
+        said = report.said(f"line {finding.line}: {finding.message}{'' if finding.certain else f' {A_SUSPICION}'}")
+        yield f"{said.replace('line', 'Line', 1) if said.startswith('line') else said}.{shown}"
 
 
 def _caption(report: Report) -> str:
