@@ -13,7 +13,7 @@ FOLDERS = ("programs", "programs/heldout", "further", "unseen", "second", "third
 READING = Path(finding.__file__).parent
 NOT_SEEN = """
 Not seen: what no run shows, as a report that reads its own curve wrongly; training on the samples that are then tested
-on, where the program does not name the two sets, or has samples in both. Seen only when the program comes to
+on, where the program does not name the two sets. Seen only when the program comes to
 it within the nodes and seconds that are taped: anything of late epochs.
 """
 

@@ -36,3 +36,30 @@ def test_gradients_that_pile_up_beside_a_velocity_are_named(tmp_path: Path) -> N
     piled = "s[k] += g[k]; memory[k] = 0.9 * memory[k] - 0.1 * s[k]; p[k] = p[k] + memory[k]"
     program = "s = {k: np.zeros_like(v) for k, v in weights().items()}\n" + TRAINING % piled
     assert [slip for slip, _ in slips_in(said_of(tmp_path, program))] == ["gradients-never-zeroed"]
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("batch", "step", "slip"),
+    [
+        (20, "epoch", "adam-step-per-epoch"),
+        (5, "epoch", "adam-step-per-epoch"),  # more updates in an epoch than are compared
+        (5, "t", "adam-correction-without-power"),
+    ],
+)
+def test_adams_step_is_counted_for_every_update(tmp_path: Path, batch: int, step: str, slip: str) -> None:
+    program = """\
+t = 1
+x, y = samples(40)
+p = weights()
+m, v = ({k: np.zeros_like(w) for k, w in p.items()} for _ in range(2))
+for epoch in range(1, 100):
+    for i in range(0, 40, BATCH):
+        g = gradient(p, x[i:i + BATCH], y[i:i + BATCH])
+        for k in p:
+            m[k] = 0.9 * m[k] + 0.1 * g[k]
+            v[k] = 0.999 * v[k] + 0.001 * g[k] ** 2
+            p[k] = p[k] - 0.01 * (m[k] / (1 - 0.9 ** STEP)) / (np.sqrt(v[k] / (1 - 0.999 ** STEP)) + 1e-8)
+    print(epoch, loss(p, x, y))
+""".replace("BATCH", str(batch)).replace("STEP", step)
+    assert [name for name, _ in slips_in(said_of(tmp_path, program))] == [slip]

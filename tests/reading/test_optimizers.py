@@ -74,6 +74,23 @@ def test_adam_without_its_correction_is_no_schedule(rate: Callable[[int], float]
     assert slip == "adam-no-correction" or name == ""
 
 
+@pytest.mark.parametrize("updates", [2, 3, 5])
+def test_a_step_that_is_counted_once_an_epoch(updates: int) -> None:
+    made = history(lambda memory, g, _, k, __: 0.01 * memory.adam(g, k // updates))
+    assert said(made) == ("Adam 0.9, 0.99", "adam-step-per-epoch")
+
+
+@pytest.mark.parametrize("which", ["first", "second"])
+def test_a_decay_that_is_exchanged_with_its_complement(which: str) -> None:
+    def exchanged(memory: Memory, g: Array, _: Array, k: int, __: int) -> Array:
+        b1, b2 = (1 - B1, B2) if which == "first" else (B1, 1 - B2)
+        memory.m = b1 * memory.m + (1 - b1) * g
+        memory.v = b2 * memory.v + (1 - b2) * g * g
+        return 0.01 * memory.m / (1 - B1 ** (k + 1)) / (np.sqrt(memory.v / (1 - B2 ** (k + 1))) + EPS)
+
+    assert said(history(exchanged)) == ("Adam 0.9, 0.99", "adam-decay-exchanged")
+
+
 def test_momentum_whose_beginning_was_not_seen() -> None:
     made = history(lambda memory, g, _, __, ___: 0.1 * memory.momentum(g), skip=2, constants=(0.5, 0.1))
     assert said(made) == ("momentum 0.5", "")

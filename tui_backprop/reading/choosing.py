@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tui_backprop.reading.decays import decayed
 from tui_backprop.reading.judge import Trial, Verdict, all_right, all_turned, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import find_network
@@ -62,7 +63,9 @@ def _is_descended_on_rather(whole: Trial, part: Trial) -> bool:
     """Whether a loss is that of an update which is not the slope of a part of it, as is one with the penalty of W."""
     if part.step.loss not in cone([whole.step.loss], whole.step.olds) or whole is part:
         return False
-    return bool(_right_tensors(whole) - _right_tensors(part))
+    gradients = gradient_nodes(part)
+    has_weights = gradients is not None and decayed(part, gradients) is not None
+    return has_weights or bool(_right_tensors(whole) - _right_tensors(part))
 
 
 def _right_tensors(trial: Trial) -> set[int]:

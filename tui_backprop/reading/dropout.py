@@ -6,18 +6,22 @@ network which can be shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.reading.network import Layer
+from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.network import FoundNetwork, Layer
 from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import cone
 
 Array = NDArray[Any]
+COMPARISONS = {"less", "less_equal", "greater", "greater_equal"}
+FAR = 5
+"""Standard deviations of a share that chance does not make."""
 
 
 def without_dropout(layer: Layer) -> tuple[Layer, Mapping[int, Array]]:
@@ -25,6 +29,42 @@ def without_dropout(layer: Layer) -> tuple[Layer, Mapping[int, Array]]:
 
     The layer itself and nothing where it has no such mask.
     """
+    found = _mask_of(layer)
+    if found is None:
+        return layer, {}
+    inner, mask, scale = found
+    kept = np.unique(np.asarray(mask.value, float) * scale)
+    if len(kept) != 2 or kept[0] != 0 or not kept[1] > 1:
+        return layer, {}
+    return replace(layer, a=inner), {mask.index: np.full(mask.shape, 1 / scale)}
+
+
+def turned(nodes: Sequence[Node], network: FoundNetwork | None) -> Iterator[Finding]:
+    """Masks that keep the share which they are to drop: with 0 or 1 / keep, a share of `keep` leaves the mean as it is.
+
+    Silent where chance could have made it so, and of a half, which is the same either way.
+    """
+    for layer in network.layers if network is not None else ():
+        found = _mask_of(layer)
+        if found is None:
+            continue
+        _, mask, scale = found
+        masks = [np.ravel(np.asarray(n.value, float)) for n in nodes if (n.op, n.site) == (mask.op, mask.site)]
+        values = np.concatenate(masks) * scale
+        factor, share = float(values.max()), float(np.mean(values > 0))
+        if factor <= 1 or not np.all((values == 0) | np.isclose(values, factor)):
+            continue
+        keep = 1 / factor
+        chance = FAR * np.sqrt(keep * (1 - keep) / len(values))
+        if abs(share - keep) > chance and abs(share - (1 - keep)) < chance:
+            told = f"{share:.0%} of the units are kept, and multiplied by {factor:.3g} as if {keep:.0%} were"
+            compared = [n for n in cone([mask]) if n.op in COMPARISONS]
+            line = (compared[-1] if compared else mask).site.line
+            yield Finding("dropout-turned", line, f"{SLIPS['dropout-turned']}; {told}", certain=True)
+
+
+def _mask_of(layer: Layer) -> tuple[Node, Node, float] | None:
+    """What a random mask is put on, the mask, and by what its product is scaled; None where there is none."""
     node, scale, mask = layer.a, 1.0, None
     while node.op in ("multiply", "divide") and len(node.args) == 2:
         parts = [(arg, node.args[1 - at]) for at, arg in enumerate(node.args) if _depends(arg, layer.z)]
@@ -41,12 +81,7 @@ def without_dropout(layer: Layer) -> tuple[Layer, Mapping[int, Array]]:
         else:
             break
         node = inner
-    if mask is None or not _is_random(mask):
-        return layer, {}
-    kept = np.unique(np.asarray(mask.value, float) * scale)
-    if len(kept) != 2 or kept[0] != 0 or not kept[1] > 1:
-        return layer, {}
-    return replace(layer, a=node), {mask.index: np.full(mask.shape, 1 / scale)}
+    return (node, mask, scale) if mask is not None and _is_random(mask) else None
 
 
 def _depends(thing: Any, z: Node) -> bool:

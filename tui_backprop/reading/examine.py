@@ -24,6 +24,7 @@ from tui_backprop.reading.claims import (
 )
 from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
+from tui_backprop.reading.dropout import turned
 from tui_backprop.reading.explain import NO_LINE, OTHER_PASS, explain
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.held_out import all_findings
@@ -247,6 +248,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     claims = claims_of(run.printed, run.tape.escaped)
     _try(report, "printed numbers", lambda: broken_claims(claims, steps, network, run.text, nodes))
     _try(report, "settings", lambda: broken_settings(run.settings, run.text, report.rate, report.optimizer))
+    _try(report, "dropout", lambda: turned(nodes, network))
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
     _try(report, "the rate from epoch to epoch", lambda: [decayed_twice(trial, run.text)])
     _try(report, "the output's ReLU and the curve", lambda: [dead_relu(trial, network), rounded_curve(steps, run.text)])

@@ -11,9 +11,10 @@ import numpy as np
 
 from tui_backprop.reading.bias_sums import summed_biases
 from tui_backprop.reading.claims import exchanged_cross_entropy
+from tui_backprop.reading.decays import at_its_decay, decayed
 from tui_backprop.reading.faults import faults_of
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.histories import History, history_of
+from tui_backprop.reading.histories import MOST_STEPS, History, history_of
 from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, close, gradient_nodes, judge, try_step
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
@@ -156,6 +157,11 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     orders = [by_time.index(i) for i in range(len(by_time))]
     scaled = history_of(trial, gradients, scaled=True)
     optimizer = recognised(history, orders) or recognised(scaled, orders) or recognised_apart(history)
+    beside = decayed(trial, gradients) if optimizer is None and trial.step.final else None
+    if beside is not None and (given := recognised(history_of(trial, beside.nodes), orders)) is not None:
+        optimizer = replace(given, name=f"{given.name} with a decay of the weights")
+        share = f"{beside.share:.4g}"
+        report.remarks.append(f"{share} · w is added to the slope of the loss, as for a penalty of ½ · {share} · Σw²")
     if optimizer is None:
         if history.steps > 1:
             report.not_checked.append(UNKNOWN_OPTIMIZER if trial.step.final else OF_A_PART)
@@ -166,6 +172,8 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     if slip:
         slip = slip if constant is None else "adam-correction-without-power"
         line = _optimizer_line(trial, slip, optimizer.tensor) if constant is None else constant.site.line
+        if slip == "adam-correction-without-power" and _is_corrected_otherwise_later(trial, line):
+            slip = "adam-step-per-epoch"  # the count was one in all the updates that were compared
         told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
         report.findings.append(Finding(slip, line, told, certain=True))
     elif trial.ascends and not _is_likelihood(trial):
@@ -190,6 +198,18 @@ def _constant_correction(trial: Trial, history: History) -> Node | None:
         if any(close(number, complement) for complement in complements):
             return node
     return None
+
+
+def _is_corrected_otherwise_later(trial: Trial, line: int) -> bool:
+    """Whether what is divided by at a line of the optimizer changes in updates after the first ones."""
+    change = trial.step.changes[0]
+    numbers = [
+        float(np.ravel(n.args[1])[0])
+        for n in cone(change.tensor.nodes[-1:], trial.step.olds)
+        if n.op == "divide" and n.site.line == line and not isinstance(n.args[1], Node) and np.size(n.args[1]) == 1
+    ]
+    first = numbers[: MOST_STEPS * len(trial.step.changes)]
+    return any(all(not close(number, one) for one in first) for number in numbers[len(first) :])
 
 
 def _division_by_zero(trial: Trial) -> Node | None:
@@ -250,7 +270,7 @@ def _explain_gradient(
         told = f"{SLIPS[slip]}; line {report.loss_line} is MSE, and ŷ − y without a slope is that of cross-entropy"
         report.findings.append(Finding(slip, report.loss_line, told, certain=True))
         return
-    faults = faults_of(trial, verdicts, network)
+    faults = [at_its_decay(fault, trial) for fault in faults_of(trial, verdicts, network)]
     summed = None if any(fault.certain for fault in faults) else summed_biases(trial, verdicts)
     report.findings += faults if summed is None else [summed]
     if any(finding.certain for finding in report.findings):

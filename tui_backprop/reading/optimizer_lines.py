@@ -29,6 +29,8 @@ def _squares(node: Node) -> bool:
 SIGNS: dict[str, Callable[[Node], bool]] = {
     "adam-correction-without-power": lambda n: n.op == "divide" and _scales(n),
     "adam-step-reset": lambda n: n.op == "divide" and _scales(n),
+    "adam-step-per-epoch": lambda n: n.op == "divide" and _scales(n),
+    "adam-decay-exchanged": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),
     "adam-no-correction": _takes_root,
     "epsilon-inside-root": _takes_root,
     "second-moment-of-g": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_backprop.reading.histories import MOST_STEPS, History, summed
+from tui_backprop.reading.adam_kinds import ADAMS, adam
+from tui_backprop.reading.histories import History, summed
 
 Array = NDArray[Any]
 ACCURACY = 1e-6
@@ -85,77 +86,6 @@ def _adaptive(
         total = x * x if forgets else total + x * x if beta is None else beta * total + (1 - beta) * x * x
         root = total if rootless else np.sqrt(total + epsilon) if inside else np.sqrt(total)
         made.append(g / root if inside else g / (root + epsilon))
-    return made
-
-
-Count = Callable[[int, int, int], float]
-
-
-def _steps(k: int, _: int, __: int) -> float:
-    return k + 1
-
-
-def _one(_: int, __: int, ___: int) -> float:
-    return 1
-
-
-@dataclass(frozen=True)
-class AdamKind:
-    """What a right or wrong Adam does.
-
-    Attributes:
-        slip: its name.
-        count: (step from 0, tensor, tensors) → t of the correction of the first moment; None for no correction.
-        second: likewise of the second moment.
-    """
-
-    slip: str
-    count: Count | None = _steps
-    second: Count | None = _steps
-    inside: bool = False
-    plain_second: bool = False
-    folded: bool = False
-
-
-def _restarting(period: int) -> Count:
-    return lambda k, i, n: k % period + 1
-
-
-def _per_tensor_step(k: int, tensor: int, tensors: int) -> float:
-    return k * tensors + tensor + 1
-
-
-ADAMS = [
-    AdamKind(""),
-    AdamKind("", folded=True),
-    *(AdamKind("adam-no-correction", *counts) for counts in ((None, None), (None, _steps), (_steps, None))),
-    *(AdamKind("adam-correction-without-power", *counts) for counts in ((_one, _one), (_one, _steps), (_steps, _one))),
-    AdamKind("adam-step-per-tensor", _per_tensor_step, _per_tensor_step),
-    *(AdamKind("adam-step-reset", _restarting(n), _restarting(n)) for n in range(2, MOST_STEPS)),
-    *(AdamKind("epsilon-inside-root", inside=True, folded=folded) for folded in (False, True)),
-    AdamKind("second-moment-of-g", plain_second=True),
-]
-
-
-def _adam(
-    gradients: list[Array], kind: AdamKind, tensor: int, tensors: int, b1: float, b2: float, eps: float
-) -> list[Array]:
-    """Kingma and Ba 2015, algorithm 1, or what `kind` makes of it."""
-    m, v, made = np.zeros_like(gradients[0]), np.zeros_like(gradients[0]), []
-    for k, g in enumerate(gradients):
-        m = b1 * m + (1 - b1) * g
-        v = b2 * v + (1 - b2) * (g if kind.plain_second else g * g)
-        first = 1.0 if kind.count is None else 1 - b1 ** kind.count(k, tensor, tensors)
-        second = 1.0 if kind.second is None else 1 - b2 ** kind.second(k, tensor, tensors)
-        if kind.folded:
-            root = np.sqrt(v + eps) if kind.inside else np.sqrt(v) + eps
-            made.append(np.sqrt(second) / first * m / root)
-        elif kind.plain_second:
-            made.append(m / first / (np.sqrt(np.abs(v / second)) + eps))
-        elif kind.inside:
-            made.append(m / first / np.sqrt(v / second + eps))
-        else:
-            made.append(m / first / (np.sqrt(v / second) + eps))
     return made
 
 
@@ -272,7 +202,7 @@ def _with_moments_and_schedule(history: History, _: Sequence[int]) -> Iterable[O
     probe = min(range(len(history.taken[0])), key=lambda i: history.taken[0][i].size)
     one = _of_one_tensor(history, probe)
     for b1, b2, epsilon in itertools.product(betas, betas, small):
-        make = functools.partial(_adam, kind=ADAMS[0], tensor=0, tensors=1, b1=b1, b2=b2, eps=epsilon)
+        make = functools.partial(adam, kind=ADAMS[0], tensor=0, tensors=1, b1=b1, b2=b2, eps=epsilon)
         if not _rates(one, [make([step[probe] for step in history.gradients])]):
             continue
         rates = _rates(history, _per_tensor(history, make))
@@ -323,7 +253,7 @@ def with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer 
     one = _of_one_tensor(history, probe)
     for kind, b1, b2, epsilon in itertools.product(ADAMS, betas, betas, small):
         # One tensor tells most of them apart.
-        made = [_adam(gradients[probe], kind, orders[probe], n, b1, b2, epsilon)]
+        made = [adam(gradients[probe], kind, orders[probe], n, b1, b2, epsilon)]
         known = _same(one, made)
         if known is None:
             known = _same_beside_weights(one, made)
@@ -332,7 +262,7 @@ def with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer 
             known = added.rate if added is not None else None
         if known is None:
             continue
-        made = [_adam(g, kind, orders[i], n, b1, b2, epsilon) for i, g in enumerate(gradients)]
+        made = [adam(g, kind, orders[i], n, b1, b2, epsilon) for i, g in enumerate(gradients)]
         rate = _same(history, made)
         if kind.inside and not epsilon:
             continue
