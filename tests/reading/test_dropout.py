@@ -46,3 +46,9 @@ def test_dropout_that_keeps_what_it_is_to_drop(tmp_path: Path, mask: str, factor
     report = said_of(tmp_path, rest)
     assert slips_in(report) == ([("dropout-turned", line_with(mask[:20], rest))] if is_turned else [])
     assert not is_turned or "20% of the units are kept, and multiplied by 1.25" in report.findings[0].whole
+
+
+@pytest.mark.usefixtures("forked")
+def test_the_activation_beneath_a_mask_is_told(tmp_path: Path) -> None:
+    rest = PROGRAM.replace("MASK", "m = (rng.random(a1.shape) > 0.2) / 0.8; d1 = a1 * m").replace("FACTOR", "m")
+    assert said_of(tmp_path, rest).activations == ["tanh", "tanh", "sigmoid"]

@@ -24,7 +24,7 @@ from tui_backprop.reading.claims import (
 )
 from tui_backprop.reading.counted import not_reached
 from tui_backprop.reading.derivatives import NoDerivativeError
-from tui_backprop.reading.dropout import turned
+from tui_backprop.reading.dropout import turned, without_dropout
 from tui_backprop.reading.explain import NO_LINE, OTHER_PASS, explain
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.held_out import all_findings
@@ -42,7 +42,7 @@ from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes
 from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step, find_steps
-from tui_backprop.reading.network import FoundNetwork, find_network
+from tui_backprop.reading.network import FoundNetwork, Layer, activation_of, find_network
 from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
 from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
@@ -133,8 +133,14 @@ def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[N
     """Say what was found as a whole, if anything was."""
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
-        report.activations, report.loss = [layer.activation for layer in network.layers], network.loss
+        report.activations, report.loss = [_activation(layer) for layer in network.layers], network.loss
         report.dataset = toy_data(nodes, network)
+
+
+def _activation(layer: Layer) -> str:
+    """The activation's name, beneath a mask of dropout where there is one; "" when it is none that is known."""
+    bare, mask = without_dropout(layer)
+    return activation_of(bare.z.value, bare.a.value) if mask else layer.activation
 
 
 def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
