@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tui_backprop.reading.decays import decayed
+from tui_backprop.reading.decays import decays_of
 from tui_backprop.reading.judge import Trial, Verdict, all_right, all_turned, gradient_nodes, judge, try_step
 from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import find_network
@@ -64,7 +64,7 @@ def _is_descended_on_rather(whole: Trial, part: Trial) -> bool:
     if part.step.loss not in cone([whole.step.loss], whole.step.olds) or whole is part:
         return False
     gradients = gradient_nodes(part)
-    has_weights = gradients is not None and decayed(part, gradients) is not None
+    has_weights = gradients is not None and bool(decays_of(part, gradients))
     return has_weights or bool(_right_tensors(whole) - _right_tensors(part))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.finding import Finding
-from tui_backprop.reading.judge import PARALLEL, Trial, close
+from tui_backprop.reading.histories import History
+from tui_backprop.reading.judge import PARALLEL, Point, Trial, close
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 
@@ -17,30 +18,24 @@ Array = NDArray[np.float64]
 SMALLEST = 1e-9
 
 
-@dataclass(frozen=True)
-class Decayed:
-    """What an optimizer is given.
+def decays_of(trial: Trial, gradients: Sequence[Node]) -> list[float]:
+    """By tensor the multiple of the weights that is added to the slope of the loss, one for all that have any, or 0.
 
-    Attributes:
-        nodes: [tensor], a node on the way to its update: the slope of the loss, and a multiple of the weights or none.
-        share: that multiple, above 0, where the slope has the factor 1.
-    """
-
-    nodes: list[Node]
-    share: float
-
-
-def decayed(trial: Trial, gradients: Sequence[Node]) -> Decayed | None:
-    """The gradients with the one multiple of the weights that is added to them; None where there is no such.
+    Empty where there is no such.
 
     Args:
         gradients: [tensor], the node that is the slope of the loss.
     """
-    found = [_with_weights(trial, i, gradient) for i, gradient in enumerate(gradients)]
-    shares = [share for _, share in found if share]
-    if not shares or min(shares) < 0 or not close(min(shares), max(shares)):
-        return None
-    return Decayed([node for node, _ in found], shares[0])
+    shares = [_share(trial, i, gradient) for i, gradient in enumerate(gradients)]
+    used = [share for share in shares if share]
+    return shares if used and min(used) > 0 and close(min(used), max(used)) else []
+
+
+def with_decays(history: History, shares: Sequence[float]) -> History:
+    """A history whose gradients have a multiple of the weights of their moment, by tensor."""
+    steps = zip(history.gradients, history.weights, strict=True)
+    added = [[g + c * w for g, w, c in zip(gs, ws, shares, strict=True)] for gs, ws in steps]
+    return replace(history, gradients=added)
 
 
 def at_its_decay(found: Finding, trial: Trial) -> Finding:
@@ -56,29 +51,27 @@ def at_its_decay(found: Finding, trial: Trial) -> Finding:
     return found
 
 
-def _with_weights(trial: Trial, tensor: int, gradient: Node) -> tuple[Node, float]:
+def _share(trial: Trial, tensor: int, gradient: Node) -> float:
     change = trial.step.changes[tensor]
     slopes = np.concatenate([np.ravel(trial.slopes(point)[tensor]) for point in trial.points])
     weights = np.concatenate([np.ravel(point.values[change.old.index]) for point in trial.points])
     columns = np.stack([slopes, weights], axis=1)
     if not np.isfinite(columns).all() or np.linalg.matrix_rank(columns) < columns.shape[1]:
-        return gradient, 0.0
+        return 0.0
     for node in cone([change.new], trial.step.olds):
-        if (
-            node.op not in {"add", "subtract"}
-            or node.shape != change.old.shape
-            or gradient not in cone([node], trial.step.olds)
-        ):
+        if node is change.new or node.op not in {"add", "subtract"} or node.shape != change.old.shape:
             continue
-        if node is change.new:
-            break
-        values = np.concatenate(
-            [np.ravel(np.asarray(p.values.get(node.index, node.value), float)) for p in trial.points]
-        )
+        if gradient not in cone([node], trial.step.olds):
+            continue
+        values = np.concatenate([np.ravel(_value(node, point)) for point in trial.points])
         if not np.isfinite(values).all():
             break
         (factor, share), *_ = np.linalg.lstsq(columns, values)
         fits = np.linalg.norm(values - columns @ (factor, share)) <= PARALLEL * np.linalg.norm(values)
         if fits and abs(factor) > SMALLEST and abs(share) > SMALLEST * abs(factor):
-            return node, float(share / factor)
-    return gradient, 0.0
+            return float(share / factor)
+    return 0.0
+
+
+def _value(node: Node, point: Point) -> Array:
+    return np.asarray(point.values.get(node.index, node.value), float)

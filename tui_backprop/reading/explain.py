@@ -11,7 +11,7 @@ import numpy as np
 
 from tui_backprop.reading.bias_sums import summed_biases
 from tui_backprop.reading.claims import exchanged_cross_entropy
-from tui_backprop.reading.decays import at_its_decay, decayed
+from tui_backprop.reading.decays import at_its_decay, decays_of, with_decays
 from tui_backprop.reading.faults import faults_of
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.histories import MOST_STEPS, History, history_of
@@ -157,10 +157,10 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
     orders = [by_time.index(i) for i in range(len(by_time))]
     scaled = history_of(trial, gradients, scaled=True)
     optimizer = recognised(history, orders) or recognised(scaled, orders) or recognised_apart(history)
-    beside = decayed(trial, gradients) if optimizer is None and trial.step.final else None
-    if beside is not None and (given := recognised(history_of(trial, beside.nodes), orders)) is not None:
+    shares = decays_of(trial, gradients) if optimizer is None and trial.step.final else []
+    if shares and (given := recognised(with_decays(scaled, shares), orders)) is not None:
         optimizer = replace(given, name=f"{given.name} with a decay of the weights")
-        share = f"{beside.share:.4g}"
+        share = f"{max(shares):.4g}"
         report.remarks.append(f"{share} · w is added to the slope of the loss, as for a penalty of ½ · {share} · Σw²")
     if optimizer is None:
         if history.steps > 1:
