@@ -160,7 +160,7 @@ async def test_filters_while_one_types(history: Any, three: list[str], screen: A
         assert runs.runs.filter == "dataset=moons"
 
 
-async def test_a_name_that_another_run_has_is_said(history: Any, three: list[str], screen: Any) -> None:
+async def test_a_name_that_another_run_has_is_said(history: Any, three: list[str], store: Store, screen: Any) -> None:
     app = history()
     async with app.run_test(size=(80, 24)) as pilot:
         runs = await opened(pilot, app)
@@ -171,9 +171,8 @@ async def test_a_name_that_another_run_has_is_said(history: Any, three: list[str
             runs.query_one(Input).value = "twin"
             await pilot.press("enter")
             await settle(pilot)
-        await until(
-            pilot, lambda: f"2 runs have that name: 'twin' is the newest of them, {max(three[:2])}" in screen(app)
-        )
+        newest = next(name for name in rows_of(store) if name in three[:2])
+        await until(pilot, lambda: f"2 runs have that name: 'twin' is the newest of them, {newest}" in screen(app))
 
 
 async def test_tags_name_and_note(history: Any, three: list[str], store: Store) -> None:
