@@ -41,8 +41,9 @@ from tui_backprop.reading.invariants import broken_invariants
 from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
-from tui_backprop.reading.losses import Step, find_steps
+from tui_backprop.reading.losses import Step
 from tui_backprop.reading.network import FoundNetwork, Layer, activation_of, find_network
+from tui_backprop.reading.outputs import losses_in
 from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
 from tui_backprop.reading.places import placed, without_limit
 from tui_backprop.reading.printed import claims_of
@@ -97,7 +98,7 @@ def examine(
         if runs is not None:
             runs.append(run)
         tensors = find_versions(run.tape.nodes)
-        steps = find_steps(run.tape.nodes, tensors)
+        steps = losses_in(run.tape.nodes, tensors)
         if steps or len(run.tape.nodes) < limit:
             break
     report.remarks += [f"{TOLERATED}: {what} (line {site.line})" for what, site in run.tape.said.items()]
@@ -271,7 +272,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
 
 def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], first: Training | None) -> None:
     """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
-    steps = meant_loss(run.tape.nodes, tensors)[1] if report.implied else find_steps(run.tape.nodes, tensors)
+    steps = meant_loss(run.tape.nodes, tensors)[1] if report.implied else losses_in(run.tape.nodes, tensors)
     trainings: list[Training] = []
     seen: set[object] = set()
     for group in groups_of(steps)[:MOST_TRAININGS]:

@@ -222,7 +222,7 @@ def _of_layer(
     if bias is None:
         return weights, None
     if not isinstance(bias, Node):
-        raise NotOursError(f"what is added at line {layer.z.site.line} is no array that is kept")
+        raise NotOursError(f"what is added to the products at line {layer.z.site.line} never changes: it is no bias")
     spread = np.broadcast_to(_places(bias, tensors, places), layer.z.shape)
     rows = _by_row(spread, position, spread.size // len(weights))
     if not (rows == rows[0]).all():

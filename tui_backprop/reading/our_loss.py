@@ -222,6 +222,8 @@ def _labels(trial: Trial, forward: Sequence[Node], last: Layer) -> Iterator[Arra
         labels = np.asarray(value)
         if labels.size == np.prod(shape) and labels.dtype.kind in "fiub" and (labels.ndim or not np.prod(shape) > 1):
             yield labels.astype(float).reshape(shape)
+            if (labels <= 0).all() and labels.any():  # of −y · log p
+                yield -labels.astype(float).reshape(shape)
     own = trial.points[0].values
     for node in forward:
         if node.op == "getitem" and isinstance(node.args[0], Node) and node.args[0].shape == shape:

@@ -35,10 +35,11 @@ from tui_backprop.reading.implied import meant_loss
 from tui_backprop.reading.judge import judge
 from tui_backprop.reading.layers import NotOursError, OurLayers, fed_to, our_layers
 from tui_backprop.reading.loops import loops_of_epochs
-from tui_backprop.reading.losses import SHAPING, find_steps
+from tui_backprop.reading.losses import SHAPING
 from tui_backprop.reading.moments import Moments, Pass
 from tui_backprop.reading.network import PRODUCTS, find_network
 from tui_backprop.reading.notebook import name_of_cell
+from tui_backprop.reading.outputs import losses_in
 from tui_backprop.reading.program import SEED, Run, cells_in, run_program
 from tui_backprop.reading.record import Node, Site
 from tui_backprop.reading.replay import cone
@@ -168,7 +169,7 @@ def _of_run(run: Run, *, is_last: bool) -> _Understood:
     nodes = run.tape.nodes
     tensors = find_versions(nodes)
     try:
-        steps = find_steps(nodes, tensors)
+        steps = losses_in(nodes, tensors)
         if prints_errors(run, tensors, steps) if steps else is_last:
             steps = meant_loss(nodes, tensors)[1] or steps
         if not steps:
@@ -216,14 +217,19 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
     own = next(t for t in tensors if _tensor_of(first.args[position], every) in {n.index for n in t.nodes})
     versions = {node.index for node in own.nodes}
     distance = last.index - first.index
-    found = [
-        Pass((node,), node.index + distance)
-        for node in nodes
-        if node.index in feeding and (node.site, node.op) == (first.site, first.op)
-        and _tensor_of(node.args[position], every) in versions
+    of_place = [
+        node for node in nodes
+        if (node.site, node.op) == (first.site, first.op) and _tensor_of(node.args[position], every) in versions
     ]  # fmt: skip
+    made_from = [node for node in of_place if node.index in feeding]
+    if len(made_from) < FEWEST_PASSES:  # the loss is of a pass of its own, and the gradient repeats it
+        repeated = {_operands(node) for node in nodes if node.index in feeding and node.op == first.op}
+        made_from = [node for node in of_place if _operands(node) in repeated]
     whole = [
-        p for p in found if p.last < len(nodes) and nodes[p.last].site == last.site and nodes[p.last].op == last.op
+        Pass((node,), last_of)
+        for node in made_from
+        if (last_of := node.index + distance) < len(nodes)
+        and (nodes[last_of].site, nodes[last_of].op) == (last.site, last.op)
     ]
     if len(layers.firsts) > 1:
         by_weights = itertools.groupby(whole, key=lambda one: _tensor_of(one.first.args[position], every))
@@ -241,6 +247,11 @@ def _passes(nodes: Sequence[Node], tensors: Sequence[Versions], layers: OurLayer
     if len(sound) < FEWEST_PASSES:
         raise NotFoundError(f"its weights are no numbers any more after {len(sound)} updates")
     return sound[:MOST_PASSES]
+
+
+def _operands(node: Node) -> tuple[int, ...]:
+    """What tells the operands of a node from others."""
+    return tuple(arg.index if isinstance(arg, Node) else id(arg) for arg in node.args)
 
 
 def _is_finite(node: Node) -> bool:
