@@ -71,7 +71,7 @@ def test_a_decay_that_the_printed_loss_has_no_part_of_is_no_slip(tmp_path: Path,
     report = check_file(path)
     assert report.findings == []
     assert report.verdict in {"right", "remark"}
-    assert any(remark.startswith("weights decay by 0.006") for remark in report.remarks)
+    assert any(remark.startswith("0.03 · w is added to the slope of the loss") for remark in report.remarks)
 
 
 @pytest.mark.usefixtures("forked")
