@@ -70,6 +70,33 @@ def test_an_error_in_a_file_beside_the_program_is_told_with_the_file(tmp_path: P
     assert "not checked: layers.py, line 4: IndexError" in told(report)
 
 
+A_LIBRARY = """
+import numpy as np
+from rich.progress import Progress
+
+class Bar(Progress):
+    pass
+
+rng = np.random.default_rng(np.random.default_rng(7))
+samples = np.zeros(70)
+samples.resize(60)
+samples = samples.reshape(30, 2) + rng.random((30, 2))
+"""
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_library_gets_numpy_and_others_as_they_are(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory):
+    installed = tmp_path_factory.mktemp("installed") / "site-packages"
+    installed.mkdir()
+    (installed / "library.py").write_text(A_LIBRARY, encoding="utf-8")
+    found = f"import sys\nsys.path.insert(0, {str(installed)!r})\nfrom library import samples as x"
+    program = RIGHT_PROGRAM.replace("x = np.random.rand(30, 2)", found).replace(
+        "    print(epoch", "    tqdm.write('on')\n    print(epoch"
+    )
+    report = checked(tmp_path, program)
+    assert (report.verdict, report.not_checked) == (RIGHT, [])
+
+
 READS_A_TABLE = RIGHT_PROGRAM.replace("x = np.random.rand(30, 2)", "import pandas\nx = pandas.read_csv('x.csv').values")
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import contextlib
 import functools
 import math
+import os
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -30,6 +33,20 @@ DRAWS = [
 MATHEMATICS = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "log1p", "expm1", "log2", "log10", "fabs")
 CONVERTERS = ("array", "asarray", "asanyarray", "ascontiguousarray", "float64", "float32", "matrix")
 MOST_PARTS = 4096
+INSTALLED = tuple(f"{os.sep}{folder}{os.sep}" for folder in ("site-packages", "dist-packages"))
+NOT_BESIDE = str(Path(np.__file__).parent), str(Path(__file__).parents[1])
+"""Where NumPy is, and this package: they work for the program."""
+
+
+def _from_a_library() -> bool:
+    """Whether what is replaced is called by an installed library: what it makes for itself is not the program's."""
+    return is_a_library(sys._getframe(2).f_code.co_filename)
+
+
+@functools.cache
+def is_a_library(file: str) -> bool:
+    """Whether a file is of an installed library, and neither NumPy's nor this package's."""
+    return any(folder in file for folder in INSTALLED) and not file.startswith(NOT_BESIDE)
 
 
 def traced_results(tape: Tape, function: Callable[..., Any], kind: str) -> Callable[..., Any]:
@@ -39,7 +56,9 @@ def traced_results(tape: Tape, function: Callable[..., Any], kind: str) -> Calla
     def making(*args: Any, **kwargs: Any) -> Any:
         with at_work(tape):
             result = function(*mapped(args, plain), **mapped(kwargs, plain))
-        return tape.leaf(result, kind) if isinstance(result, np.ndarray) else result
+        if not isinstance(result, np.ndarray) or _from_a_library():
+            return result
+        return tape.leaf(result, kind)
 
     return making
 
@@ -59,7 +78,7 @@ def traced_array(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]
 
     @functools.wraps(function)
     def making(thing: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if not tape.recording or tape.busy:
+        if not tape.recording or tape.busy or _from_a_library():
             return function(mapped(thing, plain), *args, **kwargs)
         if isinstance(thing, Traced):
             if function is not new_array and not args and not kwargs:
@@ -152,7 +171,9 @@ def _replacements(tape: Tape) -> Iterator[tuple[Any, str, Any]]:
         yield math, name, _mathematics(name)
 
 
-def _source(tape: Tape, maker: Callable[..., Any], *args: Any, **kwargs: Any) -> Recorded:
+def _source(tape: Tape, maker: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    if _from_a_library():
+        return maker(*[a._source if isinstance(a, Recorded) else a for a in args], **kwargs)
     tape.seeded.append((len(tape.nodes), tape.place()))
     return Recorded(tape, maker(*mapped(args, plain), **kwargs))
 
@@ -171,8 +192,8 @@ def _seeding(tape: Tape, function: Callable[..., Any]) -> Callable[..., Any]:
 def _traced_state(tape: Tape, state: type) -> type:
     """`RandomState`, still a class, whose objects are `Recorded`."""
 
-    def new(_: type, *args: Any, **kwargs: Any) -> Recorded:
-        return _source(tape, state, *args, **kwargs)
+    def new(_: type, *args: Any, **kwargs: Any) -> Any:
+        return state(*args, **kwargs) if _from_a_library() else _source(tape, state, *args, **kwargs)
 
     return type("RandomState", (state,), {"__new__": new})
 

@@ -33,7 +33,7 @@ from tui_backprop.reading.cell_lines import joined
 from tui_backprop.reading.counted import REACHED, MarkingCounted, Reached
 from tui_backprop.reading.files import Files
 from tui_backprop.reading.keeping import KEPT, Keeping, NotingKept
-from tui_backprop.reading.listening import listening
+from tui_backprop.reading.listening import is_a_library, listening
 from tui_backprop.reading.loops import NAME, Loops, Rounds
 from tui_backprop.reading.naming import NAMED, Named, NotingNames
 from tui_backprop.reading.notebook import without_magics
@@ -53,6 +53,8 @@ SILENT = (
     "graphviz", "networkx", "alive_progress", "progressbar", "pandas", "tkinter",
 )  # fmt: skip
 """Libraries that are imported for pictures and progress: they are replaced by stand-ins that do nothing."""
+OF_PICTURES = ("matplotlib", "mpl_toolkits", "seaborn", "plotly", "tkinter", "cv2")
+"""Those that other libraries do not get, either, since the program would get them then; of the rest libraries do."""
 OF_DATA = "pandas"
 """One of them that data are read with, too: where it is installed, it is used."""
 NOT_OF_DATA = (NameError, SyntaxError, ImportError, OSError, EOFError)
@@ -116,6 +118,10 @@ class passed_through:  # noqa: N801 - it stands for tqdm, which is called so
     def __len__(self) -> int:
         return len(self._iterable)
 
+    @staticmethod
+    def write(text: Any = "", **_: Any) -> None:
+        print(text)
+
     def __enter__(self) -> Any:
         return self
 
@@ -135,6 +141,8 @@ class SilentFinder:
         top = name.partition(".")[0]
         if top not in SILENT or (top == OF_DATA and PathFinder.find_spec(top) is not None):
             return None
+        if top not in OF_PICTURES and is_a_library(_importer()):
+            return None
         return ModuleSpec(name, cast("Loader", self), is_package=True)  # `importlib.abc` costs 5 ms to import
 
     def create_module(self, spec: Any) -> ModuleType:
@@ -142,6 +150,14 @@ class SilentFinder:
 
     def exec_module(self, module: ModuleType) -> None:
         pass
+
+
+def _importer() -> str:
+    """The file that imports something."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        frame = frame.f_back
+    return frame.f_code.co_filename if frame is not None else ""
 
 
 @dataclass
@@ -325,9 +341,8 @@ def _telling_options(settings: Settings) -> Iterator[None]:
 
 
 def _is_replaced(name: str) -> bool:
-    """Whether a module that is loaded is one of a library that has a stand-in."""
-    top = name.partition(".")[0]
-    return top in SILENT and (top != OF_DATA or isinstance(sys.modules[top], SilentModule))
+    """Whether a module that is loaded is a stand-in, or of one."""
+    return isinstance(sys.modules.get(name.partition(".")[0]), SilentModule)
 
 
 @contextlib.contextmanager
@@ -346,7 +361,8 @@ def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: P
 
     np.random.seed(SEED)  # noqa: NPY002
     random.seed(SEED)
-    hidden = {name: module for name, module in sys.modules.items() if _is_replaced(name)}
+    replaced = set(SILENT) - {OF_DATA}
+    hidden = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in replaced}
     for name in hidden:
         del sys.modules[name]
     try:
