@@ -34,6 +34,8 @@ from tui_backprop.reading.report import REMARK, RIGHT, SLIP, Report
 
 HERE = Path(__file__).parent
 PAGE = HERE / "MUTANTS.md"
+JUDGED = HERE / "mutants_judged.toml"
+"""Of mutants that were called right, why they are, as a person found out."""
 FOLDERS = ("programs", "programs/heldout", "unseen", "second", "third", "further", "traits")
 THERE, ELSEWHERE, NO_LINE = "named there", "named elsewhere", "a slip without a line"
 UNKNOWN, SCALED, CALLED_RIGHT = "unknown", "another scale", "CALLED RIGHT"
@@ -299,12 +301,24 @@ def page(rows: Sequence[Row], programs: int, options: str = "") -> str:
         f"- another training: {_told(wrong, GRADES)}",
         f"- another setting: {_told(right, GRADES_OF_RIGHT)}",
     ]
+    whys = by_hand()
+    as_right = sum(row.grade == CALLED_RIGHT and row.key in whys for row in judged)
+    lines += [f"- CALLED RIGHT, and as right as the program, by hand: {as_right} (said there why)"]
     lines += ["", "## Another training", "", *_table(wrong, (*WRONG, *STATEMENTS), GRADES)]
     lines += ["", "## Another setting", "", *_table(right, tuple(LEGITIMATE), GRADES_OF_RIGHT)]
     for grade in (FALSE_ALARM, CALLED_RIGHT, REMARK, NO_LINE, NOT_TOLD):
-        listed = sorted(f"- `{row.key}` — {row.said}" for row in judged if row.grade == grade)
+        listed = sorted(
+            f"- `{row.key}` — {row.said}" + (f"; by hand: {whys[row.key]}" if row.key in whys else "")
+            for row in judged
+            if row.grade == grade
+        )
         lines += ["", f"## {grade[0].upper()}{grade[1:]}", "", *(listed or ["None."])]
     return "\n".join(lines) + "\n"
+
+
+def by_hand() -> dict[str, str]:
+    """Why mutants are right that are called so, by their keys."""
+    return {entry["key"]: entry["why"] for entry in tomllib.loads(JUDGED.read_text(encoding="utf-8"))["mutant"]}
 
 
 def _count(rows: Iterable[Row], grade: str) -> int:

@@ -93,6 +93,8 @@ CHANGES = [
            ("softmax-over-samples@return z - np.log(",)),
     Change("third/right_02.py", "logits.max(axis=1", "logits.max(axis=0", "slip",
            ("softmax-over-samples@shifted = logits",)),
+    # What is printed is below 0, and goes up.
+    Change("further/f02_lists_of_lists.py", "cost += sum(", "cost -= sum(", "remark", ("the number at line 36",)),
     # An optimizer has a slip with a decay of the weights, too, with its corrections folded into the rate, and in the
     # biases alone.
     Change("further/f10_adamw.py", "np.sqrt(vh) + self.eps", "np.sqrt(vh + self.eps)", "slip",

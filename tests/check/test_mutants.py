@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.mutants import GRADES, GRADES_OF_RIGHT, PAGE
+from tests.check.mutants import GRADES, GRADES_OF_RIGHT, PAGE, by_hand, entries
 from tests.check.mutations import LEGITIMATE, STATEMENTS, WRONG, mutants
 
 ROOT = Path(__file__).parents[2]
@@ -119,3 +119,11 @@ def test_what_is_called_right_is_listed():
     ):
         section = page.split(f"## {title}\n")[1].split("\n## ")[0]
         assert section.count("\n- ") == number
+
+
+def test_what_is_judged_by_hand_are_mutants():
+    sources = {path.name: path.read_text(encoding="utf-8") for path, _ in entries()}
+    for key in by_hand():
+        name = key.split(" line ")[0]
+        found = mutants(sources[name], range(1, sources[name].count("\n") + 2))
+        assert key in {f"{name} {mutant.key}" for mutant in found}

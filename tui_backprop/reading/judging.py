@@ -34,7 +34,7 @@ from tui_backprop.reading.record import Node, value_of
 from tui_backprop.reading.replay import cone
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport
 from tui_backprop.reading.second_look import right_after_all
-from tui_backprop.reading.single_numbers import Numbers, judged, of_single_numbers, shown_numbers
+from tui_backprop.reading.single_numbers import Numbers, judged, of_single_numbers, shown_numbers, sign_of
 from tui_backprop.reading.units import fan_in, find_units
 from tui_backprop.reading.weights import find_versions
 
@@ -249,6 +249,9 @@ def _tell(report: Report, numbers: Numbers) -> None:
     if numbers.right:
         report.verdict = RIGHT
         _tell_rate(report, numbers, step)
+        if sign_of(numbers.trials[0]) < 0:
+            report.verdict = REMARK
+            report.remarks.append(f"the number at line {report.loss_line} is maximised, as a log-likelihood is")
         return
     if report.findings:
         report.settle()
