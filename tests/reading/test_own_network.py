@@ -185,3 +185,10 @@ for epoch in range(2000):
     assert isinstance(found, OwnNetwork), found
     assert (found.inputs.place.name, found.targets.place.name) == ("xs", "ts")
     assert found.targets.place.way == ()
+
+
+def test_dropout_within_the_mask_of_a_relu_is_left_out_of_the_network() -> None:
+    network = network_in_file(PROGRAMS.parent / "unseen" / "right_08_blobs_einsum_adamw_dropout.py")
+    assert isinstance(network, OwnNetwork), network
+    assert (network.sizes, network.activations) == ((2, 24, 24, 3), ("relu", "relu", "softmax"))
+    assert network.drops

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.network import FoundNetwork, Layer
 from tui_backprop.reading.record import Node, value_of
-from tui_backprop.reading.replay import cone
+from tui_backprop.reading.replay import CannotReplayError, cone, replayed
 
 Array = NDArray[Any]
+SAME = 1e-9
+"""By how much of it a scale may differ from unit to unit and be one."""
 COMPARISONS = {"less", "less_equal", "greater", "greater_equal"}
 FAR = 5
 """Standard deviations of a share that chance does not make."""
@@ -27,11 +29,11 @@ FAR = 5
 def without_dropout(layer: Layer) -> tuple[Layer, Mapping[int, Array]]:
     """A layer whose output is what its mask was put on, and the mask's node with what leaves all as it is.
 
-    The layer itself and nothing where it has no such mask.
+    The layer itself where it has no such mask, and nothing where it has none within another either.
     """
     found = _mask_of(layer)
     if found is None:
-        return layer, {}
+        return layer, _within_mask(layer)
     inner, mask, scale = found
     kept = np.unique(np.asarray(mask.value, float) * scale)
     if len(kept) != 2 or kept[0] != 0 or not kept[1] > 1:
@@ -82,6 +84,30 @@ def _mask_of(layer: Layer) -> tuple[Node, Node, float] | None:
             break
         node = inner
     return (node, mask, scale) if mask is not None and _is_random(mask) else None
+
+
+def _within_mask(layer: Layer) -> Mapping[int, Array]:
+    """The random node within the mask of a ReLU, as z · (z > 0) · drawn / keep, with what leaves all as it is.
+
+    Nothing where there is none. What is kept is scaled by as much as it is of max(0, z).
+    """
+    between = cone([layer.a], [layer.z])
+    drawn = [
+        node for node in between if node.shape == layer.z.shape and not _depends(node, layer.z) and _is_random(node)
+    ]
+    of_numbers = [node for node in drawn if len(np.unique(np.asarray(node.value, float))) == 2]
+    if not of_numbers:
+        return {}
+    mask = of_numbers[-1]
+    z = np.asarray(layer.z.value, float)
+    kept = float(np.asarray(mask.value, float).max())
+    try:
+        whole = replayed(between, {layer.z.index: z, mask.index: np.full(mask.shape, kept)})[layer.a.index]
+    except CannotReplayError:
+        return {}
+    ratios = np.asarray(whole, float)[z > 0] / z[z > 0]
+    is_scaled = bool(ratios.size) and float(ratios.min()) > 1 and float(np.ptp(ratios)) <= SAME * float(ratios.max())
+    return {mask.index: np.full(mask.shape, kept / ratios.mean())} if is_scaled and not mask.value.min() else {}
 
 
 def _depends(thing: Any, z: Node) -> bool:

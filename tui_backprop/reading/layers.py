@@ -109,7 +109,7 @@ def our_layers(trial: Trial, found: FoundNetwork) -> OurLayers:
     one = any(has_biases)
     parameters = np.concatenate([np.column_stack([w, b] if one else [w]).ravel() for w, b in parts]).astype(np.int64)
     sizes = (parts[0][0].shape[1], *(len(w) for w, _ in parts))
-    activations = tuple(_activation(layer, at, trial) for layer, at in zip(found.layers, positions, strict=True))
+    activations = tuple(_activation(layer, at, trial, masks) for layer, at in zip(found.layers, positions, strict=True))
     targets = np.concatenate(
         [_by_row(one, positions[-1], len(batch)) for one, batch in zip(loss.targets, batches, strict=True)]
     )
@@ -279,22 +279,28 @@ def _samples(product: Node, position: int, values: Mapping[int, Any]) -> Array:
     return rows
 
 
-def _activation(layer: Layer, position: int, trial: Trial) -> str:
-    """The name of ours that makes a of z at all points."""
+def _activation(layer: Layer, position: int, trial: Trial, masks: Mapping[int, Array]) -> str:
+    """The name of ours that makes a of z at all points, with nothing dropped."""
+    places = [_with_nothing_dropped(layer, point.values, masks) for point in trial.points]
     for name, activation in OUTPUT_ACTIVATIONS.items():
-        if all(_is_made_by(activation.value, layer, position, point.values) for point in trial.points):
+        if all(_is_made_by(activation.value, layer, position, values) for values in places):
             return name
-    leaky = _leaky(layer, position, trial)
-    if leaky and all(
-        _is_made_by(activation_named(leaky).value, layer, position, point.values) for point in trial.points
-    ):
+    leaky = _leaky(layer, position, places[0])
+    if leaky and all(_is_made_by(activation_named(leaky).value, layer, position, values) for values in places):
         return leaky
     raise NotOursError(f"the activation of line {layer.a.site.line} is none that is known here")
 
 
-def _leaky(layer: Layer, position: int, trial: Trial) -> str:
+def _with_nothing_dropped(layer: Layer, values: Mapping[int, Any], masks: Mapping[int, Array]) -> Mapping[int, Any]:
+    between = cone([layer.a], [layer.z]) if masks else []
+    given = {node.index: masks[node.index] for node in between if node.index in masks}
+    if not given:
+        return values
+    return {**values, **replayed(between, {layer.z.index: values[layer.z.index], **given}, values)}
+
+
+def _leaky(layer: Layer, position: int, values: Mapping[int, Any]) -> str:
     """The leaky ReLU that a layer may have, by its slope below 0; "" where that is none."""
-    values = trial.points[0].values
     z, a = (np.asarray(values[node.index], float) for node in (layer.z, layer.a))
     z = np.asarray(z * fed_to(_product(layer), position)[1])
     if z.shape != a.shape or not (z < 0).any():
