@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading.small_programs import line_with, said_of, slips_in
+from tui_backprop.reading.same_experiment import command_for
 
 PROGRAM = """\
 x, y = samples(60)
@@ -51,4 +52,6 @@ def test_dropout_that_keeps_what_it_is_to_drop(tmp_path: Path, mask: str, factor
 @pytest.mark.usefixtures("forked")
 def test_the_activation_beneath_a_mask_is_told(tmp_path: Path) -> None:
     rest = PROGRAM.replace("MASK", "m = (rng.random(a1.shape) > 0.2) / 0.8; d1 = a1 * m").replace("FACTOR", "m")
-    assert said_of(tmp_path, rest).activations == ["tanh", "tanh", "sigmoid"]
+    report = said_of(tmp_path, rest)
+    assert report.activations == ["tanh with dropout", "tanh", "sigmoid"]
+    assert not command_for(report), "it would train without"

@@ -139,9 +139,10 @@ def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[N
 
 
 def _activation(layer: Layer) -> str:
-    """The activation's name, beneath a mask of dropout where there is one; "" when it is none that is known."""
+    """The activation's name, with its dropout where it has a mask; "" when it is none that is known."""
     bare, mask = without_dropout(layer)
-    return activation_of(bare.z.value, bare.a.value) if mask else layer.activation
+    name = activation_of(bare.z.value, bare.a.value) if mask else layer.activation
+    return f"{name} with dropout" if mask and name else name
 
 
 def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
