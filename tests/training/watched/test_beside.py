@@ -54,9 +54,14 @@ ADAM = """    if not epoch: m, v = [0.0] * 4, [0.0] * 4
 """
 DECAYS = PLAIN.replace("0.5", "0.5 / (1 + 0.01 * epoch)")
 COSINE = PLAIN.replace("0.5", "0.5 * (1 + np.cos(np.pi * epoch / 4000))")
+OWN_RATES = PLAIN.replace("0.5 * h.T @ d", "0.5 * (h.T @ d + 0.001 * W2)").replace("0.5 * dh.sum", "0.2 * dh.sum")
+ADAMW = ADAM.replace("        w -= 0.01", "        if k % 2 == 0: w *= 1 - 0.01 * 0.05\n        w -= 0.01")
 
 
-@pytest.mark.parametrize(("updates", "optimizer"), [(ADAM, "adam"), (DECAYS, "sgd")], ids=["adam", "decays"])
+@pytest.mark.parametrize(
+    ("updates", "optimizer"), [(ADAM, "adam"), (DECAYS, "sgd"), (OWN_RATES, "sgd"), (ADAMW, "adam")],
+    ids=["adam", "decays", "a rate and a decay for each", "adam with a decay of the weights"],
+)  # fmt: skip
 def test_other_optimizers_and_rates_that_change_are_gone_along_with(
     tmp_path: Path, updates: str, optimizer: str
 ) -> None:  # fmt: skip
