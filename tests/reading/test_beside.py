@@ -118,6 +118,12 @@ def test_rates_and_decays_of_tensors_are_told_from_the_updates(
     assert ours.shares == pytest.approx([shares.get(name, 1.0) for name in names], rel=1e-4)
 
 
+def test_where_not_even_the_first_update_is_told_no_number_is_said() -> None:
+    network = network_in_file(PROGRAMS.parent / "traits" / "t11_gradients_without_the_biases_first_axis.py")
+    assert isinstance(network, OwnNetwork), network
+    assert (network.ours, network.why_alone) == (None, "what its updates are made with could not be told")
+
+
 def test_adam_beside_a_decay_of_the_weights_alone() -> None:
     network = network_in_file(PROGRAMS.parent / "second" / "right_02_moons_layers.py")
     assert isinstance(network, OwnNetwork), network

@@ -205,7 +205,8 @@ class Moments:
             return None, why
         ours = along(settings, self._layers, whole, theirs)
         if ours.parted and has_right_gradients(report):  # it is ours that is not begun as it should be
-            return None, f"what its updates are made with was told for {ours.parted - 1} of them only"
+            told = f"was told for {ours.parted - 1} of them only" if ours.parted > 1 else "could not be told"
+            return None, f"what its updates are made with {told}"
         return ours, ""
 
     def _with_targets(self, of: Pass) -> tuple[Array, Array | None]:
