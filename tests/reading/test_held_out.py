@@ -91,6 +91,26 @@ def test_what_is_tested_with_is_no_part_of_the_training_set(tmp_path: Path, spli
 
 
 @pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("split", "is_wrong"),
+    [
+        ("x_test, y_test = x[:15], y[:15]", True),
+        ("o = rng.permutation(60)[:20]; x_test, y_test = x[o].copy(), y[o].copy()", True),
+        ("x_test, y_test = x[:9], y[:9]", False),  # shown as an example
+        ("x_test, y_test = x.copy(), y.copy()", False),  # the same, as with XOR
+        ("x_test, y_test = samples(15)", False),
+        ("x, y = np.round(x), (np.round(x[:, :1]) > 0) * 1.0; x_test, y_test = x[:15], y[:15]", False),  # repeated
+    ],
+)
+def test_a_part_of_the_table_that_is_trained_on_is_no_test(tmp_path: Path, split: str, is_wrong: bool) -> None:
+    rest = SPLIT.format(split=split, given="x, y", after=TESTED, **OF_ALL)
+    report = said_of(tmp_path, rest)
+    line = line_with("x_test, y_test =", rest)
+    assert slips_in(report) == ([("trains-on-test", line)] if is_wrong else [])
+    assert report.verdict == ("slip" if is_wrong else "right")
+
+
+@pytest.mark.usefixtures("forked")
 def test_folds_are_held_out_one_after_the_other(tmp_path: Path) -> None:
     rest = SPLIT.partition("x, y = samples")[0].format(n="len(x)", batch="x[b], y[b]") + (
         "x, y = samples(60)\n"

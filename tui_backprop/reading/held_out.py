@@ -28,6 +28,8 @@ FEWEST = 4
 """Samples of a set."""
 LEAST_SHARE = 0.1
 """Of the held-out samples, those that are trained on."""
+SHARE_OF_A_TEST = 0.2
+"""Of the samples that are trained on: as many as a split would take; fewer are shown as examples."""
 STATISTICS = {"mean", "average", "median", "std", "var", "min", "max", "amin", "amax", "ptp"}
 NOTICEABLE = 0.05
 """By how much statistics may differ, in standard deviations of the training samples, and make no difference."""
@@ -181,6 +183,31 @@ def overlapping(training: Training, passes: Sequence[Pass], named: Named) -> Fin
     return None
 
 
+def part_of_trained(training: Training, passes: Sequence[Pass], named: Named) -> Finding | None:
+    """A set to test with that is taken from the very table that is trained on, where no set has a training set's name.
+
+    Said only of a part that was taken from a table without repeated samples, every one of which is trained on: so no
+    split and no chance has brought its samples there. A few that are shown as examples are no such set.
+    """
+    if training.network is None or named.training:
+        return None
+    features = training.network.layers[0].fan_in
+    trained = set[bytes]().union(*(_samples(p.rows) for p in passes if p.updates))
+    looked = {frozenset(_samples(p.rows)) for p in passes if not p.updates}
+    for node in named.held_out:
+        rows = rows_of(node.value, features)
+        held = _samples(rows) if rows is not None else set[bytes]()
+        if not held < trained or frozenset(held) not in looked:
+            continue
+        if len(held) < max(FEWEST, SHARE_OF_A_TEST * len(trained)):
+            continue
+        sources = (table for n in cone([node]) if (table := rows_of(n.value, features)) is not None)
+        if any(len(table) == len(trained) and _samples(table) == trained for table in sources):
+            told = f"the {len(held)} samples to test with are of the {len(trained)} that the updates are made of"
+            return finding("trains-on-test", node.site.line, told)
+    return None
+
+
 def _is_apart(own: Array | None, held: set[bytes]) -> bool:
     """Whether it is a set of its own, of which no sample is held out."""
     return own is not None and len(own) >= FEWEST and not _samples(own) & held
@@ -286,5 +313,9 @@ def all_findings(
     versions = {node.index for tensor in tensors for node in tensor.nodes}
     for training in [training for training in trainings if training is not None]:
         passes = passes_of(tape.nodes, tensors, training)
-        yield overlapping(training, passes, named) or trained_on_held_out(training, passes, named, tape.callers or {})
+        yield (
+            overlapping(training, passes, named)
+            or part_of_trained(training, passes, named)
+            or trained_on_held_out(training, passes, named, tape.callers or {})
+        )
         yield own_statistics(passes, named, tape, versions)
