@@ -178,9 +178,10 @@ def test_a_wrong_slope_beside_a_decay_of_weights(tmp_path: Path):
     ]
 
 
-def test_a_decay_of_weights_alone_is_right(tmp_path: Path):
+def test_a_decay_of_weights_alone_is_told_and_no_slip(tmp_path: Path):
     report = checked(tmp_path, with_changes(*DECAYING))
-    assert (report.verdict, report.findings) == (RIGHT, [])
+    assert (report.verdict, report.findings) == (REMARK, [])
+    assert report.remarks == ["0.001 · w is added to the slope of the loss, as for a penalty of ½ · 0.001 · Σw²"]
 
 
 ONE_BY_ONE = """

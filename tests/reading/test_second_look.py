@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading.test_running import RIGHT_PROGRAM, checked
-from tui_backprop.reading.report import RIGHT
+from tui_backprop.reading.report import REMARK, RIGHT
 
 pytestmark = pytest.mark.usefixtures("forked")
 
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.usefixtures("forked")
     ("first", "second", "why"),
     [
         ("w1 = w1 * 0.999 - 0.5 * x.T @ dh", "w2 = w2 * 0.999 - 0.5 * h.T @ d", "weights decay by 0.001"),
-        ("w1 -= 0.5 * (x.T @ dh + 0.02 * w1)", "w2 -= 0.5 * (h.T @ d + 0.02 * w2)", "weights decay by 0.01"),
+        ("w1 -= 0.5 * (x.T @ dh + 0.02 * w1)", "w2 -= 0.5 * (h.T @ d + 0.02 * w2)", "0.02 · w is added to the slope"),
         ("w1 -= 0.5 * (x.T @ dh + np.random.randn(2, 3) * 0.01)", "w2 -= 0.5 * h.T @ d", "noise is added"),
     ],
 )
 def test_it_is_told_what_explains_them(tmp_path: Path, first: str, second: str, why: str):
     source = RIGHT_PROGRAM.replace("w1 -= 0.5 * x.T @ dh", first).replace("w2 -= 0.5 * h.T @ d", second)
     report = checked(tmp_path, source)
-    assert report.verdict == RIGHT
+    assert (report.verdict, report.findings) in [(RIGHT, []), (REMARK, [])]
     assert any(remark.startswith(why) for remark in report.remarks)
 
 
