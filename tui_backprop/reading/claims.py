@@ -74,12 +74,27 @@ def broken_claims(
         yield from _of_batches(printed[:1] or [node for node in nodes if _divisor(node) is not None], steps, network)
 
 
+def _is_mean_of_errors(value: object) -> bool:
+    """Whether it is the mean of |ŷ − y|, of labels 0 and 1 and predictions that are not rounded to them."""
+    errors = value.args[0] if isinstance(value, Node) and value.op in {"mean", "average"} and value.args else None
+    if not isinstance(errors, Node) or errors.op not in {"abs", "absolute", "fabs"}:
+        return False
+    difference = errors.args[0]
+    if not isinstance(difference, Node) or difference.op != "subtract" or np.size(difference.value) == 1:
+        return False
+    labelled = [bool(np.isin(np.asarray(value_of(a), float), (0, 1)).all()) for a in difference.args]
+    return sorted(labelled) == [False, True]
+
+
 def _of_accuracy(node: Node, losses: set[int], network: FoundNetwork | None) -> Iterator[Finding]:
     """An accuracy that is none."""
     between = cone([node])
     for n in between:
         if n.op == "subtract" and n.size == 1 and _is_one(n.args[0]) and _index(n.args[1]) in losses:
             yield finding("accuracy-from-loss", n.site.line, "count the right answers: np.mean((ŷ > 0.5) == y)")
+        if n.op == "subtract" and n.size == 1 and _is_one(n.args[0]) and _is_mean_of_errors(n.args[1]):
+            told = "it is 1 − the mean of |ŷ − y|; count the right answers: np.mean((ŷ > 0.5) == y)"
+            yield finding("accuracy-from-loss", n.site.line, told)
     if network is None:
         return
     places = {(network.layers[-1].a.site, network.layers[-1].a.op)}
