@@ -138,3 +138,12 @@ def test_gradients_that_pile_up_are_known_before_any_optimizer(
     sums: dict[int, Array] = {}
     assert said(history(piled, constants=(0.5, B1, B2, EPS))) == (name, "gradients-never-zeroed")
     assert said(history(lambda m, g, _, k, __: update(m, g, k), constants=(0.5, B1, B2, EPS))) == (name, "")
+
+
+@pytest.mark.parametrize(("epsilon", "slip"), [(1e-8, ""), (1e-3, "epsilon-inside-root")])
+def test_a_small_epsilon_within_the_root_of_adagrad_is_a_form_of_it(epsilon: float, slip: str) -> None:
+    def adagrad(memory: Memory, g: Array, _: Array, __: int, ___: int) -> Array:
+        memory.v = memory.v + g * g
+        return 0.05 * g / np.sqrt(memory.v + epsilon)
+
+    assert said(history(adagrad, constants=(epsilon, 0.05))) == ("AdaGrad", slip)

@@ -27,6 +27,8 @@ FEWEST_AT_SPEED = 4
 SMALLEST_DECAY = 1e-9
 SAME_DECAY = 0.01
 """By how much of them decays of several tensors may differ and still be one: they are found by least squares."""
+INSIDE = 1e-6
+"""Up to this, ε within the root of AdaGrad and RMSProp is a form that texts have (Ruder 2016, eqs. 12 and 21)."""
 SLOW = 0.01
 """By how much of it a rate may change from step to step and be a schedule: a wrong correction changes faster."""
 
@@ -224,7 +226,7 @@ def with_squares(history: History, _: Sequence[int]) -> Iterable[Optimizer | Non
         make = functools.partial(_adaptive, beta=beta, epsilon=epsilon, inside=inside)
         rate = _same(history, _per_tensor(history, make))
         if rate is not None:
-            yield Optimizer(name, "epsilon-inside-root" if inside and epsilon else "", rate)
+            yield Optimizer(name, "epsilon-inside-root" if inside and epsilon > INSIDE else "", rate)
         without = functools.partial(_adaptive, beta=beta, epsilon=epsilon, rootless=True)
         if not inside and (rate := _same(history, _per_tensor(history, without))) is not None:
             yield Optimizer(name, "root-missing", rate)
