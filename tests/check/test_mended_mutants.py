@@ -45,7 +45,7 @@ CHANGES = [
            ("line 62 adds the labels to the prediction",)),
     Change("second/right_05_plain_python.py", "self.b -= eta * self.delta", "pass", "slip", ("biases-never-trained",)),
     # p = 1 / (1 − e⁻ᶻ) has the slope p(1 − p), too, and a cross-entropy that is no number.
-    Change("programs/r25_dropout.py", "1 + np.exp(-h)", "1 - np.exp(-h)", "unknown", ()),
+    Change("programs/r25_dropout.py", "1 + np.exp(-h)", "1 - np.exp(-h)", "slip", ("sigmoid-sign@",)),
     # What an optimizer, noise or a joining of arrays makes of a wrong gradient is not what is wrong.
     Change("programs/r18_adam_attributes.py", "self.y * (1 - self.y)", "self.y * self.y", "slip",
            ("chain-rule@dz = dy",)),

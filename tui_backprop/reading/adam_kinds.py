@@ -35,6 +35,7 @@ class AdamKind:
         plain_second: whether the second moment is one of the gradients and not of their squares.
         folded: whether the corrections are folded into the rate, as at the end of section 2 of the paper.
         exchanged: whether the first and the second moment have β and 1 − β exchanged.
+        rootless: whether the first moment is divided by the second itself.
     """
 
     slip: str
@@ -44,6 +45,7 @@ class AdamKind:
     plain_second: bool = False
     folded: bool = False
     exchanged: tuple[bool, bool] = (False, False)
+    rootless: bool = False
 
 
 def _restarting(period: int) -> Count:
@@ -69,6 +71,7 @@ ADAMS = [
     *(AdamKind("adam-decay-exchanged", exchanged=which) for which in ((True, False), (False, True), (True, True))),
     *(AdamKind("epsilon-inside-root", inside=True, folded=folded) for folded in (False, True)),
     AdamKind("second-moment-of-g", plain_second=True),
+    AdamKind("root-missing", rootless=True),
 ]
 
 
@@ -93,6 +96,8 @@ def adam(
             made.append(np.sqrt(second) / first * m / root)
         elif kind.plain_second:
             made.append(m / first / (np.sqrt(np.abs(v / second)) + eps))
+        elif kind.rootless:
+            made.append(m / first / (v / second + eps))
         elif kind.inside:
             made.append(m / first / np.sqrt(v / second + eps))
         else:

@@ -37,11 +37,12 @@ from tui_backprop.reading.implied import (
     is_read_by_nothing,
     meant_loss,
 )
-from tui_backprop.reading.invariants import broken_invariants
+from tui_backprop.reading.invariants import broken_invariants, sigmoid_with_minus
 from tui_backprop.reading.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.keeping import best_not_kept
 from tui_backprop.reading.loops import loops_of_epochs
 from tui_backprop.reading.losses import Step
+from tui_backprop.reading.moment_forms import without_root
 from tui_backprop.reading.network import FoundNetwork, Layer, activation_of, find_network
 from tui_backprop.reading.outputs import losses_in
 from tui_backprop.reading.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
@@ -231,9 +232,13 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     tell_network(report, network, nodes)
     if not trial.has_a_loss:
         report.not_checked.append(f"the loss at line {report.loss_line} is no finite number from the first update on")
+        _try(report, "the output", lambda: sigmoid_with_minus(trial.step))
+        report.settle()
         return None
     explain(report, trial, verdicts, network)
     _try(report, "another loss", lambda: [_meant_another(report, trial, nodes, tensors)])
+    if not report.optimizer.startswith("Adam"):
+        _try(report, "a second moment that nothing reads", lambda: [without_root(nodes, trial)])
     if report.optimizer == "sgd":
         _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial)])
     report.remarks += labels_added(trial, network)

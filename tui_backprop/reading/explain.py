@@ -16,6 +16,7 @@ from tui_backprop.reading.faults import faults_of
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.histories import MOST_STEPS, History, history_of
 from tui_backprop.reading.judge import TensorVerdict, Trial, Verdict, all_right, close, gradient_nodes, judge, try_step
+from tui_backprop.reading.moment_forms import share_of_another
 from tui_backprop.reading.network import FoundNetwork
 from tui_backprop.reading.optimizer_lines import line_of_slip
 from tui_backprop.reading.optimizers import Optimizer, recognised
@@ -168,6 +169,13 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
         return
     report.optimizer, report.rate = optimizer.name, optimizer.rate
     slip = optimizer.slip or _lost_velocity(trial, optimizer, history)
+    another = share_of_another(trial, optimizer.betas) if not slip else None
+    if another is not None:
+        slip, of = "adam-share-wrong", "of g²" if another.is_second else "of g"
+        told = f"{SLIPS[slip]}; {another.share:g} {of} is added where {1 - another.beta:g} belongs"
+        told += f": every update is {another.times:.3g} times Adam's at the rate that is set"
+        report.findings.append(Finding(slip, another.node.site.line, told, certain=True))
+        return
     constant = _constant_correction(trial, history) if slip == "adam-no-correction" else None
     if slip:
         slip = slip if constant is None else "adam-correction-without-power"

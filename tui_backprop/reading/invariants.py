@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ def broken_invariants(
         seeded: where random numbers were made to begin again, with the number of nodes before.
     """
     forward = cone([step.loss], step.olds)
+    yield from sigmoid_with_minus(step)
     yield from _broadcast_labels(nodes, step)
     yield from _same_seed(step, seeded)
     yield from _equal_units(step)
@@ -40,6 +42,29 @@ def broken_invariants(
 
 def _finding(slip: str, node: Node, told: str) -> Finding:
     return Finding(slip, node.site.line, f"{SLIPS[slip]}; {told}", certain=True)
+
+
+def sigmoid_with_minus(step: Step) -> Iterator[Finding]:
+    """1 / (1 − e⁻ᶻ) on the way from the weights to the loss: its slope is a(1 − a), too: no gradient is wrong."""
+    forward = cone([step.loss], step.olds)
+    live = _live(step, forward)
+    for node in forward:
+        if node.op == "divide":
+            above, below = node.args
+        elif node.op == "reciprocal" or (node.op == "power" and _is_number(node.args[1], -1)):
+            above, below = 1, node.args[0]
+        else:
+            continue
+        if not (_is_number(above, 1) and isinstance(below, Node) and below.op == "subtract" and below.index in live):
+            continue
+        one, power = below.args
+        if _is_number(one, 1) and isinstance(power, Node) and power.op == "exp":
+            yield _finding("sigmoid-sign", below, "write 1 + np.exp(-z)")
+            return
+
+
+def _is_number(thing: Any, number: float) -> bool:
+    return not isinstance(thing, Node) and np.size(thing) == 1 and float(np.ravel(thing)[0]) == number
 
 
 def _broadcast_labels(nodes: Sequence[Node], step: Step) -> Iterator[Finding]:

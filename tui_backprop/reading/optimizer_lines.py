@@ -10,7 +10,7 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 
 
-def _takes_root(node: Node) -> bool:
+def takes_root(node: Node) -> bool:
     return node.op == "sqrt" or (
         node.op == "power" and not isinstance(node.args[1], Node) and bool(np.all(node.args[1] == 0.5))
     )
@@ -20,10 +20,10 @@ def _scales(node: Node) -> bool:
     return node.op in {"multiply", "divide"} and any(np.ndim(a) == 0 and not isinstance(a, Node) for a in node.args)
 
 
-def _squares(node: Node) -> bool:
+def squares(node: Node) -> bool:
     if node.op == "multiply":
         return len(node.parents) == 2 and node.parents[0] is node.parents[1]
-    return node.op == "square" or (node.op == "power" and not _takes_root(node))
+    return node.op == "square" or (node.op == "power" and not takes_root(node))
 
 
 SIGNS: dict[str, Callable[[Node], bool]] = {
@@ -31,8 +31,8 @@ SIGNS: dict[str, Callable[[Node], bool]] = {
     "adam-step-reset": lambda n: n.op == "divide" and _scales(n),
     "adam-step-per-epoch": lambda n: n.op == "divide" and _scales(n),
     "adam-decay-exchanged": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),
-    "adam-no-correction": _takes_root,
-    "epsilon-inside-root": _takes_root,
+    "adam-no-correction": takes_root,
+    "epsilon-inside-root": takes_root,
     "second-moment-of-g": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),
     "adagrad-accumulates-wrong": lambda n: (
         n.op in {"square", "power"} or (n.op == "multiply" and len(n.parents) == 2 and n.parents[0] is n.parents[1])
@@ -53,7 +53,7 @@ def line_of_slip(slip: str, new: Node, olds: Sequence[Node]) -> int:
     sign = SIGNS.get(slip)
     between = cone([new], olds)
     if slip == "second-moment-of-g":
-        roots = [n for n in between if _takes_root(n)]
+        roots = [n for n in between if takes_root(n)]
         between = cone(roots[-1:], olds) if roots else between
     if slip in {"velocity-wrong", "gradients-never-zeroed"}:
         sums = [n for n in between if n.op in {"add", "subtract"} and n.shape == new.shape and n is not new]

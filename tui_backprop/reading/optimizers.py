@@ -41,12 +41,14 @@ class Optimizer:
         name: as "Adam", with its settings.
         slip: the slip that it is, "" when it is right.
         tensor: number of one that has the slip.
+        betas: of Adam's two moments.
     """
 
     name: str
     slip: str
     rate: float
     tensor: int = 0
+    betas: tuple[float, ...] = ()
 
 
 def _same(history: History, directions: Sequence[Sequence[Array]], scale: float | None = None) -> float | None:
@@ -209,7 +211,8 @@ def _with_moments_and_schedule(history: History, _: Sequence[int]) -> Iterable[O
             continue
         rates = _rates(history, _per_tensor(history, make))
         if rates and all(abs(after - before) <= SLOW * before for before, after in itertools.pairwise(rates)):
-            yield Optimizer(f"Adam {b1:g}, {b2:g} with a rate that changes from step to step", "", rates[0])
+            name = f"Adam {b1:g}, {b2:g} with a rate that changes from step to step"
+            yield Optimizer(name, "", rates[0], betas=(b1, b2))
 
 
 def _of_the_last(gradients: list[Array], beta: float) -> list[Array]:
@@ -269,11 +272,11 @@ def with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer 
         if kind.inside and not epsilon:
             continue
         if rate is not None:
-            yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate)
+            yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate, betas=(b1, b2))
         if kind is ADAMS[0] and epsilon == 0.0:
             yield _with_epsilon_added(history, made, small, b1, b2)
         if (rate := _same_beside_weights(history, made)) is not None:
-            yield Optimizer(f"AdamW {b1:g}, {b2:g}", kind.slip, rate)
+            yield Optimizer(f"AdamW {b1:g}, {b2:g}", kind.slip, rate, betas=(b1, b2))
 
 
 def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:
@@ -306,7 +309,7 @@ def _with_epsilon_added(
                 history.gradients, [[u - epsilon for u in step] for step in history.taken], history.weights, [], []
             )
             rate = _same(shifted, made)
-            if rate is not None:
+            if rate is not None and rate > 0:
                 return Optimizer(f"Adam {b1:g}, {b2:g}", "epsilon-on-weights", rate)
     return None
 
