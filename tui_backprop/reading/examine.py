@@ -53,7 +53,7 @@ from tui_backprop.reading.record import Node
 from tui_backprop.reading.report import ERROR, REMARK, RIGHT, TOLERATED, Report
 from tui_backprop.reading.restarts import adam_begins_again
 from tui_backprop.reading.samples import broken_samples
-from tui_backprop.reading.schedules import decayed_twice
+from tui_backprop.reading.schedules import decayed_twice, rate_twice
 from tui_backprop.reading.settings import broken_settings
 from tui_backprop.reading.single_numbers import shown_numbers
 from tui_backprop.reading.toy_data import toy_data
@@ -263,7 +263,10 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     _try(report, "settings", lambda: broken_settings(run.settings, run.text, report.rate, report.optimizer))
     _try(report, "dropout", lambda: turned(nodes, network))
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
-    _try(report, "the rate from epoch to epoch", lambda: [decayed_twice(trial, run.text)])
+    scales = [abs(scale) for scale in (report.rate, *(row.ratio for row in report.tensors)) if scale]
+    _try(
+        report, "the rate", lambda: [decayed_twice(trial, run.text), rate_twice(trial, run.text, scales)]
+    )  # fmt: skip
     _try(report, "the output's ReLU and the curve", lambda: [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _try(
         report,

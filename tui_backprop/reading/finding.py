@@ -117,6 +117,7 @@ SLIPS: dict[str, str] = {
     "adagrad-accumulates-wrong": "AdaGrad divides by the root of the sum of all squared gradients, which this is not",
     "setting-in-wrong-place": "a setting is passed in the place of another",
     "option-ignored": "a setting is accepted and never used",
+    "rate-twice": "the gradient is multiplied by the learning rate twice",
     "rate-decayed-twice": "the learning rate is decayed twice: what is decayed already is decayed again",
     "nesterov-looks-back": "Nesterov's gradient is taken behind the weights, where they will not go",
     "cross-entropy-exchanged": "the arguments of the cross-entropy are exchanged: the logarithm is taken of the labels",

@@ -1,4 +1,4 @@
-"""The learning rate from epoch to epoch: whether what is decayed already is decayed again.
+"""The learning rate: whether it comes in twice, and whether what is decayed already is decayed again.
 
 The rate is a number by which an update multiplies, the same in all updates of an epoch. lr = lr · dᵗ, written of the
 rate itself, makes the factors d, d², d³, …, where lr = lr₀ · dᵗ is meant, whose factor is d each time. A decay that is
@@ -46,6 +46,33 @@ def decayed_twice(trial: Trial, text: Text) -> Finding | None:
         if once is not None and len(places) > 1:
             first, second = places[:2]
             return finding(TWICE, second, f"{told}, which is {once:g} twice: at line {first} and here")
+    return None
+
+
+def rate_twice(trial: Trial, text: Text, scales: Sequence[float]) -> Finding | None:
+    """An update that is made of rate · (rate · gradient), the rate being one by its name and by its value.
+
+    Args:
+        trial: an update of the training.
+        text: the program.
+        scales: what the updates are, as multiples of the gradients: of a β that comes in twice, as Nesterov's does, its
+            square is none.
+    """
+    versions = {node.index for c in trial.step.changes for node in c.tensor.nodes}
+    for change in trial.step.changes:
+        scaled = [node for node in _since(change.new, change.old, versions) if _number_in(node) is not None]
+        for node, before in itertools.permutations(scaled, 2):
+            rate, other = (abs(_number_in(n) or 0.0) for n in (node, before))
+            is_scale = any(np.isclose(rate**2, scale, rtol=EXACT, atol=0) for scale in scales)
+            if rate == 1 or not is_scale or not np.isclose(rate, other, rtol=EXACT, atol=0):
+                continue
+            here, there = (text.factors(n.site.line, RATES) for n in (node, before))
+            is_one = node.site.line == before.site.line
+            again = [name for name in here if here.count(name) > 1] if is_one else [n for n in here if n in there]
+            if again and before in _since(node, change.old, versions):
+                where = "in this line twice" if is_one else f"at line {before.site.line}, and again here"
+                told = f"{again[0]} comes in {where}: every update is made at {rate:g}² = {rate**2:.4g}"
+                return finding("rate-twice", node.site.line, told)
     return None
 
 

@@ -149,6 +149,16 @@ class Text:
             if plain and _name_of(target).lower().strip("_") in names:
                 yield statement.lineno
 
+    def factors(self, line: int, names: set[str]) -> list[str]:
+        """Names of a set, of variables, attributes or keys, that something is multiplied by at a line; as often."""
+        products = [
+            node for node in self.nodes_at(line)
+            if (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult))
+            or (isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Mult))
+        ]  # fmt: skip
+        sides = [s for p in products for s in ((p.left, p.right) if isinstance(p, ast.BinOp) else (p.value,))]
+        return [name for side in sides if (name := _last_name(side)) in names]
+
     def _rescalings(self) -> Iterator[tuple[ast.Assign | ast.AugAssign, list[ast.expr]]]:
         """Statements x *= a, x /= a and x = x * a, each with a or its factors, in the order of the text."""
         statements = [node for node in ast.walk(self.tree) if isinstance(node, (ast.Assign, ast.AugAssign))]
@@ -301,6 +311,15 @@ def _only_zeroes(body: Sequence[ast.stmt]) -> bool:
             return False
         found = True
     return found
+
+
+def _last_name(value: ast.expr) -> str:
+    """A variable's name, an attribute's or a key's, with its sign turned, too; "" of anything else."""
+    if isinstance(value, ast.UnaryOp):
+        return _last_name(value.operand)
+    if isinstance(value, ast.Subscript):
+        return str(value.slice.value) if isinstance(value.slice, ast.Constant) else ""
+    return value.id if isinstance(value, ast.Name) else value.attr if isinstance(value, ast.Attribute) else ""
 
 
 def _factors(value: ast.expr) -> list[ast.expr]:
