@@ -359,6 +359,8 @@ def _meant_another(
     kind, steps = meant_loss(nodes, tensors)
     if not steps or not _is_slope(steps[0]) or (kind == "mse" and not is_other_loss(nodes, tensors, trial.step)):
         return None
+    if kind != "mse" and OTHER_PASS in report.not_checked:  # it may well be the same, of other samples
+        return None
     report.findings, slip = [], "loss-not-differentiated"
     report.not_checked = [left for left in report.not_checked if not left.endswith(NO_LINE)]
     told = f"the updates are the slope of {KINDS[kind]} of line {steps[0].loss.site.line}"

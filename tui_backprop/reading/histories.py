@@ -135,7 +135,7 @@ def constants_of(trial: Trial) -> list[float]:
     What the updates after it are not computed with, as 1 − βᵗ, is no constant. What the first ones are not computed
     with may be one: a velocity that begins as the number 0 is multiplied by β off the tape.
     """
-    first = _numbers_in(n for n in cone(trial.step.news, trial.step.olds) if n.index not in trial.forward)
+    first = _numbers_in(n for n in _between(trial.step.news, trial.step.olds) if n.index not in trial.forward)
     second, third = (_made_with(trial, after) for after in (1, 2))
     if not second:
         return sorted(first)
@@ -148,7 +148,12 @@ def _made_with(trial: Trial, after: int) -> set[float]:
     if not all(len(pair) == 2 for pair in versions):
         return set()
     before, after_them = zip(*versions, strict=True)
-    return _numbers_in(cone([p for node in after_them for p in node.parents], before))
+    return _numbers_in(_between([p for node in after_them for p in node.parents], before))
+
+
+def _between(made: Iterable[Node], olds: Sequence[Node]) -> list[Node]:
+    """What comes after the last of the versions before an update: moments keep all the updates before it behind them."""
+    return cone(made, olds, after=max(old.index for old in olds))
 
 
 def _numbers_in(nodes: Iterable[Node]) -> set[float]:

@@ -147,7 +147,7 @@ def _never_trained(
     yield from _left_out_between(nodes, forward, live)
     first = network.layers[0]
     for node in forward:
-        if node.op in PRODUCTS and node.index not in live and _feeds(node, first, forward):
+        if node.op in PRODUCTS and node.index not in live and _feeds(node, first, forward) and _again(node, nodes):
             weight = next(
                 (a for a in node.args if isinstance(a, Node) and _is_made(a) and a.shape[-1:] == node.shape[-1:]), None
             )
@@ -159,6 +159,11 @@ def _never_trained(
             ):
                 yield _finding("layer-left-out", node, f"the weights {weight.shape} of line {_leaf(weight).site.line}")
                 return
+
+
+def _again(product: Node, nodes: Sequence[Node]) -> bool:
+    """Whether a product is made in other passes, too: what is made once are the samples."""
+    return any(n.op == product.op and n.site == product.site and n is not product for n in nodes)
 
 
 def _live(step: Step, forward: Sequence[Node]) -> set[int]:

@@ -40,6 +40,7 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
         if node.op == last.op and node.site == last.site and node is not last:
             passes.setdefault(reached.bits[node.index], []).append(node)
     fallback: Step | None = None
+    makers: dict[int, set[int]] = {}
     for bits, predictions in passes.items():
         versions = reached.versions(bits)
         tensor_of = {v.index: reached.owner[v.index] for v in versions}
@@ -49,7 +50,7 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
             continue
         errors = _errors(predictions, changes, used, reached)
         missing = [c for c in printed.changes if id(c.tensor) not in {id(change.tensor) for change in changes}]
-        if any(_is_made_with(errors, change) for change in missing):
+        if any(error.index in _makers(change.tensor, makers) for change in missing for _, error in errors):
             continue
         loss = sum_of_losses(network.loss, errors, len(nodes))
         if loss is None:
@@ -62,18 +63,20 @@ def own_step(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Step, 
     return fallback
 
 
-def _is_made_with(errors: Sequence[tuple[Node, Node]], change: Change) -> bool:
-    """Whether an update is made with an error; running means and variances, for evaluation, are not."""
-    nodes = change.tensor.nodes
-    before = {error.index for _, error in errors}
-    return any(n.index in before for n in cone(nodes[1:], nodes[:1]))
+def _makers(tensor: Versions, known: dict[int, set[int]]) -> set[int]:
+    """What all updates of a tensor are made of; running means and variances, for evaluation, are made of no error."""
+    if id(tensor) not in known:
+        known[id(tensor)] = {node.index for node in cone(tensor.nodes[1:], tensor.nodes[:1])}
+    return known[id(tensor)]
 
 
 def _errors(
     predictions: Sequence[Node], changes: Sequence[Change], used: dict[int, list[tuple[Node, int]]], reached: Reached
 ) -> list[tuple[Node, Node]]:
     """Predictions with prediction − labels, of those that the updates are made with: of all samples, one by one."""
-    made_with = {n.index for n in cone([c.new for c in changes], [c.old for c in changes])}
+    olds = [c.old for c in changes]
+    first = min((old.index for old in olds), default=0)
+    made_with = {n.index for n in cone([c.new for c in changes], olds, after=first - 1)}
     found: list[tuple[Node, Node]] = []
     for node in predictions:
         readers = [r for r, _ in used[node.index] if r.op == "subtract" and _is_error(r, node, reached)]
