@@ -63,3 +63,64 @@ for epoch in range(1, 100):
     print(epoch, loss(p, x, y))
 """.replace("BATCH", str(batch)).replace("STEP", step)
     assert [name for name, _ in slips_in(said_of(tmp_path, program))] == [slip]
+
+
+@pytest.mark.usefixtures("forked")
+def test_samples_that_are_made_by_a_random_matrix_are_no_layer(tmp_path: Path) -> None:
+    sgd = "p[k] = p[k] - 0.1 * g[k]"
+    made = "lift = rng.normal(size=(5, 2)); x = rng.normal(size=(40, 5)) @ lift; y = (x[:, :1] > 0) * 1.0"
+    report = said_of(tmp_path, (TRAINING % sgd).replace("x, y = samples(40)", made))
+    assert (report.verdict, report.findings) == ("right", [])
+
+
+@pytest.mark.usefixtures("forked")
+def test_adam_whose_loss_is_first_computed_late_is_known(tmp_path: Path) -> None:
+    program = """\\
+x, y = samples(40)
+p = weights()
+m, v = ({k: np.zeros_like(w) for k, w in p.items()} for _ in range(2))
+for t in range(1, 400):
+    a1, a2, a = forward(p, x)
+    if t % 100 == 0:
+        print(t, -np.mean(y * np.log(a) + (1 - y) * np.log(1 - a)))
+    d3 = (a - y) / len(x)
+    d2 = d3 @ p['w3'].T * (1 - a2 ** 2)
+    d1 = d2 @ p['w2'].T * (1 - a1 ** 2)
+    g = {'w1': x.T @ d1, 'b1': d1.sum(0), 'w2': a1.T @ d2, 'b2': d2.sum(0), 'w3': a2.T @ d3, 'b3': d3.sum(0)}
+    for k in p:
+        m[k] = 0.9 * m[k] + 0.1 * g[k]
+        v[k] = 0.999 * v[k] + 0.001 * g[k] ** 2
+        p[k] = p[k] - 0.01 * (m[k] / (1 - 0.9 ** t)) / (np.sqrt(v[k] / (1 - 0.999 ** t)) + 1e-8)
+"""
+    report = said_of(tmp_path, program)
+    assert (report.verdict, report.optimizer) == ("right", "Adam 0.9, 0.999")
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_loss_of_all_samples_in_a_pass_of_its_own_is_not_called_another(tmp_path: Path) -> None:
+    program = """\\
+x = rng.normal(size=(60, 4))
+y = rng.integers(0, 3, 60)
+w1, w2 = rng.normal(0, 0.5, (4, 8)), rng.normal(0, 0.5, (8, 3))
+
+
+def logarithms(x):
+    h = np.tanh(x @ w1)
+    s = h @ w2
+    s = s - s.max(1, keepdims=True)
+    return h, s - np.log(np.exp(s).sum(1, keepdims=True))
+
+
+for epoch in range(40):
+    for i in range(0, 60, 20):
+        h, s = logarithms(x[i:i + 20])
+        d = np.exp(s)
+        d[np.arange(20), y[i:i + 20]] -= 1
+        d /= 20
+        e = d @ w2.T * (1 - h * h)
+        w2 = w2 * (1 - 0.0002) - 0.1 * h.T @ d
+        w1 = w1 * (1 - 0.0002) - 0.1 * x[i:i + 20].T @ e
+    s = logarithms(x)[1]
+    print(epoch, -s[np.arange(60), y].mean())
+"""
+    assert not said_of(tmp_path, program).findings

@@ -152,7 +152,7 @@ def _made_with(trial: Trial, after: int) -> set[float]:
 
 
 def _between(made: Iterable[Node], olds: Sequence[Node]) -> list[Node]:
-    """What comes after the last of the versions before an update: moments keep all the updates before it behind them."""
+    """What comes after the last of the versions before an update: behind moments stand all the updates before it."""
     return cone(made, olds, after=max(old.index for old in olds))
 
 

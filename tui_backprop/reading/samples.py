@@ -16,6 +16,8 @@ from tui_backprop.reading.text import Text
 
 FEWEST_ROWS = 4
 FEWEST_STEPS = 4
+BLANK = {"zeros", "ones", "eye", "identity", "empty", "full", "arange"}
+"""Arrays that labels are written into, or classes are picked with: they are no labels yet."""
 SHUFFLE_FIRST = "shuffle gives None, and indexing by None takes all as it is; shuffle first, and index by that"
 KEEP_THE_ORDER = "permutation gives a new order and leaves its argument as it is; write order = permutation(order)"
 
@@ -27,7 +29,7 @@ def broken_samples(
     yield from _drawn_again_and_again(nodes)
     yield from _shuffles_of_none(nodes, text)
     if network is not None:
-        yield from _parted(trial, network)
+        yield from _parted(nodes, trial, network)
         yield from _same_batch(trial, network, steps, text)
 
 
@@ -103,6 +105,19 @@ def _labels_of(trial: Trial, network: FoundNetwork) -> list[Node]:
     return [node for node in found if len(np.unique(node.value)) > 1 and not any(n.index == last for n in cone([node]))]
 
 
+def _taken_off(nodes: Sequence[Node], network: FoundNetwork) -> list[Node]:
+    """What is subtracted from the prediction, where the program computes no loss: of one-hot labels, say."""
+    prediction = network.layers[-1].a
+    readers = [n for n in nodes if n.op == "subtract" and prediction in n.parents and n.shape == prediction.shape]
+    others = [arg for n in readers for arg in n.args if isinstance(arg, Node) and arg is not prediction]
+    return [arg for arg in others if arg.shape == prediction.shape]
+
+
+def _is_without_repeats(taken: Node) -> bool:
+    index = _takes_rows(taken)
+    return index is not None and len(np.unique(index.value)) == index.size
+
+
 def _orders(node: Node) -> dict[int, Node]:
     """The random orders of rows that went into a node."""
     found = {}
@@ -115,17 +130,19 @@ def _orders(node: Node) -> dict[int, Node]:
     return found
 
 
-def _parted(trial: Trial, network: FoundNetwork) -> Iterator[Finding]:
+def _parted(nodes: Sequence[Node], trial: Trial, network: FoundNetwork) -> Iterator[Finding]:
     """Orders of the samples and orders of the labels, none of which is the other's."""
     inputs = _inputs_of(trial, network)
     if inputs is None or not trial.step.olds:
         return
     own = _orders(inputs)
-    for labels in _labels_of(trial, network):
+    shuffles = {index: taken for index, taken in own.items() if _is_without_repeats(taken)}
+    for labels in _labels_of(trial, network) or _taken_off(nodes, network):
         theirs = _orders(labels)
-        made = max((n.index for n in cone([labels]) if not n.parents), default=labels.index)
-        if own and not theirs and made < min(own):
-            site = min(own.values(), key=lambda n: n.index).site
+        leaves = [n for n in cone([labels]) if not n.parents]
+        made = max((n.index for n in leaves if n.kind not in BLANK), default=labels.index)
+        if shuffles and not theirs and made < min(shuffles):
+            site = min(shuffles.values(), key=lambda n: n.index).site
             told = "the labels stay as they are; take both by one order: order = np.random.permutation(n)"
             yield _finding("shuffled-apart", site.line, told)
             return
