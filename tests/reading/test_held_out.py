@@ -182,6 +182,27 @@ def test_held_out_samples_are_scaled_as_the_others(tmp_path: Path, scaling: str,
     assert report.verdict == ("right" if right else "slip")
 
 
+IN_BATCHES_BY_ADAM = """\
+m, v, t = {k: 0.0 * p[k] for k in p}, {k: 0.0 * p[k] for k in p}, 0
+for epoch in range(200):
+    for s in range(0, 60, 10):
+        t += 1
+        for k, g in gradient(p, x_train[s:s + 10], y_train[s:s + 10]).items():
+            m[k], v[k] = 0.9 * m[k] + 0.1 * g, 0.999 * v[k] + 0.001 * g ** 2
+            p[k] -= 0.01 * m[k] / (1 - 0.9 ** t) / (np.sqrt(v[k] / (1 - 0.999 ** t)) + 1e-8)
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(("scaling", "right"), [(OWN, False), (SHARED, True)], ids=["own", "shared"])
+def test_they_are_found_after_more_updates_than_are_taped(tmp_path: Path, scaling: str, right: bool) -> None:
+    before, _, after = SCALED.format(n=20, stretch=1.5, scaling=scaling).partition("for epoch in range(200):")
+    rest = before + IN_BATCHES_BY_ADAM + after[after.index("    print") :]
+    report = said_of(tmp_path, rest)
+    assert [slip for slip, _ in slips_in(report)] == ([] if right else ["test-statistics"])
+    assert report.verdict == ("right" if right else "slip")
+
+
 PICTURE = """\
 x, y = samples(60)
 x = (x - x.min(0)) / (x.max(0) - x.min(0))

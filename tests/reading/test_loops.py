@@ -36,6 +36,16 @@ def test_the_loop_of_epochs_is_the_outer_one():
     assert loops_of_epochs(loops, [[100 * k + 10 * j + 5 for k in range(30) for j in range(9)]]) == [1]
 
 
+def test_a_loop_that_the_tape_has_a_few_rounds_of_is_one_of_epochs_by_its_length():
+    loops = Loops(Tape(Path()))
+    of_epochs = [loops.rounds(range(n), line) for n, line in ((100, 1), (6, 2))]
+    for _ in range(3):
+        for rounds in of_epochs:
+            next(rounds)
+    loops.passes[1], loops.passes[2] = [[0, 100, 200]], [[300, 400, 500]]
+    assert loops_of_epochs(loops, [[50, 150, 350, 450]]) == [1]
+
+
 def test_a_loop_that_updates_nothing_is_none():
     loops = Loops(Tape(Path()))
     loops.passes[1] = [list(range(30))]

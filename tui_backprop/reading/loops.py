@@ -45,11 +45,14 @@ class Loops:
         self.cut = frozenset(cut)
         self.passes: dict[int, list[list[int]]] = defaultdict(list)
         """Line of a loop to its passes, each the places on the tape at which its rounds begin, and its end."""
+        self.meant: dict[int, int] = defaultdict(int)
+        """Line of a loop to how many rounds it is to have, where that is known: the tape may be full before."""
 
     def rounds(self, things: Iterable[Any], line: int) -> Iterator[Any]:
         """`things`, with a note at every round."""
         begins: list[int] = []
         self.passes[line].append(begins)
+        self.meant[line] = max(self.meant[line], _length(things))
         for thing in few(things) if line in self.cut else things:
             begins.append(len(self.tape.nodes))
             yield thing
@@ -58,13 +61,18 @@ class Loops:
 
 def few(things: Iterable[Any]) -> Iterator[Any]:
     """The first ones and the last one; of what has no known length, the first ones."""
-    last = things[-1] if isinstance(things, (range, list, tuple)) and len(things) > FIRST_ROUNDS else None
+    last = things[-1] if isinstance(things, (range, list, tuple)) and _length(things) > FIRST_ROUNDS else None
     for k, thing in enumerate(things):
         if k == FIRST_ROUNDS:
             if last is not None:
                 yield last
             return
         yield thing
+
+
+def _length(things: Iterable[Any]) -> int:
+    """How many rounds are meant; 0 where that is not known."""
+    return len(things) if isinstance(things, (range, list, tuple)) else 0
 
 
 def loops_of_epochs(loops: Loops, updates: Sequence[Sequence[int]]) -> list[int]:
@@ -77,7 +85,9 @@ def loops_of_epochs(loops: Loops, updates: Sequence[Sequence[int]]) -> list[int]
     found: dict[int, int] = {}
     for line, passes in loops.passes.items():
         for begins in passes:
-            if len(begins) > FEWEST_CUT and any(_rounds_with(begins, places) > 1 for places in updates):
+            if max(len(begins) - 1, loops.meant[line]) >= FEWEST_CUT and any(
+                _rounds_with(begins, places) > 1 for places in updates
+            ):
                 found[line] = min(found.get(line, begins[0]), begins[0])
     # Of nested loops the outer one begins first, and its first round holds the whole inner loop.
     return [line for line in found if not any(_is_within(loops, line, other) for other in found if other != line)]
