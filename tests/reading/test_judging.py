@@ -124,3 +124,62 @@ for epoch in range(40):
     print(epoch, -s[np.arange(60), y].mean())
 """
     assert not said_of(tmp_path, program).findings
+
+
+ONE_BY_ONE = """\
+import numpy as np
+rng = np.random.RandomState(1)
+data = [([0., 0.], 0.), ([0., 1.], 1.), ([1., 0.], 1.), ([1., 1.], 0.)]
+w, v = rng.uniform(-1, 1, (3, 4)), rng.uniform(-1, 1, (5, 1))
+for epoch in range(300):
+    sse = 0
+    for given, wanted in data:
+        x = np.array(given + [1.0]).reshape(1, 3)
+        h = 1 / (1 + np.exp(-x.dot(w)))
+        h1 = np.hstack([h, [[1.0]]])
+        o = 1 / (1 + np.exp(-h1.dot(v)))
+        err = o - wanted
+        sse += 0.5 * float(err[0, 0]) ** 2
+        d = err * o * (1 - o)
+        FIRST
+        e = d.dot(v[:4].T) * h * (1 - h)
+        LAST
+        w -= 0.8 * x.T.dot(e)
+    print(epoch, sse)
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("first", "last", "slips"),
+    [("pass", "v -= 0.8 * h1.T.dot(d)", []), ("v -= 0.8 * h1.T.dot(d)", "pass", [("updated-before-used", 16)])],
+)
+def test_an_error_that_is_squared_as_a_plain_number_is_judged_by_what_it_means(
+    tmp_path: Path, first: str, last: str, slips: list[tuple[str, int]]
+) -> None:
+    report = said_of(tmp_path, ONE_BY_ONE.replace("FIRST", first).replace("LAST", last), beginning="")
+    assert slips_in(report) == slips
+
+
+WEIGHTED = """\
+x, y = samples(64)
+p = weights()
+for epoch in range(30):
+    total = 0
+    for i in range(0, 64, 16):
+        xb, yb = x[i:i + 16], y[i:i + 16]
+        a1, a2, a = forward(p, xb)
+        data = -np.log(np.where(yb > 0.5, a, 1 - a)).mean()
+        total += (data + 0.005 * sum((p[k] ** 2).sum() for k in ('w1', 'w2', 'w3'))) TIMES
+        g = gradient(p, xb, yb)
+        for k in p:
+            p[k] = p[k] - 0.1 * (g[k] + (0.01 * p[k] if k[0] == 'w' else 0))
+    print(epoch, total / 64)
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(("times", "is_wrong"), [("* len(xb)", False), ("", True)])
+def test_means_of_batches_that_are_weighted_by_their_samples(tmp_path: Path, times: str, is_wrong: bool) -> None:
+    report = said_of(tmp_path, WEIGHTED.replace("TIMES", times))
+    assert ("wrong-count" in {slip for slip, _ in slips_in(report)}) == is_wrong

@@ -276,12 +276,10 @@ def _has_slope_missing(backward: BackwardPass, patch: Patch, layers: Sequence[La
 
 def _reads_new_weights(backward: BackwardPass, node: Node) -> bool:
     news = {c.new.index for c in backward.trial.step.changes}
-    near = [
-        node,
-        *node.parents,
-        *(p for parent in node.parents if parent.op in {"transpose", "getitem"} for p in parent.parents),
-    ]
-    return any(n.index in news for n in near if n is not node)
+    near = list(node.parents)
+    for parent in near:
+        near += parent.parents if parent.op in {"transpose", "getitem"} else ()
+    return any(n.index in news for n in near)
 
 
 def _is_product_without_transpose(backward: BackwardPass, patch: Patch) -> bool:

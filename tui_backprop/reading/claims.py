@@ -197,6 +197,12 @@ def _rows(step: Step) -> object:
     return 0
 
 
+def _is_times(node: Node, count: int) -> bool:
+    """Whether a node is a number times a count, as a batch's mean times its samples."""
+    bare = [arg for arg in node.args if not isinstance(arg, Node)]
+    return node.op == "multiply" and node.size == 1 and any(np.size(a) == 1 and np.all(a == count) for a in bare)
+
+
 def _of_batches(candidates: Iterable[Node], steps: Sequence[Step], network: FoundNetwork) -> Iterator[Finding]:
     """The sum of the batches' means, divided by the number of samples."""
     losses = {step.loss.index for step in steps}
@@ -206,7 +212,9 @@ def _of_batches(candidates: Iterable[Node], steps: Sequence[Step], network: Foun
             continue
         sums = cone([node])
         b = network.samples
+        weighted = {n.index for n in cone([m for m in sums if _is_times(m, b)])}
         means = [n for n in sums if n.size == 1 and (n.op == "mean" or _divisor(n) == b) and _is_added(n, sums)]
+        means = [n for n in means if n.index not in weighted]
         k = len(means)
         of_losses = any(n.index in losses for n in sums)
         if k > 1 and b > 1 and close(count, k * b) and of_losses:

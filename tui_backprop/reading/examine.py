@@ -152,7 +152,10 @@ def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) 
     shown = shown_numbers(node for node, _ in run.tape.escaped)
     if not all(
         is_error_itself(nodes, tensors, step)
-        or (is_bare_error(nodes, tensors, step) and is_read_by_nothing(nodes, step, shown))
+        or (
+            is_bare_error(nodes, tensors, step)
+            and (is_read_by_nothing(nodes, step, shown) or run.text.leaves_numpy_at(step.loss.site.line))
+        )
         for step in losses
     ):
         return False

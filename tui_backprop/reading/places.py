@@ -79,6 +79,6 @@ def without_limit(text: Text, updates: set[int]) -> Iterator[Finding]:
     """A loop of training that ends when a goal is reached, or never."""
     for loop in text.endless_loops(updates):
         condition = ast.unparse(loop.test)
-        told = f"`while {condition}` counts no rounds; add `and epoch < 10000`"
+        told = f"`while {condition}` has no limit of rounds; `for epoch in range(10000)`, with a `break`, has one"
         yield finding("no-limit", loop.lineno, told)
         return

@@ -65,6 +65,11 @@ class Text:
         around = [loop for loop in loops if loop.lineno <= line <= (loop.end_lineno or 0)]
         return sorted(around, key=lambda loop: loop.lineno)
 
+    def leaves_numpy_at(self, line: int) -> bool:
+        """Whether a line makes a plain number of an array's: what is made of that, a square perhaps, is not seen."""
+        calls = [n.func for n in self.nodes_at(line) if isinstance(n, ast.Call)]
+        return any(_name_of(call) in {"float", "item"} for call in calls)
+
     def code_at(self, line: int) -> str:
         """The text of a line."""
         return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
