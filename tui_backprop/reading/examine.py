@@ -154,7 +154,7 @@ def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) 
         is_error_itself(nodes, tensors, step)
         or (
             is_bare_error(nodes, tensors, step)
-            and (is_read_by_nothing(nodes, step, shown) or run.text.leaves_numpy_at(step.loss.site.line))
+            and (is_read_by_nothing(nodes, step, shown) or run.text.squares_a_plain_number_at(step.loss.site.line))
         )
         for step in losses
     ):

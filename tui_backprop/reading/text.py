@@ -65,10 +65,12 @@ class Text:
         around = [loop for loop in loops if loop.lineno <= line <= (loop.end_lineno or 0)]
         return sorted(around, key=lambda loop: loop.lineno)
 
-    def leaves_numpy_at(self, line: int) -> bool:
-        """Whether a line makes a plain number of an array's: what is made of that, a square perhaps, is not seen."""
-        calls = [n.func for n in self.nodes_at(line) if isinstance(n, ast.Call)]
-        return any(_name_of(call) in {"float", "item"} for call in calls)
+    def squares_a_plain_number_at(self, line: int) -> bool:
+        """Whether a line raises `float(e)` to a power, or keeps it: what is made of it then is not seen."""
+        nodes = list(self.nodes_at(line))
+        powers = [n.left for n in nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Pow)]
+        kept = [n.value for n in nodes if isinstance(n, ast.Assign)]
+        return any(map(_is_plain, kept)) or any(_is_plain(n) for base in powers for n in ast.walk(base))
 
     def code_at(self, line: int) -> str:
         """The text of a line."""
@@ -353,6 +355,10 @@ def _with_defaults(function: Function) -> list[tuple[ast.arg, ast.expr | None]]:
 def _innermost(functions: Sequence[Function], line: int) -> Function | None:
     around = [f for f in functions if f.lineno <= line <= (f.end_lineno or 0)]
     return max(around, key=lambda f: f.lineno, default=None)
+
+
+def _is_plain(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _name_of(node.func) in {"float", "item"}
 
 
 def _name_of(function: ast.expr) -> str:

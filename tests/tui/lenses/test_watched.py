@@ -290,7 +290,9 @@ def test_what_holds_or_ends_a_program_is_not_offered_when_it_has_ended() -> None
 
 def test_why_a_program_has_failed_comes_first() -> None:
     why = "line 12: ValueError: matmul: Input operand 1 has a mismatch"
-    failed = replace(STATE, exit_status=1, last_words=why, curves_only="it ended without coming to line 9 of lab1.py")
+    failed = replace(
+        STATE, exit_status=1, last_words=why, curves_only="it ended before its weights were read at line 9 of lab1.py"
+    )
     forms, role = program_sentence(view_of(state=failed, status=Status.ENDED), LAB)
     assert role == "bad"
     assert all(form.startswith(why) for form in forms)

@@ -122,7 +122,7 @@ class OwnPicture:
             traceback.print_exc()
             self.why_not = f"looking into it failed: {type(error).__name__}: {error}"
         if is_over and self.mirror is None and not self.why_not:
-            self.why_not = f"it ended without coming to line {self._network.line} of {self._network.file}"
+            self.why_not = f"it ended before its weights were read at line {self._network.line} of {self._network.file}"
         return is_news or bool(looks or self.why_not)
 
     def _take(self, look: Look) -> None:
