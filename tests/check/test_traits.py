@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tui_backprop.reading.examine import SLOPE_OF_EITHER
 from tui_backprop.reading.running import check_file
 from tui_backprop.reading.telling import told
 
@@ -37,6 +38,19 @@ def test_a_printed_mean_of_absolute_errors_is_said_to_be_another_loss(file: str,
     first = told(check_file(HERE / file)).split("\n")[0]
     said = f"half the squared error of line {error}, as line {printed} measures |error|, which is another loss"
     assert said in first
+
+
+@pytest.mark.parametrize(
+    ("file", "is_said"),
+    [
+        ("t07_mean_absolute_error_printed.py", False),
+        ("t12_mean_absolute_error_printed_no_slope_at_output.py", True),
+    ],
+)
+def test_an_error_without_the_slope_of_the_output_may_be_of_cross_entropy(file: str, is_said: bool):
+    report = check_file(HERE / file)
+    assert not report.findings
+    assert report.remarks == ([SLOPE_OF_EITHER] if is_said else [])
 
 
 def test_a_one_that_is_joined_to_the_one_sample_is_no_input():

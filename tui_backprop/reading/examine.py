@@ -77,6 +77,10 @@ OF_SLOPES = {
     "relu-slope-always-one", "leaky-slopes-differ", "slope-overwrites-argument", "slope-wrong",
 }  # fmt: skip
 NO_LOSS = "no loss was found: looked for a number that is computed from all the weights"
+SLOPE_OF_EITHER = (
+    "the slope of the output's sigmoid, ŷ(1 − ŷ), is not in the error that is passed back: so it belongs for "
+    "cross-entropy, and for squared errors it is left out; the mean of |error| does not tell which is meant"
+)
 NEVER_CHANGED = ("biases-never-trained", "layer-left-out")
 OF_ACCURACY = ("accuracy", "threshold")
 
@@ -105,6 +109,7 @@ def examine(
     report.remarks += [f"{TOLERATED}: {what} (line {site.line})" for what, site in run.tape.said.items()]
     if run.stopped:
         report.not_checked.append(f"it was stopped after {seconds:g} s")
+    kind = ""
     if not steps:
         _nothing_found(report, run, tensors)
         if NO_LOSS not in report.not_checked:
@@ -122,6 +127,7 @@ def examine(
             steps = meant
     training = _judged(report, run, tensors, steps)
     if report.verdict in {RIGHT, REMARK}:
+        report.remarks += [SLOPE_OF_EITHER] if kind == "bce" and report.error_line else []
         to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
         _judged_to_the_end(report, to_the_end, tensors, training)
         if not run.complete:
