@@ -53,3 +53,31 @@ def test_by_how_much_the_rate_is_another_is_told(tmp_path: Path) -> None:
     rest = PROGRAM.replace("FIRST", "beta1 * m[k] + beta1 * g").replace("SECOND", SECOND).replace("UPDATE", UPDATE)
     (found,) = said_of(tmp_path, rest).findings
     assert "0.9 of g is added where 0.1 belongs: every update is 9 times Adam's at the rate that is set" in found.whole
+
+
+BESIDE = """\
+x, y = samples(60)
+def train(kind, p):
+    m, v, s = ({k: np.zeros_like(p[k]) for k in p} for _ in range(3))
+    for t in range(1, 13):
+        for k, g in gradient(p, x, y).items():
+            if kind == 'sgd':
+                p[k] -= 0.2 * g
+            elif kind == 'momentum':
+                v[k] = 0.9 * v[k] + g
+                p[k] -= 0.05 * v[k]
+            else:
+                m[k] = 0.9 * m[k] + 0.1 * g
+                s[k] = 0.999 * s[k] + 0.001 * g ** 2
+                p[k] -= 0.01 * m[k] / (1 - 0.9 ** t) / (np.sqrt(s[k] / (1 - 0.999 ** t)) + 1e-8)
+        print(kind, 'loss', loss(p, x, y))
+first = weights()
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("kinds", [("sgd", "adam"), ("sgd", "momentum"), ("momentum", "adam")])
+def test_what_another_training_keeps_is_read_there(tmp_path: Path, kinds: tuple[str, str]) -> None:
+    calls = "".join(f"train('{kind}', {{k: first[k].copy() for k in first}})\n" for kind in kinds)
+    report = said_of(tmp_path, BESIDE + calls)
+    assert not report.findings

@@ -247,9 +247,9 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     explain(report, trial, verdicts, network)
     _try(report, "another loss", lambda: [_meant_another(report, trial, nodes, tensors)])
     if not report.optimizer.startswith("Adam"):
-        _try(report, "a second moment that nothing reads", lambda: [without_root(nodes, trial)])
+        _try(report, "a second moment that nothing reads", lambda: [without_root(nodes, trial, steps)])
     if report.optimizer == "sgd":
-        _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial)])
+        _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial, steps)])
     report.remarks += labels_added(trial, network)
     if not report.implied and any(n.op == "square" and n.index >= len(nodes) for n in trial.nodes):  # it was written
         report.remarks += _another_is_printed(report, nodes, tensors, main_losses(steps)[0])

@@ -14,9 +14,11 @@ import numpy as np
 from tui_backprop.reading.claims import finding
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.judge import Trial, close
+from tui_backprop.reading.losses import Step
 from tui_backprop.reading.optimizer_lines import squares, takes_root
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
+from tui_backprop.reading.velocities import unread
 
 SMALLEST_BETA = 0.3
 """A moment keeps at least this part of itself."""
@@ -63,23 +65,17 @@ def share_of_another(trial: Trial, betas: tuple[float, ...]) -> Share | None:
     return None
 
 
-def without_root(nodes: Sequence[Node], trial: Trial) -> Finding | None:
+def without_root(nodes: Sequence[Node], trial: Trial, steps: Sequence[Step]) -> Finding | None:
     """A moment of the squared gradients that no update reads; None unless of every weight that is trained there is one.
 
     Args:
-        nodes: the tape; trial: a step whose updates are not Adam's.
+        nodes: the tape; trial: a step whose updates are not Adam's; steps: all losses, with their updates.
     """
-    feeding = {v.index for change in trial.step.changes for v in change.tensor.nodes[1:]}
-    for node in reversed(nodes):
-        if node.index in feeding:
-            feeding.update(parent.index for parent in node.parents)
     shapes = {change.old.shape for change in trial.step.changes}
-    seconds = [s.node for s in _shares(nodes) if s.is_second and close(s.share, 1 - s.beta)]
-    read = {node.site for node in seconds if node.index in feeding}  # the tape may end between a moment and its update
-    unread = [node for node in seconds if node.site not in read and node.shape in shapes]
-    if not unread or {node.shape for node in unread} != shapes:
+    seconds = [s.node for s in _shares(unread(nodes, trial, steps)) if s.is_second and close(s.share, 1 - s.beta)]
+    if not seconds or {node.shape for node in seconds} != shapes:
         return None
-    return finding("second-moment-unread", unread[0].site.line, "divide by √v + ε")
+    return finding("second-moment-unread", seconds[0].site.line, "divide by √v + ε")
 
 
 def _later(trial: Trial) -> tuple[list[Node], list[Node]]:

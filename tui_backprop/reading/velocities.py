@@ -9,27 +9,41 @@ import numpy as np
 from tui_backprop.reading.claims import finding
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.judge import Trial
+from tui_backprop.reading.losses import Step
 from tui_backprop.reading.record import Node
 
 SMALLEST = 0.3
 """A velocity keeps at least this part of itself."""
 
 
-def unread_velocity(nodes: Sequence[Node], trial: Trial) -> Finding | None:
-    """v = β · v + c · g for the weights, of which nothing that changes a weight is computed."""
-    feeding = {v.index for change in trial.step.changes for v in change.tensor.nodes[1:]}
+def unread(nodes: Sequence[Node], trial: Trial, steps: Sequence[Step]) -> list[Node]:
+    """What is computed from a training's later weights, and what no update of any weights is made of.
+
+    Args:
+        nodes: the tape.
+        trial: an update of the training; another one's moments are no matter of it.
+        steps: all losses, with the updates of what they are computed from.
+    """
+    trained = [step.changes for step in (trial.step, *steps) if any(change.old.size > 1 for change in step.changes)]
+    tensors = {id(change.tensor): change.tensor for changes in trained for change in changes}  # a number is no network
+    feeding = {version.index for tensor in tensors.values() for version in tensor.nodes[1:]}
     for node in reversed(nodes):
         if node.index in feeding:
             feeding.update(parent.index for parent in node.parents)
+    made = {version.index for change in trial.step.changes for version in change.tensor.nodes[1:]}
+    for node in nodes:
+        if any(parent.index in made for parent in node.parents):
+            made.add(node.index)
+    read = {(node.site, node.op) for node in nodes if node.index in feeding}  # the tape may end before an update
+    return [n for n in nodes if n.index in made and n.index not in feeding and (n.site, n.op) not in read]
+
+
+def unread_velocity(nodes: Sequence[Node], trial: Trial, steps: Sequence[Step]) -> Finding | None:
+    """v = β · v + c · g for the weights, of which nothing that changes a weight is computed; see `unread`."""
     shapes = {c.old.shape for c in trial.step.changes if c.old.size > 1}
     sites: dict[object, Node] = {}
-    for node in nodes:
-        if (
-            node.op in {"add", "subtract"}
-            and node.shape in shapes
-            and node.index not in feeding
-            and _keeps_itself(node)
-        ):
+    for node in unread(nodes, trial, steps):
+        if node.op in {"add", "subtract"} and node.shape in shapes and _keeps_itself(node):
             sites.setdefault(node.shape, node)
     if not sites or sites.keys() != shapes:
         return None
