@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading.small_programs import said_of
 from tui_backprop.reading.running import check_file
 
 PROGRAM = """import numpy as np
@@ -54,9 +55,7 @@ def test_a_penalty_with_its_slope_is_right(tmp_path: Path, changes: tuple[tuple[
     source = PROGRAM
     for old, new in changes:
         source = source.replace(old, new)
-    path = tmp_path / "lab1.py"
-    path.write_text(source, encoding="utf-8")
-    assert check_file(path).verdict == "right"
+    assert said_of(tmp_path, source, beginning="").verdict == "right"
 
 
 @pytest.mark.usefixtures("forked")
@@ -66,9 +65,7 @@ def test_a_decay_that_the_printed_loss_has_no_part_of_is_no_slip(tmp_path: Path,
     source = source.replace("a1 = sig(X @ W1);", "a1 = sig(X @ W1 + b1);")
     source = source.replace("lr, lam = 0.2, 0.03", "lr, lam = 0.2, 0.03\nb1 = np.zeros((1, 6))")
     source = source.replace("W1 -= lr * g1;", f"d = d1; b1 -= lr * {sums}; W1 -= lr * g1;")
-    path = tmp_path / "lab1.py"
-    path.write_text(source, encoding="utf-8")
-    report = check_file(path)
+    report = said_of(tmp_path, source, beginning="")
     assert report.findings == []
     assert report.verdict in {"right", "remark"}
     assert any(remark.startswith("0.03 · w is added to the slope of the loss") for remark in report.remarks)
@@ -80,9 +77,7 @@ def test_rates_that_differ_are_told_whatever_the_shape_of_a_biases_gradient(tmp_
     source = PROGRAM.replace("lr, lam = 0.2, 0.03", "lr, lam = 0.2, 0.0\nb1 = np.zeros((1, 6))")
     source = source.replace("a1 = sig(X @ W1);", "a1 = sig(X @ W1 + b1);")
     source = source.replace("W1 -= lr * g1;", f"d = d1; b1 -= 2 * lr * {sums}; W1 -= lr * g1;")
-    path = tmp_path / "lab1.py"
-    path.write_text(source, encoding="utf-8")
-    report = check_file(path)
+    report = said_of(tmp_path, source, beginning="")
     assert report.verdict in {"right", "remark"}
     assert any("rates that differ from tensor to tensor" in remark for remark in report.remarks)
 

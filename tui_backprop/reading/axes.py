@@ -67,7 +67,7 @@ def _is_of_logarithm(node: Node) -> bool:
 
 def _outputs(node: Node, point: Point) -> Array:
     """The quotients at a point, which may be there as their logarithms."""
-    value = np.asarray(point.values.get(node.index, node.value), float)
+    value = point.value(node)
     return np.exp(value) if node.op == "subtract" else value
 
 
@@ -101,7 +101,7 @@ def _summed_over(node: Node, samples: int, trial: Trial) -> str:
 def _is_of_wrong_maximum(node: Node, z: Node, samples: int, trial: Trial) -> bool:
     """Whether each class has its largest of all samples taken off, which changes what softmax gives."""
     for point in trial.points:
-        outputs, whole = _outputs(node, point), np.asarray(point.values.get(z.index, z.value), float)
+        outputs, whole = _outputs(node, point), point.value(z)
         less = whole - whole.max(axis=samples, keepdims=True)
         if not np.allclose(outputs, softmax(less, 1 - samples)) or np.allclose(outputs, softmax(whole, 1 - samples)):
             return False
@@ -120,10 +120,10 @@ def is_over_the_wrong_axis(backward: BackwardPass, patches: Sequence[Patch]) -> 
     if not isinstance(source, Node) or len(source.shape) != len(BOTH):
         return False
     for point in backward.trial.points:
-        numbers = np.asarray(point.values.get(source.index, source.value), float)
+        numbers = point.value(source)
         right = np.ravel(patches[0].value(point))
         sums = [np.ravel(numbers.sum(axis=axis)) for axis in BOTH]
-        stands = np.ravel(np.asarray(point.values.get(node.index, node.value), float))
+        stands = np.ravel(point.value(node))
         others = [s for s in sums if s.shape == right.shape and not compared(stands, s).parallel]
         if not any(compared(s, right).parallel for s in others):
             return False

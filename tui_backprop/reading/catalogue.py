@@ -58,10 +58,6 @@ def _whole_line(backward: BackwardPass, node: Node) -> Node:
     return node
 
 
-def _values(node: Node, point: Point) -> Array:
-    return np.asarray(point.values.get(node.index, node.value), float)
-
-
 def _everywhere(backward: BackwardPass, test: Callable[[Point], bool]) -> bool:
     return all(test(point) for point in backward.trial.points)
 
@@ -80,7 +76,7 @@ def _slope_slip(backward: BackwardPass, patch: Patch, network: FoundNetwork | No
 
     ops = {n.op for n in cone([node], [layer.a, layer.z]) if n.site.line == node.site.line}
     slope, a = (
-        np.concatenate([np.ravel(np.broadcast_to(_values(n, p), layer.a.shape)) for p in backward.trial.points])
+        np.concatenate([np.ravel(np.broadcast_to(p.value(n), layer.a.shape)) for p in backward.trial.points])
         for n in (node, layer.a)
     )
     slip = name_of_slope(layer.activation, slope, a, ops)
@@ -99,7 +95,7 @@ def _others(network: FoundNetwork | None, layer: Layer) -> list[Layer]:
 def _is_slope_of(backward: BackwardPass, node: Node, layer: Layer) -> bool:
     if layer.z.shape != node.shape:
         return False
-    return _everywhere(backward, lambda p: np.allclose(_values(node, p), layer_slope(layer, p)))
+    return _everywhere(backward, lambda p: np.allclose(p.value(node), layer_slope(layer, p)))
 
 
 def _slope_of_loss_slip(backward: BackwardPass, patches: Sequence[Patch], network: FoundNetwork | None) -> str:
@@ -150,9 +146,9 @@ def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) ->
         return False
 
     def both(point: Point) -> tuple[Array, Array]:
-        a = _values(layer.a, point)
+        a = point.value(layer.a)
         slope = a * (1 - a) if layer.activation == "softmax" else layer_slope(layer, point)
-        stands, right = _values(patch.node, point), patch.value(point)
+        stands, right = point.value(patch.node), patch.value(point)
         return (stands, right * slope) if power == 1 else (stands * slope, right)
 
     return _is_multiple(backward, both)
@@ -160,7 +156,7 @@ def _is_times(backward: BackwardPass, patch: Patch, layer: Layer, power: int) ->
 
 def _lacks_a_penalty(backward: BackwardPass, patch: Patch) -> bool:
     """Whether what is missing in a weight's gradient, or is there too often, is a multiple of the weight."""
-    return _is_multiple(backward, lambda p: (patch.value(p) - _values(patch.node, p), _values(patch.right, p)))
+    return _is_multiple(backward, lambda p: (patch.value(p) - p.value(patch.node), p.value(patch.right)))
 
 
 def are_decays_alone(backward: BackwardPass, patches: Sequence[Patch]) -> bool:
@@ -221,7 +217,7 @@ def _is_slope_at_another_layer(backward: BackwardPass, node: Node, layers: Seque
             continue
 
         def both(p: Point, layer: Layer = layer, other: Layer = other) -> tuple[Array, Array]:
-            return _values(node, p), np.asarray(p.slopes[layer.a.index], float) * layer_slope(other, p)
+            return p.value(node), np.asarray(p.slopes[layer.a.index], float) * layer_slope(other, p)
 
         known = all(isinstance(p.slopes.get(layer.a.index), np.ndarray) for p in backward.trial.points)
         if known and _is_multiple(backward, both):
@@ -232,7 +228,7 @@ def _is_slope_at_another_layer(backward: BackwardPass, node: Node, layers: Seque
 def _is_times_activation(backward: BackwardPass, patch: Patch, layer: Layer) -> bool:
     if layer.a.shape != patch.node.shape:
         return False
-    return _is_multiple(backward, lambda p: (_values(patch.node, p), patch.value(p) * _values(layer.a, p)))
+    return _is_multiple(backward, lambda p: (p.value(patch.node), patch.value(p) * p.value(layer.a)))
 
 
 def _is_times_some_activation_slope(backward: BackwardPass, patch: Patch, layers: Sequence[Layer]) -> bool:
@@ -288,7 +284,7 @@ def _is_product_without_transpose(backward: BackwardPass, patch: Patch) -> bool:
         return False
 
     def holds(point: Point) -> bool:
-        a, b = (_values(x, point) if isinstance(x, Node) else np.asarray(x) for x in patch.node.args)
+        a, b = (point.value(x) if isinstance(x, Node) else np.asarray(x) for x in patch.node.args)
         turned = [(a, b.T), (a.T, b)]
         return any(
             x.ndim == 2 and y.ndim == 2 and x.shape[1] == y.shape[0] and (x @ y).shape == patch.node.shape

@@ -54,18 +54,21 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
     if turned is not None:
         return turned
     if second is not None:
-        return next((whole for whole in tried if _is_descended_on_rather(whole, second)), second)
+        is_decayed = bool(decays_of(second, gradient_nodes(second) or []))
+        return next((whole for whole in tried if _is_descended_on_rather(whole, second, is_decayed)), second)
     assert first is not None
     return same_pass or _own(nodes, tensors, first) or first
 
 
-def _is_descended_on_rather(whole: Trial, part: Trial) -> bool:
-    """Whether a loss is that of an update which is not the slope of a part of it, as is one with the penalty of W."""
+def _is_descended_on_rather(whole: Trial, part: Trial, is_decayed: bool) -> bool:
+    """Whether a loss is that of an update which is not the slope of a part of it, as is one with the penalty of W.
+
+    Args:
+        is_decayed: whether a multiple of the weights is added to the slope of the part.
+    """
     if part.step.loss not in cone([whole.step.loss], whole.step.olds) or whole is part:
         return False
-    gradients = gradient_nodes(part)
-    has_weights = gradients is not None and bool(decays_of(part, gradients))
-    return has_weights or bool(_right_tensors(whole) - _right_tensors(part))
+    return is_decayed or bool(_right_tensors(whole) - _right_tensors(part))
 
 
 def _right_tensors(trial: Trial) -> set[int]:

@@ -197,8 +197,14 @@ def _rows(step: Step) -> object:
     return 0
 
 
+def _are_weighted(means: Sequence[Node], sums: Sequence[Node], samples: int) -> bool:
+    """Whether batches' means are multiplied by their samples before they are added up."""
+    weighted = {n.index for n in cone([m for m in sums if _is_times(m, samples)])}
+    return any(mean.index in weighted for mean in means)
+
+
 def _is_times(node: Node, count: int) -> bool:
-    """Whether a node is a number times a count, as a batch's mean times its samples."""
+    """Whether a node is a number times a count."""
     bare = [arg for arg in node.args if not isinstance(arg, Node)]
     return node.op == "multiply" and node.size == 1 and any(np.size(a) == 1 and np.all(a == count) for a in bare)
 
@@ -212,12 +218,10 @@ def _of_batches(candidates: Iterable[Node], steps: Sequence[Step], network: Foun
             continue
         sums = cone([node])
         b = network.samples
-        weighted = {n.index for n in cone([m for m in sums if _is_times(m, b)])}
         means = [n for n in sums if n.size == 1 and (n.op == "mean" or _divisor(n) == b) and _is_added(n, sums)]
-        means = [n for n in means if n.index not in weighted]
         k = len(means)
         of_losses = any(n.index in losses for n in sums)
-        if k > 1 and b > 1 and close(count, k * b) and of_losses:
+        if k > 1 and b > 1 and close(count, k * b) and of_losses and not _are_weighted(means, sums, b):
             told = f"{k} means are divided by {count:g} samples; divide by {k}, the number of batches"
             yield finding("wrong-count", node.site.line, told)
             return

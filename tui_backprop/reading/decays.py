@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.histories import History
-from tui_backprop.reading.judge import PARALLEL, Point, Trial, close
+from tui_backprop.reading.judge import PARALLEL, Trial, close
 from tui_backprop.reading.record import Node
 from tui_backprop.reading.replay import cone
 
@@ -63,7 +63,7 @@ def _share(trial: Trial, tensor: int, gradient: Node) -> float:
             continue
         if gradient not in cone([node], trial.step.olds):
             continue
-        values = np.concatenate([np.ravel(_value(node, point)) for point in trial.points])
+        values = np.concatenate([np.ravel(point.value(node)) for point in trial.points])
         if not np.isfinite(values).all():
             break
         (factor, share), *_ = np.linalg.lstsq(columns, values)
@@ -71,7 +71,3 @@ def _share(trial: Trial, tensor: int, gradient: Node) -> float:
         if fits and abs(factor) > SMALLEST and abs(share) > SMALLEST * abs(factor):
             return float(share / factor)
     return 0.0
-
-
-def _value(node: Node, point: Point) -> Array:
-    return np.asarray(point.values.get(node.index, node.value), float)

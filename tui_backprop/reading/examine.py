@@ -273,9 +273,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     _try(report, "dropout", lambda: turned(nodes, network))
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
     scales = [abs(scale) for scale in (report.rate, *(row.ratio for row in report.tensors)) if scale]
-    _try(
-        report, "the rate", lambda: [decayed_twice(trial, run.text), rate_twice(trial, run.text, scales)]
-    )  # fmt: skip
+    _try(report, "the rate", lambda: [decayed_twice(trial, run.text), rate_twice(trial, run.text, scales)])
     _try(report, "the output's ReLU and the curve", lambda: [dead_relu(trial, network), rounded_curve(steps, run.text)])
     _try(
         report,

@@ -87,10 +87,9 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
 
 def _turned(verdict: TensorVerdict) -> TensorVerdict:
     """The verdict where the number is to go up: on its negative."""
-    said = Verdict.RIGHT if verdict.ratio < 0 else Verdict.WRONG
-    return replace(
-        verdict, verdict=said if verdict.verdict is not Verdict.NEVER else Verdict.NEVER, ratio=-verdict.ratio
-    )
+    if verdict.verdict is Verdict.NEVER:
+        return verdict
+    return replace(verdict, verdict=Verdict.RIGHT if verdict.ratio < 0 else Verdict.WRONG, ratio=-verdict.ratio)
 
 
 def _have_one_ratio(verdicts: Sequence[TensorVerdict]) -> bool:

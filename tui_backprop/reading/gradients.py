@@ -37,7 +37,7 @@ def with_gradients_subtracted(trial: Trial) -> Trial | None:
 def _are_taken(trial: Trial, gradients: Sequence[Node]) -> bool:
     """Whether each update takes off a multiple of its gradient, at all points."""
     return all(
-        compared(taken, np.asarray(point.values.get(node.index, node.value), float)).parallel
+        compared(taken, point.value(node)).parallel
         for point in trial.points
         for taken, node in zip(trial.taken(point), gradients, strict=True)
     )

@@ -120,6 +120,16 @@ def rows_of(value: object, features: int, at: int | None = None) -> Array | None
     return None
 
 
+def _trained(passes: Sequence[Pass]) -> set[bytes]:
+    """All samples that updates are made of."""
+    return set[bytes]().union(*(_samples(p.rows) for p in passes if p.updates))
+
+
+def _looked_at(passes: Sequence[Pass]) -> set[frozenset[bytes]]:
+    """The sets of samples that no update is made of."""
+    return {frozenset(_samples(p.rows)) for p in passes if not p.updates}
+
+
 def _samples(rows: Array) -> set[bytes]:
     return {row.tobytes() for row in rows}
 
@@ -166,8 +176,7 @@ def overlapping(training: Training, passes: Sequence[Pass], named: Named) -> Fin
         [(node, rows) for node in nodes if (rows := rows_of(node.value, features)) is not None]
         for nodes in (named.training, named.held_out)
     )
-    trained = set[bytes]().union(*(_samples(p.rows) for p in passes if p.updates))
-    looked = {frozenset(_samples(p.rows)) for p in passes if not p.updates}
+    trained, looked = _trained(passes), _looked_at(passes)
     tested = {frozenset(_samples(rows)) for _, rows in others} & looked
     if len(tested) != 1 or not trained:
         return None  # folds, for one, are held out one after the other
@@ -192,8 +201,7 @@ def part_of_trained(training: Training, passes: Sequence[Pass], named: Named) ->
     if training.network is None or named.training:
         return None
     features = training.network.layers[0].fan_in
-    trained = set[bytes]().union(*(_samples(p.rows) for p in passes if p.updates))
-    looked = {frozenset(_samples(p.rows)) for p in passes if not p.updates}
+    trained, looked = _trained(passes), _looked_at(passes)
     for node in named.held_out:
         rows = rows_of(node.value, features)
         held = _samples(rows) if rows is not None else set[bytes]()
@@ -239,7 +247,7 @@ def own_statistics(passes: Sequence[Pass], named: Named, tape: Tape, versions: s
     theirs = [s for p in _distinct(trained)[:1] for s in _statistics(p, versions)]
     if not theirs:
         return None
-    seen = set[bytes]().union(*(_samples(p.rows) for p in trained))
+    seen = _trained(passes)
     for p in _distinct([p for p in passes if not p.updates]):
         if len(p.rows) < FEWEST or _samples(p.rows) & seen:
             continue

@@ -122,7 +122,7 @@ def _sign(trial: Trial, tensor: int, gradient: Node, *, scaled: bool) -> float:
     """−1 for a node that is the gradient with its sign turned, else 1; scaled, what makes the slope of it."""
     point = trial.points[-1]
     slope = trial.slopes(point)[tensor]
-    value = np.asarray(point.values.get(gradient.index, gradient.value), float)
+    value = point.value(gradient)
     product, length = float(np.sum(value * slope)), float(np.sum(value * value))
     if scaled and length > 0:
         return product / length

@@ -91,6 +91,10 @@ class Point:
     values: Mapping[int, Any]
     slopes: Mapping[int, Array]
 
+    def value(self, node: Node) -> Array:
+        """What a node is there; what is computed from no weight is as it was."""
+        return np.asarray(self.values.get(node.index, node.value), float)
+
 
 @dataclass(frozen=True, eq=False)
 class Trial:
@@ -290,6 +294,6 @@ def _is_multiple(node: Node, trial: Trial, slopes: Sequence[Array]) -> bool:
         return False
     if node.dtype_kind != "f" or all(not np.any(s) for s in slopes):
         return False
-    rows = [compared(p.values.get(node.index, node.value), s) for p, s in zip(trial.points, slopes, strict=True)]
+    rows = [compared(p.value(node), s) for p, s in zip(trial.points, slopes, strict=True)]
     ratios = [row.ratio for row in rows if row.ratio]
     return bool(ratios) and all(row.parallel for row in rows) and close(min(ratios), max(ratios))

@@ -26,14 +26,24 @@ def squares(node: Node) -> bool:
     return node.op == "square" or (node.op == "power" and not takes_root(node))
 
 
+def _corrects(node: Node) -> bool:
+    """Whether a moment is divided by a number, as by 1 − βᵗ."""
+    return node.op == "divide" and _scales(node)
+
+
+def _adds_a_share(node: Node) -> bool:
+    """Whether a moment gets a share of the gradient."""
+    return node.op == "add" and any(isinstance(arg, Node) and _scales(arg) for arg in node.args)
+
+
 SIGNS: dict[str, Callable[[Node], bool]] = {
-    "adam-correction-without-power": lambda n: n.op == "divide" and _scales(n),
-    "adam-step-reset": lambda n: n.op == "divide" and _scales(n),
-    "adam-step-per-epoch": lambda n: n.op == "divide" and _scales(n),
-    "adam-decay-exchanged": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),
+    "adam-correction-without-power": _corrects,
+    "adam-step-reset": _corrects,
+    "adam-step-per-epoch": _corrects,
+    "adam-decay-exchanged": _adds_a_share,
     "adam-no-correction": takes_root,
     "epsilon-inside-root": takes_root,
-    "second-moment-of-g": lambda n: n.op == "add" and any(isinstance(a, Node) and _scales(a) for a in n.args),
+    "second-moment-of-g": _adds_a_share,
     "adagrad-accumulates-wrong": lambda n: (
         n.op in {"square", "power"} or (n.op == "multiply" and len(n.parents) == 2 and n.parents[0] is n.parents[1])
     ),

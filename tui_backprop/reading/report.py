@@ -118,7 +118,7 @@ class Report:
         left = [*self.not_checked, *told(self.not_run, self.file)]
         return {
             "file": self.file, "verdict": self.verdict, "network": self.network,
-            **self._placed(self.loss_line, "loss_line", "loss_cell"), "tensors": tensors, "findings": findings,
+            **self._placed(self.loss_line, of="loss_"), "tensors": tensors, "findings": findings,
             "not_checked": list(map(self.said, left)), "remarks": list(map(self.said, self.remarks)),
         }  # fmt: skip
 
@@ -126,11 +126,12 @@ class Report:
         """A sentence with its lines told by the cell, or by the file beside the program, that they are in."""
         return in_files(in_cells(text, self.cells), self.files)
 
-    def _placed(self, line: int, line_name: str = "line", cell_name: str = "cell") -> dict[str, int | str]:
+    def _placed(self, line: int, of: str = "") -> dict[str, int | str]:
+        """A line, with its file or its cell where it has one; `of` goes before these names."""
         file, within = file_and_line(line, self.files)
         if file:
-            return {line_name: within, cell_name.replace("cell", "file"): file}
+            return {f"{of}line": within, f"{of}file": file}
         if not self.cells:
-            return {line_name: line}
+            return {f"{of}line": line}
         cell, within = cell_and_line(line, self.cells)
-        return {line_name: within, cell_name: cell}
+        return {f"{of}line": within, f"{of}cell": cell}

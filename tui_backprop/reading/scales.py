@@ -58,7 +58,7 @@ def _tried(trial: Trial, ratios: Sequence[float], found: Finding, before: Sequen
         old, point = trial.step.changes[i].old, trial.points[-1]
         if node is None:
             return replace(found, certain=False)
-        own = compared(point.values.get(node.index, node.value), point.slopes[old.index]).ratio
+        own = compared(point.value(node), point.slopes[old.index]).ratio
         patches.append(Patch(node, old, own * usual / ratio))
     verdicts = with_patches(trial, [*before, *patches])
     if not patches or verdicts is None or not _agree(trial, verdicts):
@@ -161,7 +161,7 @@ def _first_parallel(trial: Trial, tensor: int) -> Node | None:
     for node in cone([change.new], trial.step.olds):
         if node.index in trial.forward or isinstance(node.value, tuple) or node.shape != slope.shape or not node.args:
             continue
-        if compared(point.values.get(node.index, node.value), slope).parallel:
+        if compared(point.value(node), slope).parallel:
             return node
     return None
 
