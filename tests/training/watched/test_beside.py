@@ -163,7 +163,10 @@ def test_a_rate_that_changes_later_is_no_fault(tmp_path: Path) -> None:
 def test_a_rate_of_an_unknown_rule_is_gone_along_with_on_the_tape_only(tmp_path: Path) -> None:
     network, looks, _ = watched(tmp_path, BARE.replace(PLAIN, COSINE))
     seen = to_the_end(Beside(network, mirrored(tmp_path, network, looks))).seen(100)
-    assert "the same for 23 updates; its rate changes by a rule that could not be told: no further" in seen.said
+    how, _, known = seen.said.partition(": ")
+    assert how == "ours, at the rates of its own updates"
+    assert known == "the same for 23 updates; its rate changes by a rule that could not be told: no further"
+    assert not seen.is_told
     assert not seen.curves
 
 
@@ -195,7 +198,10 @@ def test_an_order_that_is_its_own_is_gone_along_on_the_tape_only(tmp_path: Path)
     assert "the same for 23 updates; its samples come in an order of its own" in seen.said
     assert not seen.curves
     alone = replace(network, ours=None, why_alone="its optimizer, Adam, is none")
-    assert "its optimizer, Adam" in Beside(alone, mirrored(tmp_path, network, looks)).seen(100).said
+    assert seen.is_told
+    none = Beside(alone, mirrored(tmp_path, network, looks)).seen(100)
+    assert "its optimizer, Adam" in none.said
+    assert not none.is_told
 
 
 def test_the_past_is_thinned_out_and_begins_at_the_beginning(tmp_path: Path) -> None:

@@ -468,6 +468,13 @@ def test_how_ours_goes_beside_it_is_said_in_few_words_where_there_is_little_room
     assert fitting(forms, 79) == at_eighty
 
 
+def test_what_is_not_told_to_be_the_same_is_not_shown_as_well() -> None:
+    said = "ours, at the rates of its own updates: the same for 16 updates; its rate changes by a rule of its own"
+    forms, role = program_sentence(beside_view(BesideSeen(said, False, None, (), is_told=False)), LAB)
+    assert role == "muted"
+    assert fitting(forms, 79) == "ours, at the rates of its own updates: the same for 16 updates"
+
+
 def beside_view(seen: BesideSeen) -> View:
     view = view_of()
     assert view.snapshot is not None

@@ -13,7 +13,7 @@ from collections import deque
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.reading.beside import apart
-from tui_backprop.reading.dwelling import Ours, OwnNetwork
+from tui_backprop.reading.dwelling import OwnNetwork
 from tui_backprop.reading.own_rates import by_tensor
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.training.watched.mirror import Mirror, Moment
@@ -156,7 +156,13 @@ class Beside:
             if not self._ours.count
             else (_curve("its_network", self._its, columns), _curve("ours", self._ours, columns))
         )
-        return BesideSeen(*self._said(), curves)
+        return BesideSeen(*self._said(), curves, self._is_told)
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether there is one of ours, whose rate is its own: at rates that were read from updates it proves less."""
+        ours = self._network.ours
+        return ours is not None and ours.rate_of(len(ours.rates)) is not None
 
     def _said(self) -> tuple[str, bool, float | None]:
         """The sentence, whether they have parted, and where on the curves that was."""
@@ -183,12 +189,13 @@ class Beside:
             return f"{said}; by epoch {epoch:,.0f} its rate is {rate:.4g}: no further", False, None
         if not math.isnan(self._same_to):
             return f"ours, from the same weights: the same to epoch {self._same_to:,.0f}", False, None
-        why = "" if self._goes_on else f"; {self._why_no_further(ours)}: no further"
-        return f"ours, from the same weights: the same for {ours.updates:,} updates{why}", False, None
+        why = "" if self._goes_on else f"; {self._why_no_further()}: no further"
+        how = "from the same weights" if self._is_told else "at the rates of its own updates"
+        return f"ours, {how}: the same for {ours.updates:,} updates{why}", False, None
 
-    def _why_no_further(self, ours: Ours) -> str:
+    def _why_no_further(self) -> str:
         """Why ours goes along for the first updates only."""
-        if ours.rate_of(len(ours.rates)) is None:
+        if not self._is_told:
             return "its rate changes by a rule that could not be told"
         if self._network.looks_ahead:
             return "its gradients are taken at weights that it looks ahead to"

@@ -102,12 +102,15 @@ class BesideSeen:
         has_parted: whether they have.
         parted_at: where on the curves; None where that is not known.
         curves: the losses of its network and of ours, both as ours is defined; none when ours does not go on.
+        is_told: whether that they have not parted says that they are the same: not where there is none of ours, nor
+            where it goes at rates that were read from the program's updates.
     """
 
     said: str
     has_parted: bool
     parted_at: float | None
     curves: tuple[Measured, ...]
+    is_told: bool = True
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def program_sentence(view: View, program: Program) -> tuple[Sequence[str], str]:
         return [state.trouble], "warning"
     beside = view.snapshot.answers.of(BesideRequest) if view.beside and view.snapshot is not None else None
     if beside is not None:
-        return _beside(beside, program), "warning" if beside.has_parted else "good"
+        return _beside(beside, program), "warning" if beside.has_parted else "good" if beside.is_told else "muted"
     if view.status is Status.ENDED and state.last_words:
         if "EOFError" in state.last_words:
             answered = "--input A,B answers what it asks"
