@@ -100,7 +100,7 @@ async def picture(experiment: Experiment, history: History | None, size: tuple[i
 
         def show() -> Want:
             """Show a newer picture; what the panels want for the next."""
-            session.take(server._snapshot(wants))
+            session.take(server._snapshot(server._home, wants))
             app.dashboard.show(session.view())
             return Want(requests=app.dashboard.requests())
 
@@ -108,14 +108,14 @@ async def picture(experiment: Experiment, history: History | None, size: tuple[i
         for _ in range(3):
             wants = show()
             await pilot.pause(0.4)
-        snapshot = milliseconds(lambda _: server._snapshot(wants))
+        snapshot = milliseconds(lambda _: server._snapshot(server._home, wants))
         # Two pictures of different epochs take turns, so that something has changed every time.
         views = []
         for _ in range(2):
             server._take(1)
             if history is not None:
                 _remember(server, history)
-            session.take(server._snapshot(wants))
+            session.take(server._snapshot(server._home, wants))
             views.append(session.view())
 
         def draw(index: int) -> None:

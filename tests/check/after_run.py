@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from tests.reading import forking
-from tui_backprop.reading import running
-from tui_backprop.reading.losses import find_steps
-from tui_backprop.reading.program import Run, run_program
-from tui_backprop.reading.record import Node
-from tui_backprop.reading.replay import cone
-from tui_backprop.reading.weights import Versions, find_versions
+from tui_backprop.reading.network.losses import find_steps
+from tui_backprop.reading.network.weights import Versions, find_versions
+from tui_backprop.reading.program.program import Run, run_program
+from tui_backprop.reading.running import running
+from tui_backprop.reading.tape.record import Node
+from tui_backprop.reading.tape.replay import cone
 
 NODES = 8_000
 SECONDS = 1.0

@@ -30,7 +30,7 @@ def programs() -> dict[str, list[str]]:
 
 def page() -> str:
     """The table."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(READING.glob("*.py"))}
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(READING.rglob("*.py"))}
     having = programs()
     lines = ["# Classes of slips", "", "Made by `python -m tests.check.classes > tests/check/CLASSES.md`.", NOT_SEEN]
     lines += ["| class | what is said | named in | programs |", "|---|---|---|---|"]

@@ -29,8 +29,8 @@ import numpy as np
 
 from tests.check.mutations import LEGITIMATE, STATEMENTS, WRONG, Mutant, mutants
 from tests.reading.forking import Forks
-from tui_backprop.reading import running
-from tui_backprop.reading.report import REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.running import running
+from tui_backprop.reading.verdicts.report import REMARK, RIGHT, SLIP, Report
 
 HERE = Path(__file__).parent
 PAGE = HERE / "MUTANTS.md"

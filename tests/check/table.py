@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tui_backprop.reading.running import check_file
+from tui_backprop.reading.running.running import check_file
 
 HERE = Path(__file__).parent / "programs"
 PAGE = Path(__file__).parent / "VERDICTS.md"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tui_backprop.reading.running import check_file
+from tui_backprop.reading.running.running import check_file
 
 HERE = Path(__file__).parent
 

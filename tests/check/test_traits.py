@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tui_backprop.reading.examine import SLOPE_OF_EITHER
-from tui_backprop.reading.running import check_file
-from tui_backprop.reading.telling import told
+from tui_backprop.reading.running.running import check_file
+from tui_backprop.reading.verdicts.examine import SLOPE_OF_EITHER
+from tui_backprop.reading.verdicts.telling import told
 
 HERE = Path(__file__).parent / "traits"
 

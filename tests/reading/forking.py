@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_backprop.reading import running
+from tui_backprop.reading.running import running
 
 
 class Forks:
@@ -73,7 +73,8 @@ def forked(forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def main() -> None:
     """Fork for each request, and tell how it ended."""
-    from tui_backprop.reading import judging, own_network  # noqa: F401 - that is what takes the time
+    from tui_backprop.reading.mapped import own_network  # noqa: F401 - that is what takes the time
+    from tui_backprop.reading.verdicts import judging  # noqa: F401 - that is what takes the time
 
     while line := sys.stdin.readline():
         home, request = json.loads(line)

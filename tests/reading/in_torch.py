@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from tests.reading.test_derivatives import ELSEWHERE, call_of, numbers
-from tui_backprop.reading.rules import RULES
+from tests.reading.tape.test_derivatives import ELSEWHERE, call_of, numbers
+from tui_backprop.reading.tape.rules import RULES
 
 RECORD = Path(__file__).parent / "torch_slopes.npz"
 SEED = 11

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tui_backprop.reading.dwelling import OwnNetwork
-from tui_backprop.reading.running import network_in_file
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
+from tui_backprop.reading.running.running import network_in_file
 
 CHECK = Path(__file__).parents[1] / "check"
 FOLDERS = ("programs", "programs/heldout", "unseen", "second", "traits")

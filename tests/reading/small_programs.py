@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_backprop.reading.report import Report
-from tui_backprop.reading.running import check_file
+from tui_backprop.reading.running.running import check_file
+from tui_backprop.reading.verdicts.report import Report
 
 BEGINNING = """\
 import numpy as np

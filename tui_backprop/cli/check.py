@@ -21,11 +21,11 @@ from tui_backprop.cli.store_choice import chosen_store
 from tui_backprop.cli.store_options import store_options
 from tui_backprop.cli.values import whole_number
 from tui_backprop.errors import BackpropError
-from tui_backprop.reading.alternatives import check_with_branches
-from tui_backprop.reading.program import source_of
-from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report
-from tui_backprop.reading.running import INTERRUPTED, SECONDS, check_file, network_is_closed, stopping
-from tui_backprop.reading.telling import table_of, told
+from tui_backprop.reading.program.program import source_of
+from tui_backprop.reading.running.alternatives import check_with_branches
+from tui_backprop.reading.running.running import INTERRUPTED, SECONDS, check_file, network_is_closed, stopping
+from tui_backprop.reading.verdicts.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report
+from tui_backprop.reading.verdicts.telling import table_of, told
 from tui_backprop.store.place import Store
 from tui_backprop.training.child import cores
 

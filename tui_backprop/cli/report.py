@@ -195,8 +195,8 @@ def _program(name: str) -> Path:
 
 def _program_part(path: Path) -> ProgramPart:
     """Check a program, and run it to its end."""
-    from tui_backprop.reading.program import source_of
-    from tui_backprop.reading.running import check_file, network_is_closed
+    from tui_backprop.reading.program.program import source_of
+    from tui_backprop.reading.running.running import check_file, network_is_closed
     from tui_backprop.report.lab.program_part import ProgramPart
     from tui_backprop.training.watched.to_the_end import run_to_the_end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tui_backprop.reading.record import Node
+from tui_backprop.reading.tape.record import Node
 
 _TRIED = re.compile(r"tried(, [^:]*)?: (.*)", re.DOTALL)
 """A change that says only what came of it."""

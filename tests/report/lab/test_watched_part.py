@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.lab.making import NOW, text_of
 from tests.training.watched.programs import BARE
-from tui_backprop.reading.report import Report
+from tui_backprop.reading.verdicts.report import Report
 from tui_backprop.report.lab.blocks import Document
 from tui_backprop.report.lab.compose import Material, report_of
 from tui_backprop.report.lab.program_part import ProgramPart

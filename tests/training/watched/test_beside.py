@@ -10,7 +10,7 @@ import pytest
 
 from tests.training.watched.programs import BARE, ONE_BY_ONE
 from tests.training.watched.test_looks import watched
-from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
 from tui_backprop.training.watched.beside import Beside
 from tui_backprop.training.watched.looks import Look
 from tui_backprop.training.watched.mirror import MOST_MOMENTS, Mirror

@@ -14,8 +14,8 @@ import pytest
 from tests.training.watched.programs import BARE, LOCALS, ONE_BY_ONE, TABLE
 from tests.waiting import wait_for
 from tui_backprop.nn.arrays import Array
-from tui_backprop.reading.dwelling import OwnNetwork
-from tui_backprop.reading.running import network_in_file
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
+from tui_backprop.reading.running.running import network_in_file
 from tui_backprop.training.watched.follower import Follower
 from tui_backprop.training.watched.looks import Look, Looks
 from tui_backprop.training.watched.mirror import NO_NUMBERS, OTHER_SHAPE, Mirror

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui_backprop.reading.report import ERROR, REMARK, RIGHT, SLIP, Report
-from tui_backprop.reading.telling import A_SUSPICION, counted, descended_on, found
+from tui_backprop.reading.verdicts.report import ERROR, REMARK, RIGHT, SLIP, Report
+from tui_backprop.reading.verdicts.telling import A_SUSPICION, counted, descended_on, found
 from tui_backprop.report.lab.blocks import Block, Heading, Paragraph, Remark, Tabular, Tone, code
 from tui_backprop.report.lab.watched_part import watched_blocks
 from tui_backprop.report.table import Column, Table

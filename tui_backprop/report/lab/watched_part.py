@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from tui_backprop.nn.activations import activation_named
-from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
 from tui_backprop.report.lab.blocks import (
     Block,
     Drawing,

@@ -12,9 +12,9 @@ from collections import deque
 
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
-from tui_backprop.reading.beside import apart
-from tui_backprop.reading.dwelling import OwnNetwork
-from tui_backprop.reading.own_rates import by_tensor
+from tui_backprop.reading.mapped.beside import apart
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
+from tui_backprop.reading.mapped.own_rates import by_tensor
 from tui_backprop.training.run.trainer import Training
 from tui_backprop.training.watched.mirror import Mirror, Moment
 from tui_backprop.training.watched.requests import BesideSeen, Measured

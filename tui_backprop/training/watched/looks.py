@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.nn.arrays import Array
-from tui_backprop.reading.dwelling import Kept, OwnNetwork
+from tui_backprop.reading.mapped.dwelling import Kept, OwnNetwork
 from tui_backprop.training.live.codec import Codec, CodecError
 
 ENVIRONMENT = "BACKPROP_TUI_LOOK"

@@ -19,8 +19,8 @@ from tui_backprop.experiment.settings import AUTO, MAX_EPOCHS
 from tui_backprop.nn.activations import quiet
 from tui_backprop.nn.arrays import Array
 from tui_backprop.nn.losses import LOSSES
-from tui_backprop.reading.dwelling import INDICES, OwnNetwork
-from tui_backprop.reading.layers import parameters_from, without_ones
+from tui_backprop.reading.mapped.dwelling import INDICES, OwnNetwork
+from tui_backprop.reading.mapped.layers import parameters_from, without_ones
 from tui_backprop.training.live.observe import Watched, describe
 from tui_backprop.training.run.history import History
 from tui_backprop.training.run.record import Record, record_of

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui_backprop.reading import notebook
+from tui_backprop.reading.source import notebook
 from tui_backprop.training.live.program import Origin, Program
 from tui_backprop.training.watched.follower import CSV, EVENTS, TEXT, Follower
 from tui_backprop.training.watched.naming import NOTEBOOKS, script_at, title_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.errors import BackpropError
-from tui_backprop.reading.dwelling import OwnNetwork
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
 from tui_backprop.training.live.observe import Observers
 from tui_backprop.training.live.picture import wrong_samples
 from tui_backprop.training.live.requests import CurveRequest, Request

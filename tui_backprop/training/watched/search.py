@@ -6,10 +6,10 @@ import ast
 import threading
 from pathlib import Path
 
-from tui_backprop.reading import running
-from tui_backprop.reading.dwelling import OwnNetwork
-from tui_backprop.reading.program import source_of
-from tui_backprop.reading.running import network_in_file
+from tui_backprop.reading.mapped.dwelling import OwnNetwork
+from tui_backprop.reading.program.program import source_of
+from tui_backprop.reading.running import running
+from tui_backprop.reading.running.running import network_in_file
 from tui_backprop.training.watched.opening import Target
 
 SECONDS = 60

@@ -1,0 +1,67 @@
+"""Numbers that are computed from all weights, as a loss is, and are none: outputs of the network, or their sum.
+
+A perceptron's w · x + b of one sample, and `print(outputs.sum())`, come from every weight. But nothing in them is
+compared with labels, so no training descends on them, and an update that goes elsewhere is no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tui_backprop.reading.network.judge import all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.network.losses import SHAPING, Step, find_steps
+from tui_backprop.reading.network.network import PRODUCTS
+from tui_backprop.reading.network.weights import Versions
+from tui_backprop.reading.tape.derivatives import NoDerivativeError
+from tui_backprop.reading.tape.record import Node
+from tui_backprop.reading.tape.replay import cone
+
+_ACTIVATING = {"exp", "tanh", "negative", "maximum", "add", "divide", "sum", "mean", "average", "squeeze", *SHAPING}
+"""Operations by which an output is made of what the last weights give, and outputs are added up."""
+
+
+def losses_in(nodes: Sequence[Node], tensors: Sequence[Versions]) -> list[Step]:
+    """Numbers that may be the loss of updates, see `losses.find_steps`; none where all are outputs.
+
+    An output that is descended on is a loss, as a critic's is.
+
+    Args:
+        nodes: the tape.
+        tensors: all that have versions.
+    """
+    steps = find_steps(nodes, tensors)
+    of_place = {(step.loss.site, step.loss.op, len(step.changes)): step for step in reversed(steps)}
+    return [] if all(_is_output(step) and not _is_descended_on(step) for step in of_place.values()) else steps
+
+
+def _is_output(step: Step) -> bool:
+    """Whether nothing but weights comes to what the last product gives, on the way to a number."""
+    below = cone([step.loss], step.olds)
+    live = {old.index for old in step.olds}
+    for node in below:
+        if any(parent.index in live for parent in node.parents):
+            live.add(node.index)
+    last = max((node.index for node in below if node.index in live and node.op in PRODUCTS), default=None)
+    if last is None:
+        return False
+    after = [node for node in below if node.index > last and node.index in live and node not in step.olds]
+    return all(node.op in _ACTIVATING and all(_is_plain(arg, node, live) for arg in node.args) for node in after)
+
+
+def _is_plain(arg: object, of: Node, live: set[int]) -> bool:
+    """Whether an argument is computed from weights, or is such a number as activations are written with."""
+    if isinstance(arg, Node):
+        return arg.index in live
+    if of.op in SHAPING:  # an index that takes one output of each sample is its label
+        return not any(isinstance(part, Node) or np.ndim(part) for part in (arg if isinstance(arg, tuple) else (arg,)))
+    return arg is None or np.size(arg) <= 1 or isinstance(arg, tuple)  # type: ignore[arg-type]
+
+
+def _is_descended_on(step: Step) -> bool:
+    try:
+        trial = try_step(step)
+        return all_right(judge(trial)) or gradient_nodes(trial) is not None
+    except NoDerivativeError:
+        return False

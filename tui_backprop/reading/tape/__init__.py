@@ -1,0 +1,1 @@
+"""Reverse-mode differentiation: what a program computes, operation by operation, the slope of each, and a replay."""
