@@ -110,7 +110,7 @@ def make(store: Store, count: int) -> None:
         frames = [(HEAD, {"format": FORMAT, "writer": writer}), (META, meta), (OUTCOME, outcome)]
         run = store.runs / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(started))}-{number:06}"
         run.mkdir()
-        parts = [b"".join(encode(kind, place, [encode_json(value)])) for place, (kind, value) in enumerate(frames)]  # type: ignore[arg-type]
+        parts = [b"".join(encode(kind, place, [encode_json(value)])) for place, (kind, value) in enumerate(frames)]
         journal_path(run, 1).write_bytes(b"".join(parts))
 
 

@@ -110,7 +110,8 @@ def files() -> dict[str, File]:
         "thousands in quotes": repeated("a,b\n", '"1,000",2.5\n', ["a", "b"], [1000.0, 2.5]),
         "trailing commas": given("a,b,y,\n" + "1.5,2,u,\n3.25,4,v,\n" * 6, names, many[:2] * 6),
         "a comma too many in the header": given("a,b,y,\n" + "1.5,2,u\n3.25,4,v\n" * 6, names, many[:2] * 6),
-        "quotes around everything": given(lines([[f'"{c}"' for c in row] for row in [names, *many]]), names, many),
+        "quotes around everything": given(lines([[f'"{c}"' for c in names],
+                                                   *[[f'"{c}"' for c in row] for row in many]]), names, many),
         "commas in quotes": repeated("a,b\n", '1.5,"Maple, red"\n', ["a", "b"], [1.5, "Maple, red"]),
         "doubled quotes": repeated("a,b\n", '1.5,"the ""wide"" one"\n', ["a", "b"], [1.5, 'the "wide" one']),
         "a line break in quotes": repeated("a,b\n", '1.5,"one two"\n', ["a", "b"], [1.5, "one two"]),
@@ -224,8 +225,8 @@ def big(folder: Path) -> dict[str, Path]:
     pixels, numbers = folder / "pixels.csv", folder / "numbers.csv"
     grid = rng.integers(0, 256, (20_000, 785))
     np.savetxt(pixels, grid, fmt="%d", delimiter=",", header=",".join(f"p{i}" for i in range(785)), comments="")
-    grid = rng.normal(size=(400_000, 10))
-    np.savetxt(numbers, grid, fmt="%.5f", delimiter=",", header=",".join(f"n{i}" for i in range(10)), comments="")
+    table = rng.normal(size=(400_000, 10))
+    np.savetxt(numbers, table, fmt="%.5f", delimiter=",", header=",".join(f"n{i}" for i in range(10)), comments="")
     return {"20,000 rows of 785 pixels": pixels, "400,000 rows of 10 numbers": numbers}
 
 

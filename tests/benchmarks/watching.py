@@ -91,7 +91,8 @@ def bare(path: Path, environment: dict[str, str]) -> None:
 
 
 def watched(path: Path, environment: dict[str, str]) -> None:
-    terminal = Terminal([sys.executable, "-m", "tui_backprop", "watch", "--no-store", str(path)], **environment)
+    command = [sys.executable, "-m", "tui_backprop", "watch", "--no-store", str(path)]
+    terminal = Terminal(command, 120, 36, controls=True, **environment)
     try:
         terminal.wait_for(lambda text: "Decision field" in text, 120)
         terminal.wait_for(lambda text: "ended" in text, 600)

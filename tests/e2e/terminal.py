@@ -54,9 +54,15 @@ class Terminal:
         self.slave = slave
         defaults = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         clean = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+
+        def lead() -> None:
+            os.setsid()
+            if controls:
+                fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=clean | defaults | environment,
-            preexec_fn=lambda: (os.setsid(), controls and fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
+            preexec_fn=lead,
         )  # fmt: skip
         self.output = bytearray()
         self.screen = pyte.Screen(columns, rows)
@@ -163,7 +169,7 @@ def gone(process: psutil.Process) -> bool:
 
     def has_ended() -> bool:
         try:
-            return process.status() == psutil.STATUS_ZOMBIE
+            return bool(process.status() == psutil.STATUS_ZOMBIE)
         except psutil.NoSuchProcess:
             return True
 
