@@ -165,8 +165,10 @@ CASES: dict[str, tuple[Experiment, Dataset | None]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=1.5, help="of processor time of a turn")
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=15, help="at least 2, as quartiles of the ratios are told")
     arguments = parser.parse_args()
+    if arguments.rounds < 2:
+        parser.error("--rounds is at least 2")
     print(
         "| network, samples, batches | a step, recorded ÷ not | not ÷ not | counted: history + copy + write | on disk |"
     )
