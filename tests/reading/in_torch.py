@@ -1,6 +1,6 @@
 """Every operation of the tape in PyTorch, and the slopes that autograd finds.
 
-`python -m tests.reading.in_torch` writes the record that `test_torch.py` compares with; it needs PyTorch.
+`python -m tests.reading.in_torch` writes the record that `tape/test_rules.py` compares with; it needs PyTorch.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from tui_backprop.reading.running import running
 from tui_backprop.reading.running.running import check_file
 from tui_backprop.reading.verdicts.report import ERROR
 
-PROGRAMS = Path(__file__).parents[2] / "check" / "programs"
+PROGRAMS = Path(__file__).parents[1] / "check" / "programs"
 
 
 @pytest.mark.parametrize("name", ["r04_bare_script.py", "s04_cross_entropy_delta.py", "r05_neuron_objects_loops.py"])
