@@ -37,3 +37,26 @@ def test_nesterov_whose_loss_is_computed_elsewhere(tmp_path: Path, where: str) -
     found = [("nesterov-looks-back", line_with("q = ", rest))] if where == "behind" else []
     assert slips_in(report) == found
     assert report.verdict == ("slip" if found else "right")
+
+
+COPIED = """\
+x, y = samples(60)
+p = weights()
+v = {{k: np.zeros_like(w) for k, w in p.items()}}
+for epoch in range(300):
+    {look}
+    a = forward(q, x)[-1]
+    g = gradient(q, x, y)
+    v = {{k: 0.9 * v[k] - 0.1 * g[k] for k in p}}
+    p = {{k: p[k] + v[k] for k in p}}
+    if epoch % 50 == 0:
+        print('epoch', epoch, 'accuracy', np.mean((a > 0.5) == y))
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("where", LOOKS)
+def test_nesterov_without_a_loss(tmp_path: Path, where: str) -> None:
+    rest = COPIED.format(look=LOOKS[where])
+    found = [("nesterov-looks-back", line_with("q = ", rest))] if where == "behind" else []
+    assert slips_in(said_of(tmp_path, rest)) == found

@@ -10,8 +10,9 @@ import numpy as np
 
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.network.judge import Trial, all_right, judge
-from tui_backprop.reading.network.losses import Step
+from tui_backprop.reading.network.losses import Step, feeding
 from tui_backprop.reading.network.network import PRODUCTS
+from tui_backprop.reading.network.weights import Versions
 from tui_backprop.reading.tape.record import Node
 from tui_backprop.reading.tape.replay import CannotReplayError, cone, replayed
 from tui_backprop.reading.training_loop.claims import finding
@@ -20,6 +21,8 @@ FEWEST_DRAWS = 4
 DEEPEST = 6
 SAME_WAY = 0.9
 """The cosine from which on a step leads where the one before it led."""
+EXACTLY_BACK = 1 - 1e-6
+"""The cosine of a way and the same way back, but for rounding."""
 
 
 def stale_activations(trial: Trial) -> Finding | None:
@@ -172,4 +175,37 @@ def looks_back(nodes: Sequence[Node], step: Step, ahead: Node) -> Finding | None
             told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
             return finding("nesterov-looks-back", node.site.line, told)
         return None
+    return None
+
+
+def looks_behind(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Finding | None:
+    """The weights of a forward pass that are kept ones w and a multiple of the velocity by which w was reached.
+
+    Said of a pass that updates are made of, where it goes back by that velocity; it needs no loss. A gradient may lead
+    either way: only what was there before w is a velocity.
+    """
+    owners = {node.index: tensor for tensor in tensors for node in tensor.nodes}
+    read = {parent.index for node in nodes if node.op in PRODUCTS for parent in node.parents}
+    fed: set[int] | None = None
+    for node in nodes:
+        if node.op not in {"add", "subtract"} or len(node.args) != 2 or node.index in owners or node.index not in read:
+            continue
+        weight, other = node.args
+        if not isinstance(weight, Node) or not isinstance(other, Node) or weight.shape != other.shape:
+            continue
+        tensor = owners.get(weight.index)
+        if tensor is None or weight is tensor.first or other.op != "multiply" or len(other.parents) != 1:
+            continue
+        velocity = other.parents[0]
+        before = tensor.nodes[tensor.nodes.index(weight) - 1]
+        if velocity.index > weight.index or velocity.index < before.index or velocity.size < 2:
+            continue
+        moved, looked = (np.ravel(np.asarray(a.value, float) - b.value) for a, b in ((weight, before), (node, weight)))
+        lengths = float(np.linalg.norm(moved) * np.linalg.norm(looked))
+        if not np.isfinite(lengths) or float(moved @ looked) >= -EXACTLY_BACK * lengths or lengths == 0:
+            continue
+        fed = feeding(nodes, tensors) if fed is None else fed
+        if node.index in fed:
+            told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
+            return finding("nesterov-looks-back", node.site.line, told)
     return None

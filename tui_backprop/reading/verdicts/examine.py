@@ -51,7 +51,8 @@ from tui_backprop.reading.training_loop.claims import (
 )
 from tui_backprop.reading.training_loop.held_out import all_findings
 from tui_backprop.reading.training_loop.invariants import broken_invariants, sigmoid_with_minus
-from tui_backprop.reading.training_loop.passes import ahead_of, drawn_each_epoch, looked_at, looks_back
+from tui_backprop.reading.training_loop.measured import compared_with_all, gone_stale
+from tui_backprop.reading.training_loop.passes import ahead_of, drawn_each_epoch, looked_at, looks_back, looks_behind
 from tui_backprop.reading.training_loop.printed import claims_of
 from tui_backprop.reading.training_loop.samples import broken_samples
 from tui_backprop.reading.training_loop.whole import Training, compared, evaluated_untrained, groups_of, signature
@@ -258,6 +259,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     looked, of = (ahead, plain) if ahead is not None else (looked_at(trial), trial.step)
     if looked is not None:
         _try(report, "where Nesterov looks", lambda: [looks_back(nodes, of, looked)])
+    _try(report, "where Nesterov looks", lambda: [looks_behind(nodes, tensors)])
     invariants = _found(report, "invariants", lambda: broken_invariants(nodes, trial.step, network, run.tape.seeded))
     invariants += _found(report, "axes", lambda: [softmax_over_samples(trial, network)])
     if any(finding.slip in OTHER_LOSS for finding in invariants):
@@ -310,6 +312,9 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
     _try(report, "samples held out", lambda: all_findings(trainings or [first], run.tape, tensors, run.named))
     _try(report, "what is evaluated", lambda: evaluated_untrained(run, tensors, steps))
+    _try(report, "where Nesterov looks", lambda: [looks_behind(run.tape.nodes, tensors)])
+    _try(report, "what is measured", lambda: compared_with_all(run.tape.nodes, tensors))
+    _try(report, "what is measured", lambda: gone_stale(run.tape.nodes, tensors, run.tape.callers or {}))
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
     _try(
