@@ -34,6 +34,9 @@ for epoch in range(200):
         ("mu * v[k] - lr * g", "p[k] + lr * v[k]", True),
         ("mu * v[k] + g * lr", "p[k] - lr * v[k]", True),
         ("lr * g", "p[k] - lr * v[k]", True),
+        ("3 * (lr * g)", "p[k] - lr * v[k]", True),  # of another multiple of the loss
+        ("3 * (lr * g)", "p[k] - v[k]", False),
+        ("lr * 0.01 * p[k]", "p[k] - lr * (g + v[k])", False),
     ],
 )
 def test_the_rate_comes_in_once(tmp_path: Path, velocity: str, update: str, is_twice: bool) -> None:

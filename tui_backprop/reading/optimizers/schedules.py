@@ -15,6 +15,7 @@ import numpy as np
 
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.network.judge import Trial
+from tui_backprop.reading.network.network import PRODUCTS
 from tui_backprop.reading.program.settings import RATES
 from tui_backprop.reading.source.text import Text
 from tui_backprop.reading.tape.record import Node, value_of
@@ -64,6 +65,7 @@ def rate_twice(trial: Trial, text: Text, scales: Sequence[float]) -> Finding | N
         for node, before in itertools.permutations(scaled, 2):
             rate, other = (abs(_number_in(n) or 0.0) for n in (node, before))
             is_scale = any(np.isclose(rate**2, scale, rtol=EXACT, atol=0) for scale in scales)
+            is_scale = is_scale or _is_scaled_again(node, before, _since(before, change.old, versions))
             if rate == 1 or not is_scale or not np.isclose(rate, other, rtol=EXACT, atol=0):
                 continue
             here, there = (text.factors(n.site.line, RATES) for n in (node, before))
@@ -97,6 +99,20 @@ def _since(new: Node, old: Node, versions: set[int]) -> list[Node]:
         seen.update(p.index for p in fresh)
         waiting += fresh
     return waiting
+
+
+def _is_scaled_again(node: Node, before: Node, made_of: Sequence[Node]) -> bool:
+    """Whether a product's array is another product in another shape at most, of what this update's own pass has summed.
+
+    Then nothing is added in between, as β times a velocity is, and no multiple of the loss explains the square.
+    """
+    while len(node.parents) == 1 or (node.op == "multiply" and any(p.size == 1 for p in node.parents)):
+        node = max(node.parents, key=lambda parent: parent.size)
+        if node is before:
+            return any(n.op in PRODUCTS or n.op == "sum" for n in made_of)
+        if node.op in PRODUCTS:
+            break
+    return False
 
 
 def _number_in(node: Node) -> float | None:
