@@ -67,3 +67,19 @@ def test_a_prediction_from_before_the_training_has_gone_stale(tmp_path: Path, me
     wrong = [("loss-without-weights", line_with("    print(", program))]
     assert slips_in(report) == (wrong if is_wrong else [])
     assert report.verdict == ("slip" if is_wrong else "right")
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("arguments", "is_wrong"), [("out, yt", True), ("yt, out", False), ("yt, yt", False), ("out, out", False)]
+)
+def test_the_logarithm_is_of_the_prediction_where_samples_are_held_out(
+    tmp_path: Path, arguments: str, is_wrong: bool
+) -> None:
+    guarded = "def guarded(truth, prob):\n    prob = np.clip(prob, 1e-7, 1 - 1e-7)\n"
+    guarded += "    return -np.mean(truth * np.log(prob) + (1 - truth) * np.log(1 - prob))\n\n\n"
+    program = guarded + TRAINING.format(measure=PLAIN, accuracy=f"guarded({arguments})")
+    report = said_of(tmp_path, program)
+    wrong = [("cross-entropy-exchanged", line_with("print('accuracy:'", program))]
+    assert slips_in(report) == (wrong if is_wrong else [])
+    assert report.verdict == ("slip" if is_wrong else "right")

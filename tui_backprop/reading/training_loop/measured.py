@@ -22,6 +22,8 @@ from tui_backprop.reading.training_loop.claims import finding
 COMPARING = {"equal", "not_equal", "subtract", "logical_xor", "bitwise_xor"}
 COUNTING = {"mean", "average", "sum", "count_nonzero"}
 FEWEST_ROUNDS = 3
+GUARD = 1e-3
+"""By how much a label may be clipped before its logarithm is taken."""
 
 
 def compared_with_all(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Iterator[Finding]:
@@ -105,6 +107,34 @@ def gone_stale(
             is_alone = not any(n.index in live and n.index not in fed for n in others)
             yield finding("loss-without-weights", _outermost(rounds[-1], callers), told, certain=is_alone)
             return
+
+
+def logarithm_of_labels(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Iterator[Finding]:
+    """A number made of ŷ · log y, of labels that are all 0 or 1 but for a guard: a cross-entropy turned round.
+
+    Of labels as sharp as these no divergence is taken that has their logarithm times a prediction.
+    """
+    live = _live(nodes, tensors)
+    fed: set[int] | None = None
+    for node in nodes:
+        if node.op != "multiply" or node.index not in live or len(node.args) != 2 or node.size < 2:
+            continue
+        predicted, other = sorted(node.args, key=lambda arg: not _is_in(arg, live))
+        logged = other.args[0] if isinstance(other, Node) and other.op == "log" and other.index not in live else None
+        if logged is None or np.shape(value_of(predicted)) != np.shape(value_of(logged)) or not _are_labels(logged):
+            continue
+        shares = np.asarray(value_of(predicted), float)
+        fed = feeding(nodes, tensors) if fed is None else fed
+        if node.index not in fed and shares.min() >= 0 and shares.max() <= 1:
+            told = "−mean(y · log ŷ + (1 − y) · log(1 − ŷ)) belongs here, or −mean(Σ y · log ŷ) of several classes"
+            yield finding("cross-entropy-exchanged", other.site.line, told)
+            return
+
+
+def _are_labels(thing: object) -> bool:
+    """Whether numbers are 0 and 1, both of them, but for what keeps a logarithm finite."""
+    values = np.asarray(value_of(thing), float)
+    return bool(np.all(np.abs(values - np.round(values)) < GUARD)) and set(np.unique(np.round(values))) == {0.0, 1.0}
 
 
 def _outermost(node: Node, callers: Mapping[int, tuple[int, ...]]) -> int:

@@ -51,7 +51,7 @@ from tui_backprop.reading.training_loop.claims import (
 )
 from tui_backprop.reading.training_loop.held_out import all_findings
 from tui_backprop.reading.training_loop.invariants import broken_invariants, sigmoid_with_minus
-from tui_backprop.reading.training_loop.measured import compared_with_all, gone_stale
+from tui_backprop.reading.training_loop.measured import compared_with_all, gone_stale, logarithm_of_labels
 from tui_backprop.reading.training_loop.passes import ahead_of, drawn_each_epoch, looked_at, looks_back, looks_behind
 from tui_backprop.reading.training_loop.printed import claims_of
 from tui_backprop.reading.training_loop.samples import broken_samples
@@ -315,6 +315,8 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
     _try(report, "where Nesterov looks", lambda: [looks_behind(run.tape.nodes, tensors)])
     _try(report, "what is measured", lambda: compared_with_all(run.tape.nodes, tensors))
     _try(report, "what is measured", lambda: gone_stale(run.tape.nodes, tensors, run.tape.callers or {}))
+    exchanged = _found(report, "what is measured", lambda: logarithm_of_labels(run.tape.nodes, tensors))
+    _add(report, [placed(found, run.text, set()) for found in exchanged])
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
     _try(
