@@ -78,6 +78,7 @@ SLIPS: dict[str, str] = {
     "slope-wrong": "this is not the slope of the activation",
     "penalty-differs": "the loss has a penalty of these weights that their gradient has not, or not with its factor",
     "mask-missing-in-backward": "the mask of the forward pass is left out where the error is passed back through it",
+    "dropout-at-test": "dropout goes on while samples are predicted that are not trained on",
     "dropout-turned": "dropout keeps the share of units that it is to drop",
     "chain-rule": "this is not the gradient that belongs here",
     "loss-not-differentiated": "the loss that is computed is not the one that is differentiated",

@@ -61,3 +61,16 @@ def test_a_loop_that_counts_itself(tmp_path: Path):
 def test_a_program_that_has_run_to_its_end_has_nothing_left(tmp_path: Path):
     source = LONG.replace("range(9999)", "range(5)")
     assert left_of(tmp_path, "    if epoch == 6000:\n        w1 *= 2\n", source) == []
+
+
+def test_what_needs_all_epochs_is_told(tmp_path: Path) -> None:
+    source = LONG.replace("for epoch in", "losses = []\nfor epoch in").replace(
+        "    print(epoch", "    losses.append(loss)\n    print(epoch"
+    )
+    report = checked(tmp_path, source + "\nprint(losses[5000])\n")
+    assert report.verdict == RIGHT
+    line = source.count("\n") + 2
+    said = (
+        f"what comes after line {line}: with its epochs cut short it fails there (IndexError: list index out of range)"
+    )
+    assert any(text.startswith(said) for text in report.not_checked)

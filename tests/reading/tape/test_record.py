@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.reading.running.test_running import RIGHT_PROGRAM, checked
+from tui_backprop.reading.program.program import run_program
 from tui_backprop.reading.tape.record import Node, Site
 from tui_backprop.reading.verdicts.report import RIGHT, SLIP
 
@@ -51,3 +52,13 @@ def test_batches_that_are_split_from_an_order(tmp_path: Path, slope: str, verdic
     report = checked(tmp_path, head + loops + body)
     assert not any("the checker itself failed" in left for left in report.not_checked)
     assert report.verdict == verdict
+
+
+def test_a_place_is_the_same_at_every_visit(tmp_path: Path) -> None:
+    path = tmp_path / "lab.py"
+    program = "import numpy as np\nx = np.zeros((40, 2))\nfor i in range(40):\n    x[i:i + 2]\n"
+    path.write_text(program, encoding="utf-8")
+    nodes = run_program(path, limit=1000, seconds=20).tape.nodes
+    places = [node.site for node in nodes if node.op == "getitem"]
+    assert len(places) == 40
+    assert len(set(places)) == 1

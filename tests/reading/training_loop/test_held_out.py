@@ -237,3 +237,46 @@ def test_a_picture_is_of_no_samples(tmp_path: Path, name: str, right: bool) -> N
 )  # fmt: skip
 def test_names(name: str, training: bool, held_out: bool) -> None:
     assert (is_of(name, TRAINING), is_of(name, HELD_OUT)) == (training, held_out)
+
+
+DROPPING = """\
+def dropped(p, x, train=True):
+    a1 = np.tanh(x @ p['w1'] + p['b1'])
+    mask = (rng.random(a1.shape) < 0.8) / 0.8 if train else np.ones(a1.shape)
+    a1 = a1 * mask
+    a2 = np.tanh(a1 @ p['w2'] + p['b2'])
+    return mask, a1, a2, 1 / (1 + np.exp(-(a2 @ p['w3'] + p['b3'])))
+
+
+x, y = samples(100)
+new, truth = samples(40)
+p = weights()
+for epoch in range(100):
+    mask, a1, a2, a = dropped(p, x)
+    h = np.tanh(x @ p['w1'] + p['b1'])
+    d3 = (a - y) / len(x)
+    d2 = d3 @ p['w3'].T * (1 - a2 ** 2)
+    d1 = d2 @ p['w2'].T * mask * (1 - h ** 2)
+    g = {{'w1': x.T @ d1, 'b1': d1.sum(0), 'w2': a1.T @ d2, 'b2': d2.sum(0), 'w3': a2.T @ d3, 'b3': d3.sum(0)}}
+    print('loss', -np.mean(y * np.log(a) + (1 - y) * np.log(1 - a)))
+    for k in p:
+        p[k] = p[k] - 0.5 * g[k]
+{predicted}
+print('accuracy', np.mean((out > 0.5) == {truth}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("predicted", "truth", "is_wrong"),
+    [
+        ("out = dropped(p, new)[3]", "truth", True),
+        ("out = dropped(p, new, train=False)[3]", "truth", False),
+        ("out = dropped(p, x)[3]", "y", False),  # of the training samples it is the loss that is descended on
+        ("out = np.mean([dropped(p, new)[3] for _ in range(20)], axis=0)", "truth", False),
+    ],
+)
+def test_dropout_is_off_where_samples_are_held_out(tmp_path: Path, predicted: str, truth: str, is_wrong: bool) -> None:
+    rest = DROPPING.format(predicted=predicted, truth=truth)
+    report = said_of(tmp_path, rest)
+    assert slips_in(report) == ([("dropout-at-test", line_with("out = ", rest))] if is_wrong else [])
+    assert report.verdict == ("slip" if is_wrong else "right"), report.not_checked

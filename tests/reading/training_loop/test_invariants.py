@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.small_programs import said_of, slips_in
+from tests.reading.small_programs import line_with, said_of, slips_in
 
 BEGINNING = """\
 import numpy as np
@@ -60,4 +60,38 @@ def test_a_sigmoid_has_a_plus(tmp_path: Path, sigmoid: str, is_wrong: bool, midd
     report = said_of(tmp_path, middle + END.replace("SLOPE", slope), BEGINNING.replace("SIGMOID", sigmoid))
     line = BEGINNING.split("\n").index("    return SIGMOID") + 1
     assert slips_in(report) == ([("sigmoid-sign", line)] if is_wrong else [])
+    assert report.verdict == ("slip" if is_wrong else "right")
+
+
+COMPARED = """\
+x, y = samples(60)
+p = weights()
+labels = y.ravel()
+for epoch in range(200):
+    g = gradient(p, x, y)
+    for k in p:
+        p[k] -= 0.5 * g[k]
+    if epoch % 50 == 49:
+        print('epoch', epoch, 'loss', loss(p, x, y))
+guess = forward(p, x)[2] > 0.5
+print('accuracy:', {accuracy})
+"""
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("accuracy", "is_wrong"),
+    [
+        ("np.mean(guess == labels)", True),
+        ("1 - np.mean(guess != labels)", True),
+        ("np.mean(guess.astype(int) == labels.astype(int))", True),
+        ("np.mean(guess == y)", False),
+        ("np.mean(guess.ravel() == labels)", False),
+        ("np.mean((guess == np.arange(2)).argmax(1) == labels)", False),
+    ],
+)
+def test_predictions_are_compared_with_labels_of_their_shape(tmp_path: Path, accuracy: str, is_wrong: bool) -> None:
+    rest = COMPARED.format(accuracy=accuracy)
+    report = said_of(tmp_path, rest)
+    assert slips_in(report) == ([("labels-broadcast", line_with("print('accuracy", rest))] if is_wrong else [])
     assert report.verdict == ("slip" if is_wrong else "right")

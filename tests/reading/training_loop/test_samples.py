@@ -8,7 +8,7 @@ import pytest
 
 from tests.reading.backward.test_faults import with_changes
 from tests.reading.running.test_running import checked
-from tests.reading.small_programs import said_of, slips_in
+from tests.reading.small_programs import line_with, said_of, slips_in
 from tui_backprop.reading.verdicts.report import RIGHT, SLIP
 
 pytestmark = pytest.mark.usefixtures("forked")
@@ -68,3 +68,45 @@ def test_samples_shuffled_apart_from_one_hot_labels_without_a_loss(
 ) -> None:
     report = said_of(tmp_path, NO_LOSS.replace("SHUFFLE", shuffle), beginning="")
     assert [slip for slip, _ in slips_in(report)] == slips
+
+
+PLAIN_LABELS = """\
+import numpy as np
+
+np.random.seed(3)
+data = np.random.randn(90, 3) + np.repeat([[0], [1], [2]], 30, axis=0)
+label = np.repeat([0, 1, 2], 30)
+first = np.random.permutation(90)
+data, label = data[first], label[first]
+x, t = data[:60], label[:60]
+w1, w2 = np.random.randn(3, 6) * 0.5, np.random.randn(6, 3) * 0.5
+for epoch in range(40):
+    {shuffle}
+    for i in range(0, 60, 20):
+        a, y = x[i:i + 20], np.eye(3)[t[i:i + 20]]
+        h = np.tanh(a @ w1)
+        e = np.exp(h @ w2)
+        p = e / e.sum(axis=1, keepdims=True)
+        loss = -np.mean(np.sum(y * np.log(p), axis=1))
+        d = (p - y) / 20
+        dh = d @ w2.T * (1 - h ** 2)
+        w2 -= 0.2 * h.T @ d
+        w1 -= 0.2 * a.T @ dh
+    print('epoch', epoch, 'loss', loss)
+"""
+
+
+@pytest.mark.parametrize(
+    ("shuffle", "is_apart"),
+    [
+        ("np.random.shuffle(x)", True),
+        ("x = x[np.random.permutation(60)]", True),
+        ("order = np.random.permutation(60); x, t = x[order], t[order]", False),
+        ("pass", False),
+    ],
+)
+def test_labels_that_are_a_plain_array(tmp_path: Path, shuffle: str, is_apart: bool) -> None:
+    rest = PLAIN_LABELS.format(shuffle=shuffle)
+    report = said_of(tmp_path, rest, "")
+    assert slips_in(report) == ([("shuffled-apart", line_with(shuffle, rest, ""))] if is_apart else [])
+    assert report.verdict == (SLIP if is_apart else RIGHT)

@@ -143,7 +143,10 @@ def _in_part(search: Search, network: FoundNetwork | None) -> Finding | None:
 
 
 def _where_it_ends(backward: BackwardPass, verdicts: Sequence[TensorVerdict]) -> Finding | None:
-    """The first operation that is given slopes of the loss and makes none, and of which none is made later."""
+    """The first operation that is given slopes of the loss and makes none, and of which none is made later.
+
+    No right update is made of it either.
+    """
     node = _first_break(backward, verdicts)
     if node is None:
         return None
@@ -161,7 +164,8 @@ def _first_break(backward: BackwardPass, verdicts: Sequence[TensorVerdict]) -> N
     for node in reversed(backward.nodes):
         if node.index in leads_on:
             leads_on.update(parent.index for parent in node.parents)
-    concerned = {n.index for n in cone(wrong, trial.step.olds)}
+    right = [c.new for c, v in zip(trial.step.changes, verdicts, strict=False) if v.verdict is Verdict.RIGHT]
+    concerned = {n.index for n in cone(wrong, trial.step.olds)} - {n.index for n in cone(right, trial.step.olds)}
     for node in backward.nodes:
         if node.index in concerned and node.index not in leads_on and any(p.index in errors for p in node.parents):
             return node

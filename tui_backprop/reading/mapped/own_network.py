@@ -41,8 +41,8 @@ from tui_backprop.reading.source.notebook import name_of_cell
 from tui_backprop.reading.tape.derivatives import NoDerivativeError
 from tui_backprop.reading.tape.record import Node, Site
 from tui_backprop.reading.tape.replay import cone
-from tui_backprop.reading.verdicts.choosing import chosen_trial
-from tui_backprop.reading.verdicts.examine import LIMITS, prints_errors
+from tui_backprop.reading.verdicts.choosing import chosen_trial, prints_errors
+from tui_backprop.reading.verdicts.examine import LIMITS
 from tui_backprop.reading.verdicts.explain import explain
 from tui_backprop.reading.verdicts.report import Report
 

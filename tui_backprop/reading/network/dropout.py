@@ -65,6 +65,12 @@ def turned(nodes: Sequence[Node], network: FoundNetwork | None) -> Iterator[Find
             yield Finding("dropout-turned", line, f"{SLIPS['dropout-turned']}; {told}", certain=True)
 
 
+def mask_of(layer: Layer) -> Node | None:
+    """The random mask that a layer's output is multiplied by; None where there is none."""
+    found = _mask_of(layer)
+    return found[1] if found is not None else None
+
+
 def _mask_of(layer: Layer) -> tuple[Node, Node, float] | None:
     """What a random mask is put on, the mask, and by what its product is scaled; None where there is none."""
     node, scale, mask = layer.a, 1.0, None

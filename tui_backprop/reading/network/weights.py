@@ -8,7 +8,7 @@ computed from them (`losses`).
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ from tui_backprop.reading.tape.record import Node, Site
 Place = tuple[Site, str, int]
 """Where in the program, operation, position among the arguments."""
 FARTHEST = 400
+MOST_AT_ONCE = 2
+"""What is made of one version where a tape ends: the next one, and one ahead of it."""
 MOST_MOVES = 3
 """How often an element is written before it is put back."""
 PASSING = {"copy", "array", "astype", "clip", "setitem"}
@@ -96,10 +98,12 @@ def find_versions(nodes: Sequence[Node]) -> list[Versions]:
 def _without_trials(pairs: Sequence[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
     """Versions without what is only looked at: weights shifted by ε for a difference quotient, or ahead for Nesterov.
 
-    Such a one is made of a version and leads to none, while another one that is made of it does.
+    Such a one is made of a version and leads to none, while another one that is made of it does; or there are many.
     """
     leads_on = {before.index for before, _ in pairs}
     goes_on = {before.index for before, node in pairs if node.index in leads_on}
+    made = Counter(before.index for before, _ in pairs)
+    goes_on |= {index for index, times in made.items() if times > MOST_AT_ONCE}
     return [(b, node) for b, node in pairs if node.index in leads_on or b.index not in goes_on]
 
 

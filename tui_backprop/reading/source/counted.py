@@ -121,3 +121,8 @@ def not_reached(runs: Sequence[Reached]) -> list[str]:
     branches = dict.fromkeys(branch for run in runs for branch in run.branches)
     left = [branch for branch in branches if branch.loop in loops and branch.line not in lines]
     return [f"line {b.line}: {b.said} did not run in the few rounds that were made" for b in left[:MOST]]
+
+
+def fails_cut_short(line: int, error: str) -> str:
+    """What is said of a program that ends before its end only where its epochs are cut, as with `losses[99]`."""
+    return f"what comes after line {line}: with its epochs cut short it fails there ({error}), and else it is too far"

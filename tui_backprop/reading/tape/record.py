@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dis
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 NESTED = (tuple, list, dict)
+_CACHE = dis.opmap.get("CACHE", 0)
 
 
 class Site(NamedTuple):
@@ -22,6 +25,18 @@ class Site(NamedTuple):
     line: int
     function: str
     instruction: int = 0
+
+    @classmethod
+    def of(cls, frame: FrameType, line: int) -> Site:
+        """Where a frame stands, the same at every visit.
+
+        After a few visits CPython calls Python functions from within an instruction, and the frame stands in the cache
+        behind it (PEP 659).
+        """
+        code, at = frame.f_code.co_code, frame.f_lasti
+        while at > 0 and code[at] == _CACHE:
+            at -= 2
+        return cls(frame.f_code.co_filename, line, frame.f_code.co_name, at)
 
 
 @dataclass(eq=False, slots=True, repr=False)

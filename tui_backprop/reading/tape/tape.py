@@ -70,7 +70,7 @@ class Tape:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(root):
-                return Site(frame.f_code.co_filename, self._line(frame), frame.f_code.co_name, frame.f_lasti)
+                return Site.of(frame, self._line(frame))
             frame = frame.f_back
         return Site("", 0, "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -165,12 +165,40 @@ def without_weights(claims: Sequence[Claim], tensors: Sequence[Versions]) -> Ite
         used = [n.index for n in cone([last]) if n.index in versions]
         if not used and tensors:
             told = "it is computed from labels and constants only"
+        elif any(n.index in versions and n.index > max(used) for other in printed for n in cone([other])):
+            continue  # the loss of a beginning, say, beside that of now
         elif sum(max(used) < index < last.index for index in updates) >= len(tensors) * 2:
             told = "its prediction was made before the weights were changed; predict again before it is computed"
         else:
             continue
         yield finding("loss-without-weights", last.site.line, told)
         return
+
+
+def of_an_old_prediction(
+    claims: Sequence[Claim], tensors: Sequence[Versions], text: Text, callers: Mapping[int, tuple[int, ...]]
+) -> Iterator[Finding]:
+    """A loss that is computed within the training, of a prediction that was made long before.
+
+    Where another loss is printed beside it that is of the weights as they are, it may be what that is compared with.
+
+    Args:
+        claims: what is printed; tensors: all that have versions; text: of the program; callers: see `Tape`.
+    """
+    versions = {node.index for tensor in tensors for node in tensor.nodes}
+    updates = [node.index for tensor in tensors for node in tensor.nodes[1:]]
+    old: list[Node] = []
+    for node in [c.node for c in claims if c.kind == "loss" and c.node is not None and text.loops_at(c.line)]:
+        newest = max((n.index for n in cone([node]) if n.index in versions), default=None)
+        if newest is None:
+            continue
+        if sum(newest < index < node.index for index in updates) < 2 * len(tensors):
+            return
+        old.append(node)
+    for node in old[:1]:
+        line = next((at for at in reversed(callers.get(node.index, ())) if text.loops_at(at)), node.site.line)
+        told = "its prediction was made before the weights were changed; predict again before it is computed"
+        yield finding("loss-without-weights", line, told)
 
 
 def _of_one_sample(printed: Sequence[Node], steps: Sequence[Step], network: FoundNetwork) -> Iterator[Finding]:

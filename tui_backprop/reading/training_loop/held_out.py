@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_backprop.reading.finding import Finding
+from tui_backprop.reading.network.dropout import mask_of
 from tui_backprop.reading.network.losses import SHAPING, feeding
 from tui_backprop.reading.network.network import PRODUCTS
 from tui_backprop.reading.network.weights import Versions
@@ -21,7 +22,7 @@ from tui_backprop.reading.tape.record import Node
 from tui_backprop.reading.tape.replay import cone
 from tui_backprop.reading.tape.tape import Tape
 from tui_backprop.reading.training_loop.claims import finding
-from tui_backprop.reading.training_loop.whole import Training, first_apart
+from tui_backprop.reading.training_loop.whole import Training, first_apart, last_apart
 
 Array = NDArray[np.float64]
 FEWEST = 4
@@ -30,6 +31,7 @@ LEAST_SHARE = 0.1
 """Of the held-out samples, those that are trained on."""
 SHARE_OF_A_TEST = 0.2
 """Of the samples that are trained on: as many as a split would take; fewer are shown as examples."""
+MANY_TIMES = 5
 STATISTICS = {"mean", "average", "median", "std", "var", "min", "max", "amin", "amax", "ptp"}
 NOTICEABLE = 0.05
 """By how much statistics may differ, in standard deviations of the training samples, and make no difference."""
@@ -263,6 +265,28 @@ def own_statistics(passes: Sequence[Pass], named: Named, tape: Tape, versions: s
     return None
 
 
+def dropping(training: Training, passes: Sequence[Pass], tape: Tape) -> Finding | None:
+    """Dropout that goes on while samples are predicted that no update is made of.
+
+    Not said of samples that are predicted again and again by the same weights: there the spread is what is wanted.
+    """
+    network = training.network
+    places = {(mask.op, mask.site) for layer in (network.layers if network else ()) if (mask := mask_of(layer))}
+    trained, callers = _trained(passes), tape.callers or {}
+    drawn = [n for n in tape.nodes if (n.op, n.site) in places and len(np.unique(np.asarray(n.value, float))) > 1]
+    own = next((p for p in passes if p.updates), None)
+    ends = [p.product.index for p in passes[1:]] + [len(tape.nodes)]
+    for p, after in zip(passes, ends, strict=False):
+        held = _samples(p.rows)
+        if own is None or p.updates or len(held) < FEWEST or held & trained:
+            continue
+        again = sum(_samples(q.rows) == held and q.product.args[1] is p.product.args[1] for q in passes)
+        if again < MANY_TIMES and any(p.product.index < n.index < after for n in drawn):
+            told = f"{len(held)} samples, none of them trained on, are predicted with units dropped at random"
+            return finding("dropout-at-test", last_apart(callers, p.product.index, own.product.index), told)
+    return None
+
+
 def _is_lattice(rows: Array) -> bool:
     """Whether samples are the points of a grid, as for a picture, and so none that were measured."""
     columns = [np.unique(column) for column in rows.T]
@@ -327,3 +351,4 @@ def all_findings(
             or trained_on_held_out(training, passes, named, tape.callers or {})
         )
         yield own_statistics(passes, named, tape, versions)
+        yield dropping(training, passes, tape)

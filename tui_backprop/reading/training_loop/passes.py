@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -156,25 +156,55 @@ def looked_at(trial: Trial) -> Node | None:
     return None
 
 
-def looks_back(nodes: Sequence[Node], step: Step, ahead: Node) -> Finding | None:
-    """A gradient that is taken on the other side of the weights than where the velocity takes them."""
-    weight = ahead.args[0]
+@dataclass(frozen=True)
+class Look:
+    """Where a gradient is taken beside the weights, as Nesterov's momentum does.
+
+    Attributes:
+        line: at which weight ± c · velocity is computed.
+        way: the cosine between that and the update before: 1 ahead, where the velocity takes the weights, -1 behind.
+    """
+
+    line: int
+    way: float
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is where the velocity takes the weights."""
+        return self.way > SAME_WAY
+
+    @property
+    def back(self) -> Finding | None:
+        """What is said where it is on the other side of the weights."""
+        if self.way >= -SAME_WAY:
+            return None
+        told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
+        return finding("nesterov-looks-back", self.line, told)
+
+
+def look_of(nodes: Sequence[Node], step: Step, beside: Node | None) -> Look | None:
+    """Which way a step looks from its weights; None where that is not known, or it does not.
+
+    Args:
+        nodes: the tape; step: an update.
+        beside: weight ± c · velocity, of which its loss is computed; None when it is of the weights themselves.
+    """
+    weight = beside.args[0] if beside is not None else None
     change = next((c for c in step.changes if c.old is weight), None)
-    if change is None:
+    if change is None or beside is None:
         return None
     versions = change.tensor.nodes
     for node in nodes:
-        if node.site != ahead.site or node.op != ahead.op or node.args[0] not in versions or node.shape != ahead.shape:
+        is_there = (node.site, node.op, node.shape) == (beside.site, beside.op, beside.shape)
+        if not is_there or node.args[0] not in versions:
             continue
         k = versions.index(node.args[0])
         if k == 0 or k + 1 >= len(versions):
             continue
         before = np.asarray(versions[k].value, float) - np.asarray(versions[k - 1].value, float)
         looked = np.asarray(node.value, float) - np.asarray(versions[k].value, float)
-        if float(np.sum(before * looked)) < -SAME_WAY * float(np.linalg.norm(before) * np.linalg.norm(looked)):
-            told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
-            return finding("nesterov-looks-back", node.site.line, told)
-        return None
+        lengths = float(np.linalg.norm(before) * np.linalg.norm(looked))
+        return Look(node.site.line, float(np.sum(before * looked)) / lengths) if lengths else None
     return None
 
 

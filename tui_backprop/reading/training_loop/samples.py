@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tui_backprop.reading.finding import SLIPS, Finding
 from tui_backprop.reading.network.judge import Trial
@@ -141,8 +142,9 @@ def _parted(nodes: Sequence[Node], trial: Trial, network: FoundNetwork) -> Itera
         theirs = _orders(labels)
         leaves = [n for n in cone([labels]) if not n.parents]
         made = max((n.index for n in leaves if n.kind not in BLANK), default=labels.index)
-        if shuffles and not theirs and made < min(shuffles):
-            site = min(shuffles.values(), key=lambda n: n.index).site
+        were_made = bool(shuffles) and made < min(shuffles)
+        if shuffles and not theirs and (were_made or _stay(nodes, inputs, labels)):
+            site = (min if were_made else max)(shuffles.values(), key=lambda n: n.index).site
             told = "the labels stay as they are; take both by one order: order = np.random.permutation(n)"
             yield _finding("shuffled-apart", site.line, told)
             return
@@ -151,6 +153,26 @@ def _parted(nodes: Sequence[Node], trial: Trial, network: FoundNetwork) -> Itera
             told = "draw one order, and take both by it: order = np.random.permutation(n); x[order], y[order]"
             yield _finding("shuffled-apart", site.line, told)
             return
+
+
+def _stay(nodes: Sequence[Node], inputs: Node, labels: Node) -> bool:
+    """Whether the labels of an epoch are those of the epoch before, in their order, while the samples' order is anew.
+
+    Labels that are plain arrays do not say from what they were made: so their numbers are compared.
+    """
+    rows, taken = ([n for n in nodes if (n.op, n.site) == (node.op, node.site)] for node in (inputs, labels))
+    orders = [max(_orders(node), default=0) for node in rows]
+    batches = next((k for k, order in enumerate(orders) if order != orders[0]), 0)
+    if not batches or len(taken) < 2 * batches or len(rows) < 2 * batches:
+        return False
+    first, second = ([_numbers(taken[k + start]) for k in range(batches)] for start in (0, batches))
+    moved = any(not np.array_equal(rows[k].value, rows[k + batches].value) for k in range(batches))
+    told_apart = sum(len(np.unique(batch, axis=0)) > 1 for batch in first) * labels.shape[0] >= FEWEST_ROWS**2
+    return moved and told_apart and all(map(np.array_equal, first, second))
+
+
+def _numbers(node: Node) -> NDArray[np.float64]:
+    return np.asarray(node.value, float)
 
 
 def _same_batch(trial: Trial, network: FoundNetwork, steps: Sequence[Step], text: Text) -> Iterator[Finding]:

@@ -124,6 +124,15 @@ def first_apart(callers: Mapping[int, tuple[int, ...]], index: int, update: int)
     return own[-1] if own else 0
 
 
+def last_apart(callers: Mapping[int, tuple[int, ...]], index: int, other: int) -> int:
+    """The innermost line that led to a node and not to another one, which is made by the same code in the end."""
+    own, theirs = callers.get(index, ()), callers.get(other, ())
+    shared = 0
+    while shared < min(len(own), len(theirs)) and own[-1 - shared] == theirs[-1 - shared]:
+        shared += 1
+    return own[-1 - shared] if shared < len(own) else (own[0] if own else 0)
+
+
 def compared(trainings: Sequence[Training], callers: dict[int, tuple[int, ...]]) -> Iterator[Finding]:
     """What makes several trainings no fair comparison.
 

@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from tui_backprop.reading.network.implied import is_bare_error, is_error_itself, is_read_by_nothing
 from tui_backprop.reading.network.judge import Trial, Verdict, all_right, all_turned, gradient_nodes, judge, try_step
 from tui_backprop.reading.network.losses import Step
 from tui_backprop.reading.network.network import find_network
 from tui_backprop.reading.network.own_batch import is_of_the_same_pass, own_step
 from tui_backprop.reading.network.weights import Versions
 from tui_backprop.reading.optimizers.decays import decays_of
+from tui_backprop.reading.program.program import Run
 from tui_backprop.reading.tape.record import Node
 from tui_backprop.reading.tape.replay import cone
 from tui_backprop.reading.training_loop.passes import ahead_of
+from tui_backprop.reading.without_arrays.single_numbers import shown_numbers
 
 MOST_LOSSES = 4
 LATER, MOST_LATER = 2, 3
@@ -57,7 +60,7 @@ def chosen_trial(nodes: Sequence[Node], tensors: Sequence[Versions], steps: Sequ
         is_decayed = bool(decays_of(second, gradient_nodes(second) or []))
         return next((whole for whole in tried if _is_descended_on_rather(whole, second, is_decayed)), second)
     assert first is not None
-    return same_pass or _own(nodes, tensors, first) or first
+    return same_pass or _own_of_one(nodes, tensors, tried) or first
 
 
 def _is_descended_on_rather(whole: Trial, part: Trial, is_decayed: bool) -> bool:
@@ -124,6 +127,19 @@ def _silent(trial: Trial) -> set[int]:
     return set(range(len(trial.step.changes))) - telling
 
 
+def _own_of_one(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Sequence[Trial]) -> Trial | None:
+    """The first update with its own batch's loss, of the kind that it is descended on where several are printed."""
+    first = _own(nodes, tensors, printed[0])
+    if first is None or _is_descended_on(first):
+        return first
+    others = (_own(nodes, tensors, trial) for trial in printed[1:])
+    return next((own for own in others if own is not None and _is_descended_on(own)), first)
+
+
+def _is_descended_on(trial: Trial) -> bool:
+    return all_right(judge(trial)) or gradient_nodes(trial) is not None
+
+
 def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:
     """The first update with the loss of its own batch, when the printed loss is of another pass."""
     network = find_network(printed)
@@ -137,3 +153,25 @@ def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> 
             if network.loss or gradient_nodes(trial) or any(v.verdict is Verdict.RIGHT for v in judge(trial)):
                 return trial
     return None
+
+
+def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
+    """Whether no number is a loss, but errors are printed, or kept, whose slope the updates are not."""
+    losses, nodes = worth_trying(main_losses(steps)), run.tape.nodes
+    shown = shown_numbers(node for node, _ in run.tape.escaped)
+    if not all(
+        is_error_itself(nodes, tensors, step)
+        or (
+            is_bare_error(nodes, tensors, step)
+            and (is_read_by_nothing(nodes, step, shown) or run.text.squares_a_plain_number_at(step.loss.site.line))
+        )
+        for step in losses
+    ):
+        return False
+    return not any(v.verdict is Verdict.RIGHT for step in losses[:1] for v in judge(try_step(step)))
+
+
+def line_of_sizes(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> int:
+    """Where |error| is measured; 0 where it is not."""
+    losses = worth_trying(main_losses(steps))
+    return next((s.loss.site.line for s in losses if is_error_itself(run.tape.nodes, tensors, s)), 0)

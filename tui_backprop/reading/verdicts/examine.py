@@ -14,21 +14,18 @@ from pathlib import Path
 
 from tui_backprop.reading.backward.axes import softmax_over_samples
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.network.dropout import turned, without_dropout
+from tui_backprop.reading.network.dropout import turned
 from tui_backprop.reading.network.implied import (
     KINDS,
     implied_steps,
     is_bare_error,
-    is_error_itself,
     is_other_loss,
-    is_read_by_nothing,
     meant_loss,
 )
-from tui_backprop.reading.network.judge import Trial, Verdict, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.network.judge import Trial, all_right, gradient_nodes, judge, try_step
 from tui_backprop.reading.network.losses import Step
-from tui_backprop.reading.network.network import FoundNetwork, Layer, activation_of, find_network
+from tui_backprop.reading.network.network import find_network
 from tui_backprop.reading.network.outputs import losses_in
-from tui_backprop.reading.network.toy_data import toy_data
 from tui_backprop.reading.network.weights import Versions, find_versions
 from tui_backprop.reading.optimizers.moment_forms import without_root
 from tui_backprop.reading.optimizers.restarts import adam_begins_again
@@ -38,13 +35,14 @@ from tui_backprop.reading.program.keeping import best_not_kept
 from tui_backprop.reading.program.loops import loops_of_epochs
 from tui_backprop.reading.program.program import Run, run_program
 from tui_backprop.reading.program.settings import broken_settings
-from tui_backprop.reading.source.counted import not_reached
+from tui_backprop.reading.source.counted import fails_cut_short, not_reached
 from tui_backprop.reading.tape.derivatives import NoDerivativeError
 from tui_backprop.reading.tape.record import Node
 from tui_backprop.reading.training_loop.claims import (
     broken_claims,
     dead_relu,
     labels_added,
+    of_an_old_prediction,
     of_rounded,
     rounded_curve,
     without_weights,
@@ -52,15 +50,22 @@ from tui_backprop.reading.training_loop.claims import (
 from tui_backprop.reading.training_loop.held_out import all_findings
 from tui_backprop.reading.training_loop.invariants import broken_invariants, sigmoid_with_minus
 from tui_backprop.reading.training_loop.measured import compared_with_all, gone_stale, logarithm_of_labels
-from tui_backprop.reading.training_loop.passes import ahead_of, drawn_each_epoch, looked_at, looks_back, looks_behind
+from tui_backprop.reading.training_loop.passes import (
+    Look,
+    ahead_of,
+    drawn_each_epoch,
+    look_of,
+    looked_at,
+    looks_behind,
+)
 from tui_backprop.reading.training_loop.printed import claims_of
 from tui_backprop.reading.training_loop.samples import broken_samples
 from tui_backprop.reading.training_loop.whole import Training, compared, evaluated_untrained, groups_of, signature
-from tui_backprop.reading.verdicts.choosing import chosen_trial, main_losses, worth_trying
+from tui_backprop.reading.verdicts.as_a_whole import tell_network
+from tui_backprop.reading.verdicts.choosing import chosen_trial, line_of_sizes, main_losses, prints_errors
 from tui_backprop.reading.verdicts.explain import NO_LINE, OTHER_PASS, explain
 from tui_backprop.reading.verdicts.places import placed, without_limit
 from tui_backprop.reading.verdicts.report import ERROR, REMARK, RIGHT, TOLERATED, Report
-from tui_backprop.reading.without_arrays.single_numbers import shown_numbers
 
 LIMITS = (5_000, 30_000)
 """Nodes of the tape: the second when the first has no loss on it."""
@@ -70,6 +75,7 @@ OTHER_LOSS = {"labels-broadcast", "softmax-over-samples"}
 """Slips that make the loss another one than is meant: what its slope is says nothing of the updates."""
 OF_ANY_LOSS = {"chain-rule", "summed-over-wrong-axis"}
 FACTOR = "you train on"
+STOPPED = "it was stopped after"
 ACCUSED = {"chain-rule", "slope-wrong", "slope-of-none", "summed-over-wrong-axis"}
 """Slips of which a gradient may be accused that is right for another loss."""
 OF_SLOPES = {
@@ -109,7 +115,7 @@ def examine(
             break
     report.remarks += [f"{TOLERATED}: {what} (line {site.line})" for what, site in run.tape.said.items()]
     if run.stopped:
-        report.not_checked.append(f"it was stopped after {seconds:g} s")
+        report.not_checked.append(f"{STOPPED} {seconds:g} s")
     kind = ""
     if not steps:
         _nothing_found(report, run, tensors)
@@ -124,55 +130,22 @@ def examine(
         kind, meant = meant_loss(run.tape.nodes, tensors)
         if meant:
             report.implied = KINDS[kind]
-            report.error_line = _line_of_sizes(run, tensors, steps)
+            report.error_line = line_of_sizes(run, tensors, steps)
             steps = meant
     training = _judged(report, run, tensors, steps)
+    if OTHER_PASS in report.not_checked:
+        report, training = _by_own_error(report, run, tensors) or (report, training)
     if report.verdict in {RIGHT, REMARK}:
         report.remarks += [SLOPE_OF_EITHER] if kind == "bce" and report.error_line else []
         to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
         _judged_to_the_end(report, to_the_end, tensors, training)
+        if to_the_end.error and not run.error:
+            report.not_checked.append(fails_cut_short(to_the_end.error_line, to_the_end.error))
         if not run.complete:
             report.not_checked += not_reached([run.counted, to_the_end.counted])
     if run.error:
         report.not_checked.append(f"it fails later: line {run.error_line}: {run.error}")
     return report
-
-
-def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[Node]) -> None:
-    """Say what was found as a whole, if anything was."""
-    if network is not None:
-        report.network, report.samples = network.sizes, network.samples
-        report.activations, report.loss = [_activation(layer) for layer in network.layers], network.loss
-        report.dataset = toy_data(nodes, network)
-
-
-def _activation(layer: Layer) -> str:
-    """The activation's name, with its dropout where it has a mask; "" when it is none that is known."""
-    bare, mask = without_dropout(layer)
-    name = activation_of(bare.z.value, bare.a.value) if mask else layer.activation
-    return f"{name} with dropout" if mask and name else name
-
-
-def prints_errors(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> bool:
-    """Whether no number is a loss, but errors are printed, or kept, whose slope the updates are not."""
-    losses, nodes = worth_trying(main_losses(steps)), run.tape.nodes
-    shown = shown_numbers(node for node, _ in run.tape.escaped)
-    if not all(
-        is_error_itself(nodes, tensors, step)
-        or (
-            is_bare_error(nodes, tensors, step)
-            and (is_read_by_nothing(nodes, step, shown) or run.text.squares_a_plain_number_at(step.loss.site.line))
-        )
-        for step in losses
-    ):
-        return False
-    return not any(v.verdict is Verdict.RIGHT for step in losses[:1] for v in judge(try_step(step)))
-
-
-def _line_of_sizes(run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> int:
-    """Where |error| is measured; 0 where it is not."""
-    losses = worth_trying(main_losses(steps))
-    return next((s.loss.site.line for s in losses if is_error_itself(run.tape.nodes, tensors, s)), 0)
 
 
 def _cut_short(
@@ -225,6 +198,24 @@ def _by_a_guess(report: Report, run: Run, tensors: Sequence[Versions]) -> Report
     return None
 
 
+def _by_own_error(
+    whole: Report, run: Run, tensors: Sequence[Versions]
+) -> tuple[Report, Training | None] | None:  # fmt: skip
+    """The report by the error that the updates are made of, where the loss, of the same kind, is of another pass.
+
+    None where nothing comes of it, or less.
+    """
+    steps = implied_steps(run.tape.nodes, tensors).get(whole.loss)
+    if not steps:
+        return None
+    report = Report(whole.file, implied=KINDS[whole.loss], other_line=whole.loss_line)
+    report.remarks = [remark for remark in whole.remarks if remark.startswith(TOLERATED)]
+    report.not_checked = [left for left in whole.not_checked if left.startswith(STOPPED)]
+    training = _judged(report, run, tensors, steps)
+    told, found = ({finding.slip for finding in told.slips} for told in (whole, report))
+    return (report, training) if told <= found and (found or report.verdict in {RIGHT, REMARK}) else None
+
+
 def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequence[Step]) -> Training | None:
     """Fill in the report; the training that was judged, None when none could be."""
     nodes = run.tape.nodes
@@ -256,10 +247,10 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         report.remarks += _another_is_printed(report, nodes, tensors, main_losses(steps)[0])
     if run.text.scales_number_at(report.loss_line):
         report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
-    looked, of = (ahead, plain) if ahead is not None else (looked_at(trial), trial.step)
-    if looked is not None:
-        _try(report, "where Nesterov looks", lambda: [looks_back(nodes, of, looked)])
-    _try(report, "where Nesterov looks", lambda: [looks_behind(nodes, tensors)])
+    look = _look(nodes, plain, ahead, trial)
+    if look is not None and look.is_ahead and report.optimizer.startswith("momentum"):
+        report.optimizer = f"Nesterov {report.optimizer}"
+    _try(report, "where Nesterov looks", lambda: [look.back if look else None, looks_behind(nodes, tensors)])
     invariants = _found(report, "invariants", lambda: broken_invariants(nodes, trial.step, network, run.tape.seeded))
     invariants += _found(report, "axes", lambda: [softmax_over_samples(trial, network)])
     if any(finding.slip in OTHER_LOSS for finding in invariants):
@@ -295,8 +286,9 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
     seen: set[object] = set()
     for group in groups_of(steps)[:MOST_TRAININGS]:
         part = Report(report.file)
+        plain, ahead = ahead_of(main_losses(group)[0])
         try:
-            trial = chosen_trial(run.tape.nodes, tensors, group)
+            trial = chosen_trial(run.tape.nodes, tensors, [ahead_of(step)[0] for step in group] if ahead else group)
         except NoDerivativeError:
             continue
         network, verdicts = find_network(trial), judge(trial)
@@ -307,6 +299,8 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
             updates = {change.new.site.line for change in trial.step.changes}
             _add(report, [placed(finding, run.text, updates, run.tape.callers or {}) for finding in part.findings])
             _try(report, "Adam's count", functools.partial(_begins_again, trial, run))
+            look = _look(run.tape.nodes, plain, ahead, trial)
+            _add(report, [look.back if look else None])
     if trainings:
         _try(report, "what is compared", lambda: compared(trainings, run.tape.callers or {}))
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
@@ -319,12 +313,19 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
     _add(report, [placed(found, run.text, set()) for found in exchanged])
     network = trainings[0].network if trainings else None
     claims = claims_of(run.printed, run.tape.escaped)
+    callers = run.tape.callers or {}
+    _try(report, "printed losses", lambda: of_an_old_prediction(claims, tensors, run.text, callers))
     _try(
         report,
         "printed accuracies",
         lambda: (f for f in broken_claims(claims, steps, network, run.text) if f.slip.startswith(OF_ACCURACY)),
     )
     report.settle()
+
+
+def _look(nodes: Sequence[Node], plain: Step, ahead: Node | None, trial: Trial) -> Look | None:
+    """Where the gradient of an update is taken beside its weights."""
+    return look_of(nodes, plain, ahead) if ahead is not None else look_of(nodes, trial.step, looked_at(trial))
 
 
 def _shapes(tensors: Sequence[Versions]) -> list[tuple[int, ...]]:

@@ -34,7 +34,8 @@ from tui_backprop.reading.tape.record import Node, value_of
 from tui_backprop.reading.tape.replay import cone
 from tui_backprop.reading.training_loop.printed import same_loss_each_time
 from tui_backprop.reading.verdicts.adapter import EXAMPLE, NAMES, is_adapter, judge_adapter
-from tui_backprop.reading.verdicts.examine import examine, tell_network
+from tui_backprop.reading.verdicts.as_a_whole import tell_network
+from tui_backprop.reading.verdicts.examine import examine
 from tui_backprop.reading.verdicts.explain import UNKNOWN_OPTIMIZER
 from tui_backprop.reading.verdicts.places import at_its_number
 from tui_backprop.reading.verdicts.report import ERROR, REMARK, RIGHT, SLIP, UNKNOWN, Report, TensorReport

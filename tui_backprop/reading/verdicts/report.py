@@ -38,7 +38,8 @@ class Report:
         activations: of the layers, first to last.
         loss: "mse", "bce", "softmax" or "".
         loss_line: where the loss is computed, 0 when not found.
-        implied: what loss is meant by the error at that line, where the program computes none; else "".
+        implied: what loss is meant by the error at that line, where the program computes none for it; else "".
+        other_line: where a loss of that kind is computed of another forward pass; else 0.
         error_line: where |error| is measured, in place of a loss that is descended on; else 0.
         samples: of a batch, 0 when not known.
         dataset: of this project's own, that the samples are of; "" for any other, and when not known.
@@ -61,6 +62,7 @@ class Report:
     loss: str = ""
     loss_line: int = 0
     implied: str = ""
+    other_line: int = 0
     error_line: int = 0
     samples: int = 0
     dataset: str = ""

@@ -51,8 +51,11 @@ def found(report: Report) -> str:
 def descended_on(report: Report) -> str:
     """Which loss the updates are compared with, in a phrase."""
     if report.implied:
-        why = f"line {report.error_line} measures |error|, " if report.error_line else ""
-        why += "which is another loss" if why else "no loss is computed in one number"
+        why = "no loss is computed in one number"
+        if report.error_line:
+            why = f"line {report.error_line} measures |error|, which is another loss"
+        if report.other_line:
+            why = f"the loss at line {report.other_line} is of another forward pass"
         return f"{report.implied} of line {report.loss_line}, as {why}"
     return f"the loss at line {report.loss_line}"
 
