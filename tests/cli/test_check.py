@@ -25,7 +25,7 @@ def test_right_program_in_one_line(capsys: pytest.CaptureFixture[str]):
     assert command.startswith("  the same experiment: backprop-tui train --dataset linear --hidden 4,4 ")
     assert line == (
         "r01_xor_class_explicit.py: right: every update is the slope of the loss at line 72 "
-        "(2-4-4-1; sigmoid; MSE; batches of 100; sgd; rate 0.5)"
+        "(2-4-4-1; sigmoid; MSE; all 100 samples at a time; sgd; rate 0.5)"
     )
 
 

@@ -1,4 +1,4 @@
-"""Learning rates that are decayed, and decayed again, or come in twice: in the velocity or gradient, and in the update."""
+"""Learning rates that are decayed, and decayed again, or come in twice: in the velocity or gradient and the update."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def differences(report: Report) -> str:
     """What the command has of its own, in a phrase."""
     drawn = [] if report.dataset == "xor" else ["samples"]
     parts = [", ".join([*drawn, "initial weights"]) + " and the scale of the loss"]
-    if report.samples > 1:
+    if report.samples > 1 and not report.is_whole:
         parts.append(f"all samples at a time, where a batch of {report.samples} was seen")
     return "its own: " + "; ".join(parts)
 

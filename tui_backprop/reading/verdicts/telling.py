@@ -40,7 +40,8 @@ def found(report: Report) -> str:
     if report.loss:
         parts.append({"mse": "MSE", "bce": "cross-entropy", "softmax": "softmax with cross-entropy"}[report.loss])
     if report.samples:
-        parts.append("one sample at a time" if report.samples == 1 else f"batches of {report.samples}")
+        several = f"all {report.samples} samples at a time" if report.is_whole else f"batches of {report.samples}"
+        parts.append("one sample at a time" if report.samples == 1 else several)
     if report.optimizer:
         parts.append(report.optimizer)
     if report.rate is not None:
