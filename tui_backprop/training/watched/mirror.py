@@ -29,12 +29,25 @@ from tui_backprop.training.run.trainer import Training
 from tui_backprop.training.watched.looks import Look
 
 MOST_CLASSES = 1000
-OTHER_SHAPE = "its weights have now another shape than those that were found: the network shown is the last that fitted"
-NO_NUMBERS = "its weights are no numbers any more: the network shown is the last that was"
+OTHER_SHAPE = "its weights have now another shape than those that were found"
+NO_NUMBERS = "its weights are no numbers any more"
 
 
 MOST_MOMENTS, MOST_NUMBERS = 256, 2_000_000
 """Earlier looks that are kept, at most, and weights in all of them."""
+
+
+def why_unusable(look: Look, network: OwnNetwork) -> str:
+    """Why a look shows no network, in a clause; "" where it does."""
+    numbers = _numbers(look)
+    if numbers.size != sum(math.prod(shape) for shape in network.shapes):
+        return OTHER_SHAPE
+    return "" if np.isfinite(numbers).all() else NO_NUMBERS
+
+
+def _numbers(look: Look) -> Array:
+    """All weights, one tensor after the other."""
+    return np.concatenate([tensor.ravel() for tensor in look.tensors])
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +74,7 @@ class Mirror:
         run: the number of the run.
         program: the program's file.
         network: what was found in it.
-        look: the first one, with the data.
+        look: the first one that can be shown (`why_unusable`), with the data.
 
     Attributes:
         network: what was found in the program.
@@ -79,7 +92,6 @@ class Mirror:
         self.network = network
         self.is_final = False
         self._places = np.array(network.parameters)
-        self._size = sum(math.prod(shape) for shape in network.shapes)
         inputs, labels, targets, classes = _samples(network, *look.data)
         experiment = _experiment(program, network, is_regression=not classes)
         dataset = _dataset(program, inputs, labels, classes)
@@ -97,15 +109,12 @@ class Mirror:
 
     def take(self, look: Look) -> None:
         """Show the network as it was at a look."""
+        why = why_unusable(look, self.network)
+        self.trouble = f"{why}: the network shown is the last before" if why else ""
+        if why:
+            return
         learner = self.watched.training.learner
-        numbers = np.concatenate([tensor.ravel() for tensor in look.tensors])
-        if numbers.size != self._size:
-            self.trouble = OTHER_SHAPE
-            return
-        if not np.isfinite(numbers).all():
-            self.trouble = NO_NUMBERS
-            return
-        self.trouble = ""
+        numbers = _numbers(look)
         self.is_final = look.is_last
         learner.network.parameters[...] = parameters_from(numbers, self._places)
         learner.optimizer.steps = look.number  # what is kept of a network is made anew when this has changed

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tui_backprop.errors import BackpropError
+from tui_backprop.nn.arrays import Array
 from tui_backprop.reading.mapped.dwelling import OwnNetwork
 from tui_backprop.training.live.observe import Observers
 from tui_backprop.training.live.picture import wrong_samples
@@ -16,7 +18,7 @@ from tui_backprop.training.live.requests import CurveRequest, Request
 from tui_backprop.training.live.snapshot import Scene
 from tui_backprop.training.watched.beside import Beside
 from tui_backprop.training.watched.looks import Look, Looks
-from tui_backprop.training.watched.mirror import Mirror
+from tui_backprop.training.watched.mirror import Mirror, why_unusable
 from tui_backprop.training.watched.opening import Target
 from tui_backprop.training.watched.requests import BesideRequest
 from tui_backprop.training.watched.search import Search, uses_numpy
@@ -34,8 +36,7 @@ class OwnPicture:
         observers: what answers the screen's requests.
 
     Attributes:
-        why_not: why it is not shown, in a clause; "" while it may be.
-        mirror: it; None before the first look.
+        mirror: it; None before the first look that can be shown.
     """
 
     def __init__(self, target: Target, observers: Observers) -> None:
@@ -47,16 +48,23 @@ class OwnPicture:
         self._network: OwnNetwork | None = None
         self._run = 0
         self.looks: Looks | None = None
-        self.why_not = _why_not_looked_for(target)
+        self._why_never = self._why_not = _why_not_looked_for(target)
+        self._unusable = ""
+        self._data: tuple[Array, ...] = ()
         self.mirror: Mirror | None = None
         self._beside: Beside | None = None
-        if self._script is not None and not self.why_not:
+        if self._script is not None and not self._why_not:
             self._search = Search(target)
+
+    @property
+    def why_not(self) -> str:
+        """Why it is not shown, in a clause; "" while it is or may be."""
+        return self._why_not or (self._unusable if self.mirror is None else "")
 
     @property
     def text(self) -> str:
         """What is being done, while the program waits for it; "" when it need not wait."""
-        if self._search is None or self._script is None or self._network is not None or self.why_not:
+        if self._search is None or self._script is None or self._network is not None or self._why_not:
             return ""
         if self._search.found is not None or time.monotonic() - self._began > PATIENCE:
             return ""
@@ -75,23 +83,24 @@ class OwnPicture:
     def begin(self, run: int) -> dict[str, str]:
         """A program begins: what it must find in its environment to be looked into."""
         self._run, self.mirror, self._beside = run, None, None
+        self._why_not, self._unusable, self._data = self._why_never, "", ()
         self._close_looks()
-        if self._search is None or self.why_not:
+        if self._search is None or self._why_not:
             return {}
         try:
             self.looks = Looks()
         except OSError:  # there is no room for a socket
-            self.why_not = "there is no room for what it would be looked into with"
+            self._why_not = "there is no room for what it would be looked into with"
             return {}
         self._settle()
-        return {} if self.why_not else self.looks.environment
+        return {} if self._why_not else self.looks.environment
 
     def _settle(self) -> None:
         """Take over what the search has found."""
         if self._search is None or self._search.found is None:
             return
         if self._network is None and isinstance(self._search.found, str):
-            self.why_not = self._search.found
+            self._why_not = self._search.found
         elif self.looks is not None and isinstance(self._search.found, OwnNetwork):
             self._network = self._search.found
             self.looks.want(self._network)
@@ -105,33 +114,42 @@ class OwnPicture:
         Returns:
             Whether there is anything new to be seen.
         """
-        if self.why_not or self.looks is None:
+        if self._why_not or self.looks is None:
             return False
-        is_news = self._beside is not None and self._beside.advance()
         if self._network is None:
             self._settle()
             if self._network is None:
-                return bool(self.why_not)
+                return bool(self._why_not)
         looks = self.looks.take()
+        is_news = bool(looks)
         try:
+            is_news |= self._beside is not None and self._beside.advance()
             for look in [look for look in looks[:-1] if look.data] + looks[-1:]:
                 self._take(look)
         except BackpropError as error:
-            self.why_not = str(error)
-        except Exception as error:  # a defect of ours: curves remain
-            traceback.print_exc()
-            self.why_not = f"looking into it failed: {type(error).__name__}: {error}"
+            self._give_up(str(error))
+        except Exception as error:
+            self._give_up(_defect(error))
         if is_over and self.mirror is None and not self.why_not:
-            self.why_not = f"it ended before its weights were read at line {self._network.line} of {self._network.file}"
-        return is_news or bool(looks or self.why_not)
+            line = f"line {self._network.line} of {self._network.file}"
+            self._why_not = f"it ended before its weights were read at {line}"
+        return is_news or bool(self._why_not)
+
+    def _give_up(self, why: str) -> None:
+        """Show it no more in this run: curves remain."""
+        self._why_not, self.mirror, self._beside = why, None, None
 
     def _take(self, look: Look) -> None:
         assert self._network is not None
         assert self._script is not None
         if len(look.data) == 2:  # the first one, or a training on other samples
-            self.mirror, self._beside = Mirror(self._run, self._script, self._network, look), None
-        elif self.mirror is not None:
+            self._data, self.mirror, self._beside = look.data, None, None
+        if self.mirror is not None:
             self.mirror.take(look)
+        elif self._data:
+            self._unusable = why_unusable(look, self._network)
+            if not self._unusable:
+                self.mirror = Mirror(self._run, self._script, self._network, replace(look, data=self._data))
 
     def close(self) -> None:
         """End all that was begun for it."""
@@ -160,22 +178,36 @@ class OwnPicture:
 
     def answers(self, requests: Iterable[Request[object]]) -> dict[Request[Any], object]:
         """The answers to what is asked of the network; its curves are those that the program prints."""
-        requests = tuple(requests)
-        asked = next((request for request in requests if isinstance(request, BesideRequest)), None)
         if self.mirror is None or self._network is None:
             return {}
+        try:
+            return self._answers(tuple(requests), self._network, self.mirror)
+        except Exception as error:
+            self._give_up(_defect(error))
+            return {}
+
+    def _answers(
+        self, requests: tuple[Request[object], ...], network: OwnNetwork, mirror: Mirror
+    ) -> dict[Request[Any], object]:
+        asked = next((request for request in requests if isinstance(request, BesideRequest)), None)
         if asked is None:
             self._beside = None
         elif self._beside is None:
-            self._beside = Beside(self._network, self.mirror)
+            self._beside = Beside(network, mirror)
         found: dict[Request[Any], object] = {
-            request: self._observers[type(request)](self.mirror.watched, request)
+            request: self._observers[type(request)](mirror.watched, request)
             for request in requests
             if type(request) in self._observers and not isinstance(request, CurveRequest)
         }
         if asked is not None and self._beside is not None:
             found[asked] = self._beside.seen(asked.columns)
         return found
+
+
+def _defect(error: Exception) -> str:
+    """That a defect of ours has ended the looks into it, in a clause; the traceback is printed."""
+    traceback.print_exception(error)
+    return f"looking into it failed: {type(error).__name__}: {error}"
 
 
 def _why_not_looked_for(target: Target) -> str:
