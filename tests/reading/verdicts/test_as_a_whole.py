@@ -1,4 +1,4 @@
-"""What a program is as a whole: whether it takes all samples at a time."""
+"""How many samples an update is said to be made of."""
 
 from __future__ import annotations
 
@@ -7,33 +7,51 @@ from pathlib import Path
 import pytest
 
 from tests.reading.small_programs import said_of
-from tui_backprop.reading.verdicts.telling import found
+from tui_backprop.reading.verdicts.telling import told
 
-PROGRAM = """\
-x, y = samples(60)
-p = weights()
-for epoch in range(100):
-    {taken}
-    g = gradient(p, a, t)
-    print('loss', loss(p, a, t))
-    for k in p:
-        p[k] -= 0.5 * g[k]
-new, truth = samples(60)
-print('accuracy', accuracy(p, new, truth))
+TRAINING = """\
+p, (x, y) = weights(), samples(24)
+for epoch in range(20):
+    {order}
+    for i in range(0, 24, {size}):
+        batch = {batch}
+        g = gradient(p, x[batch], y[batch])
+        print(loss(p, x[batch], y[batch]))
+        for name in p:
+            p[name] -= 0.5 * g[name]
 """
+WHOLE = """\
+p, (x, y) = weights(), samples(24)
+for epoch in range(20):
+    g = gradient(p, x, y)
+    print(loss(p, x, y))
+    for name in p:
+        p[name] -= 0.5 * g[name]
+"""
+IN_ORDER, SHUFFLED = "order = np.arange(24)", "order = rng.permutation(24)"
+THE_NEXT, THE_FIRST = "order[i:i + {size}]", "order[:{size}]"
+OF_ALL = "all 24 samples at a time"
+
+
+def training(order: str, size: int, batch: str = THE_NEXT) -> str:
+    return TRAINING.format(order=order, size=size, batch=batch.format(size=size))
 
 
 @pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(
-    ("taken", "said"),
+    ("rest", "said", "of_ours"),
     [
-        ("a, t = x, y", "all 60 samples at a time"),
-        ("order = rng.permutation(60); a, t = x[order], y[order]", "all 60 samples at a time"),
-        ("some = rng.permutation(60)[:20]; a, t = x[some], y[some]", "batches of 20"),
-        ("a, t = x[:20], y[:20]", "batches of 20"),
-        ("i = epoch % 60; a, t = x[i:i + 1], y[i:i + 1]", "one sample at a time"),
+        (WHOLE, OF_ALL, ""),
+        (training(SHUFFLED, 24), OF_ALL, ""),
+        (training(SHUFFLED, 6), "batches of 6", "where a batch of 6 was seen"),
+        (training(IN_ORDER, 6), "batches of 6", "where a batch of 6 was seen"),
+        (training(IN_ORDER, 6, THE_FIRST), "6 samples at a time", "where 6 at a time were seen"),
     ],
+    ids=["whole", "whole, shuffled", "batches", "batches in order", "the same part each time"],
 )
-def test_samples_at_a_time(tmp_path: Path, taken: str, said: str) -> None:
-    report = said_of(tmp_path, PROGRAM.format(taken=taken))
-    assert said in found(report)
+def test_a_whole_batch_is_not_called_batches(tmp_path: Path, rest: str, said: str, of_ours: str):
+    text = told(said_of(tmp_path, rest))
+    assert f"; {said}; " in text
+    assert "a batch of 24 " not in text
+    command = text.split("backprop-tui train")[1]
+    assert of_ours in command if of_ours else "all samples at a time" not in command

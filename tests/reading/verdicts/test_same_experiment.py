@@ -68,7 +68,9 @@ def test_it_is_said_what_the_command_has_of_its_own():
     from tui_backprop.reading.verdicts.same_experiment import differences
 
     assert differences(Report("a.py", samples=1)) == "its own: samples, initial weights and the scale of the loss"
-    assert differences(Report("a.py", samples=20)).endswith("all samples at a time, where a batch of 20 was seen")
+    batch = Report("a.py", samples=20, takes_all=False)
+    assert differences(batch).endswith("all samples at a time, where a batch of 20 was seen")
+    assert "samples at a time" not in differences(Report("a.py", samples=20, takes_all=True))
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def rows_of(value: object, features: int, at: int | None = None) -> Array | None
     whole = np.asarray(value) if isinstance(value, np.ndarray) else np.empty(0)
     if whole.ndim != len(("rows", "columns")) or whole.dtype.kind not in "fiu":
         return None
-    both = (whole.astype(float), whole.T.astype(float))
+    both = (whole.astype(float, copy=False), whole.T.astype(float, copy=False))
     for table in both if at is None else both[at : at + 1]:
         kept = table[:, [not np.all(column == 1) for column in table.T]] if table.shape[1] == features + 1 else table
         if kept.shape[1] == features:

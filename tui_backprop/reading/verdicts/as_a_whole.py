@@ -1,62 +1,67 @@
-"""What a program is as a whole: its network, activations, loss and data."""
+"""What a program is as a whole: its network, activations, loss and data, and how many of these an update takes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui_backprop.reading.network.dropout import without_dropout
+from tui_backprop.reading.network.judge import Trial
 from tui_backprop.reading.network.network import FoundNetwork, Layer, activation_of
 from tui_backprop.reading.network.toy_data import toy_data
-from tui_backprop.reading.tape.record import Node, value_of
+from tui_backprop.reading.network.weights import Versions
+from tui_backprop.reading.tape.record import Node
+from tui_backprop.reading.tape.replay import cone
+from tui_backprop.reading.training_loop.held_out import Pass, passes_of
+from tui_backprop.reading.training_loop.whole import Training
 from tui_backprop.reading.verdicts.report import Report
 
-MOST_PASSES = 40
-TAKEN = {"getitem", "take", "array", "copy", "ascontiguousarray"}
-TABLE = len(("rows", "columns"))
+MOST_UPDATES = 8
+"""Of so many updates the samples are compared."""
+PICKS = {"getitem", "take", "pick"}
 
 
-def tell_network(report: Report, network: FoundNetwork | None, nodes: Sequence[Node]) -> None:
+def tell_network(
+    report: Report, trial: Trial, network: FoundNetwork | None, nodes: Sequence[Node], tensors: Sequence[Versions]
+) -> None:  # fmt: skip
     """Say what was found as a whole, if anything was."""
     if network is not None:
         report.network, report.samples = network.sizes, network.samples
+        passes = passes_of(nodes, tensors, Training(trial, [], network, None, ""))
+        report.takes_all = _takes_all([p for p in passes if p.updates][:MOST_UPDATES], network.samples)
         report.activations, report.loss = [_activation(layer) for layer in network.layers], network.loss
         report.dataset = toy_data(nodes, network)
-        report.is_whole = takes_all(nodes, network)
 
 
-def takes_all(nodes: Sequence[Node], network: FoundNetwork) -> bool:
-    """Whether every forward pass of so many samples has the same ones, in any order, and they are no part of a table.
+def _takes_all(updates: Sequence[Pass], samples: int) -> bool | None:
+    """Whether every update is made of all samples; None where that cannot be told.
 
-    Not said where only one pass is on the tape.
+    Args:
+        updates: the forward passes that updates are made of.
+        samples: of the one that is judged.
     """
-    if not network.products:
+    if len(updates) < len(("one", "another")) or any(len(p.rows) != samples for p in updates):
+        return None
+    if not _are_of_the_same(*updates[:2]):
         return False
-    product, position = network.products[0]
-    own = [np.shape(value_of(arg)) for arg in product.args]
-    passes = [n for n in nodes if (n.op, n.site, n.shape) == (product.op, product.site, product.shape)]
-    inputs = [n.args[1 - position] for n in passes if [np.shape(value_of(arg)) for arg in n.args] == own]
-    if any(len(_tables(arg, position)) > 1 for arg in inputs[:MOST_PASSES]):
-        return False
-    samples = [np.sort(_rows(arg, position).view(np.uint8), axis=None) for arg in inputs[:MOST_PASSES]]
-    return len(samples) > 1 and all(np.array_equal(samples[0], other) for other in samples[1:])
+    if not all(_are_of_the_same(updates[0], p) for p in updates[2:]) or _is_part_taken_anew(*updates[:2]):
+        return None
+    return True
 
 
-def _rows(arg: object, position: int) -> NDArray[np.float64]:
-    """A sample a row."""
-    table = np.asarray(value_of(arg), float)
-    return np.ascontiguousarray(table if position == 1 else table.T)
+def _are_of_the_same(one: Pass, other: Pass) -> bool:
+    """Whether two passes are of the same samples, in whatever order."""
+    if np.array_equal(one.rows, other.rows):
+        return True
+    first, second = (sorted(row.tobytes() for row in p.rows) for p in (one, other))
+    return first == second
 
 
-def _tables(arg: object, position: int) -> set[int]:
-    """How many samples there are in what an input is taken from, and in itself."""
-    sizes = {len(_rows(arg, position))}
-    while isinstance(arg, Node) and arg.op in TAKEN and isinstance(arg.args[0], Node):
-        arg = arg.args[0]
-        sizes.add(len(_rows(arg, position)) if np.ndim(arg.value) == TABLE else 0)
-    return sizes
+def _is_part_taken_anew(one: Pass, following: Pass) -> bool:
+    """Whether the samples of a pass are a part that was taken of others after the pass before it."""
+    anew = (node for node in cone([following.inputs]) if node.index > one.product.index and node.op in PICKS)
+    return any(node.size < parent.size for node in anew for parent in node.parents[:1])
 
 
 def _activation(layer: Layer) -> str:

@@ -230,7 +230,7 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         return None
     network, verdicts = find_network(trial), judge(trial)
     report.loss_line = trial.step.loss.site.line
-    tell_network(report, network, nodes)
+    tell_network(report, trial, network, nodes, tensors)
     if not trial.has_a_loss:
         report.not_checked.append(f"the loss at line {report.loss_line} is no finite number from the first update on")
         _try(report, "the output", lambda: sigmoid_with_minus(trial.step))

@@ -133,7 +133,7 @@ def _look_again(report: Report, run: Run) -> None:
     report.remarks += [why] if why else []
     if report.findings:
         report.settle()
-    tell_network(report, find_network(trial), nodes)
+    tell_network(report, trial, find_network(trial), nodes, find_versions(nodes))
     ratios = [v.ratio for v in verdicts if v.verdict is Verdict.RIGHT and v.ratio]
     report.rate = ratios[0] if ratios and not why else None
     report.tensors = [

@@ -41,8 +41,8 @@ class Report:
         implied: what loss is meant by the error at that line, where the program computes none for it; else "".
         other_line: where a loss of that kind is computed of another forward pass; else 0.
         error_line: where |error| is measured, in place of a loss that is descended on; else 0.
-        samples: of a batch, 0 when not known.
-        is_whole: whether these are all samples; False when that is not known.
+        samples: that an update is made of, 0 when not known.
+        takes_all: whether these are all that are trained on; False of batches, None when not known.
         dataset: of this project's own, that the samples are of; "" for any other, and when not known.
         optimizer: its name, "" when not known.
         rate: the learning rate, None when not known.
@@ -66,7 +66,7 @@ class Report:
     other_line: int = 0
     error_line: int = 0
     samples: int = 0
-    is_whole: bool = False
+    takes_all: bool | None = None
     dataset: str = ""
     optimizer: str = ""
     rate: float | None = None

@@ -52,8 +52,10 @@ def differences(report: Report) -> str:
     """What the command has of its own, in a phrase."""
     drawn = [] if report.dataset == "xor" else ["samples"]
     parts = [", ".join([*drawn, "initial weights"]) + " and the scale of the loss"]
-    if report.samples > 1 and not report.is_whole:
-        parts.append(f"all samples at a time, where a batch of {report.samples} was seen")
+    if report.samples > 1 and not report.takes_all:
+        seen = "a batch of " if report.takes_all is False else ""
+        were = "was" if seen else "at a time were"
+        parts.append(f"all samples at a time, where {seen}{report.samples} {were} seen")
     return "its own: " + "; ".join(parts)
 
 

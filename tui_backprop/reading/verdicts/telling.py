@@ -40,13 +40,21 @@ def found(report: Report) -> str:
     if report.loss:
         parts.append({"mse": "MSE", "bce": "cross-entropy", "softmax": "softmax with cross-entropy"}[report.loss])
     if report.samples:
-        several = f"all {report.samples} samples at a time" if report.is_whole else f"batches of {report.samples}"
-        parts.append("one sample at a time" if report.samples == 1 else several)
+        parts.append(at_a_time(report))
     if report.optimizer:
         parts.append(report.optimizer)
     if report.rate is not None:
         parts.append(f"rate {report.rate:.4g}")
     return "; ".join(parts)
+
+
+def at_a_time(report: Report) -> str:
+    """How many samples an update is made of; of batches only where they were seen to be of different samples."""
+    if report.samples == 1:
+        return "one sample at a time"
+    if report.takes_all is False:
+        return f"batches of {report.samples:,}"
+    return f"{'all ' if report.takes_all else ''}{report.samples:,} samples at a time"
 
 
 def descended_on(report: Report) -> str:

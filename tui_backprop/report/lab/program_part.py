@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui_backprop.reading.verdicts.report import ERROR, REMARK, RIGHT, SLIP, Report
-from tui_backprop.reading.verdicts.telling import A_SUSPICION, counted, descended_on, found
+from tui_backprop.reading.verdicts.telling import A_SUSPICION, at_a_time, counted, descended_on, found
 from tui_backprop.report.lab.blocks import Block, Heading, Paragraph, Remark, Tabular, Tone, code
 from tui_backprop.report.lab.watched_part import watched_blocks
 from tui_backprop.report.table import Column, Table
@@ -73,9 +73,7 @@ def _findings(report: Report, source: Sequence[str]) -> Iterator[str]:
 
 
 def _caption(report: Report) -> str:
-    batch = ""
-    if report.samples:
-        batch = f", with batches of n = {report.samples:,} samples" if report.samples > 1 else ", one sample at a time"
+    batch = f", {at_a_time(report)}" if report.samples else ""
     return (
         f"Every tensor of {report.file}: what its update subtracts, compared with the slope of "
         f"{descended_on(report)}{batch}. The first updates of one run were looked at."
