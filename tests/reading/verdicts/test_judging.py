@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.small_programs import said_of, slips_in
+from tests.reading.small_programs import BEGINNING, said_of, slips_in
+from tui_backprop.reading.running.running import check_file
+from tui_backprop.reading.verdicts.telling import told
 
 TRAINING = """\
 x, y = samples(40)
@@ -183,3 +185,62 @@ for epoch in range(30):
 def test_means_of_batches_that_are_weighted_by_their_samples(tmp_path: Path, times: str, is_wrong: bool) -> None:
     report = said_of(tmp_path, WEIGHTED.replace("TIMES", times))
     assert ("wrong-count" in {slip for slip, _ in slips_in(report)}) == is_wrong
+
+
+FORWARD = """\
+p = weights()
+total = 0
+for row in samples(6)[0]:
+    total += forward(p, row)[2].item()
+print(total)
+"""
+BEFORE_LOSSES = BEGINNING[: BEGINNING.index("def loss")]
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("beginning", "rest"),
+    [
+        ("", 'print("hello")\n'),
+        (BEFORE_LOSSES, "print(forward(weights(), samples(4)[0])[2])\n"),
+        (BEFORE_LOSSES, FORWARD),
+    ],
+    ids=["hello", "a forward pass", "many forward passes"],
+)
+def test_of_what_trains_nothing_that_is_said_and_no_adapter_is_asked_for(
+    tmp_path: Path, beginning: str, rest: str
+) -> None:
+    report = said_of(tmp_path, rest, beginning)
+    assert report.verdict == "unknown"
+    (said,) = report.not_checked
+    assert said.startswith("nothing was seen that trains: looked for arrays and numbers that are changed")
+    assert "adapter" not in told(report)
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("beginning", "rest"),
+    [
+        (BEGINNING, "p, (x, y) = weights(), samples(8)\ng = gradient(p, x, y)\nprint(loss(p, x, y))\n"),
+        ("", "from fractions import Fraction\nw = Fraction(1, 2)\nfor _ in range(9):\n    w = w - w / 3\n"),
+        ("", "import net\n"),
+    ],
+    ids=["a gradient that nothing is done with", "numbers of a kind of their own", "another module"],
+)
+def test_what_an_adapter_may_settle_has_one(tmp_path: Path, beginning: str, rest: str) -> None:
+    (tmp_path / "net.py").write_text("w = 1\n", encoding="utf-8")
+    assert "an adapter settles it" in told(said_of(tmp_path, rest, beginning))
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_program_that_asks_for_input_is_told_how_to_answer(tmp_path: Path) -> None:
+    program = tmp_path / "lab 1.py"
+    program.write_text("n = int(input('How many? '))\nrate = float(input())\n", encoding="utf-8")
+    (said,) = check_file(program).not_checked
+    assert said.startswith(
+        "line 1: EOFError: it asks for input: 'How many?'; --input gives an answer for every input()"
+    )
+    assert said.endswith("backprop-tui check 'lab 1.py' --input 2,0.5,2000")
+    (said,) = check_file(program, answers="3").not_checked
+    assert said.startswith("line 2: EOFError: it asks for input; --input gives, after the 1 given, one more")
+    assert said.endswith("--input 3,THE_NEXT")

@@ -13,6 +13,7 @@ import io
 import linecache
 import os
 import random
+import shlex
 import signal
 import sys
 import threading
@@ -345,6 +346,15 @@ def _is_replaced(name: str) -> bool:
     return isinstance(sys.modules.get(name.partition(".")[0]), SilentModule)
 
 
+def _unanswered(question: str, path: Path, answers: str) -> str:
+    """What a program is told that asks for more than it is given, and whoever reads how it ended."""
+    asks = f"it asks for input{f': {question!r}' if question else ''}"
+    given = [shlex.quote(answer) for answer in answers.split("\n")] if answers else []
+    example = f"{','.join(given)},THE_NEXT" if given else "2,0.5,2000"
+    how = f", after the {len(given)} given, one more" if given else " an answer for every input(), in order"
+    return f"{asks}; --input gives{how}: backprop-tui check {shlex.quote(path.name)} --input {example}"
+
+
 @contextlib.contextmanager
 def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: Printed, run: Run) -> Iterator[None]:
     """Folder, arguments, answers, stand-ins, seeds and silence."""
@@ -356,7 +366,7 @@ def _surroundings(path: Path, arguments: Sequence[str], answers: str, printed: P
         reply = next(given, None)
         if reply is None:
             run.asked.append(str(question))
-            raise EOFError(f"it asks for input: {str(question).strip()!r}")
+            raise EOFError(_unanswered(str(question).strip(), path, answers))
         return reply
 
     np.random.seed(SEED)  # noqa: NPY002

@@ -29,6 +29,7 @@ from tui_backprop.reading.optimizers.second_look import right_after_all
 from tui_backprop.reading.program.program import Run, run_program, source_of
 from tui_backprop.reading.program.python_numbers import KIND
 from tui_backprop.reading.source.branches import not_run
+from tui_backprop.reading.source.differences import has_differences, modules_of
 from tui_backprop.reading.tape.derivatives import NoDerivativeError
 from tui_backprop.reading.tape.record import Node, value_of
 from tui_backprop.reading.tape.replay import cone
@@ -59,7 +60,12 @@ NOTHING_RUNS = (
     "nothing is trained when it is run: it defines functions and classes, and calls none of them; "
     "add the lines that train, or check the program that does"
 )
-NOTHING_FOUND = ("no weights were found", "no loss was found")
+NOTHING_TRAINS = (
+    "nothing was seen that trains: looked for arrays and numbers that are changed by adding or subtracting and then "
+    "read again, as weights are, and for an error, ŷ − y, that they could be changed by"
+)
+NO_WEIGHTS = "no weights were found"
+NOTHING_FOUND = (NO_WEIGHTS, "no loss was found")
 
 
 def judge_program(
@@ -85,7 +91,9 @@ def judge_program(
         report = _by_single_numbers(path, arguments, answers, seconds) or report
         if not report.loss_line and runs[-1].complete and runs[-1].text.only_defines():
             report.not_checked = [NOTHING_RUNS]
-        if not report.loss_line:
+        if not report.loss_line and _trains_nothing(report, runs[-1], path):
+            report.not_checked = [NOTHING_TRAINS]
+        elif not report.loss_line:
             _by_its_own_functions(report, path, arguments, answers, seconds)
     if report.implied and report.verdict == RIGHT:
         _look_at_what_is_printed(report, path, arguments, answers)
@@ -177,6 +185,18 @@ def _by_its_own_functions(
 
 def _found_nothing(report: Report) -> bool:
     return any(left.startswith(NOTHING_FOUND) for left in report.not_checked)
+
+
+def _trains_nothing(report: Report, run: Run, path: Path) -> bool:
+    """Whether a program has run to its end without weights, and its text has nothing that an adapter could compare.
+
+    What modules beside it do does not stand in its text.
+    """
+    if not run.complete or not report.not_checked[0].startswith(NO_WEIGHTS) or has_differences(source_of(path)):
+        return False
+    return not any(
+        (path.parent / name).with_suffix(end).exists() for name in modules_of(source_of(path)) for end in ("", ".py")
+    )
 
 
 def _by_single_numbers(path: Path, arguments: Sequence[str], answers: str, seconds: float) -> Report | None:
