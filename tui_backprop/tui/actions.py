@@ -21,7 +21,7 @@ from tui_backprop.tui.controls import Controls
 from tui_backprop.tui.session import changes
 from tui_backprop.tui.session.company import looking_on
 from tui_backprop.tui.session.session import FLAT_OUT, View
-from tui_backprop.tui.words.program import why_nothing_beside
+from tui_backprop.tui.words.program import no_network, no_report, not_run_here, why_nothing_beside
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Action:
         about: what that value means, as a formula or a few words; "" where `help` says enough.
         refuses: why it cannot be done now; "" when it can.
         is_ours: it changes a training of ours: to somebody else's program it can do nothing.
-        needs_process: it needs the process of a program that is watched.
+        lacks: why a program that is watched has no use for it; "" when it has.
         steers: it changes what is trained, which one screen may do of those that look at a run; None where its group
             says so.
     """
@@ -62,14 +62,14 @@ class Action:
     about: Callable[[View], str] = lambda view: ""
     refuses: Callable[[View], str] = lambda view: ""
     is_ours: bool = False
-    needs_process: bool = False
+    lacks: Callable[[Program], str] = lambda program: ""
     steers: bool | None = None
 
     def is_offered(self, program: Program | None) -> bool:
         """Whether it can do anything to what is watched; None for a training of ours."""
         if program is None:
             return True
-        return not (self.is_ours or self.group == GROUPS[0] or (self.needs_process and not program.is_run_here))
+        return not (self.is_ours or self.group == GROUPS[0] or self.lacks(program))
 
     @property
     def needs_going_on(self) -> bool:
@@ -120,9 +120,8 @@ def _needs_run(view: View) -> str:
 def _refusal(action: Action, view: View) -> str:
     program = view.program
     if program is not None and not action.is_offered(program):
-        if action.needs_process and not program.is_run_here:
-            return f"{program.title} is not run here: that key is for programs that are"
-        return f"{program.title} is not ours to change: '{action.label.lower()}' does nothing here"
+        ours = f"{program.title} is not ours to change: '{action.label.lower()}' does nothing here"
+        return action.lacks(program) or ours
     return action.refuses(view)
 
 
@@ -289,7 +288,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "pause", ("space",), "Pause", "stand still, and go on", "Run", _pause, short="pause", rank=2,
-        refuses=_needs_run, needs_process=True,
+        refuses=_needs_run, lacks=not_run_here,
     ),
     Action(
         "step", ("s",), "Step", "train one epoch, one batch or one sample further and stand still", "Run", _step,
@@ -301,11 +300,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "rerun", ("r",), "Run again", "the same experiment with the same seed, from the start", "Run", _rerun,
-        short="rerun", rank=5, needs_process=True,
+        short="rerun", rank=5, lacks=not_run_here,
     ),
     Action(
         "stop", ("x",), "Stop", "end the run and keep what it has", "Run", _stop, short="stop", rank=20,
-        refuses=_needs_run, needs_process=True,
+        refuses=_needs_run, lacks=not_run_here,
     ),
     Action(
         "pace", ("+", "="), "Pace", "faster or slower, from one epoch a second to flat out", "Run", _pace,
@@ -314,7 +313,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("line", ("y",), "Copy the line", "copy the command line that trains this again, to the same bits", "Run",
            lambda c, way: c.open("line")),
     Action("report", ("w",), "Write the report", "the report on this run as it is recorded, into the directory you are "
-           "in", "Run", lambda c, way: c.open("report"), short="report", rank=21, steers=False),
+           "in", "Run", lambda c, way: c.open("report"), short="report", rank=21, lacks=no_report, steers=False),
     Action("runs", ("h",), "History", "every run that was recorded: open, go on with, compare, tag", "Run",
            lambda c, way: c.open("runs"), short="history", rank=12),
     Action(
@@ -327,7 +326,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "beside", ("u",), "Ours beside", "ours beside a watched program's network, from the same weights",
-        "Run", _beside, refuses=why_nothing_beside, steers=False,
+        "Run", _beside, refuses=why_nothing_beside, lacks=no_network, steers=False,
     ),
     Action(
         "go-on", ("c",), "Continue", "go on with the run that was interrupted, as the first line offered", "Run",

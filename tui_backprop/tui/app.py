@@ -193,7 +193,7 @@ class BackpropApp(Host):
         if view.snapshot is None or view.scene is None:
             self.say("there is nothing to pin yet")
             return
-        said = self.comparison.add(view.scene.experiment, view.snapshot, view.label)
+        said = self.comparison.add(view.scene.experiment, view.snapshot, view.label, is_run_here=view.is_run_here)
         self._show()
         self.say(said)
 

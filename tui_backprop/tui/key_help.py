@@ -25,10 +25,19 @@ OF_PROGRAMS = {
 }
 """What some keys do to somebody else's program, by the action."""
 
+NOT_RUN_HERE = {
+    "pin": "keep its curves as they are now, under what comes; P lets go of the last",
+    "quit": "leave, and close the pipe if it is one",
+}
+"""The same, where it is what somebody else's program prints or logs."""
+
 
 def help_of(action: Action, program: Program | None) -> str:
     """What an action does, to a training of ours or to somebody else's program."""
-    return action.help if program is None else OF_PROGRAMS.get(action.id, action.help)
+    if program is None:
+        return action.help
+    of_others = {} if program.is_run_here else NOT_RUN_HERE
+    return (OF_PROGRAMS | of_others).get(action.id, action.help)
 
 
 def help_rows(tabs: int, program: Program | None = None) -> list[tuple[str, str, str, str]]:

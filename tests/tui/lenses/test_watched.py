@@ -31,7 +31,7 @@ from tui_backprop.training.watched.requests import (
 )
 from tui_backprop.training.watched.scene import scene_of
 from tui_backprop.tui.actions import BY_ID
-from tui_backprop.tui.key_help import OF_PROGRAMS
+from tui_backprop.tui.key_help import OF_PROGRAMS, help_rows
 from tui_backprop.tui.layout import watched_tabs
 from tui_backprop.tui.lenses.curves import prepare
 from tui_backprop.tui.lenses.lens import Lens
@@ -235,6 +235,16 @@ def test_how_it_has_ended_is_not_hidden_by_why_there_are_only_curves(exit_status
     assert "p pins its curves" in forms[0]
 
 
+@pytest.mark.parametrize("origin", [Origin.PIPE, Origin.FILE])
+def test_of_what_is_not_run_here_no_next_run_is_spoken_of(origin: Origin) -> None:
+    other = Program("standard input", origin)
+    forms, _ = program_sentence(replace(view_of(status=Status.ENDED), program=other), other)
+    assert forms[0] == "standard input has ended after 0:04; q leaves"
+    told = " ".join(row[-1] for row in help_rows(3, other))
+    assert "next run" not in told
+    assert "SIGHUP" not in told
+
+
 @pytest.mark.parametrize(
     ("command", "origin", "line"),
     [
@@ -277,8 +287,12 @@ def test_keys_that_can_do_nothing_are_not_offered() -> None:
     assert {"pause", "stop", "rerun", "pin"} <= offered
     assert not offered & {"dataset", "activation", "step", "pace"}
     piped = Program("standard input", Origin.PIPE)
-    assert not BY_ID["pause"].is_offered(piped)
     assert BY_ID["log"].is_offered(piped)
+    for no_script in (piped, Program("train", Origin.PROGRAM, "./train --fast")):
+        assert not any(BY_ID[key].is_offered(no_script) for key in ("report", "beside"))
+    for no_run in (piped, Program("log.csv", Origin.FILE, "log.csv")):
+        assert not any(BY_ID[key].is_offered(no_run) for key in ("pause", "stop", "rerun"))
+        assert not {"pin", "report", "runs"} & {action.id for action in footer_actions(300, no_run)}
     assert all(action.is_offered(None) for action in BY_ID.values())
 
 

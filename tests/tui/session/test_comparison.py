@@ -76,3 +76,8 @@ def test_no_race_without_a_pin():
 def test_of_a_program_it_is_not_said_that_its_settings_can_be_changed():
     assert Comparison().add(XOR, snapshot()).endswith("; change a setting to see the difference")
     assert Comparison().add(XOR, snapshot(), "lab1.py").endswith("its curve stays under that of its next run")
+
+
+def test_of_what_is_not_run_here_no_next_run_is_promised():
+    said = Comparison().add(XOR, snapshot(), "log.csv", is_run_here=False)
+    assert said == "pinned as run 1: its curve stays as it is now"

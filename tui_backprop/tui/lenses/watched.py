@@ -337,7 +337,8 @@ class WatchedTableLens(_FiguresLens):
     def picture(self, view: View, width: int, height: int, look: Look) -> list[Strip]:
         measured = self.kept().measured
         if not measured and not view.pins:
-            return sentence("p pins a run: its curve stays under that of the next one", width, height, look)
+            nothing = "nothing was measured" if view.status.is_over else "nothing has been measured yet"
+            return sentence(nothing, width, height, look)
         rows = [_row(one) for one in measured] + [_pin_row(pin, view, look) for pin in view.pins]
         return table(_COLUMNS, rows, width, height, look)
 

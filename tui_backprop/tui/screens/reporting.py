@@ -15,7 +15,7 @@ from tui_backprop.tui.host import Host
 from tui_backprop.tui.render.text import fitting
 from tui_backprop.tui.session.reporting import Reporting, sentences
 from tui_backprop.tui.session.session import View
-from tui_backprop.tui.words.program import report_line
+from tui_backprop.tui.words.program import no_report, report_line
 
 Say = Callable[[str], object]
 
@@ -26,7 +26,7 @@ def report_shown(app: Host) -> None:
     if view.program is not None and view.program.script is not None:
         from tui_backprop.tui.screens.told import Told
 
-        command = report_line(view.program)
+        command = report_line(view.program.script)
         app.copy_to_clipboard(command)
         lines = [command, "", "It checks the program, runs it to its end, and writes report.md and report.html."]
         app.push_screen(Told("The line that writes the report on it", lines, "copied, where the terminal lets it"))
@@ -41,7 +41,7 @@ def report_shown(app: Host) -> None:
 def _refusal(app: Host, view: View) -> str:
     """Why there can be no report on what is shown; "" when there can."""
     if view.program is not None:
-        return report_line(view.program)
+        return no_report(view.program)
     if app.store is None:
         return "nothing is recorded here, so there is nothing to report: start without --no-store"
     if view.snapshot is not None and view.snapshot.trouble:

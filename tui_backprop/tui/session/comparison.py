@@ -77,16 +77,21 @@ class Comparison:
         """Have these pinned from the beginning, numbered from 1."""
         self.pins, self._count = list(pins), len(pins)
 
-    def add(self, experiment: Experiment, snapshot: Snapshot, label: str = "") -> str:
-        """Pin a run; what to say of it."""
+    def add(self, experiment: Experiment, snapshot: Snapshot, label: str = "", *, is_run_here: bool = True) -> str:
+        """Pin a run; what to say of it.
+
+        Args:
+            label: of somebody else's program, whose settings are not ours to change; "" for a training of ours.
+            is_run_here: there can be a next run of it.
+        """
         if snapshot.record is None:
             return "there is nothing to pin yet"
         if len(self.pins) >= MOST:
             return f"{MOST} runs are pinned already: P lets go of the last one"
         self._count = self._count + 1 if self.pins else 1
         self.pins.append(Pin(self._count, experiment, snapshot, label))
-        # What has a label is somebody else's program, whose settings are not ours to change.
         then = " under that of its next run" if label else "; change a setting to see the difference"
+        then = then if is_run_here else " as it is now"
         return f"pinned as run {self._count}: its curve stays{then}"
 
     def drop(self) -> str:

@@ -107,6 +107,11 @@ class View:
         return f"{self.program.title}, run {self.snapshot.run}"
 
     @property
+    def is_run_here(self) -> bool:
+        """Whether there can be a next run of what is seen: not of what somebody else prints or logs."""
+        return self.program is None or self.program.is_run_here
+
+    @property
     def is_live(self) -> bool:
         """Whether new pictures are to be expected without a key being pressed."""
         return self.status.is_preparing or self.status is Status.RUNNING

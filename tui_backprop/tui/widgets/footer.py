@@ -29,6 +29,8 @@ def footer_actions(
     offered = [action for action in ACTIONS if action.short and action.is_offered(program)]
     if program is not None:
         offered.remove(BY_ID["runs"])  # it only says where they are
+        if not program.is_run_here:
+            offered.remove(BY_ID["pin"])  # there is no next run to lie above it
     if is_over:
         offered = [action for action in offered if not action.needs_going_on]
     for action in sorted(offered, key=lambda action: action.rank):

@@ -118,8 +118,7 @@ def _with_reason(said: str, state: ProgramState, *shorter: str) -> list[str]:
 def _ending(view: View, program: Program, state: ProgramState) -> tuple[Sequence[str], str]:
     """How it has ended, why there are no more than curves, and what can be done, with more or less of them."""
     seconds = view.snapshot.seconds if view.snapshot is not None else 0.0
-    again = "r runs it again, " if program.is_run_here else ""
-    go_on = f"p pins its curves, {again}q leaves"
+    go_on = "p pins its curves, r runs it again, q leaves" if program.is_run_here else "q leaves"
     after = f"after {format_eta(seconds)}"
     how, role = f"{program.title} has ended {after}", "accent"
     if state.exit_status == 0:
@@ -165,11 +164,24 @@ def watch_line(program: Program, folder: Path) -> str:
     return f"cd {shlex.quote(str(folder))} && backprop-tui watch {program.to_watch}"
 
 
-def report_line(program: Program) -> str:
-    """The command that writes the report on a watched program, to be pasted anywhere; why there is none else."""
-    if program.script is None:
-        return "a report is of a training of ours, or of a Python program that is run here"
-    return f"backprop-tui report --code {shlex.quote(str(program.script))}"
+def report_line(script: Path) -> str:
+    """The command that writes the report on a Python program, to be pasted anywhere."""
+    return f"backprop-tui report --code {shlex.quote(str(script))}"
+
+
+def not_run_here(program: Program) -> str:
+    """Why a program cannot be held, ended or run again; "" when it can."""
+    return "" if program.is_run_here else f"{program.title} is not run here: that key is for programs that are"
+
+
+def no_report(program: Program) -> str:
+    """Why there is no report on what is watched; "" when there is."""
+    return "" if program.script else "a report is of a training of ours, or of a Python program that is run here"
+
+
+def no_network(program: Program) -> str:
+    """Why the network of what is watched is not even looked for; "" when it is."""
+    return "" if program.script else "ours goes beside the network of a Python program that is run here"
 
 
 def why_nothing_beside(view: View) -> str:
