@@ -41,6 +41,12 @@ def test_a_right_program_is_the_same_to_its_end(tmp_path: Path) -> None:
     assert ours.last == pytest.approx(its.last, rel=1e-3)  # an update at the end goes hardly anywhere
 
 
+def test_what_it_counts_is_called_as_the_program_calls_it(tmp_path: Path) -> None:
+    network, looks, _ = watched(tmp_path, BARE)
+    beside = to_the_end(Beside(network, mirrored(tmp_path, network, looks)))
+    assert beside.seen(100, "step").said == f"ours, from the same weights: the same to step {looks[-1].epoch:,.0f}"
+
+
 PLAIN = """    W2 -= 0.5 * h.T @ d
     b2 -= 0.5 * d.sum(0)
     W1 -= 0.5 * X.T @ dh

@@ -235,6 +235,17 @@ def test_how_it_has_ended_is_not_hidden_by_why_there_are_only_curves(exit_status
     assert "p pins its curves" in forms[0]
 
 
+def test_one_figure_alone_is_said_and_makes_no_curve() -> None:
+    series = Series()
+    series.add(1900, 0.975)
+    one = Measured("accuracy", "score", series.shape(), 0.975, 0.975, series.lowest, series.highest, None)
+    picture = shown(WatchedScoreLens(), view_of(FiguresSeen("epoch", (one,))))
+    assert picture.strip() == "accuracy 97.5 %, at epoch 1,900 alone"
+    series.add(1950, 0.98)
+    two = replace(one, shape=series.shape(), last=0.98, highest=series.highest)
+    assert "alone" not in shown(WatchedScoreLens(), view_of(FiguresSeen("epoch", (two,))))
+
+
 @pytest.mark.parametrize("origin", [Origin.PIPE, Origin.FILE])
 def test_of_what_is_not_run_here_no_next_run_is_spoken_of(origin: Origin) -> None:
     other = Program("standard input", origin)
@@ -507,6 +518,17 @@ def test_beside_it_is_said_by_which_formula_the_losses_are() -> None:
     assert "its_" not in text
     assert lens.heading(replace(view, beside=False), WIDTH, HEIGHT) == "Loss · log"
     assert "what is printed may be a multiple" in " ".join(help_text(LOOK, 200, LAB).plain.split())
+
+
+@pytest.mark.parametrize(("unit", "is_drawn"), [("epoch", True), ("step", True), ("line", False), ("", True)])
+def test_ours_is_drawn_beside_it_whatever_the_program_calls_its_count(unit: str, is_drawn: bool) -> None:
+    """Lines are counted by us: they are no place on the curve of a network."""
+    its, ours = measured("its_network", "loss", 1, 0.5), measured("ours", "loss", 1, 0.5)
+    view = beside_view(BesideSeen("the same", False, None, (its, ours)))
+    assert view.snapshot is not None
+    answers = Answers({**dict(view.snapshot.answers.items()), FiguresRequest(): replace(SEEN, unit=unit)})
+    text = shown(WatchedLossLens(), replace(view, snapshot=replace(view.snapshot, answers=answers)))
+    assert ("its network" in text) is is_drawn
 
 
 def test_the_command_that_judges_the_gradient_names_the_file() -> None:

@@ -145,18 +145,19 @@ class Beside:
         self._its.add(moment.epoch, moment.loss)
         self._ours.add(moment.epoch, learner.train.loss())
 
-    def seen(self, columns: int) -> BesideSeen:
+    def seen(self, columns: int, unit: str = "epoch") -> BesideSeen:
         """What is to be shown.
 
         Args:
             columns: of each curve, at most.
+            unit: what the program calls what it counts, "epoch" or "step".
         """
         curves = (
             ()
             if not self._ours.count
             else (_curve("its_network", self._its, columns), _curve("ours", self._ours, columns))
         )
-        return BesideSeen(*self._said(), curves, self._is_told)
+        return BesideSeen(*self._said(unit), curves, self._is_told)
 
     @property
     def _is_told(self) -> bool:
@@ -164,7 +165,7 @@ class Beside:
         ours = self._network.ours
         return ours is not None and ours.rate_of(len(ours.rates)) is not None
 
-    def _said(self) -> tuple[str, bool, float | None]:
+    def _said(self, unit: str) -> tuple[str, bool, float | None]:
         """The sentence, whether they have parted, and where on the curves that was."""
         network, ours = self._network, self._network.ours
         if ours is None:
@@ -177,18 +178,18 @@ class Beside:
             epoch, tensor, weight, share = self._parted
             same = "" if math.isnan(self._same_to) else f", the same to {self._same_to:,.0f}"
             maybe = " (rounding may do that so late)" if self._is_late else ""
-            said = f"ours parts from it by epoch {epoch:,.0f}{maybe}{same}, first in"
+            said = f"ours parts from it by {unit} {epoch:,.0f}{maybe}{same}, first in"
             return f"{said} {self._where(tensor, weight, share)}", True, epoch
         if not math.isnan(self._rounded):
             seen = self._same_to > ours.updates
-            same = f"the same to epoch {self._same_to:,.0f}" if seen else f"the same for {ours.updates:,} updates"
+            same = f"the same to {unit} {self._same_to:,.0f}" if seen else f"the same for {ours.updates:,} updates"
             return f"ours: {same}; by {self._rounded:,.0f} rounding alone parts two such trainings", False, None
         if self._changed is not None and not math.isnan(self._same_to):
             epoch, rate = self._changed
-            said = f"ours, from the same weights: the same to epoch {self._same_to:,.0f}"
-            return f"{said}; by epoch {epoch:,.0f} its rate is {rate:.4g}: no further", False, None
+            said = f"ours, from the same weights: the same to {unit} {self._same_to:,.0f}"
+            return f"{said}; by {unit} {epoch:,.0f} its rate is {rate:.4g}: no further", False, None
         if not math.isnan(self._same_to):
-            return f"ours, from the same weights: the same to epoch {self._same_to:,.0f}", False, None
+            return f"ours, from the same weights: the same to {unit} {self._same_to:,.0f}", False, None
         why = "" if self._goes_on else f"; {self._why_no_further()}: no further"
         how = "from the same weights" if self._is_told else "at the rates of its own updates"
         return f"ours, {how}: the same for {ours.updates:,} updates{why}", False, None

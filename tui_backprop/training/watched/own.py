@@ -176,18 +176,22 @@ class OwnPicture:
             return None
         return wrong_samples(self.mirror.watched.training, self.mirror.watched.scene.samples)
 
-    def answers(self, requests: Iterable[Request[object]]) -> dict[Request[Any], object]:
-        """The answers to what is asked of the network; its curves are those that the program prints."""
+    def answers(self, requests: Iterable[Request[object]], unit: str = "epoch") -> dict[Request[Any], object]:
+        """The answers to what is asked of the network; its curves are those that the program prints.
+
+        Args:
+            unit: what the program calls what it counts, "epoch" or "step".
+        """
         if self.mirror is None or self._network is None:
             return {}
         try:
-            return self._answers(tuple(requests), self._network, self.mirror)
+            return self._answers(tuple(requests), unit, self._network, self.mirror)
         except Exception as error:
             self._give_up(_defect(error))
             return {}
 
     def _answers(
-        self, requests: tuple[Request[object], ...], network: OwnNetwork, mirror: Mirror
+        self, requests: tuple[Request[object], ...], unit: str, network: OwnNetwork, mirror: Mirror
     ) -> dict[Request[Any], object]:
         asked = next((request for request in requests if isinstance(request, BesideRequest)), None)
         if asked is None:
@@ -200,7 +204,7 @@ class OwnPicture:
             if type(request) in self._observers and not isinstance(request, CurveRequest)
         }
         if asked is not None and self._beside is not None:
-            found[asked] = self._beside.seen(asked.columns)
+            found[asked] = self._beside.seen(asked.columns, unit)
         return found
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from tui_backprop.training.live.requests import Request
 from tui_backprop.watching.curves import Shape
 
+COUNTS = ("epoch", "step")
+"""What a training may count by itself, as its own network's curves do; lines are counted by us."""
+
 
 @dataclass(frozen=True, eq=False)
 class Measured:

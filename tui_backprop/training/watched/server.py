@@ -30,6 +30,7 @@ from tui_backprop.training.watched.opening import Target, follow
 from tui_backprop.training.watched.own import OwnPicture
 from tui_backprop.training.watched.program import RunProgram
 from tui_backprop.training.watched.recording import WatchedRecording
+from tui_backprop.training.watched.requests import COUNTS
 from tui_backprop.training.watched.scene import scene_of
 from tui_backprop.training.watched.seen import answers_of, record_of
 
@@ -235,7 +236,8 @@ class WatchServer:
         record = record_of(follower)
         answers = dict(answers_of(follower, want.requests).items())
         if self._own is not None:
-            answers |= self._own.answers(want.requests)
+            unit = follower.log.course.unit
+            answers |= self._own.answers(want.requests, unit if unit in COUNTS else COUNTS[0])
         return dataclasses.replace(
             frame,
             stopped_by=(Ending.INTERRUPTED if self._is_stopped else Ending.EPOCHS) if follower.is_over else Ending.NONE,

@@ -11,7 +11,14 @@ from textual.strip import Strip
 from tui_backprop.nn.arrays import Array
 from tui_backprop.training.live.requests import Request
 from tui_backprop.training.live.snapshot import Scene
-from tui_backprop.training.watched.requests import BesideRequest, BesideSeen, FiguresRequest, FiguresSeen, Measured
+from tui_backprop.training.watched.requests import (
+    COUNTS,
+    BesideRequest,
+    BesideSeen,
+    FiguresRequest,
+    FiguresSeen,
+    Measured,
+)
 from tui_backprop.tui.lenses.curves import is_ready
 from tui_backprop.tui.lenses.lens import AnswerLens, sentence
 from tui_backprop.tui.render.curve import Mark, Series, curve, stroke_sample
@@ -97,6 +104,10 @@ class _CurvesLens(_FiguresLens):
             over = failed or none if view.status.is_over else self.nothing
             why = over if view.snapshot is not None else ""
             return sentence(why, width, height, look)
+        if len(mine) == 1 and _is_single(mine[0]) and not (seen.earlier or view.pins or self.beside(view)):
+            one = mine[0]
+            what, at = label_of(one.name, [one.name]), f"{seen.unit or COUNTS[0]} {count_text(one.lowest[1])}"
+            return sentence(f"{what} {value_text(one, one.last).strip()}, at {at} alone", width, height, look)
         series = [
             *_own(mine),
             *self.beside(view),
@@ -115,6 +126,11 @@ class _CurvesLens(_FiguresLens):
         self, series: list[Series], mine: list[Measured], view: View, unit: str, width: int, height: int, look: Look
     ) -> list[Strip]:
         raise NotImplementedError
+
+
+def _is_single(one: Measured) -> bool:
+    """Whether there is but one figure, which makes no curve."""
+    return len(one.shape.x) == 1 and one.shape.low[0] == one.shape.high[0] == one.last
 
 
 def _until(view: View) -> float | None:
@@ -204,7 +220,7 @@ class WatchedLossLens(_CurvesLens):
 
     def beside(self, view: View) -> list[Series]:
         seen = _beside_of(view)
-        if seen is None or (self.kept().unit or "epoch") != "epoch":
+        if seen is None or (self.kept().unit or COUNTS[0]) not in COUNTS:
             return []
         inks = zip(seen.curves, ("text", "accent"), (2, 3), ("its", "ours"), strict=False)
         return [
@@ -226,7 +242,7 @@ class WatchedLossLens(_CurvesLens):
         marks = [
             Mark(one.broken_at or 0, f"no number at {unit} {count_text(one.broken_at or 0)}") for one in broken[:1]
         ]
-        if seen is not None and seen.parted_at is not None and unit == "epoch":
+        if seen is not None and seen.parted_at is not None and unit in COUNTS:
             marks.append(Mark(seen.parted_at, "parts"))
         return curve(
             series, width, height, look, log=view.log_scale, until=_until(view), marks=marks, legend=len(series) > 1,

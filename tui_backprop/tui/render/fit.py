@@ -10,9 +10,9 @@ from textual.strip import Strip
 from tui_backprop.tui.render.axes import with_axes
 from tui_backprop.tui.render.bounds import Bounds
 from tui_backprop.tui.render.canvas import Canvas
-from tui_backprop.tui.render.grid import Grid
+from tui_backprop.tui.render.grid import SPACE, Grid
 from tui_backprop.tui.render.look import Look
-from tui_backprop.tui.render.scatter import Points, draw_points
+from tui_backprop.tui.render.scatter import Points, draw_points, is_crowded
 
 Array = NDArray[np.float64]
 CURVE = "class1"
@@ -20,7 +20,10 @@ CURVE = "class1"
 
 
 def fit(points: Points, x: Array, y: Array, bounds: Bounds, width: int, height: int, look: Look) -> list[Strip]:
-    """The samples, and over them the curve, with axes where there is room.
+    """The samples and the curve, with axes where there is room.
+
+    In a cell that has both the sample's mark stays, in the curve's colour: a curve that fits would else hide what it
+    fits, or the other way round. Samples that are drawn as dots have none, and lie below the curve.
 
     Args:
         points: their `xy` is feature and label.
@@ -41,7 +44,10 @@ def fit(points: Points, x: Array, y: Array, bounds: Bounds, width: int, height: 
             # A steep piece far outside would be drawn with too few dots inside.
             down = np.clip(down, -canvas.rows, 2 * canvas.rows)
             canvas.polylines(across[None], down[None], look.ink(CURVE, bold=True))
+            marks = grid.codes.copy()
             canvas.draw(grid)
+            if not is_crowded(len(np.asarray(points.xy)), marks.size, look):
+                grid.codes[...] = np.where(marks != SPACE, marks, grid.codes)
         return grid.strips()
 
     return with_axes(bounds, width, height, look, plot)
