@@ -162,7 +162,7 @@ def test_numbers_that_are_no_network(tmp_path: Path):
         tmp_path, "import random\ntotal = 0.0\nfor i in range(9):\n    total += random.random()\nprint(total)\n"
     )
     assert report.verdict == UNKNOWN
-    assert any("--adapter" in left for left in report.not_checked)
+    assert [left.partition(":")[0] for left in report.not_checked] == ["nothing was seen that trains"]
 
 
 LINKED = """
