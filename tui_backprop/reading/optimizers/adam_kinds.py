@@ -47,6 +47,28 @@ class AdamKind:
     exchanged: tuple[bool, bool] = (False, False)
     rootless: bool = False
 
+    @property
+    def of(self) -> str:
+        """Which moment has the slip, "m" or "v"; "" of both, and of a slip that is none of a moment's."""
+        right = self.count is _steps and not self.exchanged[0], self.second is _steps and not self.exchanged[1]
+        return {(False, True): "m", (True, False): "v"}.get(right, "")
+
+
+OF_ONE: dict[str, str] = {
+    "adam-no-correction": "Adam's bias correction of {m} is missing: {m} / (1 − {β}ᵗ), as {other} has its own",
+    "adam-correction-without-power": (
+        "the bias correction of {m} is {m} / (1 − {β}) for ever, where {m} / (1 − {β}ᵗ) belongs"
+    ),
+    "adam-decay-exchanged": "{β} and 1 − {β} are exchanged: of {m} {β} stays, and 1 − {β} of {g} is added",
+}
+"""Of slips that both moments or one may have, how it is told of one."""
+
+
+def told_of(slip: str, of: str) -> str:
+    """The sentence that tells a slip of one moment, "m" or "v"; "" where there is none."""
+    words = {"m": {"m": "m", "β": "β₁", "g": "g", "other": "v"}, "v": {"m": "v", "β": "β₂", "g": "g²", "other": "m"}}
+    return OF_ONE[slip].format(**words[of]) if of and slip in OF_ONE else ""
+
 
 def _restarting(period: int) -> Count:
     return lambda k, i, n: k % period + 1

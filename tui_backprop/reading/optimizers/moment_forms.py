@@ -14,7 +14,7 @@ import numpy as np
 from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.network.judge import Trial, close
 from tui_backprop.reading.network.losses import Step
-from tui_backprop.reading.optimizers.optimizer_lines import squares, takes_root
+from tui_backprop.reading.optimizers.optimizer_lines import is_of_squares
 from tui_backprop.reading.optimizers.velocities import unread
 from tui_backprop.reading.tape.record import Node
 from tui_backprop.reading.tape.replay import cone
@@ -97,7 +97,7 @@ def _shares(nodes: Sequence[Node]) -> Iterator[Share]:
         for kept, added in (node.parents, node.parents[::-1]):
             beta, share = _number(kept), _number(added)
             if beta is not None and share is not None and SMALLEST_BETA <= beta < 1:
-                yield Share(node, beta, share, _is_of_squares(added))
+                yield Share(node, beta, share, is_of_squares(added))
 
 
 def _number(product: Node) -> float | None:
@@ -109,11 +109,3 @@ def _number(product: Node) -> float | None:
         return float(np.ravel(numbers[0])[0])
     first = product.args[0]
     return _number(first) if isinstance(first, Node) and first is not product.args[-1] else None
-
-
-def _is_of_squares(product: Node) -> bool:
-    """Whether c · g², (c · g) · g or c · (g · g)."""
-    if any(squares(parent) and not takes_root(parent) for parent in product.parents):
-        return True
-    parents = product.parents
-    return len(parents) == len(("c · g", "g")) and parents[1] in parents[0].parents

@@ -36,12 +36,27 @@ def _adds_a_share(node: Node) -> bool:
     return node.op == "add" and any(isinstance(arg, Node) and _scales(arg) for arg in node.args)
 
 
+def is_of_squares(product: Node) -> bool:
+    """Whether c · g², (c · g) · g or c · (g · g)."""
+    if any(squares(parent) and not takes_root(parent) for parent in product.parents):
+        return True
+    parents = product.parents
+    return len(parents) == len(("c · g", "g")) and parents[1] in parents[0].parents
+
+
+def _adds_a_square(node: Node) -> bool:
+    return _adds_a_share(node) and any(is_of_squares(parent) for parent in node.parents)
+
+
 SIGNS: dict[str, Callable[[Node], bool]] = {
     "adam-correction-without-power": _corrects,
     "adam-step-reset": _corrects,
     "adam-step-per-epoch": _corrects,
     "adam-decay-exchanged": _adds_a_share,
+    "adam-decay-exchanged of m": lambda n: _adds_a_share(n) and not _adds_a_square(n),
+    "adam-decay-exchanged of v": _adds_a_square,
     "adam-no-correction": takes_root,
+    "adam-no-correction of m": lambda n: n.op == "divide" and isinstance(n.args[1], Node) and n.args[1].size == n.size,
     "epsilon-inside-root": takes_root,
     "second-moment-of-g": _adds_a_share,
     "adagrad-accumulates-wrong": lambda n: (
@@ -52,15 +67,16 @@ SIGNS: dict[str, Callable[[Node], bool]] = {
 }
 
 
-def line_of_slip(slip: str, new: Node, olds: Sequence[Node]) -> int:
+def line_of_slip(slip: str, new: Node, olds: Sequence[Node], of: str = "") -> int:
     """The line of the nearest operation before an update that bears the sign of a slip; else the update's own.
 
     Args:
         slip: its name.
         new: the version that an update made.
         olds: the versions before.
+        of: of a slip of one moment, which one: "m" or "v".
     """
-    sign = SIGNS.get(slip)
+    sign = SIGNS.get(f"{slip} of {of}") or SIGNS.get(slip)
     between = cone([new], olds)
     if slip == "second-moment-of-g":
         roots = [n for n in between if takes_root(n)]

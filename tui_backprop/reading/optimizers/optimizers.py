@@ -42,6 +42,7 @@ class Optimizer:
         slip: the slip that it is, "" when it is right.
         tensor: number of one that has the slip.
         betas: of Adam's two moments.
+        of: the one of them that has the slip, "m" or "v"; "" when both have, or none.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Optimizer:
     rate: float
     tensor: int = 0
     betas: tuple[float, ...] = ()
+    of: str = ""
 
 
 def _same(history: History, directions: Sequence[Sequence[Array]], scale: float | None = None) -> float | None:
@@ -272,11 +274,11 @@ def with_moments(history: History, orders: Sequence[int]) -> Iterable[Optimizer 
         if kind.inside and not epsilon:
             continue
         if rate is not None:
-            yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate, betas=(b1, b2))
+            yield Optimizer(f"Adam {b1:g}, {b2:g}", kind.slip, rate, betas=(b1, b2), of=kind.of)
         if kind is ADAMS[0] and epsilon == 0.0:
             yield _with_epsilon_added(history, made, small, b1, b2)
         if (rate := _same_beside_weights(history, made)) is not None:
-            yield Optimizer(f"AdamW {b1:g}, {b2:g}", kind.slip, rate, betas=(b1, b2))
+            yield Optimizer(f"AdamW {b1:g}, {b2:g}", kind.slip, rate, betas=(b1, b2), of=kind.of)
 
 
 def _same_beside_weights(history: History, directions: Sequence[Sequence[Array]]) -> float | None:

@@ -25,6 +25,7 @@ from tui_backprop.reading.network.judge import (
 )
 from tui_backprop.reading.network.network import FoundNetwork
 from tui_backprop.reading.network.own_batch import cross_entropy_of, is_of_the_same_pass
+from tui_backprop.reading.optimizers.adam_kinds import told_of
 from tui_backprop.reading.optimizers.decays import at_its_decay, decays_of, with_decays
 from tui_backprop.reading.optimizers.histories import MOST_STEPS, History, history_of
 from tui_backprop.reading.optimizers.moment_forms import share_of_another
@@ -38,6 +39,7 @@ from tui_backprop.reading.training_loop.passes import stale_activations
 from tui_backprop.reading.verdicts.report import REMARK, RIGHT, UNKNOWN, Report, TensorReport
 
 SMALLEST_BETA = 0.5
+CORRECTIONS = ("adam-no-correction", "adam-correction-without-power")
 UNKNOWN_OPTIMIZER = "the gradients are right; what is made of them is no optimizer that is known here"
 OF_A_PART = (
     "the gradients are those of a part of the loss; what is made of them is neither the slope of the whole nor an "
@@ -184,13 +186,15 @@ def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) 
         told += f": every update is {another.times:.3g} times Adam's at the rate that is set"
         report.findings.append(Finding(slip, another.node.site.line, told, certain=True))
         return
-    constant = _constant_correction(trial, history) if slip == "adam-no-correction" else None
+    constant = _constant_correction(trial, history) if slip in CORRECTIONS else None
     if slip:
         slip = slip if constant is None else "adam-correction-without-power"
-        line = _optimizer_line(trial, slip, optimizer.tensor) if constant is None else constant.site.line
+        line = _optimizer_line(trial, slip, optimizer) if constant is None else constant.site.line
         if slip == "adam-correction-without-power" and _is_corrected_otherwise_later(trial, line):
             slip = "adam-step-per-epoch"  # the count was one in all the updates that were compared
-        told = f"{SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
+        told = (
+            f"{told_of(slip, optimizer.of) or SLIPS[slip]}; the first {history.steps} updates are exactly those of this"
+        )
         report.findings.append(Finding(slip, line, told, certain=True))
     elif trial.ascends and not _is_likelihood(trial):
         change = trial.step.changes[0]
@@ -262,13 +266,13 @@ def _is_empty_velocity(node: Node, old: Node) -> bool:
     return any(p.op == "leaf" and p.kind == "zeros" for p in node.parents) and len(node.parents) == 1
 
 
-def _optimizer_line(trial: Trial, slip: str, tensor: int) -> int:
+def _optimizer_line(trial: Trial, slip: str, optimizer: Optimizer) -> int:
     """Where in the update of a tensor the slip stands."""
-    change = trial.step.changes[tensor]
+    change = trial.step.changes[optimizer.tensor]
     start = change.tensor.nodes.index(change.old)
     later = change.tensor.nodes[min(start + 2, len(change.tensor.nodes) - 1)]
     olds = [t.tensor.nodes[min(start + 1, len(t.tensor.nodes) - 1)] for t in trial.step.changes]
-    return line_of_slip(slip, later, olds)
+    return line_of_slip(slip, later, olds, optimizer.of)
 
 
 def _explain_gradient(
