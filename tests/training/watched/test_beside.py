@@ -47,6 +47,16 @@ def test_what_it_counts_is_called_as_the_program_calls_it(tmp_path: Path) -> Non
     assert beside.seen(100, "step").said == f"ours, from the same weights: the same to step {looks[-1].epoch:,.0f}"
 
 
+def test_of_a_program_that_was_seen_at_its_end_alone_nothing_is_said_of_its_end(tmp_path: Path) -> None:
+    """Ours begins at the first weights that were seen: these are no place that it has come to."""
+    network, looks, _ = watched(tmp_path, BARE)
+    mirror = Mirror(1, tmp_path / "lab1.py", network, replace(looks[-1], data=looks[0].data))
+    seen = to_the_end(Beside(network, mirror)).seen(100)
+    assert network.ours is not None
+    assert seen.said == f"ours, from the same weights: the same for {network.ours.updates} updates"
+    assert seen.curves == ()
+
+
 PLAIN = """    W2 -= 0.5 * h.T @ d
     b2 -= 0.5 * d.sum(0)
     W1 -= 0.5 * X.T @ dh

@@ -68,6 +68,15 @@ def test_the_network_is_the_programs_from_its_first_weights_to_its_last(tmp_path
     assert epochs == sorted(epochs)
 
 
+def test_a_program_that_is_too_quick_for_a_look_is_seen_as_it_was_at_its_end(tmp_path: Path) -> None:
+    """Until its first pass it does more than a trace is kept for, and then it is over before there is another."""
+    calls = "def nothing(): pass\nfor _ in range(300000): nothing()\nfor epoch"
+    network, seen, _ = watched(tmp_path, BARE.replace("for epoch", calls).replace("range(4000)", "range(40)"))
+    _, last = json.loads((tmp_path / "lab1.py.json").read_text())
+    assert seen[-1].is_last
+    assert outputs(Mirror(1, tmp_path / "lab1.py", network, seen[-1])) == pytest.approx(np.array(last), rel=1e-9)
+
+
 @pytest.mark.parametrize("source", [BARE, LOCALS, ONE_BY_ONE], ids=["bare", "locals", "class"])
 def test_a_notebook_is_looked_into_cell_by_cell(tmp_path: Path, source: str) -> None:
     imports, numpy, rest = source.partition("import numpy as np\n")

@@ -154,7 +154,7 @@ class Beside:
         """
         curves = (
             ()
-            if not self._ours.count
+            if self._ours.count < 2
             else (_curve("its_network", self._its, columns), _curve("ours", self._ours, columns))
         )
         return BesideSeen(*self._said(unit), curves, self._is_told)
@@ -188,7 +188,7 @@ class Beside:
             epoch, rate = self._changed
             said = f"ours, from the same weights: the same to {unit} {self._same_to:,.0f}"
             return f"{said}; by {unit} {epoch:,.0f} its rate is {rate:.4g}: no further", False, None
-        if not math.isnan(self._same_to):
+        if self._updates and not math.isnan(self._same_to):  # where ours has begun it is no wonder
             return f"ours, from the same weights: the same to {unit} {self._same_to:,.0f}", False, None
         why = "" if self._goes_on else f"; {self._why_no_further()}: no further"
         how = "from the same weights" if self._is_told else "at the rates of its own updates"

@@ -21,12 +21,14 @@ import struct
 import sys
 import threading
 import time
-from types import CodeType, FrameType
+from types import CodeType, FrameType, SimpleNamespace
 from typing import Any
 
 FOLDER = "BACKPROP_TUI_LOOK"
 """The variable with the folder of the socket and of what is to be looked at."""
 WANTED = "wanted.json"
+MAIN = ("<module>", 1)
+"""Where what stands in a program outside of all functions is looked for."""
 FIRST_PAUSE, PAUSE, LONGEST = 0.02, 0.08, 2.0
 """Seconds between two looks: in the beginning, later, and when looks find nothing."""
 SHARE = 0.03
@@ -53,7 +55,7 @@ class Looker:
         self.began = time.monotonic()
         self.wanted: dict[str, Any] | None = None
         self.mine: dict[CodeType, bool] = {}
-        self.frames: dict[tuple[str, int], FrameType] = {}
+        self.frames: dict[tuple[str, int], Any] = {}
         self.seen: tuple[list[float], list[Any], list[Any], list[Any]] | None = None
         self.marks: list[Any] = []
         self.came = threading.Event()
@@ -185,7 +187,7 @@ class Looker:
         self.frames = frames
         return True
 
-    def copied(self, frames: dict[tuple[str, int], FrameType]) -> tuple[list[float], list[Any], list[Any], list[Any]]:
+    def copied(self, frames: dict[tuple[str, int], Any]) -> tuple[list[float], list[Any], list[Any], list[Any]]:
         """Epoch and rate, the tensors, and where they were not sent yet samples and labels, with their marks."""
         wanted, numpy = self.wanted, sys.modules["numpy"]
         assert wanted is not None
@@ -203,7 +205,7 @@ class Looker:
             data = [self.rows(whole, wanted["inputs"]["width"]) for whole in wholes]
         return numbers, tensors, data, marks
 
-    def found(self, place: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
+    def found(self, place: dict[str, Any], frames: dict[tuple[str, int], Any]) -> Any:
         """The object at a place."""
         frame = frames[place["function"], place["line"]]
         value = (frame.f_locals if place["scope"] == "local" else frame.f_globals)[place["name"]]
@@ -217,7 +219,7 @@ class Looker:
                 value = getattr(value, key) if kind == "attribute" else value[key]
         return value
 
-    def whole(self, kept: dict[str, Any], frames: dict[tuple[str, int], FrameType]) -> Any:
+    def whole(self, kept: dict[str, Any], frames: dict[tuple[str, int], Any]) -> Any:
         """All samples, or all labels, as rows."""
         numpy = sys.modules["numpy"]
         whole = numpy.asarray(self.found(kept["place"], frames))
@@ -271,10 +273,16 @@ class Looker:
             self.marks = marks
 
     def end(self) -> None:
-        """A last look, as the program ends, at where the weights were."""
+        """A last look, as the program ends, at where the weights were.
+
+        Of one that was too quick for any look before, at what it has left in its main module.
+        """
         try:
-            self.is_off = True
+            was_off, self.is_off = self.is_off, True
             self.stop_trace()
+            if not self.frames and not was_off and (self.wanted is not None or self.is_told()):
+                left = vars(sys.modules["__main__"])
+                self.frames[MAIN] = SimpleNamespace(f_locals=left, f_globals=left)
             if self.frames:
                 self.seen = self.copied(self.frames)
                 self.link.settimeout(PATIENCE)
