@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_backprop.reading.running.running import check_file
+from tui_backprop.reading.verdicts.report import Report
 
 HERE = Path(__file__).parent / "programs"
 PAGE = Path(__file__).parent / "VERDICTS.md"
@@ -46,8 +47,16 @@ class Row:
 
 def judged(folder: Path, entry: dict[str, Any]) -> tuple[str, str, str]:
     """(grade, what was said, what is expected) of a program."""
-    answers = entry.get("input", "").strip()
-    report = check_file(folder / entry["file"], entry.get("args", []), answers)
+    return graded(report_on(folder, entry), entry)
+
+
+def report_on(folder: Path, entry: dict[str, Any]) -> Report:
+    """What is said of a program."""
+    return check_file(folder / entry["file"], entry.get("args", []), entry.get("input", "").strip())
+
+
+def graded(report: Report, entry: dict[str, Any]) -> tuple[str, str, str]:
+    """(grade, what was said, what is expected) of a report."""
     said = report.verdict + "".join(f" {f.slip} line {f.line}" for f in report.findings)
     if entry["verdict"] == "slip":
         exact = any(f.slip == entry["id"] and f.line in entry["lines"] for f in report.findings)

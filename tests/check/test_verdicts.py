@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.check.table import judged
+from tests.check.agreement import disagreements
+from tests.check.table import graded, report_on
 
 HERE = Path(__file__).parent
 SETS = ("programs", "programs/heldout", "further", "unseen", "second", "third", "traits")
@@ -41,12 +42,16 @@ def test_every_program_is_listed_once(folder: str):
 @pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(("folder", "entry"), entries(slips=False))
 def test_right_program_is_told_so(folder: Path, entry: dict[str, Any]):
-    grade, said, _ = judged(folder, entry)
+    report = report_on(folder, entry)
+    grade, said, _ = graded(report, entry)
     assert grade == "right", said
+    assert not list(disagreements(report, folder / entry["file"]))
 
 
 @pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(("folder", "entry"), entries(slips=True))
 def test_slip_is_named_at_its_line(folder: Path, entry: dict[str, Any]):
-    grade, said, _ = judged(folder, entry)
+    report = report_on(folder, entry)
+    grade, said, _ = graded(report, entry)
     assert grade == "exact", said
+    assert not list(disagreements(report, folder / entry["file"]))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.check.agreement import disagreements
 from tests.reading.small_programs import BEGINNING, said_of, slips_in
 from tui_backprop.reading.running.running import check_file
 from tui_backprop.reading.verdicts.telling import told
@@ -29,6 +30,8 @@ def test_an_optimizer_that_is_not_known_is_not_called_right(tmp_path: Path) -> N
     report = said_of(tmp_path, TRAINING % unknown)
     assert report.verdict == "unknown"
     assert "what is made of them is no optimizer that is known here" in " ".join(report.not_checked)
+    assert {row.verdict for row in report.tensors} == {"right gradient, other update"}
+    assert not list(disagreements(report, tmp_path / "program.py"))
     known = "memory[k] = 0.9 * memory[k] + g[k]; p[k] = p[k] - 0.1 * memory[k]"
     assert said_of(tmp_path, TRAINING % known).verdict == "right"
 

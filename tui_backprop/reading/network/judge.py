@@ -36,6 +36,7 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     SCALE = "right direction, other scale"
+    GRADIENT = "right gradient, other update"
     WRONG = "wrong"
     NEVER = "never changes"
     UNKNOWN = "cannot be judged"

@@ -63,6 +63,7 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
     if directed and len(uphill) == len(changed) and _have_one_ratio(changed):
         report.tensors = [_row(v) for v in verdicts]
         if _is_likelihood(trial):
+            report.tensors = [_row(_turned(v)) for v in verdicts]
             report.verdict = RIGHT
             report.remarks.append(f"the number at line {report.loss_line} is maximised, as a log-likelihood is")
             return
@@ -89,6 +90,7 @@ def explain(report: Report, trial: Trial, verdicts: list[TensorVerdict], network
         return
     if gradients is not None:
         _explain_optimizer(report, trial, gradients)
+        verdicts = [_with_its_gradient(v) for v in verdicts] if trial.step.final else verdicts
     if not report.findings:
         verdicts = [_as_right(v) if report.verdict == RIGHT else v for v in verdicts]
     report.tensors = [_row(v) for v in verdicts]
@@ -155,6 +157,11 @@ def _as_right(verdict: TensorVerdict) -> TensorVerdict:
     if verdict.verdict is Verdict.NEVER:
         return verdict
     return TensorVerdict(verdict.node, verdict.changed_by, Verdict.RIGHT, verdict.ratio, verdict.cosine)
+
+
+def _with_its_gradient(verdict: TensorVerdict) -> TensorVerdict:
+    """The verdict where the update is made of the slope of the loss, and only what is made of it is another matter."""
+    return replace(verdict, verdict=Verdict.GRADIENT) if verdict.verdict is Verdict.WRONG else verdict
 
 
 def _explain_optimizer(report: Report, trial: Trial, gradients: Sequence[Node]) -> None:
