@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tui_backprop.reading.backward.axes import is_over_the_wrong_axis
 from tui_backprop.reading.backward.chain_rule import BackwardPass, Patch, layer_slope
-from tui_backprop.reading.backward.formulas import Formulas, shape_of, small
+from tui_backprop.reading.backward.formulas import Formulas
+from tui_backprop.reading.backward.notation import shape_of, small
 from tui_backprop.reading.backward.slopes import name_of_slope
 from tui_backprop.reading.finding import CHANGES, SLIPS, Finding
 from tui_backprop.reading.network.judge import Point, close, compared

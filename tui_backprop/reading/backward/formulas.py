@@ -8,27 +8,27 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.reading.backward.chain_rule import BackwardPass, Patch
+from tui_backprop.reading.backward.notation import argument_of, index_of, operation_of, shape_of, small
 from tui_backprop.reading.network.judge import close, compared
 from tui_backprop.reading.network.network import FoundNetwork, Layer
 from tui_backprop.reading.tape.record import Node
+from tui_backprop.reading.tape.tape import UNSEEN
 
-SIGNS = {"add": "+", "subtract": "−", "multiply": "⊙", "divide": "/", "matmul": "·", "dot": "·"} | {
-    "greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<=",
+COMPARING = {
+    "greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<=", "equal": "==", "not_equal": "!=",
+    "bitwise_and": "&", "bitwise_or": "|", "bitwise_xor": "^", "logical_and": "and", "logical_or": "or",
 }  # fmt: skip
-RANKS = {
-    "greater": 0,
-    "greater_equal": 0,
-    "less": 0,
-    "less_equal": 0,
-    "add": 1,
-    "subtract": 1,
-    "multiply": 2,
-    "divide": 2,
-    "matmul": 3,
-    "dot": 3,
-}
+SIGNS = COMPARING | {
+    "add": "+", "subtract": "−", "multiply": "⊙", "divide": "/", "floor_divide": "//", "remainder": "%",
+    "matmul": "·", "dot": "·",
+}  # fmt: skip
+RANKS = dict.fromkeys(COMPARING, 0) | {
+    "add": 1, "subtract": 1, "multiply": 2, "divide": 2, "floor_divide": 2, "remainder": 2, "matmul": 3, "dot": 3,
+}  # fmt: skip
+WITH_A_COMMA = {"setitem", UNSEEN}
+TIGHT = 4
+"""The rank of what binds closer than every sign: a power, an index, a transpose."""
 LONGEST = 110
-SMALL = "₀₁₂₃₄₅₆₇₈₉"
 SLOPES = {
     "none": "1",
     "sigmoid": "{a} ⊙ (1 − {a})",
@@ -37,16 +37,6 @@ SLOPES = {
     "leaky_relu": "(1 where {z} > 0, else the same small number as in forward)",
 }
 """Of each activation the slope, written on the activation a or on z."""
-
-
-def small(k: int) -> str:
-    """A number as a subscript."""
-    return "".join(SMALL[int(digit)] for digit in str(k))
-
-
-def shape_of(shape: Sequence[int]) -> str:
-    """As 100×4."""
-    return "×".join(str(n) for n in shape) or "a number"
 
 
 class Formulas:
@@ -149,35 +139,49 @@ class Formulas:
             left, right = (self._argument(a, root, own + i) for i, a in enumerate(node.args))
             text = f"{left} {SIGNS[node.op]} {right}"
             return f"({text})" if own < rank else text
-        if node.op == "transpose" and node.parents:
-            return self._written(node.parents[0], root, 4) + "ᵀ"
+        if _is_turned(node):
+            return self._written(node.parents[0], root, TIGHT) + "ᵀ"
         if node.op == "negative":
-            return "−" + self._argument(node.args[0], root, 3)
-        if node.op in {"square", "power"}:
-            exponent = node.args[1] if node.op == "power" else 2
-            return self._argument(node.args[0], root, 4) + ("²" if _is_number(exponent, 2) else f"^{_told(exponent)}")
+            text = "−" + self._argument(node.args[0], root, 3)
+            return f"({text})" if rank >= TIGHT else text
+        if node.op in {"square", "power", "float_power"}:
+            exponent = 2 if node.op == "square" else node.args[1]
+            above = "²" if _is_number(exponent, 2) else f"^{self._argument(exponent, root, TIGHT)}"
+            return self._argument(node.args[0], root, TIGHT) + above
+        if node.op == "reciprocal":
+            text = f"1 / {self._argument(node.args[0], root, RANKS['divide'] + 1)}"
+            return f"({text})" if rank > RANKS["divide"] else text
         if node.op == "setitem" and isinstance(node.args[1], Node) and node.args[1].dtype_kind == "b":
             base, where, value = (self._argument(a, root, 0) for a in node.args)
             return f"{base}, but {value} where {where}"
-        parts = [a for a in node.args if isinstance(a, Node) or np.size(a) == 1]
-        inner = ", ".join(self._argument(a, root, 0) for a in parts)
-        return f"{'Σ' if node.op == 'sum' else node.op}({inner})"
+        base = self._argument(node.args[0], root, TIGHT) if node.args else ""
+        text = operation_of(node, lambda part: self._written(part, root, 0), base)
+        return f"({text})" if rank and node.op in WITH_A_COMMA else text
 
     def _argument(self, arg: Any, root: Node, rank: int) -> str:
-        return self._written(arg, root, rank) if isinstance(arg, Node) else _told(arg)
+        return argument_of(arg, lambda part: self._written(part, root, rank))
 
     def _known(self, node: Node) -> str:
         """A name with its shape, of a layer's array or a slope of the loss."""
-        if self.names.get(node.index):
-            return f"{self.names[node.index]} ({shape_of(node.shape)})"
-        if node.op == "transpose" and node.parents and node.parents[0].index in self.names:
-            return f"{self.names[node.parents[0].index]}ᵀ ({shape_of(node.shape)})"
+        own = self._name_of(node)
+        if own:
+            return f"{own} ({shape_of(node.shape)})"
         match = self.backward.matches.get(node.index)
         if match is not None and node.index not in self.backward.trial.forward:
             name = self.slope_wrt(match.of)
             if name.startswith("∂"):
                 return f"{name} ({shape_of(node.shape)})"
         return ""
+
+    def _name_of(self, node: Node) -> str:
+        """The name of a layer's array, of a part of it, W₂[1:], or of it transposed; "" of any other."""
+        if node.index in self.names:
+            return self.names[node.index]
+        base = self._name_of(node.parents[0]) if node.parents else ""
+        if base and _is_turned(node):
+            return f"{base}ᵀ"
+        whole = node.op == "getitem" and not any(isinstance(part, Node) for part in node.parents[1:])
+        return f"{base}[{index_of(node.args[1], str)}]" if base and whole else ""
 
     def _have_one_slope(self, one: Node, other: Node) -> bool:
         """Whether the loss has the same slope with respect to two nodes, but for a factor."""
@@ -197,9 +201,6 @@ def _is_number(thing: Any, number: float) -> bool:
     return not isinstance(thing, Node) and np.size(thing) == 1 and bool(np.ravel(thing)[0] == number)
 
 
-def _told(thing: Any) -> str:
-    if isinstance(thing, type):
-        return thing.__name__
-    if np.size(thing) == 1 and np.asarray(thing).dtype.kind in "biuf":
-        return f"{float(np.ravel(thing)[0]):.4g}"
-    return f"({shape_of(np.shape(thing))})"
+def _is_turned(node: Node) -> bool:
+    """Whether it is a transpose, of a matrix, with the axes in no other order."""
+    return node.op == "transpose" and len(node.parents) == 1 and len(node.args) == 1 and not node.kwargs
