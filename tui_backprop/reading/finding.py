@@ -24,6 +24,7 @@ class Finding:
         right: what belongs there; may be "".
         change: the smallest change that makes it right, and whether it was tried; may be "".
         nodes: indices, on the tape, of the operation at fault and of those that the same place made for other layers.
+        given: of a wrong slope for each of these nodes what it is made of, as "z₁", and whether it is wrong.
     """
 
     slip: str
@@ -34,6 +35,7 @@ class Finding:
     right: str = ""
     change: str = ""
     nodes: tuple[int, ...] = ()
+    given: tuple[tuple[int, str, bool], ...] = ()
 
     @property
     def whole(self) -> str:

@@ -22,6 +22,8 @@ from tui_backprop.reading.tape.replay import cone
 
 Array = NDArray[np.float64]
 WITHOUT_A_SLOPE = {"", "none", "softmax"}
+OF_AN_ARGUMENT = {"slope-wrong", "slope-of-z-on-a", "tanh-twice"}
+"""Slips of a slope that may be right, and only be given z where it is written for a, or a where it is for z."""
 TWICE = {"slope-twice-at-output", "slope-twice-in-loss", "extra-activation-in-delta"}
 
 
@@ -41,12 +43,29 @@ def finding_of(backward: BackwardPass, patches: Sequence[Patch], network: FoundN
         here=f"{here} → {shape}" if here else f"an array of {shape}",
         right=right,
         change="; ".join(part for part in (CHANGES.get(slip, ""), tried) if part),
-        nodes=(first.node.index, *_others_of_its_place(backward, first.node)),
+        nodes=(first.node.index, *(node.index for node in _others_of_its_place(backward, first.node))),
+        given=_given(backward, patches, formulas.layers) if slip in OF_AN_ARGUMENT else (),
     )  # fmt: skip
 
 
-def _others_of_its_place(backward: BackwardPass, node: Node) -> list[int]:
-    return [n.index for n in backward.nodes if n is not node and (n.site, n.op) == (node.site, node.op)]
+def _others_of_its_place(backward: BackwardPass, node: Node) -> list[Node]:
+    return [n for n in backward.nodes if n is not node and (n.site, n.op) == (node.site, node.op)]
+
+
+def _given(
+    backward: BackwardPass, patches: Sequence[Patch], layers: Sequence[Layer]
+) -> tuple[tuple[int, str, bool], ...]:
+    """See `Finding.given`; what is made of none or of several of the layers' arrays is left out."""
+    ends: dict[int, tuple[str, Node]] = {}
+    for k, layer in enumerate(layers, 1):
+        for letter, node in (("z", layer.z), ("a", layer.a)):
+            ends.setdefault(node.index, (letter + small(k), node))
+    wrong = {patch.node.index for patch in patches}
+    found = []
+    for node in (patches[0].node, *_others_of_its_place(backward, patches[0].node)):
+        made_of = [n.index for n in cone([node], [end for _, end in ends.values()]) if n.index in ends]
+        found += [(node.index, ends[made_of[0]][0], node.index in wrong)] if len(made_of) == 1 else []
+    return tuple(found)
 
 
 def _whole_line(backward: BackwardPass, node: Node) -> Node:

@@ -13,6 +13,9 @@ from tui_backprop.reading.tape.record import Node
 from tui_backprop.reading.training_loop.claims import finding
 from tui_backprop.reading.training_loop.whole import first_apart
 
+MOST_CALLS = 2
+"""Lines at which a function is called, that are told."""
+
 
 def placed(
     found: Finding, text: Text, updates: set[int], callers: Mapping[int, tuple[int, ...]] = MappingProxyType({})
@@ -26,6 +29,8 @@ def placed(
         callers: node index to the program's lines that led to it, the outermost first.
     """
     line: int | None = None
+    if found.given:
+        return _at_the_call(found, text, callers)
     if found.slip == "slope-of-none":
         line = text.line_of_identity(found.line)
     elif found.slip == "slope-of-wrong-layer":
@@ -65,6 +70,39 @@ def _line_of_the_call(found: Finding, callers: Mapping[int, tuple[int, ...]]) ->
     own, *others = found.nodes or (-1,)
     elsewhere = [other for other in others if callers.get(other, ()) != callers.get(own, ())]
     return first_apart(callers, own, elsewhere[0]) if elsewhere else None
+
+
+def _at_the_call(found: Finding, text: Text, callers: Mapping[int, tuple[int, ...]]) -> Finding:
+    """The slope that a function returns, at the call that gives it z for a, or a for z, where another call is right.
+
+    Where all calls are wrong in the same way the function may be, too: they are told beside it.
+    """
+    function = text.function_at(found.line)
+    if function is None or not any(isinstance(node, ast.Return) for node in text.nodes_at(found.line)):
+        return found
+    ways = {node: callers.get(node, ()) for node, _, _ in found.given}
+    calls = [
+        (way[-2], name, is_wrong)
+        for node, name, is_wrong in found.given
+        if len(way := ways[node]) > 1 and way[-1] == found.line
+    ]
+    wrong = [(line, name) for line, name, is_wrong in calls if is_wrong]
+    right = [(line, name) for line, name, is_wrong in calls if not is_wrong]
+    kinds, others = ({name[0] for _, name in these} for these in (wrong, right))
+    at = {line for line, _ in wrong}
+    if not wrong or len(calls) < len(found.nodes) or len(kinds) > 1:
+        return found
+    if not right:
+        told = ", ".join(f"{name} at line {line}" for line, name in wrong)
+        return replace(found, message=f"{found.message}; it is given {told}") if len(at) <= MOST_CALLS else found
+    if len(others) > 1 or kinds & others or at & {line for line, _ in right}:
+        return found
+    (line, given), *more = wrong
+    letter = others.pop()
+    told = f"{function.name} of line {found.line} is the slope written on {letter}, and is given {given} here"
+    told += "".join(f", and {name} at line {beside}" for beside, name in more)
+    tried = found.change[found.change.find("tried") :]
+    return replace(found, line=line, message=told, change=f"pass {letter}{given[1:]} in place of {given}; {tried}")
 
 
 def _loop_of_names(text: Text, updates: set[int]) -> int | None:
