@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-SETS = ("fourth", "fifth")
+SETS = ("fourth", "fifth", "sixth")
 RIGHT = ("told so", "not told", "**called wrong**")
 SLIPS = ("at its line", "elsewhere", "not named", "**called right**")
 

@@ -105,3 +105,32 @@ def test_cross_entropy_that_an_error_means_is_mapped() -> None:
     assert (network.loss, network.activations[-1]) == ("cross-entropy", "softmax")
     assert network.ours is not None
     assert network.ours.parted == 0
+
+
+CLIPPED = """import numpy as np
+rng = np.random.default_rng(0)
+x = rng.normal(size=(60, 2)); y = np.eye(3)[1 * (x[:, 0] > 0) + (x[:, 1] > 0)]
+W = [rng.normal(0, 0.6, (2, 8)), rng.normal(0, 0.6, (8, 3))]
+for step in range(900):
+    h = np.tanh(x @ W[0])
+    z = h @ W[1]
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p = p / p.sum(axis=1, keepdims=True)
+    d = (p - y) / len(x)
+    gs = [x.T @ (d @ W[1].T * SLOPE), h.T @ d]
+    norm = np.sqrt(sum((g ** 2).sum() for g in gs))
+    gs = [g * min(1.0, 5.0 / (norm + 1e-12)) for g in gs]
+    W = [w - 0.3 * g for w, g in zip(W, gs)]
+    if step % 300 == 299:
+        print('step', step, 'loss', -np.mean(np.sum(y * np.log(p), axis=1)), 'norm', norm)
+"""
+
+
+@pytest.mark.parametrize(("slope", "verdict"), [("(1 - h ** 2)", "right"), ("(1 - h)", "slip")])
+def test_the_norm_of_gradients_is_no_loss(tmp_path: Path, slope: str, verdict: str) -> None:
+    """It is computed at every step, and the loss every 300 steps."""
+    path = tmp_path / "lab1.py"
+    path.write_text(CLIPPED.replace("SLOPE", slope), encoding="utf-8")
+    report = check_file(path)
+    assert report.verdict == verdict, report.findings
+    assert [finding.line for finding in report.findings] == ([11] if verdict == "slip" else [])

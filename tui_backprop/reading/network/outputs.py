@@ -1,7 +1,8 @@
-"""Numbers that are computed from all weights, as a loss is, and are none: outputs of the network, or their sum.
+"""Numbers that are computed from all weights, as a loss is, and are none: outputs, their sum, and norms of gradients.
 
 A perceptron's w · x + b of one sample, and `print(outputs.sum())`, come from every weight. But nothing in them is
-compared with labels, so no training descends on them, and an update that goes elsewhere is no fault.
+compared with labels, so no training descends on them, and an update that goes elsewhere is no fault. The norm by which
+gradients are clipped comes from every weight by way of the gradients.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _ACTIVATING = {"exp", "tanh", "negative", "maximum", "add", "divide", "sum", "me
 
 
 def losses_in(nodes: Sequence[Node], tensors: Sequence[Versions]) -> list[Step]:
-    """Numbers that may be the loss of updates, see `losses.find_steps`; none where all are outputs.
+    """Numbers that may be the loss of updates, see `losses.find_steps`, no norms; none where all are outputs.
 
     An output that is descended on is a loss, as a critic's is.
 
@@ -33,7 +34,36 @@ def losses_in(nodes: Sequence[Node], tensors: Sequence[Versions]) -> list[Step]:
     """
     steps = find_steps(nodes, tensors)
     of_place = {(step.loss.site, step.loss.op, len(step.changes)): step for step in reversed(steps)}
+    norms = {place for place, step in of_place.items() if _is_of_gradients(step)}
+    steps = [step for step in steps if (step.loss.site, step.loss.op, len(step.changes)) not in norms]
+    of_place = {place: step for place, step in of_place.items() if place not in norms}
     return [] if all(_is_output(step) and not _is_descended_on(step) for step in of_place.values()) else steps
+
+
+def _is_of_gradients(step: Step) -> bool:
+    """Whether a number is computed from the gradient of a matrix, as the norm is by which gradients are clipped.
+
+    Such a gradient is a product of no weights, of the matrix's shape, that its update is made of, and that its own
+    layer's output goes into.
+    """
+    below = {node.index for node in cone([step.loss], step.olds)}
+    weights = {old.index for old in step.olds}
+    for change in step.changes:
+        if len(change.old.shape) != len(("rows", "columns")) or min(change.old.shape) < 2:
+            continue
+        products = [n for n in cone([change.new], step.olds) if n.op in PRODUCTS and n.index in below]
+        outputs = {n.index for n in products if change.old in n.parents}
+        for node in products:
+            is_like = node.shape == change.old.shape and not any(_is_weight(parent, weights) for parent in node.parents)
+            if is_like and any(n.index in outputs for n in cone([node], step.olds)):
+                return True
+    return False
+
+
+def _is_weight(node: Node, weights: set[int]) -> bool:
+    while node.op in SHAPING and node.parents and node.index not in weights:
+        node = node.parents[0]
+    return node.index in weights
 
 
 def _is_output(step: Step) -> bool:
