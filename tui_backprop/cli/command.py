@@ -10,6 +10,7 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
+        ctx.meta[_AFTER_EQUALS] = {value for _, is_typed, value in (a.partition("=") for a in args) if is_typed}
         try:
             rest = super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -46,4 +47,10 @@ def programs_own(ctx: click.Context) -> list[str] | None:
     return ctx.meta.get(_PROGRAMS_OWN)
 
 
+def is_after_equals(ctx: click.Context, text: str) -> bool:
+    """Whether a value was typed as --option=value, and so is one whatever it looks like."""
+    return text in ctx.meta.get(_AFTER_EQUALS, ())
+
+
 _PROGRAMS_OWN = "program arguments"
+_AFTER_EQUALS = "values after an equals sign"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 
 import click
 
+from tui_backprop.cli.command import is_after_equals
 from tui_backprop.errors import nearest
 
 
@@ -64,8 +65,12 @@ def file_name(text: str) -> str:
 
 
 def require_value(text: str) -> None:
-    """Refuse to take the next option for the value of this one; a column, say, may begin with -- as well."""
+    """Refuse to take the next option for the value of this one; a column, say, may begin with -- as well.
+
+    One that is called as an option is typed behind an equals sign: --target=--seed.
+    """
     command = click.get_current_context(silent=True)
     options = {name for param in command.command.params for name in param.opts} if command is not None else {text}
-    if text.startswith("--") and text in options:
+    is_value = command is not None and is_after_equals(command, text)
+    if text.startswith("--") and text in options and not is_value:
         raise click.BadParameter(f"a value is missing before {text}")

@@ -42,8 +42,10 @@ def as_options(experiment: Experiment) -> str:
     for name, (_, value) in start.differences(experiment).items():
         if isinstance(value, bool):
             typed.append("--" + value_text(name, value))
-        else:
-            typed += [option_name(name), shlex.quote(value_text(name, value))]
+            continue
+        text = value_text(name, value)
+        separator = "=" if text.startswith("--") else " "  # it may be called as an option is
+        typed.append(f"{option_name(name)}{separator}{shlex.quote(text)}")
     return " ".join(typed)
 
 

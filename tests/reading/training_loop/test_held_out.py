@@ -280,3 +280,38 @@ def test_dropout_is_off_where_samples_are_held_out(tmp_path: Path, predicted: st
     report = said_of(tmp_path, rest)
     assert slips_in(report) == ([("dropout-at-test", line_with("out = ", rest))] if is_wrong else [])
     assert report.verdict == ("slip" if is_wrong else "right"), report.not_checked
+
+
+IN_COLUMNS = """\
+import numpy as np
+
+rng = np.random.default_rng(0)
+x, new = rng.normal(size=(2, 80)), rng.normal(size=(2, 40))
+y, truth = (x[:1] > 0) * 1.0, (new[:1] > 0) * 1.0
+w1, w2 = rng.normal(0, 0.6, (6, 2)), rng.normal(0, 0.6, (1, 6))
+
+
+def forward(x, train):
+    h = np.tanh(w1 @ x)
+    mask = (rng.random(h.shape) < 0.8) / 0.8 if train else np.ones(h.shape)
+    return h, mask, 1 / (1 + np.exp(-(w2 @ (h * mask))))
+
+
+for epoch in range(100):
+    h, mask, p = forward(x, True)
+    d = (p - y) / 80
+    dh = w2.T @ d * mask * (1 - h ** 2)
+    print('loss', -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+    w2 = w2 - 0.5 * d @ (h * mask).T
+    w1 = w1 - 0.5 * dh @ x.T
+    for part in ('accuracy', 'once more, accuracy'):
+        out = forward(new, TRAIN)[2]
+        print(part, np.mean((out > 0.5) == truth))
+"""
+
+
+@pytest.mark.parametrize("train", [True, False])
+def test_dropout_is_off_at_every_look_at_columns_that_are_held_out(tmp_path: Path, *, train: bool) -> None:
+    rest = IN_COLUMNS.replace("TRAIN", str(train))
+    found = slips_in(said_of(tmp_path, rest, ""))
+    assert found == ([("dropout-at-test", line_with("forward(new", rest, ""))] if train else [])

@@ -262,6 +262,11 @@ def all_right(verdicts: Sequence[TensorVerdict]) -> bool:
     return all(v.verdict is Verdict.RIGHT for v in verdicts)
 
 
+def is_descended_on(trial: Trial) -> bool:
+    """Whether the updates are the slope of the loss, or what an optimizer makes of it."""
+    return all_right(judge(trial)) or gradient_nodes(trial) is not None
+
+
 def all_turned(verdicts: Sequence[TensorVerdict]) -> bool:
     """Whether every tensor goes up the slope, and all with one factor."""
     ratios = [v.ratio for v in verdicts]

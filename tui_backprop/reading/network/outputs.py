@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tui_backprop.reading.network.judge import all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.network.judge import is_descended_on, try_step
 from tui_backprop.reading.network.losses import SHAPING, Step, find_steps
 from tui_backprop.reading.network.network import PRODUCTS
 from tui_backprop.reading.network.weights import Versions
@@ -91,7 +91,6 @@ def _is_plain(arg: object, of: Node, live: set[int]) -> bool:
 
 def _is_descended_on(step: Step) -> bool:
     try:
-        trial = try_step(step)
-        return all_right(judge(trial)) or gradient_nodes(trial) is not None
+        return is_descended_on(try_step(step))
     except NoDerivativeError:
         return False

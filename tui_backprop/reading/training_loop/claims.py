@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tui_backprop.reading.finding import SLIPS, Finding
-from tui_backprop.reading.network.judge import Trial, all_right, close, gradient_nodes, judge, try_step
+from tui_backprop.reading.network.judge import Trial, close, is_descended_on, try_step
 from tui_backprop.reading.network.losses import Step
 from tui_backprop.reading.network.network import FoundNetwork
 from tui_backprop.reading.network.own_batch import cross_entropy_of
@@ -20,6 +20,7 @@ from tui_backprop.reading.tape.rules import FLAT
 from tui_backprop.reading.training_loop.printed import Claim
 
 FEWEST_ALIKE = 3
+STALE = "its prediction was made before the weights were changed; predict again before it is computed"
 COARSEST = 1
 """Digits after the point, of a curve of rounded losses."""
 ROUNDS = {
@@ -168,7 +169,7 @@ def without_weights(claims: Sequence[Claim], tensors: Sequence[Versions]) -> Ite
         elif any(n.index in versions and n.index > max(used) for other in printed for n in cone([other])):
             continue  # the loss of a beginning, say, beside that of now
         elif sum(max(used) < index < last.index for index in updates) >= len(tensors) * 2:
-            told = "its prediction was made before the weights were changed; predict again before it is computed"
+            told = STALE
         else:
             continue
         yield finding("loss-without-weights", last.site.line, told)
@@ -197,7 +198,7 @@ def of_an_old_prediction(
         old.append(node)
     for node in old[:1]:
         line = next((at for at in reversed(callers.get(node.index, ())) if text.loops_at(at)), node.site.line)
-        told = "its prediction was made before the weights were changed; predict again before it is computed"
+        told = STALE
         yield finding("loss-without-weights", line, told)
 
 
@@ -288,7 +289,7 @@ def exchanged_cross_entropy(trial: Trial, network: FoundNetwork | None) -> Findi
     if step is None:
         return None
     other = try_step(step)
-    if not all_right(judge(other)) and gradient_nodes(other) is None:
+    if not is_descended_on(other):
         return None
     formula = "−mean(y · log ŷ + (1 − y) · log(1 − ŷ))" if kind == "bce" else "−mean(Σ y · log ŷ)"
     told = f"{formula} belongs here; tried: the updates are its slope"

@@ -53,6 +53,11 @@ class Pass:
     rows: Array
     updates: bool
 
+    @property
+    def weights(self) -> object:
+        """What the inputs are multiplied by."""
+        return next(arg for arg in self.product.args if arg is not self.inputs)
+
 
 def passes_of(nodes: Sequence[Node], tensors: Sequence[Versions], training: Training) -> list[Pass]:
     """The forward passes of a network, in their order.
@@ -280,7 +285,7 @@ def dropping(training: Training, passes: Sequence[Pass], tape: Tape) -> Finding 
         held = _samples(p.rows)
         if own is None or p.updates or len(held) < FEWEST or held & trained:
             continue
-        again = sum(_samples(q.rows) == held and q.product.args[1] is p.product.args[1] for q in passes)
+        again = sum(_samples(q.rows) == held and q.weights is p.weights for q in passes)
         if again < MANY_TIMES and any(p.product.index < n.index < after for n in drawn):
             told = f"{len(held)} samples, none of them trained on, are predicted with units dropped at random"
             return finding("dropout-at-test", last_apart(callers, p.product.index, own.product.index), told)

@@ -176,22 +176,18 @@ class Look:
     @property
     def back(self) -> Finding | None:
         """What is said where it is on the other side of the weights."""
-        if self.way >= -SAME_WAY:
-            return None
-        told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
-        return finding("nesterov-looks-back", self.line, told)
+        return _behind(self.line) if self.way < -SAME_WAY else None
 
 
-def look_of(nodes: Sequence[Node], step: Step, beside: Node | None) -> Look | None:
-    """Which way a step looks from its weights; None where that is not known, or it does not.
+def look_of(nodes: Sequence[Node], step: Step, beside: Node) -> Look | None:
+    """Which way a step looks from its weights; None where that is not known.
 
     Args:
         nodes: the tape; step: an update.
-        beside: weight ± c · velocity, of which its loss is computed; None when it is of the weights themselves.
+        beside: weight ± c · velocity, of which its loss is computed.
     """
-    weight = beside.args[0] if beside is not None else None
-    change = next((c for c in step.changes if c.old is weight), None)
-    if change is None or beside is None:
+    change = next((c for c in step.changes if c.old is beside.args[0]), None)
+    if change is None:
         return None
     versions = change.tensor.nodes
     for node in nodes:
@@ -236,6 +232,10 @@ def looks_behind(nodes: Sequence[Node], tensors: Sequence[Versions]) -> Finding 
             continue
         fed = feeding(nodes, tensors) if fed is None else fed
         if node.index in fed:
-            told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
-            return finding("nesterov-looks-back", node.site.line, told)
+            return _behind(node.site.line)
     return None
+
+
+def _behind(line: int) -> Finding:
+    told = "the velocity takes the weights the other way; turn the sign, so that it is where they will be"
+    return finding("nesterov-looks-back", line, told)

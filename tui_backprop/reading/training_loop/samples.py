@@ -143,7 +143,7 @@ def _parted(nodes: Sequence[Node], trial: Trial, network: FoundNetwork) -> Itera
         leaves = [n for n in cone([labels]) if not n.parents]
         made = max((n.index for n in leaves if n.kind not in BLANK), default=labels.index)
         were_made = bool(shuffles) and made < min(shuffles)
-        if shuffles and not theirs and (were_made or _stay(nodes, inputs, labels)):
+        if shuffles and not theirs and (were_made or _labels_stay(nodes, inputs, labels)):
             site = (min if were_made else max)(shuffles.values(), key=lambda n: n.index).site
             told = "the labels stay as they are; take both by one order: order = np.random.permutation(n)"
             yield _finding("shuffled-apart", site.line, told)
@@ -155,7 +155,7 @@ def _parted(nodes: Sequence[Node], trial: Trial, network: FoundNetwork) -> Itera
             return
 
 
-def _stay(nodes: Sequence[Node], inputs: Node, labels: Node) -> bool:
+def _labels_stay(nodes: Sequence[Node], inputs: Node, labels: Node) -> bool:
     """Whether the labels of an epoch are those of the epoch before, in their order, while the samples' order is anew.
 
     Labels that are plain arrays do not say from what they were made: so their numbers are compared.

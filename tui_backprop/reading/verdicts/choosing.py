@@ -8,7 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from tui_backprop.reading.network.implied import is_bare_error, is_error_itself, is_read_by_nothing
-from tui_backprop.reading.network.judge import Trial, Verdict, all_right, all_turned, gradient_nodes, judge, try_step
+from tui_backprop.reading.network.judge import (
+    Trial,
+    Verdict,
+    all_right,
+    all_turned,
+    gradient_nodes,
+    is_descended_on,
+    judge,
+    try_step,
+)
 from tui_backprop.reading.network.losses import Step
 from tui_backprop.reading.network.network import find_network
 from tui_backprop.reading.network.own_batch import is_of_the_same_pass, own_step
@@ -130,14 +139,10 @@ def _silent(trial: Trial) -> set[int]:
 def _own_of_one(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Sequence[Trial]) -> Trial | None:
     """The first update with its own batch's loss, of the kind that it is descended on where several are printed."""
     first = _own(nodes, tensors, printed[0])
-    if first is None or _is_descended_on(first):
+    if first is None or is_descended_on(first):
         return first
     others = (_own(nodes, tensors, trial) for trial in printed[1:])
-    return next((own for own in others if own is not None and _is_descended_on(own)), first)
-
-
-def _is_descended_on(trial: Trial) -> bool:
-    return all_right(judge(trial)) or gradient_nodes(trial) is not None
+    return next((own for own in others if own is not None and is_descended_on(own)), first)
 
 
 def _own(nodes: Sequence[Node], tensors: Sequence[Versions], printed: Trial) -> Trial | None:

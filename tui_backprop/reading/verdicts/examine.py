@@ -9,20 +9,18 @@ and what could not be judged is said.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tui_backprop.reading.backward.axes import softmax_over_samples
-from tui_backprop.reading.finding import SLIPS, Finding
+from tui_backprop.reading.finding import Finding
 from tui_backprop.reading.network.dropout import turned
 from tui_backprop.reading.network.implied import (
     KINDS,
     implied_steps,
-    is_bare_error,
-    is_other_loss,
     meant_loss,
 )
-from tui_backprop.reading.network.judge import Trial, all_right, gradient_nodes, judge, try_step
+from tui_backprop.reading.network.judge import Trial, judge
 from tui_backprop.reading.network.losses import Step
 from tui_backprop.reading.network.network import find_network
 from tui_backprop.reading.network.outputs import losses_in
@@ -51,7 +49,6 @@ from tui_backprop.reading.training_loop.held_out import all_findings
 from tui_backprop.reading.training_loop.invariants import broken_invariants, sigmoid_with_minus
 from tui_backprop.reading.training_loop.measured import compared_with_all, gone_stale, logarithm_of_labels
 from tui_backprop.reading.training_loop.passes import (
-    Look,
     ahead_of,
     drawn_each_epoch,
     look_of,
@@ -61,9 +58,10 @@ from tui_backprop.reading.training_loop.passes import (
 from tui_backprop.reading.training_loop.printed import claims_of
 from tui_backprop.reading.training_loop.samples import broken_samples
 from tui_backprop.reading.training_loop.whole import Training, compared, evaluated_untrained, groups_of, signature
+from tui_backprop.reading.verdicts.another_loss import OF_SLOPES, another_is_printed, meant_another
 from tui_backprop.reading.verdicts.as_a_whole import tell_network
 from tui_backprop.reading.verdicts.choosing import chosen_trial, line_of_sizes, main_losses, prints_errors
-from tui_backprop.reading.verdicts.explain import NO_LINE, OTHER_PASS, explain
+from tui_backprop.reading.verdicts.explain import OTHER_PASS, explain
 from tui_backprop.reading.verdicts.places import placed, without_limit
 from tui_backprop.reading.verdicts.report import ERROR, REMARK, RIGHT, TOLERATED, Report
 
@@ -76,13 +74,6 @@ OTHER_LOSS = {"labels-broadcast", "softmax-over-samples"}
 OF_ANY_LOSS = {"chain-rule", "summed-over-wrong-axis"}
 FACTOR = "you train on"
 STOPPED = "it was stopped after"
-ACCUSED = {"chain-rule", "slope-wrong", "slope-of-none", "summed-over-wrong-axis"}
-"""Slips of which a gradient may be accused that is right for another loss."""
-OF_SLOPES = {
-    "slope-missing-passed-down", "slope-missing-first-layer", "updated-before-used", "activation-shared",
-    "extra-activation-in-delta", "slope-of-none", "tanh-twice", "slope-of-z-on-a", "square-missing",
-    "relu-slope-always-one", "leaky-slopes-differ", "slope-overwrites-argument", "slope-wrong",
-}  # fmt: skip
 NO_LOSS = "no loss was found: looked for a number that is computed from all the weights"
 SLOPE_OF_EITHER = (
     "the slope of the output's sigmoid, ŷ(1 − ŷ), is not in the error that is passed back: so it belongs for "
@@ -135,10 +126,11 @@ def examine(
     training = _judged(report, run, tensors, steps)
     if OTHER_PASS in report.not_checked:
         report, training = _by_own_error(report, run, tensors) or (report, training)
+        kind = report.loss if report.other_line else kind
     if report.verdict in {RIGHT, REMARK}:
         report.remarks += [SLOPE_OF_EITHER] if kind == "bce" and report.error_line else []
         to_the_end, tensors = _cut_short(run, tensors, path, arguments, answers, seconds)
-        _judged_to_the_end(report, to_the_end, tensors, training)
+        _judged_to_the_end(report, to_the_end, tensors, training, kind if report.implied else "")
         if to_the_end.error and not run.error:
             report.not_checked.append(fails_cut_short(to_the_end.error_line, to_the_end.error))
         if not run.complete:
@@ -237,20 +229,18 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
         report.settle()
         return None
     explain(report, trial, verdicts, network)
-    _try(report, "another loss", lambda: [_meant_another(report, trial, nodes, tensors)])
+    _try(report, "another loss", lambda: [meant_another(report, trial, nodes, tensors)])
     if not report.optimizer.startswith("Adam"):
         _try(report, "a second moment that nothing reads", lambda: [without_root(nodes, trial, steps)])
     if report.optimizer == "sgd":
         _try(report, "a velocity that nothing reads", lambda: [unread_velocity(nodes, trial, steps)])
     report.remarks += labels_added(trial, network)
     if not report.implied and any(n.op == "square" and n.index >= len(nodes) for n in trial.nodes):  # it was written
-        report.remarks += _another_is_printed(report, nodes, tensors, main_losses(steps)[0])
+        report.remarks += another_is_printed(report, nodes, tensors, main_losses(steps)[0])
     if run.text.scales_number_at(report.loss_line):
         report.remarks = [remark for remark in report.remarks if not remark.startswith(FACTOR)]
-    look = _look(nodes, plain, ahead, trial)
-    if look is not None and look.is_ahead and report.optimizer.startswith("momentum"):
-        report.optimizer = f"Nesterov {report.optimizer}"
-    _try(report, "where Nesterov looks", lambda: [look.back if look else None, looks_behind(nodes, tensors)])
+    _try(report, "where Nesterov looks", lambda: _looking(report, nodes, plain, ahead, trial))
+    _try(report, "where Nesterov looks", lambda: [looks_behind(nodes, tensors)])
     invariants = _found(report, "invariants", lambda: broken_invariants(nodes, trial.step, network, run.tape.seeded))
     invariants += _found(report, "axes", lambda: [softmax_over_samples(trial, network)])
     if any(finding.slip in OTHER_LOSS for finding in invariants):
@@ -279,9 +269,16 @@ def _judged(report: Report, run: Run, tensors: Sequence[Versions], steps: Sequen
     return Training(trial, verdicts, network, report.rate, report.optimizer)
 
 
-def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], first: Training | None) -> None:
-    """What comes after the first training, or beside it: further trainings, evaluations, comparisons."""
-    steps = meant_loss(run.tape.nodes, tensors)[1] if report.implied else losses_in(run.tape.nodes, tensors)
+def _judged_to_the_end(
+    report: Report, run: Run, tensors: Sequence[Versions], first: Training | None, kind: str
+) -> None:  # fmt: skip
+    """What comes after the first training, or beside it: further trainings, evaluations, comparisons.
+
+    Args:
+        kind: of loss that was judged by where it is only meant; "" where it is computed.
+    """
+    nodes = run.tape.nodes
+    steps = implied_steps(nodes, tensors).get(kind, []) if kind else losses_in(nodes, tensors)
     trainings: list[Training] = []
     seen: set[object] = set()
     for group in groups_of(steps)[:MOST_TRAININGS]:
@@ -299,8 +296,8 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
             updates = {change.new.site.line for change in trial.step.changes}
             _add(report, [placed(finding, run.text, updates, run.tape.callers or {}) for finding in part.findings])
             _try(report, "Adam's count", functools.partial(_begins_again, trial, run))
-            look = _look(run.tape.nodes, plain, ahead, trial)
-            _add(report, [look.back if look else None])
+            looking = functools.partial(_looking, part, run.tape.nodes, plain, ahead, trial)
+            _try(report, "where Nesterov looks", looking)
     if trainings:
         _try(report, "what is compared", lambda: compared(trainings, run.tape.callers or {}))
     _try(report, "what is kept", lambda: [best_not_kept(run.keeping, _shapes(tensors))])
@@ -323,9 +320,15 @@ def _judged_to_the_end(report: Report, run: Run, tensors: Sequence[Versions], fi
     report.settle()
 
 
-def _look(nodes: Sequence[Node], plain: Step, ahead: Node | None, trial: Trial) -> Look | None:
-    """Where the gradient of an update is taken beside its weights."""
-    return look_of(nodes, plain, ahead) if ahead is not None else look_of(nodes, trial.step, looked_at(trial))
+def _looking(
+    report: Report, nodes: Sequence[Node], plain: Step, ahead: Node | None, trial: Trial
+) -> Iterator[Finding | None]:
+    """What is said of a gradient that is taken behind the weights; ahead of them momentum is Nesterov's."""
+    step, beside = (plain, ahead) if ahead is not None else (trial.step, looked_at(trial))
+    look = look_of(nodes, step, beside) if beside is not None else None
+    if look is not None and look.is_ahead and report.optimizer.startswith("momentum"):
+        report.optimizer = f"Nesterov {report.optimizer}"
+    yield look.back if look is not None else None
 
 
 def _shapes(tensors: Sequence[Versions]) -> list[tuple[int, ...]]:
@@ -355,45 +358,3 @@ def _found(report: Report, what: str, find: Callable[[], Iterable[Finding | None
     except Exception as error:
         report.not_checked.append(f"{what}: the checker itself failed there ({type(error).__name__}: {error})")
         return []
-
-
-def _meant_another(
-    report: Report, trial: Trial, nodes: Sequence[Node], tensors: Sequence[Versions]
-) -> Finding | None:  # fmt: skip
-    """The loss itself, where the updates are the slope of the squares of its error, and not of what it makes of them.
-
-    What was found at fault in the gradient is then no fault.
-    """
-    if report.implied or report.verdict in {RIGHT, REMARK}:
-        return None
-    accused = ACCUSED | OF_SLOPES if is_bare_error(nodes, tensors, trial.step) else ACCUSED
-    if any(finding.slip not in accused for finding in report.findings):
-        return None
-    if gradient_nodes(trial) is not None:  # what is made of right gradients is another matter
-        return None
-    kind, steps = meant_loss(nodes, tensors)
-    if not steps or not _is_slope(steps[0]) or (kind == "mse" and not is_other_loss(nodes, tensors, trial.step)):
-        return None
-    if kind != "mse" and OTHER_PASS in report.not_checked:  # it may well be the same, of other samples
-        return None
-    report.findings, slip = [], "loss-not-differentiated"
-    report.not_checked = [left for left in report.not_checked if not left.endswith(NO_LINE)]
-    told = f"the updates are the slope of {KINDS[kind]} of line {steps[0].loss.site.line}"
-    return Finding(slip, report.loss_line, f"{SLIPS[slip]}; {told}", certain=True)
-
-
-def _is_slope(step: Step) -> bool:
-    """Whether the updates, or what an optimizer makes them of, are the slope of a loss."""
-    trial = try_step(step)
-    return all_right(judge(trial)) or gradient_nodes(trial) is not None
-
-
-def _another_is_printed(report: Report, nodes: Sequence[Node], tensors: Sequence[Versions], step: Step) -> list[str]:
-    """What is said where a loss was written for the updates' own batch, and the one that is computed is another."""
-    network = find_network(try_step(step))
-    if network is None or network.loss or not is_other_loss(nodes, tensors, step):
-        return []
-    return [
-        f"the updates are the slope of the squared error of line {report.loss_line}, and what line "
-        f"{step.loss.site.line} computes of the weights is another loss"
-    ]

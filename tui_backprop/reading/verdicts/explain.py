@@ -17,10 +17,9 @@ from tui_backprop.reading.network.judge import (
     TensorVerdict,
     Trial,
     Verdict,
-    all_right,
     close,
     gradient_nodes,
-    judge,
+    is_descended_on,
     try_step,
 )
 from tui_backprop.reading.network.network import FoundNetwork
@@ -314,7 +313,7 @@ def _is_of_cross_entropy(trial: Trial, network: FoundNetwork | None) -> bool:
     if step is None:
         return False
     other = try_step(step)
-    return all_right(judge(other)) or gradient_nodes(other) is not None
+    return is_descended_on(other)
 
 
 def _row(verdict: TensorVerdict) -> TensorReport:
