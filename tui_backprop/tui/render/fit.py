@@ -22,8 +22,8 @@ CURVE = "class1"
 def fit(points: Points, x: Array, y: Array, bounds: Bounds, width: int, height: int, look: Look) -> list[Strip]:
     """The samples and the curve, with axes where there is room.
 
-    In a cell that has both the sample's mark stays, in the curve's colour: a curve that fits would else hide what it
-    fits, or the other way round. Samples that are drawn as dots have none, and lie below the curve.
+    In a cell that has both the sample's mark stays, as the legend has it: a curve that fits would else hide what it
+    fits. Samples that are drawn as dots have none, and lie below the curve.
 
     Args:
         points: their `xy` is feature and label.
@@ -44,10 +44,11 @@ def fit(points: Points, x: Array, y: Array, bounds: Bounds, width: int, height: 
             # A steep piece far outside would be drawn with too few dots inside.
             down = np.clip(down, -canvas.rows, 2 * canvas.rows)
             canvas.polylines(across[None], down[None], look.ink(CURVE, bold=True))
-            marks = grid.codes.copy()
+            marks, inks = grid.codes.copy(), grid.inks.copy()
             canvas.draw(grid)
             if not is_crowded(len(np.asarray(points.xy)), marks.size, look):
-                grid.codes[...] = np.where(marks != SPACE, marks, grid.codes)
+                is_marked = marks != SPACE
+                grid.codes[is_marked], grid.inks[is_marked] = marks[is_marked], inks[is_marked]
         return grid.strips()
 
     return with_axes(bounds, width, height, look, plot)
